@@ -1,0 +1,50 @@
+/** Voxel-to-world matrices: 4×4, row-major, voxel index (centre of the voxel) to RAS+ millimetres. */
+
+import type { Factor, Vec3 } from "./volume";
+
+export type Affine = readonly number[];
+
+/** World position of a (possibly fractional) voxel index. */
+export function voxelToWorld(affine: Affine, voxel: Vec3): Vec3 {
+  const [i, j, k] = voxel;
+  const row = (r: number) =>
+    (affine[r] as number) * i + (affine[r + 1] as number) * j + (affine[r + 2] as number) * k + (affine[r + 3] as number);
+  return [row(0), row(4), row(8)];
+}
+
+/**
+ * Affine of the grid that is `factor` times finer over the same field of view.
+ *
+ * `A_out = A_in · T`, T scaling by 1/s and translating by (1/s - 1)/2 voxels per axis: grids are half-voxel centred,
+ * so every anatomical position stays where it was. Source: method §1.
+ */
+export function upsampledAffine(affine: Affine, factor: Factor): Affine {
+  return composeGrid(affine, factor.map((s) => 1 / s) as unknown as Vec3);
+}
+
+/** Affine of the grid that is `factor` times coarser over the same field of view: the inverse of `upsampledAffine`. */
+export function downsampledAffine(affine: Affine, factor: Factor): Affine {
+  return composeGrid(affine, factor);
+}
+
+/** Length in mm of one step along each voxel axis. */
+export function spacingOf(affine: Affine): Vec3 {
+  const length = (c: number) =>
+    Math.hypot(affine[c] as number, affine[4 + c] as number, affine[8 + c] as number);
+  return [length(0), length(1), length(2)];
+}
+
+/** `affine · T`, T scaling axis a by step[a] and shifting it by (step[a] - 1)/2. */
+function composeGrid(affine: Affine, step: Vec3): Affine {
+  const out = [...affine];
+  for (let r = 0; r < 12; r += 4) {
+    let shift = affine[r + 3] as number;
+    for (let c = 0; c < 3; c++) {
+      const value = affine[r + c] as number;
+      out[r + c] = value * (step[c] as number);
+      shift += (value * ((step[c] as number) - 1)) / 2;
+    }
+    out[r + 3] = shift;
+  }
+  return out;
+}

@@ -1,0 +1,19 @@
+/** The names of methods and degradations, and the constants of the paper's method that several modules share. */
+
+/** How a finer volume can be made: `paper` needs a bank, the others are the baselines it is compared with. */
+export const METHODS = ["paper", "tricubic", "nearest"] as const;
+export type Method = (typeof METHODS)[number];
+
+/** How a low-resolution volume is made from a high-resolution one. Source: method §7. */
+export const DEGRADATIONS = ["box", "cubic", "kspace"] as const;
+export type Degradation = (typeof DEGRADATIONS)[number];
+
+/** Bins of azimuth, elevation, strength and coherence; their product is the number of classes. Source: method §4.5. */
+export const BINS = [8, 8, 3, 3] as const;
+export const CLASS_COUNT = 576;
+
+/** Half-width of the structure tensor's 9³ Gaussian window. Source: method §4.2. */
+export const TENSOR_RADIUS = 4;
+
+/** The Gaussian's standard deviation in output voxels when a bank does not say otherwise. Source: method §4.2. */
+export const DEFAULT_TENSOR_SIGMA = 0.85;

@@ -1,0 +1,21 @@
+/** How long work reports itself and is told to stop. */
+
+/** One report: `stage` in words a person understands, `fraction` of the whole job from 0 to 1, never decreasing. */
+export interface Progress {
+  readonly stage: string;
+  readonly fraction: number;
+}
+
+export type ProgressFn = (progress: Progress) => void;
+
+/** Options every long job takes. `signal` is looked at between GPU submits; an aborted job rejects with its reason. */
+export interface JobOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ProgressFn | undefined;
+}
+
+/** Seconds left of a job, or undefined while too little is known (under 2 s or 2 % of it done). */
+export function estimateSecondsLeft(elapsedSeconds: number, fraction: number): number | undefined {
+  if (elapsedSeconds < 2 || fraction < 0.02) return undefined;
+  return (elapsedSeconds * (1 - fraction)) / fraction;
+}

@@ -1,0 +1,73 @@
+/** A scalar 3-D image on a regular grid: the one form in which scans travel through the program. */
+
+import type { Affine } from "./affine";
+import { EigenvoxError } from "./errors";
+
+export type Vec3 = readonly [number, number, number];
+
+export interface Volume {
+  /** Intensities in the scan's own (scaled) units; index `x + nx·(y + ny·z)`, x fastest; length nx·ny·nz. */
+  readonly data: Float32Array<ArrayBuffer>;
+  /** Voxel counts `[nx, ny, nz]`, each at least 1. */
+  readonly dims: Vec3;
+  /** Voxel sizes in mm along the three grid axes. */
+  readonly spacing: Vec3;
+  /** Voxel index to RAS+ millimetres. */
+  readonly affine: Affine;
+}
+
+/** Upsampling factor of each axis, x, y, z: whole numbers from 1 to 4. */
+export type Factor = Vec3;
+
+export function voxelCount(dims: Vec3): number {
+  return dims[0] * dims[1] * dims[2];
+}
+
+/** Dimensions of the grid that is `factor` times finer. */
+export function upsampledDims(dims: Vec3, factor: Factor): Vec3 {
+  return [dims[0] * factor[0], dims[1] * factor[1], dims[2] * factor[2]];
+}
+
+/** `2` for `[2,2,2]`, `1×1×3` for unequal factors: how a factor is written for people. */
+export function formatFactor(factor: Factor): string {
+  const [x, y, z] = factor;
+  return x === y && y === z ? `${x}×` : `${x}×${y}×${z}`;
+}
+
+/**
+ * A factor from one number or three separated by commas ("2", "1,1,3").
+ *
+ * Throws `E_ARGUMENT` unless every part is a whole number from 1 to 4 and one of them is above 1.
+ */
+export function parseFactor(text: string): Factor {
+  const parts = text.split(",").map((part) => Number(part.trim()));
+  const factor = (parts.length === 1 ? [parts[0], parts[0], parts[0]] : parts) as number[];
+  const ok = factor.length === 3 && factor.every((s) => Number.isInteger(s) && s >= 1 && s <= 4);
+  if (!ok || factor.every((s) => s === 1)) {
+    throw new EigenvoxError("E_ARGUMENT", `Factor "${text}": expected 2, 3, 4 or three such numbers (1 allowed), as in 1,1,3.`);
+  }
+  return factor as unknown as Factor;
+}
+
+/**
+ * The volume cut at its high end so that each side is divisible by the factor; the same object when it already is.
+ *
+ * Throws `E_BAD_DIMS` when an axis is shorter than its factor. Source: method §3.
+ */
+export function cropToMultiple(volume: Volume, factor: Factor): Volume {
+  const [nx, ny, nz] = volume.dims;
+  const dims = volume.dims.map((n, axis) => n - (n % (factor[axis] as number))) as unknown as Vec3;
+  const [mx, my, mz] = dims;
+  if (mx === nx && my === ny && mz === nz) return volume;
+  if (mx < 1 || my < 1 || mz < 1) {
+    throw new EigenvoxError("E_BAD_DIMS", `A ${nx}×${ny}×${nz} volume is smaller than the factor ${formatFactor(factor)}.`);
+  }
+  const data = new Float32Array(mx * my * mz);
+  for (let z = 0; z < mz; z++) {
+    for (let y = 0; y < my; y++) {
+      const from = nx * (y + ny * z);
+      data.set(volume.data.subarray(from, from + mx), mx * (y + my * z));
+    }
+  }
+  return { ...volume, data, dims };
+}

@@ -1,0 +1,80 @@
+/**
+ * What the page and the engine's worker say to each other: plain data only, typed on both sides.
+ * The worker owns the GPU device and the volumes it works on; the page holds copies for display.
+ */
+
+import type { BankMetadata } from "../bank/bank";
+import type { ErrorCode } from "../core/errors";
+import type { Method } from "../core/method";
+import type { Progress } from "../core/progress";
+import type { Factor, Volume } from "../core/volume";
+
+export type GpuStatus =
+  | { readonly available: true; readonly adapterName: string; readonly isSoftware: boolean }
+  | { readonly available: false; readonly reason: string };
+
+/** A scan ready to be shown. */
+export interface OpenedScan {
+  readonly id: string;
+  /** File name, or the sample's title. */
+  readonly name: string;
+  readonly volume: Volume;
+  /** Lower and upper display intensity that suit the scan. */
+  readonly window: readonly [number, number];
+  /** Facts for the person: stored type, where the geometry was taken from. */
+  readonly details: readonly string[];
+  /** What the person must know: "4-D file: frame 1 of 120 is shown", … */
+  readonly notices: readonly string[];
+  /** True for the built-in phantom. */
+  readonly synthetic: boolean;
+}
+
+export interface SuperResolveRequest {
+  /** Chosen by the page; the handle by which the job is cancelled. */
+  readonly jobId: string;
+  readonly scanId: string;
+  readonly factor: Factor;
+}
+
+/** How a computed volume came to be; shown beside it and written into the file. */
+export interface Provenance {
+  readonly method: Method;
+  readonly factor: Factor;
+  readonly bankTitle: string;
+  /** First 12 hex digits of the bank file's SHA-256. */
+  readonly bankHash: string;
+  readonly software: string;
+  readonly adapterName: string;
+  readonly seconds: number;
+}
+
+export interface SuperResolved {
+  readonly resultId: string;
+  readonly interpolated: Volume;
+  readonly superResolved: Volume;
+  readonly provenance: Provenance;
+  readonly bank: BankMetadata;
+}
+
+/** How an `EigenvoxError` crosses the worker boundary. */
+export interface WireError {
+  readonly code: ErrorCode | "E_INTERNAL" | "ABORTED";
+  readonly message: string;
+}
+
+export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: WireError };
+
+/** Every call settles with an outcome: errors keep their code, and an unexpected one becomes E_INTERNAL. */
+export interface EngineApi {
+  openGpu(): Promise<Outcome<GpuStatus>>;
+  openFile(file: File): Promise<Outcome<OpenedScan>>;
+  openSample(): Promise<Outcome<OpenedScan>>;
+  /** `onProgress` is a Comlink proxy. */
+  superResolve(request: SuperResolveRequest, onProgress: (progress: Progress) => void): Promise<Outcome<SuperResolved>>;
+  /** Stops a job at its next GPU submit; unknown ids are ignored. */
+  cancel(jobId: string): Promise<void>;
+  /** The super-resolved volume as .nii.gz bytes. */
+  encodeResult(resultId: string): Promise<Outcome<Uint8Array<ArrayBuffer>>>;
+  /** Frees what the worker holds of a scan and its results. */
+  forgetScan(scanId: string): Promise<void>;
+}
