@@ -1,9 +1,101 @@
+import { readFileSync } from "node:fs";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
+const NOTICES = "THIRD-PARTY-NOTICES.md";
+
+/** Puts the licences of the bundled packages beside the bundle, as those licences ask. */
+const shipNotices = {
+  name: "ship-notices",
+  generateBundle(this: { emitFile(file: { type: "asset"; fileName: string; source: string }): unknown }) {
+    this.emitFile({ type: "asset", fileName: NOTICES, source: readFileSync(NOTICES, "utf8") });
+  },
+};
+
+/**
+ * Leaves out 1.4 MB of decompressors for Zarr, which NiiVue brings along for images that it fetches by itself and that
+ * this page never asks it for.
+ */
+const leaveOutZarrCodecs = {
+  name: "leave-out-zarr-codecs",
+  enforce: "pre" as const,
+  resolveId: (id: string) => (/^numcodecs\/(blosc|lz4|zstd)$/.test(id) ? "\0no-codec" : undefined),
+  load: (id: string) => (id === "\0no-codec" ? "export default undefined;" : undefined),
+};
+
+/**
+ * Everything from this origin, nothing to any other: what "this page sends nothing" rests on. Only in the built page,
+ * since the development server's own scripts are inline.
+ */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "worker-src 'self'",
+  "connect-src 'self'",
+  "img-src 'self' data: blob:",
+  "style-src 'self'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join("; ");
+
+const addContentSecurityPolicy = {
+  name: "content-security-policy",
+  apply: "build" as const,
+  transformIndexHtml: () => [
+    {
+      tag: "meta",
+      injectTo: "head-prepend" as const,
+      attrs: { "http-equiv": "Content-Security-Policy", content: CONTENT_SECURITY_POLICY },
+    },
+  ],
+};
+
+const page = {
+  plugins: [react(), leaveOutZarrCodecs, shipNotices, addContentSecurityPolicy],
+  // One large chunk is NiiVue, which the first view needs whole.
+  build: { target: "es2022", outDir: "dist/page", chunkSizeWarningLimit: 1500 },
+};
+
+const commandLine = {
+  publicDir: false as const,
+  ssr: { noExternal: true as const, external: ["webgpu"] },
+  build: {
+    ssr: true,
+    target: "node20",
+    outDir: "dist/cli",
+    // Shared chunks lie beside the programs: paths relative to either mean the same.
+    assetsDir: "",
+    rolldownOptions: { input: { eigenvox: "src/cli/main.ts", bench: "src/bench/main.ts" } },
+  },
+};
+
+/** `--mode page` is the web page, `--mode cli` the command line and the benchmarks; Vitest needs neither. */
 export default defineConfig(({ mode }) => ({
   base: "./",
-  plugins: mode === "page" ? [react()] : [],
   worker: { format: "es" },
-  build: { target: "es2022", outDir: "dist/page" },
+  ...(mode === "page" ? page : {}),
+  ...(mode === "cli" ? commandLine : {}),
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: { name: "unit", environment: "node", include: ["src/**/*.test.ts"], exclude: ["src/**/*.gpu.test.ts"] },
+      },
+      {
+        extends: true,
+        test: {
+          name: "gpu",
+          environment: "node",
+          include: ["src/**/*.gpu.test.ts"],
+          pool: "forks",
+          // One Dawn device at a time: a software adapter already uses every core.
+          maxWorkers: 1,
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
 }));

@@ -5,13 +5,22 @@
 
 import type { BankMetadata } from "../bank/bank";
 import type { ErrorCode } from "../core/errors";
-import type { Method } from "../core/method";
+import type { Degradation, Method } from "../core/method";
 import type { Progress } from "../core/progress";
 import type { Factor, Volume } from "../core/volume";
 
 export type GpuStatus =
   | { readonly available: true; readonly adapterName: string; readonly isSoftware: boolean }
   | { readonly available: false; readonly reason: string };
+
+/** One line of `banks/catalogue.json`: a filter bank that is shipped with the page. */
+export interface BankEntry {
+  readonly file: string;
+  readonly method: Method;
+  readonly factor: Factor;
+  readonly degradation: Degradation;
+  readonly title: string;
+}
 
 /** A scan ready to be shown. */
 export interface OpenedScan {
@@ -21,6 +30,10 @@ export interface OpenedScan {
   readonly volume: Volume;
   /** Lower and upper display intensity that suit the scan. */
   readonly window: readonly [number, number];
+  /** Least and greatest finite intensity. */
+  readonly range: readonly [number, number];
+  /** False when the file does not say which side is left: no R/L letters may be drawn. */
+  readonly orientationKnown: boolean;
   /** Facts for the person: stored type, where the geometry was taken from. */
   readonly details: readonly string[];
   /** What the person must know: "4-D file: frame 1 of 120 is shown", … */
@@ -67,6 +80,8 @@ export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly o
 /** Every call settles with an outcome: errors keep their code, and an unexpected one becomes E_INTERNAL. */
 export interface EngineApi {
   openGpu(): Promise<Outcome<GpuStatus>>;
+  /** The shipped banks; `baseUrl` is the folder with `catalogue.json`, where banks are fetched from later too. */
+  listBanks(baseUrl: string): Promise<Outcome<readonly BankEntry[]>>;
   openFile(file: File): Promise<Outcome<OpenedScan>>;
   openSample(): Promise<Outcome<OpenedScan>>;
   /** `onProgress` is a Comlink proxy. */

@@ -1,0 +1,56 @@
+/** A bank whose result can be checked: small filters, another one for every class. */
+
+import type { Page } from "@playwright/test";
+import type { Bank } from "../../src/bank/bank";
+import { writeBank } from "../../src/bank/write-bank";
+import { CLASS_COUNT } from "../../src/core/method";
+
+const PATCH = 3;
+const TAPS = PATCH ** 3;
+
+export const testBank: Bank = {
+  metadata: {
+    method: "paper",
+    factor: [2, 2, 2],
+    patch: [PATCH, PATCH, PATCH],
+    gradientWindow: 9,
+    gradientSigma: 0.85,
+    degradation: "box",
+    title: "Test bank",
+    created: "2026-01-01",
+    software: "test",
+    licence: "CC0-1.0",
+    intendedUse: "Tests only",
+    trainingData: ["none"],
+    trainingRows: 0,
+    solver: "none",
+  },
+  filters: filters(),
+  strengthEdges: [0.02, 0.06],
+  coherenceEdges: [0.3, 0.5],
+  classRows: new Uint32Array(CLASS_COUNT),
+  classResidual: new Float32Array(CLASS_COUNT),
+};
+
+/** Sharpens by a different amount and in a different direction for each class; every filter sums to 1. */
+function filters(): Float32Array<ArrayBuffer> {
+  const all = new Float32Array(CLASS_COUNT * TAPS);
+  for (let c = 0; c < CLASS_COUNT; c++) {
+    const side = c % TAPS === (TAPS - 1) / 2 ? 0 : c % TAPS;
+    const amount = 0.1 + (c % 97) / 200;
+    all[c * TAPS + (TAPS - 1) / 2] = 1 + amount;
+    all[c * TAPS + side] = -amount;
+  }
+  return all;
+}
+
+/** Serves the test bank in place of the shipped ones; to be called before the page is opened. */
+export async function shipTestBank(page: Page): Promise<void> {
+  const { title, method, factor, degradation } = testBank.metadata;
+  const file = "test-2x.safetensors";
+  const catalogue = { banks: [{ file, title, method, factor, degradation }] };
+  await page.route("**/banks/catalogue.json", (route) => route.fulfill({ json: catalogue }));
+  await page.route(`**/banks/${file}`, (route) =>
+    route.fulfill({ body: Buffer.from(writeBank(testBank, { filters: "F32" })) }),
+  );
+}

@@ -1,0 +1,47 @@
+import { defineConfig } from "@playwright/test";
+import { findChromium } from "../src/tools/chromium.mjs";
+
+const PORT = Number(process.env.E2E_PORT ?? 4173);
+const ADDRESS = `http://localhost:${PORT}/`;
+
+const COMMON_FLAGS = [
+  "--no-sandbox",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+/** WebGPU compute on Chromium's own software driver, WebGL2 beside it: no GPU needed. */
+const SOFTWARE_WEBGPU_FLAGS = [
+  "--enable-unsafe-webgpu",
+  "--use-webgpu-adapter=swiftshader",
+  "--enable-features=Vulkan",
+];
+
+const executablePath = findChromium();
+const chromium = (flags: string[]) => ({
+  browserName: "chromium" as const,
+  launchOptions: { args: [...COMMON_FLAGS, ...flags], ...(executablePath ? { executablePath } : {}) },
+});
+
+export default defineConfig({
+  testDir: ".",
+  outputDir: "../test-results",
+  retries: 0,
+  workers: 1,
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
+  forbidOnly: Boolean(process.env.CI),
+  use: { baseURL: ADDRESS, viewport: { width: 1280, height: 800 }, trace: "retain-on-failure" },
+  projects: [
+    { name: "chromium", testIgnore: /\.no-webgpu\.spec\.ts$/, use: chromium(SOFTWARE_WEBGPU_FLAGS) },
+    { name: "no-webgpu", testMatch: /\.no-webgpu\.spec\.ts$/, use: chromium([]) },
+  ],
+  webServer: {
+    command: `node node_modules/vite/bin/vite.js preview --mode page --outDir dist/page --port ${PORT} --strictPort --host localhost`,
+    cwd: "..",
+    url: ADDRESS,
+    reuseExistingServer: false,
+  },
+});

@@ -1,0 +1,106 @@
+// Conjugate gradients on many small systems at once: one workgroup takes `steps` iterations on Q w = v of one class a
+// dispatch. What the iterations add to w, the residual and the direction stay in `state` between dispatches (method §6).
+// Q is dense and symmetric, so reading it by rows gives coalesced columns. Now and then the host replaces the residual by
+// the true one, computed in float64, so that float32's rounding does not pile up. Oracle: src/reference/solve.ts.
+
+struct Params {
+  first: u32, // classes
+  count: u32,
+  size: i32, // unknowns
+  stride: i32, // columns, in vec4: the size rounded up, the rest zero
+  steps: i32,
+  start: i32, // 0: go on, 1: take over the residual given and forget the direction, 2: keep the direction
+  tolerance: f32, // stop at this residual norm
+}
+
+const CHUNKS: i32 = 3; // vec4 columns an invocation owns: 128 · 3 · 4 ≥ 1331
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> matrices: array<vec4<f32>>; // [class][row][stride]
+@group(0) @binding(2) var<storage, read> true_residuals: array<vec4<f32>>; // [class][stride]
+@group(0) @binding(3) var<storage, read_write> state: array<vec4<f32>>; // [class][addition to w, residual, direction][stride]
+@group(0) @binding(4) var<storage, read_write> norms: array<f32>; // [class] of the residual
+
+var<workgroup> shared_direction: array<vec4<f32>, 384>;
+var<workgroup> partial: array<f32, 128>;
+
+// The sum over the workgroup, known to every invocation.
+fn workgroup_sum(value: f32, invocation: u32) -> f32 {
+  workgroupBarrier();
+  partial[invocation] = value;
+  for (var half = 64u; half > 0u; half /= 2u) {
+    workgroupBarrier();
+    if (invocation < half) { partial[invocation] += partial[invocation + half]; }
+  }
+  return workgroupUniformLoad(&partial[0]);
+}
+
+@compute @workgroup_size(128)
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) invocation: u32) {
+  let system = i32(params.first + group.x);
+  let matrix = system * params.size * params.stride;
+  let vectors = system * params.stride;
+  var addition: array<vec4<f32>, CHUNKS>;
+  var residual: array<vec4<f32>, CHUNKS>;
+  var direction: array<vec4<f32>, CHUNKS>;
+  var residual_norm = 0.0; // squared, here and below
+  for (var c = 0; c < CHUNKS; c++) {
+    let column = i32(invocation) + 128 * c;
+    if (column < params.stride) {
+      let at = 3 * vectors + column;
+      if (params.start == 0) {
+        addition[c] = state[at];
+        residual[c] = state[at + params.stride];
+      } else {
+        residual[c] = true_residuals[vectors + column];
+      }
+      direction[c] = residual[c];
+      if (params.start != 1) { direction[c] = state[at + 2 * params.stride]; }
+      residual_norm += dot(residual[c], residual[c]);
+    }
+  }
+  residual_norm = workgroup_sum(residual_norm, invocation);
+  let enough = params.tolerance * params.tolerance;
+
+  for (var step = 0; step < params.steps; step++) {
+    if (residual_norm <= enough) { break; }
+    workgroupBarrier();
+    for (var c = 0; c < CHUNKS; c++) { shared_direction[i32(invocation) + 128 * c] = direction[c]; }
+    workgroupBarrier();
+    // Zeros written out: without them some drivers keep the last round's values.
+    var product = array<vec4<f32>, CHUNKS>();
+    for (var row = 0; row < params.size; row++) {
+      let factor = shared_direction[row / 4][row % 4];
+      let at = matrix + row * params.stride + i32(invocation);
+      for (var c = 0; c < CHUNKS; c++) {
+        if (i32(invocation) + 128 * c < params.stride) { product[c] += factor * matrices[at + 128 * c]; }
+      }
+    }
+    var curvature = 0.0;
+    for (var c = 0; c < CHUNKS; c++) { curvature += dot(direction[c], product[c]); }
+    curvature = workgroup_sum(curvature, invocation);
+    if (curvature <= 0.0) { break; }
+    let alpha = residual_norm / curvature;
+    var next = 0.0;
+    for (var c = 0; c < CHUNKS; c++) {
+      addition[c] += alpha * direction[c];
+      residual[c] -= alpha * product[c];
+      next += dot(residual[c], residual[c]);
+    }
+    next = workgroup_sum(next, invocation);
+    let beta = next / residual_norm;
+    residual_norm = next;
+    for (var c = 0; c < CHUNKS; c++) { direction[c] = residual[c] + beta * direction[c]; }
+  }
+
+  for (var c = 0; c < CHUNKS; c++) {
+    let column = i32(invocation) + 128 * c;
+    if (column < params.stride) {
+      let at = 3 * vectors + column;
+      state[at] = addition[c];
+      state[at + params.stride] = residual[c];
+      state[at + 2 * params.stride] = direction[c];
+    }
+  }
+  if (invocation == 0u) { norms[system] = sqrt(residual_norm); }
+}

@@ -1,0 +1,164 @@
+/**
+ * The safetensors container: 8 bytes little-endian header length, a JSON header, raw little-endian tensors. The reader
+ * trusts nothing: a file whose parts do not account for every byte exactly once is refused.
+ */
+
+import { EigenvoxError } from "../core/errors";
+
+const DTYPE_BYTES = { F16: 2, F32: 4, U32: 4 } as const;
+export type Dtype = keyof typeof DTYPE_BYTES;
+
+export interface Tensor {
+  readonly dtype: Dtype;
+  readonly shape: readonly number[];
+  /** Little-endian elements, the last index fastest. */
+  readonly bytes: Uint8Array;
+}
+
+export interface Safetensors {
+  readonly metadata: ReadonlyMap<string, string>;
+  readonly tensors: ReadonlyMap<string, Tensor>;
+}
+
+const MAX_HEADER_BYTES = 2 ** 20;
+const MAX_FILE_BYTES = 256 * 2 ** 20;
+const METADATA_KEY = "__metadata__";
+
+/** An `E_BANK` error that names its reason; what it quotes from the file is cut short and made safe to print. */
+export function bankError(reason: string, options?: { cause?: unknown }): EigenvoxError {
+  const quotable = reason.replace(/\p{Cc}/gu, "\ufffd");
+  const short = quotable.length > 300 ? `${quotable.slice(0, 300)}…` : quotable;
+  return new EigenvoxError(
+    "E_BANK",
+    `Not a usable filter bank: ${short}. Choose another file, or get it again.`,
+    options,
+  );
+}
+
+/**
+ * Metadata and tensors of a file; the tensors' bytes are views of `file`.
+ *
+ * Throws `E_BANK` for: a file over 256 MiB; a wrong length; a header over 1 MiB, not JSON, with duplicate keys or of
+ * another structure; a dtype other than F16, F32, U32; shape × dtype ≠ bytes; offsets that overlap, leave holes or do
+ * not end at the file's end.
+ */
+export function parseSafetensors(file: Uint8Array): Safetensors {
+  if (file.length > MAX_FILE_BYTES) throw bankError(`${file.length} bytes are more than the 256 MiB a bank may have`);
+  if (file.length < 8) throw bankError(`${file.length} bytes are too few to be a safetensors file`);
+  const declared = new DataView(file.buffer, file.byteOffset, 8).getBigUint64(0, true);
+  if (declared > MAX_HEADER_BYTES) throw bankError(`its header claims ${declared} bytes, more than the 1 MiB allowed`);
+  const headerEnd = 8 + Number(declared);
+  if (headerEnd > file.length) throw bankError(`its header claims ${declared} bytes, but the file ends before`);
+
+  const metadata = new Map<string, string>();
+  const entries: (TensorEntry & { readonly name: string })[] = [];
+  for (const [name, value] of Object.entries(parseHeader(file.subarray(8, headerEnd)))) {
+    if (name === METADATA_KEY) {
+      for (const [key, text] of Object.entries(asObject(value, METADATA_KEY))) {
+        if (typeof text !== "string") throw bankError(`metadata "${key}" is no string`);
+        metadata.set(key, text);
+      }
+    } else {
+      entries.push({ name, ...parseEntry(name, value) });
+    }
+  }
+
+  const data = file.subarray(headerEnd);
+  const tensors = new Map<string, Tensor>();
+  let end = 0;
+  for (const entry of entries.sort((a, b) => a.begin - b.begin || a.end - b.end)) {
+    if (entry.begin < end) throw bankError(`tensor "${entry.name}" overlaps another one`);
+    if (entry.begin > end) throw bankError(`there is a hole before tensor "${entry.name}"`);
+    end = entry.end;
+    if (end > data.length) throw bankError(`tensor "${entry.name}" reaches beyond the end of the file`);
+    tensors.set(entry.name, { dtype: entry.dtype, shape: entry.shape, bytes: data.subarray(entry.begin, end) });
+  }
+  if (end !== data.length) throw bankError(`${data.length - end} bytes after its last tensor belong to nothing`);
+  return { metadata, tensors };
+}
+
+/** The file of the given metadata and tensors, in their order; tensor data starts 8-byte aligned. */
+export function serialiseSafetensors({ metadata, tensors }: Safetensors): Uint8Array<ArrayBuffer> {
+  const header: Record<string, unknown> = { [METADATA_KEY]: Object.fromEntries(metadata) };
+  let dataBytes = 0;
+  for (const [name, { dtype, shape, bytes }] of tensors) {
+    header[name] = { dtype, shape, data_offsets: [dataBytes, dataBytes + bytes.length] };
+    dataBytes += bytes.length;
+  }
+  const json = new TextEncoder().encode(JSON.stringify(header));
+  const headerBytes = Math.ceil(json.length / 8) * 8;
+  const file = new Uint8Array(8 + headerBytes + dataBytes);
+  new DataView(file.buffer).setBigUint64(0, BigInt(headerBytes), true);
+  file.fill(0x20, 8, 8 + headerBytes);
+  file.set(json, 8);
+  let at = 8 + headerBytes;
+  for (const { bytes } of tensors.values()) {
+    file.set(bytes, at);
+    at += bytes.length;
+  }
+  return file;
+}
+
+interface TensorEntry {
+  readonly dtype: Dtype;
+  readonly shape: readonly number[];
+  readonly begin: number;
+  readonly end: number;
+}
+
+function parseHeader(bytes: Uint8Array): Record<string, unknown> {
+  if (bytes[0] !== 0x7b) throw bankError("its header does not begin with {, so it is no safetensors file");
+  let json: string;
+  let header: unknown;
+  try {
+    json = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    header = JSON.parse(json);
+  } catch (cause) {
+    throw bankError("its header is not JSON", { cause });
+  }
+  refuseDuplicateKeys(json);
+  return asObject(header, "the header");
+}
+
+/** Of two equal keys JSON.parse keeps the last and says nothing; another reader may keep the first. */
+function refuseDuplicateKeys(validJson: string): void {
+  const scopes: Set<string>[] = [];
+  for (const [token, string, colon] of validJson.matchAll(/("[^"\\]*(?:\\.[^"\\]*)*")(\s*:)?|[{}]/g)) {
+    if (token === "{") scopes.push(new Set());
+    else if (token === "}") scopes.pop();
+    else if (string !== undefined && colon !== undefined) {
+      const key: string = JSON.parse(string);
+      const scope = scopes.at(-1);
+      if (scope?.has(key)) throw bankError(`its header has the key "${key}" twice`);
+      scope?.add(key);
+    }
+  }
+}
+
+function parseEntry(name: string, value: unknown): TensorEntry {
+  const entry = asObject(value, `tensor "${name}"`);
+  if (Object.keys(entry).sort().join() !== "data_offsets,dtype,shape") {
+    throw bankError(`tensor "${name}" needs exactly dtype, shape and data_offsets`);
+  }
+  const { dtype, shape, data_offsets: offsets } = entry;
+  if (typeof dtype !== "string" || !Object.hasOwn(DTYPE_BYTES, dtype)) {
+    throw bankError(`tensor "${name}" has the dtype ${JSON.stringify(dtype)}; F16, F32 and U32 are known`);
+  }
+  if (!isCountList(shape)) throw bankError(`tensor "${name}" has no valid shape`);
+  if (!isCountList(offsets) || offsets.length !== 2) throw bankError(`tensor "${name}" has no valid data_offsets`);
+  const [begin, end] = offsets as [number, number];
+  const needed = shape.reduce((product, n) => product * n, DTYPE_BYTES[dtype as Dtype]);
+  if (end - begin !== needed) {
+    throw bankError(`tensor "${name}": ${dtype} [${shape}] takes ${needed} bytes, but its offsets span ${end - begin}`);
+  }
+  return { dtype: dtype as Dtype, shape, begin, end };
+}
+
+function asObject(value: unknown, what: string): Record<string, unknown> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw bankError(`${what} is no JSON object`);
+  return value as Record<string, unknown>;
+}
+
+function isCountList(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every((n) => Number.isSafeInteger(n) && n >= 0);
+}

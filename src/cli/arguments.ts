@@ -1,0 +1,61 @@
+/** Reading of the command line's arguments: every mistake is an `E_ARGUMENT` with the command's usage at hand. */
+
+import { parseArgs } from "node:util";
+import { EigenvoxError } from "../core/errors";
+
+export interface Arguments {
+  readonly files: readonly string[];
+  text(name: string): string | undefined;
+  texts(name: string): readonly string[];
+  flag(name: string): boolean;
+  /** One of the words, or the fallback. */
+  word<T extends string>(name: string, words: readonly T[], fallback: T): T;
+  /** A number from `low` to `high`, or the fallback. */
+  number(name: string, low: number, high: number, fallback: number): number;
+}
+
+export type OptionKinds = Readonly<Record<string, "string" | "boolean">>;
+
+/** Short forms every command knows. */
+const SHORT: Record<string, string> = { output: "o", help: "h" };
+
+export function readArguments(args: readonly string[], kinds: OptionKinds): Arguments {
+  const options = Object.fromEntries(
+    Object.entries<"string" | "boolean">({ ...kinds, help: "boolean" }).map(([name, type]) => [
+      name,
+      { type, ...(type === "string" ? { multiple: true } : {}), ...(SHORT[name] ? { short: SHORT[name] } : {}) },
+    ]),
+  );
+  let parsed: ReturnType<typeof parseArgs>;
+  try {
+    parsed = parseArgs({ args: [...args], options, allowPositionals: true });
+  } catch (cause) {
+    throw new EigenvoxError("E_ARGUMENT", (cause as Error).message, { cause });
+  }
+  const texts = (name: string) => (parsed.values[name] as string[] | undefined) ?? [];
+  const text = (name: string) => {
+    const given = texts(name);
+    if (given.length > 1) throw new EigenvoxError("E_ARGUMENT", `--${name} is given ${given.length} times.`);
+    return given[0];
+  };
+  return {
+    files: parsed.positionals,
+    text,
+    texts,
+    flag: (name) => parsed.values[name] === true,
+    word(name, words, fallback) {
+      const given = text(name) ?? fallback;
+      const word = words.find((candidate) => candidate === given);
+      if (!word) throw new EigenvoxError("E_ARGUMENT", `--${name} ${given}: expected ${words.join(", ")}.`);
+      return word;
+    },
+    number(name, low, high, fallback) {
+      const given = text(name);
+      const value = given === undefined ? fallback : Number(given);
+      if (given?.trim() === "" || !(value >= low && value <= high)) {
+        throw new EigenvoxError("E_ARGUMENT", `--${name} ${given}: expected a number from ${low} to ${high}.`);
+      }
+      return value;
+    },
+  };
+}

@@ -1,0 +1,74 @@
+/** Files of the command line: scans and banks in and out. */
+
+import { readFile, writeFile } from "node:fs/promises";
+import { basename } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Bank } from "../bank/bank";
+import { bankHash } from "../bank/bank-hash";
+import { readBank } from "../bank/read-bank";
+import { EigenvoxError } from "../core/errors";
+import type { Method } from "../core/method";
+import { type Factor, formatFactor } from "../core/volume";
+import { type NiftiScan, readNifti } from "../io/nifti-read";
+
+export interface NamedBank {
+  readonly name: string;
+  readonly bank: Bank;
+  /** SHA-256 of its file. */
+  readonly hash: string;
+}
+
+/** Built into dist/cli; the banks lie in the project's public folder. */
+const BANK_FOLDER = fileURLToPath(new URL("../../public/banks/", import.meta.url));
+
+export async function readBytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    const { buffer, byteOffset, byteLength } = await readFile(path);
+    return new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);
+  } catch (cause) {
+    throw new EigenvoxError("E_NOT_FOUND", `${path}: cannot be read (${(cause as NodeJS.ErrnoException).code}).`, { cause });
+  }
+}
+
+export async function writeBytes(path: string, bytes: Uint8Array): Promise<void> {
+  try {
+    await writeFile(path, bytes);
+  } catch (cause) {
+    throw new EigenvoxError("E_NOT_FOUND", `${path}: cannot be written (${(cause as NodeJS.ErrnoException).code}).`, { cause });
+  }
+}
+
+/** A scan; what the person must know of it goes to stderr. */
+export async function readScan(path: string): Promise<NiftiScan> {
+  const bytes = await readBytes(path);
+  const scan = await named(path, () => readNifti(bytes));
+  for (const notice of scan.notices) process.stderr.write(`${basename(path)}: ${notice}\n`);
+  return scan;
+}
+
+export async function openBank(path: string): Promise<NamedBank> {
+  const bytes = await readBytes(path);
+  return { name: basename(path), bank: await named(path, () => readBank(bytes)), hash: await bankHash(bytes) };
+}
+
+/** The bank that the project ships for a factor and method. Throws `E_BANK_MISMATCH` where there is none. */
+export async function openShippedBank(factor: Factor, method: Method): Promise<NamedBank> {
+  const catalogue = JSON.parse(new TextDecoder().decode(await readBytes(`${BANK_FOLDER}catalogue.json`))) as {
+    banks: { file: string; method: string; factor: Factor }[];
+  };
+  const entry = catalogue.banks.find((bank) => bank.method === method && bank.factor.join() === factor.join());
+  if (!entry) {
+    throw new EigenvoxError("E_BANK_MISMATCH", `No shipped ${method} bank for ${formatFactor(factor)}: name one with --bank, or train one.`);
+  }
+  return openBank(`${BANK_FOLDER}${entry.file}`);
+}
+
+/** Puts the file's name before an error's message. */
+async function named<T>(path: string, read: () => T | Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof EigenvoxError) throw new EigenvoxError(error.code, `${path}: ${error.message}`, { cause: error });
+    throw error;
+  }
+}

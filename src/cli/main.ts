@@ -1,0 +1,36 @@
+/** The command line: the engine of the page for scripts and checks. Exit codes: 0, 2 usage, 3 bad input, 4 no usable GPU. */
+
+import { EigenvoxError, type ErrorCode, isAbort } from "../core/errors";
+import { readArguments } from "./arguments";
+import { COMMANDS } from "./commands";
+
+const GPU_CODES: readonly ErrorCode[] = ["E_NO_GPU", "E_GPU_LIMIT", "E_GPU_MEMORY", "E_GPU_VALIDATION", "E_GPU_LOST"];
+
+process.exit(await main(process.argv.slice(2)));
+
+async function main([name, ...rest]: string[]): Promise<number> {
+  const command = name && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!command) {
+    const wantsHelp = name === "--help" || name === "-h" || name === "help";
+    const all = Object.values(COMMANDS).map(({ usage }) => `eigenvox ${usage}\n`);
+    (wantsHelp ? process.stdout : process.stderr).write(
+      `${wantsHelp ? "" : `Unknown command: ${name ?? "none"}.\n`}Usage: npm run --silent eigenvox -- COMMAND …\n\n${all.join("\n")}`,
+    );
+    return wantsHelp ? 0 : 2;
+  }
+  try {
+    const args = readArguments(rest, command.options);
+    if (args.flag("help")) process.stdout.write(`eigenvox ${command.usage}\n`);
+    else await command.run(args);
+    return 0;
+  } catch (error) {
+    if (isAbort(error)) {
+      process.stderr.write("\nInterrupted.\n");
+      return 130;
+    }
+    if (!(error instanceof EigenvoxError)) throw error;
+    process.stderr.write(`\n${error.code}: ${error.message}\n`);
+    if (error.code === "E_ARGUMENT") process.stderr.write(`\neigenvox ${command.usage}\n`);
+    return error.code === "E_ARGUMENT" ? 2 : GPU_CODES.includes(error.code) ? 4 : 3;
+  }
+}

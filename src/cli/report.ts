@@ -1,0 +1,65 @@
+/** What the command line prints of scans, banks and scores. */
+
+import { CLASS_COUNT } from "../core/method";
+import { formatFactor } from "../core/volume";
+import type { MethodScore } from "../engine/jobs/evaluate";
+import { isGzip } from "../io/gzip";
+import type { NiftiScan } from "../io/nifti-read";
+import type { NamedBank } from "./files";
+
+/** Tells scans from banks: a bank begins with the length of its JSON header. */
+export function looksLikeNifti(path: string, bytes: Uint8Array): boolean {
+  return isGzip(bytes) || /\.nii(\.gz)?$/i.test(path) || bytes[8] !== "{".charCodeAt(0);
+}
+
+export function describeScan({ volume, details, notices, frames }: NiftiScan): string {
+  const rows = [0, 4, 8].map((r) => volume.affine.slice(r, r + 4).map((v) => v.toFixed(4).padStart(12)).join(""));
+  return lines([
+    ["grid", volume.dims.join("×")],
+    ["voxel size", `${volume.spacing.map((mm) => Number(mm.toFixed(4))).join(" × ")} mm`],
+    ["frames", String(frames)],
+    ...details.map((detail): [string, string] => ["stored as", detail]),
+    ...rows.map((row, i): [string, string] => [i === 0 ? "affine (RAS mm)" : "", row]),
+    ...notices.map((notice): [string, string] => ["notice", notice]),
+  ]);
+}
+
+export function describeBank({ bank, hash }: NamedBank): string {
+  const { metadata, classRows } = bank;
+  const empty = classRows.filter((rows) => rows === 0).length;
+  return lines([
+    ["bank", metadata.title],
+    ["method", `${metadata.method}, ${formatFactor(metadata.factor)}, patch ${metadata.patch.join("×")}`],
+    ["degradation", metadata.degradation],
+    ["training rows", `${metadata.trainingRows} in ${CLASS_COUNT - empty} of ${CLASS_COUNT} classes`],
+    ...metadata.trainingData.map((line): [string, string] => ["trained on", line]),
+    ["solver", metadata.solver],
+    ["gradient", `window ${metadata.gradientWindow}, sigma ${metadata.gradientSigma}`],
+    ["strength edges", bank.strengthEdges.join(", ")],
+    ["coherence edges", bank.coherenceEdges.join(", ")],
+    ["created", `${metadata.created} by ${metadata.software}`],
+    ["licence", metadata.licence],
+    ["intended use", metadata.intendedUse],
+    ["SHA-256", hash],
+  ]);
+}
+
+export function scoreTable(volumes: readonly { file: string; scores: readonly MethodScore[] }[]): string {
+  const rows = [["volume", "method", "PSNR box", "PSNR mask", "SSIM box", "SSIM mask", "mask gain"]];
+  for (const { file, scores } of volumes) {
+    const tricubic = scores.find(({ name }) => name === "tricubic");
+    for (const { name, psnr, ssim } of scores) {
+      const gain = tricubic ? psnr.masked - tricubic.psnr.masked : Number.NaN;
+      const cells = [psnr.box.toFixed(2), psnr.masked.toFixed(2), ssim.box.toFixed(4), ssim.masked.toFixed(4)];
+      rows.push([file, name, ...cells, `${gain >= 0 ? "+" : ""}${gain.toFixed(2)}`]);
+    }
+  }
+  const widths = (rows[0] as string[]).map((_, column) => Math.max(...rows.map((row) => (row[column] as string).length)));
+  return rows
+    .map((row) => `${row.map((cell, i) => (i < 2 ? cell.padEnd(widths[i] as number) : cell.padStart(widths[i] as number))).join("  ")}\n`)
+    .join("");
+}
+
+function lines(pairs: readonly (readonly [string, string])[]): string {
+  return pairs.map(([name, value]) => `${name.padEnd(16)} ${value}\n`).join("");
+}

@@ -1,0 +1,44 @@
+/** What the command line says on stderr: the adapter, progress, and interruption. */
+
+import { estimateSecondsLeft, type ProgressFn } from "../core/progress";
+import type { GpuContext } from "../engine/gpu/context";
+import { openNodeGpu } from "../hosts/node-device";
+
+export async function openGpu(): Promise<GpuContext> {
+  const gpu = await openNodeGpu();
+  process.stderr.write(`GPU: ${gpu.adapterName}${gpu.isSoftware ? " (software: slow, same numbers)" : ""}\n`);
+  return gpu;
+}
+
+/** Aborted by Ctrl+C, so that a job ends between submits and frees the GPU. */
+export function interruptSignal(): AbortSignal {
+  const controller = new AbortController();
+  process.once("SIGINT", () => controller.abort(new DOMException("Interrupted.", "AbortError")));
+  return controller.signal;
+}
+
+/** One line that is rewritten on a terminal, a line every 10 s elsewhere. */
+export function progressLine(): ProgressFn & { end(): void } {
+  const started = performance.now();
+  const isTerminal = process.stderr.isTTY === true;
+  let last = 0;
+  let wrote = false;
+  const report: ProgressFn = ({ stage, fraction }) => {
+    const now = performance.now();
+    if (now - last < (isTerminal ? 100 : 10_000)) return;
+    last = now;
+    wrote = true;
+    const left = estimateSecondsLeft((now - started) / 1000, fraction);
+    const text = `${stage}: ${Math.floor(fraction * 100)} %${left === undefined ? "" : `, ${formatSeconds(left)} left`}`;
+    process.stderr.write(isTerminal ? `\r${text}\u001b[K` : `${text}\n`);
+  };
+  return Object.assign(report, {
+    end: () => {
+      if (isTerminal && wrote) process.stderr.write("\r\u001b[K");
+    },
+  });
+}
+
+function formatSeconds(seconds: number): string {
+  return seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`;
+}

@@ -1,0 +1,83 @@
+/**
+ * Cuts long GPU work into submits of about 60 ms, so that a display driver's watchdog never fires, other users of the
+ * GPU get their turn, and cancelling acts at once. The length of a submit is learned from the ones before it.
+ */
+
+import { invariant } from "../../core/errors";
+
+const TARGET_MS = 60;
+/** A submit that met less work than expected says little about the next: grow carefully. */
+const MAX_GROWTH = 3;
+/** Where nothing is known of a kernel: this much arithmetic takes under 100 ms on the slowest software adapter. */
+const FIRST_SUBMIT_OPERATIONS = 4e6;
+
+export interface PacedWork {
+  /** Kernels of one name share what was learned of their speed. */
+  readonly name: string;
+  /** Work items in all. */
+  readonly items: number;
+  /** Multiply-adds of one item, roughly. */
+  readonly operationsPerItem: number;
+  /** Items in one submit at the most, and a multiple that submits are rounded to. */
+  readonly maxItems: number;
+  readonly granule: number;
+  readonly signal?: AbortSignal | undefined;
+  readonly onItemsDone?: ((done: number) => void) | undefined;
+  /** Records the work for items `first` … `first + count - 1`. */
+  readonly encode: (encoder: GPUCommandEncoder, first: number, count: number) => void;
+}
+
+export class Pacer {
+  /** Longest submit so far, milliseconds, for the benchmark and the tests. */
+  longestMs = 0;
+  private readonly operationsPerMs = new Map<string, number>();
+  private readonly device: GPUDevice;
+  private readonly lost: Promise<never>;
+  private loss: unknown;
+
+  constructor(device: GPUDevice, lost: Promise<never>) {
+    this.device = device;
+    this.lost = lost;
+    lost.catch((error) => {
+      this.loss = error;
+    });
+  }
+
+  /** Runs all items; rejects with the signal's reason when it is aborted and with `E_GPU_LOST` on device loss. */
+  async run(work: PacedWork): Promise<void> {
+    invariant(work.granule <= work.maxItems, "a submit must hold a whole granule");
+    let first = 0;
+    while (first < work.items) {
+      work.signal?.throwIfAborted();
+      const known = this.operationsPerMs.get(work.name);
+      const operations = known === undefined ? FIRST_SUBMIT_OPERATIONS : known * TARGET_MS;
+      const wanted = Math.min(operations / work.operationsPerItem, work.maxItems);
+      const rounded = Math.max(1, Math.floor(wanted / work.granule)) * work.granule;
+      const count = Math.min(rounded, work.items - first);
+
+      const encoder = this.device.createCommandEncoder({ label: work.name });
+      work.encode(encoder, first, count);
+      const started = performance.now();
+      this.device.queue.submit([encoder.finish()]);
+      await this.finished();
+      const ms = Math.max(performance.now() - started, 0.05);
+
+      this.longestMs = Math.max(this.longestMs, ms);
+      const rate = (count * work.operationsPerItem) / ms;
+      // A short remainder is mostly overhead: it must not make the next job start slowly.
+      if (known === undefined || rate > known || ms > TARGET_MS / 2) {
+        const fastest = MAX_GROWTH * (known ?? FIRST_SUBMIT_OPERATIONS / TARGET_MS);
+        this.operationsPerMs.set(work.name, Math.min(rate, fastest));
+      }
+      first += count;
+      work.onItemsDone?.(first);
+    }
+    work.signal?.throwIfAborted();
+  }
+
+  /** Waits for the queue; a destroyed device reports its work as done, so its loss is looked for too. */
+  async finished(): Promise<void> {
+    await Promise.race([this.device.queue.onSubmittedWorkDone(), this.lost]);
+    if (this.loss) throw this.loss;
+  }
+}

@@ -1,0 +1,37 @@
+/** Every kernel of the engine: its WGSL, its bindings and its workgroup. `shaders/README.md` describes each. */
+
+import accumulateGram from "../../shaders/accumulate-gram.wgsl?raw";
+import applyFilters from "../../shaders/apply-filters.wgsl?raw";
+import applyNaive from "../../shaders/apply-naive.wgsl?raw";
+import compact from "../../shaders/compact.wgsl?raw";
+import conjugateGradient from "../../shaders/conjugate-gradient.wgsl?raw";
+import fmaPeak from "../../shaders/fma-peak.wgsl?raw";
+import gatherPatches from "../../shaders/gather-patches.wgsl?raw";
+import hash from "../../shaders/hash.wgsl?raw";
+import brick from "../../shaders/shared/brick.wgsl?raw";
+import eigen3 from "../../shaders/shared/eigen3.wgsl?raw";
+import tensorX from "../../shaders/tensor-x.wgsl?raw";
+import tensorY from "../../shaders/tensor-y.wgsl?raw";
+import upsampleTricubic from "../../shaders/upsample-tricubic.wgsl?raw";
+import type { Kernel } from "./gpu/kernel";
+
+const READ = "read-only-storage";
+const WRITE = "storage";
+
+function kernel(name: string, parts: readonly string[], storage: readonly GPUBufferBindingType[], workgroupSize = 64): Kernel {
+  return { name, code: parts.join("\n"), bindings: ["uniform", ...storage], workgroupSize };
+}
+
+export const UPSAMPLE_TRICUBIC = kernel("upsample-tricubic", [brick, upsampleTricubic], [READ, WRITE]);
+export const TENSOR_X = kernel("tensor-x", [brick, tensorX], [READ, WRITE]);
+export const TENSOR_Y = kernel("tensor-y", [brick, tensorY], [READ, WRITE]);
+export const HASH = kernel("hash", [brick, eigen3, hash], [READ, READ, WRITE, WRITE]);
+export const COMPACT = kernel("compact", [brick, compact], [READ, READ, WRITE, WRITE, WRITE]);
+export const APPLY_FILTERS = kernel("apply-filters", [brick, applyFilters], [READ, READ, READ, READ, WRITE]);
+/** One thread a voxel, scalar loads: what the benchmark compares `APPLY_FILTERS` with. */
+export const APPLY_NAIVE = kernel("apply-naive", [brick, applyNaive], [READ, READ, READ, WRITE]);
+export const GATHER_PATCHES = kernel("gather-patches", [gatherPatches], [READ, READ, READ, WRITE]);
+export const ACCUMULATE_GRAM = kernel("accumulate-gram", [accumulateGram], [READ, READ, WRITE]);
+export const CONJUGATE_GRADIENT = kernel("conjugate-gradient", [conjugateGradient], [READ, READ, WRITE, WRITE], 128);
+/** Independent multiply-add chains in registers: the adapter's measured peak. */
+export const FMA_PEAK = kernel("fma-peak", [fmaPeak], [WRITE]);

@@ -1,0 +1,28 @@
+/** Opens the GPU in Node through Dawn, for the command line, the benchmark and the tests. */
+
+import { create, globals } from "webgpu";
+import { EigenvoxError } from "../core/errors";
+import { type ContextOptions, createGpuContext, type GpuContext } from "../engine/gpu/context";
+
+/**
+ * The system's GPU, or the software driver that the launcher pointed Vulkan at.
+ *
+ * Throws `E_NO_GPU` when there is neither. End with `process.exit`: Dawn's event loop keeps Node alive otherwise.
+ */
+export async function openNodeGpu(options?: ContextOptions): Promise<GpuContext> {
+  Object.assign(globalThis, globals);
+  const gpu = create([]) as unknown as GPU;
+  const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" });
+  if (!adapter) {
+    throw new EigenvoxError(
+      "E_NO_GPU",
+      "No usable GPU: Vulkan (Linux), Metal (macOS) or Direct3D 12 (Windows) is needed. On Linux without a GPU, install chromium: its software driver is found by itself.",
+    );
+  }
+  const context = await createGpuContext(adapter, options);
+  keepAlive.add(gpu);
+  return context;
+}
+
+/** Dawn's instance must outlive its devices. */
+const keepAlive = new Set<GPU>();

@@ -1,0 +1,80 @@
+import { gzipSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import { gunzipInto, isGzip, maxGunzippedBytes } from "./gzip";
+
+const CONTENT = Uint8Array.from({ length: 5000 }, (_, i) => (i * i) >> 5);
+const packed = gzipSync(CONTENT);
+const concat = (...parts: Uint8Array[]) => new Uint8Array(Buffer.concat(parts));
+
+function gunzip(source: Uint8Array, length: number): Uint8Array {
+  const out = new Uint8Array(length);
+  return out.subarray(0, gunzipInto(source, out));
+}
+
+const failure = (code: string) => expect.objectContaining({ name: "EigenvoxError", code });
+
+describe("gunzipInto", () => {
+  test("one member", () => {
+    expect(gunzip(packed, 6000)).toEqual(CONTENT);
+    expect(gunzip(packed, 5000)).toEqual(CONTENT);
+    expect(gunzip(packed, 100)).toEqual(CONTENT.subarray(0, 100));
+  });
+
+  test("many members, some of them empty", () => {
+    const parts = [CONTENT.subarray(0, 1), CONTENT.subarray(1, 1), CONTENT.subarray(1, 3000), CONTENT.subarray(3000)];
+    const source = concat(...parts.map((part) => gzipSync(part)));
+    expect(gunzip(source, 6000)).toEqual(CONTENT);
+    expect(gunzip(source, 3500)).toEqual(CONTENT.subarray(0, 3500));
+  });
+
+  test.each([
+    ["zeros", new Uint8Array(512)],
+    ["one byte", Uint8Array.of(31)],
+    ["text", new TextEncoder().encode("trailing junk")],
+  ])("%s after the last member are ignored", (_, junk) => {
+    expect(gunzip(concat(packed, junk), 6000)).toEqual(CONTENT);
+  });
+
+  test("optional header fields are skipped", () => {
+    const fields = Uint8Array.of(3, 0, 1, 2, 3, 0x61, 0, 0x62, 0x63, 0, 9, 9);
+    const source = concat(packed.subarray(0, 3), Uint8Array.of(2 | 4 | 8 | 16), packed.subarray(4, 10), fields);
+    expect(gunzip(concat(source, packed.subarray(10)), 6000)).toEqual(CONTENT);
+  });
+
+  test("a wrong checksum or length is E_GZIP", () => {
+    for (const fromEnd of [8, 4]) {
+      const broken = Uint8Array.from(packed);
+      broken[broken.length - fromEnd] = (broken[broken.length - fromEnd] as number) ^ 1;
+      expect(() => gunzip(broken, 6000)).toThrow(failure("E_GZIP"));
+      expect(() => gunzip(broken, 5000)).toThrow(failure("E_GZIP"));
+    }
+  });
+
+  test("an unknown method or a reserved flag is E_GZIP", () => {
+    for (const [at, value] of [[2, 7], [3, 0x20]] as const) {
+      const broken = Uint8Array.from(packed);
+      broken[at] = value;
+      expect(() => gunzip(broken, 6000)).toThrow(failure("E_GZIP"));
+    }
+  });
+
+  test("a file cut anywhere is E_TRUNCATED", () => {
+    for (let length = 2; length < packed.length; length++) {
+      expect(() => gunzip(packed.subarray(0, length), 6000)).toThrow(failure("E_TRUNCATED"));
+    }
+    const named = concat(packed.subarray(0, 3), Uint8Array.of(8), packed.subarray(4, 10), Uint8Array.of(0x61, 0x61));
+    expect(() => gunzip(named, 6000)).toThrow(failure("E_TRUNCATED"));
+  });
+
+  test("output is never more than asked for, whatever the file would expand to", () => {
+    const bomb = gzipSync(new Uint8Array(64 << 20));
+    expect(gunzip(bomb, 1000)).toEqual(new Uint8Array(1000));
+    expect(maxGunzippedBytes(bomb.length)).toBeGreaterThan(64 << 20);
+  });
+});
+
+test("isGzip looks at the content", () => {
+  expect(isGzip(packed)).toBe(true);
+  expect(isGzip(Uint8Array.of(0x1f))).toBe(false);
+  expect(isGzip(CONTENT)).toBe(false);
+});

@@ -1,0 +1,147 @@
+/** What a person can do, as functions: they call the engine and put the outcome into the stores. */
+
+import { centreMm } from "../core/probe";
+import { formatFactor } from "../core/volume";
+import { getEngine } from "../worker/client";
+import type { OpenedScan, Outcome } from "../worker/protocol";
+import { ask } from "./ask";
+import { beginJob, endJob, reportJob, useJob } from "./job-store";
+import { notify } from "./notice-store";
+import { type ResultInfo, useSession } from "./session-store";
+import { changeView } from "./view-store";
+import { dropVolumes, getVolume, putVolume } from "./volumes";
+
+/** Asks the worker what this browser can do; to be called once. `banksUrl` is the folder of the shipped banks. */
+export async function startSession(banksUrl: string): Promise<void> {
+  const [gpu, banks] = await Promise.all([getEngine().openGpu(), getEngine().listBanks(banksUrl)]);
+  useSession.setState({
+    gpu: gpu.ok ? gpu.value : { available: false, reason: gpu.error.message },
+    banks: banks.ok ? banks.value : [],
+  });
+  if (!banks.ok) notify("Filter banks", banks.error);
+}
+
+export function openFile(file: File): Promise<void> {
+  return open(file.name, () => getEngine().openFile(file));
+}
+
+export function openSample(): Promise<void> {
+  return open("Sample", () => getEngine().openSample());
+}
+
+let openCount = 0;
+
+/** A refused file changes nothing but the notices; a later opening overtakes an earlier one. */
+async function open(name: string, read: () => Promise<Outcome<OpenedScan>>): Promise<void> {
+  const turn = ++openCount;
+  useSession.setState({ opening: name });
+  const outcome = await read();
+  const isLatest = () => turn === openCount;
+  if (isLatest()) useSession.setState({ opening: undefined });
+  if (!outcome.ok) {
+    notify(name, outcome.error);
+    return;
+  }
+  const scan = outcome.value;
+  if (!isLatest() || !(await mayReplaceScan(scan.name)) || !isLatest()) {
+    await getEngine().forgetScan(scan.id);
+    return;
+  }
+  cancelJob();
+  showScan(scan);
+}
+
+function mayReplaceScan(name: string): boolean | Promise<boolean> {
+  if (!useJob.getState().job) return true;
+  return ask({
+    text: `A super-resolution job is running. Stop it and open ${name}?`,
+    confirm: "Stop and open",
+    decline: "Keep running",
+  });
+}
+
+function showScan({ volume, ...info }: OpenedScan): void {
+  const { scan: oldScan, result: oldResult } = useSession.getState();
+  putVolume(info.id, volume);
+  changeView({
+    crosshairMm: centreMm(volume),
+    panMm: [0, 0, 0],
+    zoom: 1,
+    window: info.window,
+    letters: info.orientationKnown,
+  });
+  const scan = { ...info, grid: { dims: volume.dims, spacing: volume.spacing } };
+  useSession.setState({ scan, result: undefined });
+  if (oldResult) dropVolumes([oldResult.interpolatedId, oldResult.superResolvedId]);
+  if (!oldScan) return;
+  dropVolumes([oldScan.id]);
+  void getEngine().forgetScan(oldScan.id);
+}
+
+/** Runs the chosen factor on the open scan. */
+export async function superResolve(): Promise<void> {
+  const { scan, factor: times } = useSession.getState();
+  if (!scan || useJob.getState().job) return;
+  const jobId = beginJob();
+  const factor = [times, times, times] as const;
+  const outcome = await getEngine().superResolve({ jobId, scanId: scan.id, factor }, (progress) =>
+    reportJob(jobId, progress),
+  );
+  // A cancelled job settles late: nothing of it may reach the screen.
+  if (useJob.getState().job?.id !== jobId) return;
+  if (!outcome.ok) {
+    endJob("Super-resolution failed");
+    notify(`Super-resolution of ${scan.name}`, outcome.error);
+    return;
+  }
+  const { resultId, interpolated, superResolved, provenance } = outcome.value;
+  const result: ResultInfo = {
+    scanId: scan.id,
+    resultId,
+    interpolatedId: `${resultId}/interpolated`,
+    superResolvedId: `${resultId}/super-resolved`,
+    grid: { dims: superResolved.dims, spacing: superResolved.spacing },
+    provenance,
+    isSaving: false,
+  };
+  putVolume(result.interpolatedId, interpolated);
+  putVolume(result.superResolvedId, superResolved);
+  const old = useSession.getState().result;
+  useSession.setState({ result });
+  if (old) dropVolumes([old.interpolatedId, old.superResolvedId]);
+  endJob(`Super-resolution ${formatFactor(factor)} finished`);
+}
+
+/** Stops the running job; the page is free at once, the worker as soon as the GPU is. */
+export function cancelJob(): void {
+  const { job } = useJob.getState();
+  if (!job) return;
+  endJob("Super-resolution cancelled");
+  void getEngine().cancel(job.id);
+}
+
+/** The result as a .nii.gz file's bytes, or undefined when there is none or it could not be made (then noticed). */
+export async function encodeResult(): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const { result } = useSession.getState();
+  if (!result || result.isSaving) return undefined;
+  useSession.setState({ result: { ...result, isSaving: true } });
+  const outcome = await getEngine().encodeResult(result.resultId);
+  useSession.setState(({ result: now }) =>
+    now?.resultId === result.resultId ? { result: { ...now, isSaving: false } } : {},
+  );
+  if (outcome.ok) return outcome.value;
+  notify("Save NIfTI", outcome.error);
+  return undefined;
+}
+
+/** Fits the image to the panes and puts the crosshair back to the middle. */
+export function resetView(): void {
+  const { scan } = useSession.getState();
+  const volume = scan && getVolume(scan.id);
+  if (volume) changeView({ crosshairMm: centreMm(volume), panMm: [0, 0, 0], zoom: 1 });
+}
+
+export function autoWindow(): void {
+  const { scan } = useSession.getState();
+  if (scan) changeView({ window: scan.window });
+}

@@ -1,0 +1,56 @@
+/** The open scan, its result and what this browser can do. Volumes are in `volumes.ts` under the ids held here. */
+
+import { create } from "zustand";
+import type { Vec3 } from "../core/volume";
+import type { BankEntry, GpuStatus, OpenedScan, Provenance } from "../worker/protocol";
+
+/** A volume's grid in numbers. */
+export interface Grid {
+  readonly dims: Vec3;
+  readonly spacing: Vec3;
+}
+
+export interface ScanInfo extends Omit<OpenedScan, "volume"> {
+  readonly grid: Grid;
+}
+
+export interface ResultInfo {
+  readonly scanId: string;
+  readonly resultId: string;
+  /** Ids in the volume registry. */
+  readonly interpolatedId: string;
+  readonly superResolvedId: string;
+  readonly grid: Grid;
+  readonly provenance: Provenance;
+  readonly isSaving: boolean;
+}
+
+/** A question that must be answered before the app goes on. */
+export interface Question {
+  readonly text: string;
+  readonly confirm: string;
+  readonly decline: string;
+}
+
+interface SessionState {
+  /** Name of what is being read. */
+  readonly opening: string | undefined;
+  readonly scan: ScanInfo | undefined;
+  readonly result: ResultInfo | undefined;
+  /** Undefined until the worker has looked. */
+  readonly gpu: GpuStatus | undefined;
+  readonly banks: readonly BankEntry[] | undefined;
+  /** Upsampling factor chosen for the next run, the same along each axis. */
+  readonly factor: number;
+  readonly question: Question | undefined;
+}
+
+export const useSession = create<SessionState>(() => ({
+  opening: undefined,
+  scan: undefined,
+  result: undefined,
+  gpu: undefined,
+  banks: undefined,
+  factor: 2,
+  question: undefined,
+}));

@@ -1,0 +1,5 @@
+/** `npm run bench -- …`: the benchmarks. */
+
+import { launch } from "./launch.mjs";
+
+await launch("bench");

@@ -1,0 +1,119 @@
+/** Finds a Chromium to test in, and gets one where there is none. */
+
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { homedir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { fail, PROGRAMS } from "./project.mjs";
+
+const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+
+const USUAL_PLACES = {
+  darwin: [
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    join(homedir(), "Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
+  ],
+  win32: [process.env.PROGRAMFILES, process.env["PROGRAMFILES(X86)"], process.env.LOCALAPPDATA]
+    .filter((root) => root !== undefined)
+    .map((root) => join(root, "Google/Chrome/Application/chrome.exe")),
+};
+
+/** Where Debian, Fedora, Arch and Google put the files whose launcher on PATH is a shell script. */
+const LINUX_FOLDERS = ["/usr/lib/chromium", "/usr/lib64/chromium-browser", "/opt/google/chrome"];
+
+const PLAYWRIGHT_PROGRAMS = [
+  "chrome-linux64/chrome",
+  "chrome-linux-arm64/chrome",
+  "chrome-mac-arm64/Google Chrome for Testing.app/Contents/MacOS/Google Chrome for Testing",
+  "chrome-mac-x64/Google Chrome for Testing.app/Contents/MacOS/Google Chrome for Testing",
+  "chrome-win64/chrome.exe",
+];
+
+/**
+ * Path of a Chromium or Chrome: $CHROMIUM, then PATH, the system's usual places, Playwright's own download.
+ *
+ * @returns {string | undefined}
+ */
+export function findChromium() {
+  const chosen = process.env.CHROMIUM;
+  if (chosen) {
+    if (!existsSync(chosen)) fail(`CHROMIUM is set to ${chosen}, which does not exist.`);
+    return chosen;
+  }
+  const folders = (process.env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
+  const usual = process.platform === "darwin" || process.platform === "win32" ? USUAL_PLACES[process.platform] : [];
+  const onPath = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
+  return [...onPath, ...usual, ...playwrightDownloads()].find((path) => existsSync(path));
+}
+
+/**
+ * Installs a Chromium when none is found.
+ *
+ * @returns {string} path of the program
+ */
+export function ensureChromium() {
+  return findChromium() ?? installChromium();
+}
+
+/**
+ * Folder in which Chromium keeps its software Vulkan driver.
+ *
+ * @returns {string | undefined}
+ */
+export function findSwiftShader() {
+  const program = findChromium();
+  const beside = program ? [dirname(realpathSync(program)), ...LINUX_FOLDERS] : LINUX_FOLDERS;
+  return [...beside, ...playwrightDownloads().map(dirname)].find((folder) =>
+    existsSync(join(folder, "vk_swiftshader_icd.json")),
+  );
+}
+
+/** @returns {string} */
+function installChromium() {
+  const isRoot = process.getuid?.() === 0;
+  console.error("No Chromium found: installing one …");
+  if (isRoot && isDebian()) {
+    spawnSync("apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium", {
+      shell: true,
+      env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+      stdio: ["ignore", "ignore", process.stderr],
+    });
+    const installed = findChromium();
+    if (installed) return installed;
+  }
+  const withLibraries = isRoot && process.platform === "linux" ? ["--with-deps"] : [];
+  spawnSync(process.execPath, [PROGRAMS.playwright, "install", ...withLibraries, "chromium"], {
+    stdio: ["ignore", "ignore", process.stderr],
+  });
+  return (
+    findChromium() ??
+    fail("No Chromium could be installed. Install Chromium or Chrome, or set CHROMIUM to the path of one.")
+  );
+}
+
+/** Ubuntu is left out on purpose: its chromium package only stands for a snap. */
+function isDebian() {
+  const release = "/etc/os-release";
+  return existsSync(release) && /^ID=debian$/m.test(readFileSync(release, "utf8")) && existsSync("/usr/bin/apt-get");
+}
+
+/** @returns {string[]} programs Playwright has downloaded, newest first */
+function playwrightDownloads() {
+  const caches = {
+    darwin: join(homedir(), "Library/Caches/ms-playwright"),
+    win32: join(process.env.LOCALAPPDATA ?? homedir(), "ms-playwright"),
+  };
+  const usual =
+    process.platform === "darwin" || process.platform === "win32"
+      ? caches[process.platform]
+      : join(homedir(), ".cache/ms-playwright");
+  const cache = process.env.PLAYWRIGHT_BROWSERS_PATH ?? usual;
+  if (!existsSync(cache)) return [];
+  const versions = readdirSync(cache)
+    .filter((name) => /^chromium-\d+$/.test(name))
+    .sort((a, b) => Number(b.slice(9)) - Number(a.slice(9)));
+  return versions
+    .flatMap((version) => PLAYWRIGHT_PROGRAMS.map((program) => join(cache, version, program)))
+    .filter((path) => existsSync(path));
+}

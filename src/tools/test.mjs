@@ -1,0 +1,104 @@
+/**
+ * `npm test`: every check of the project, stopping at the first that fails; sets up what is missing.
+ * `node src/tools/test.mjs unit src/io` runs the named steps only and hands further arguments to the last one.
+ */
+
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { build } from "./build.mjs";
+import { ensureChromium } from "./chromium.mjs";
+import { ensureDependencies, PROGRAMS, runNode } from "./project.mjs";
+import { vulkanEnv } from "./vulkan.mjs";
+
+/**
+ * @typedef {{ passed: number, failed: number, skipped: number }} Counts
+ * @typedef {(args: string[]) => Promise<number>} Step  resolves to an exit code
+ */
+
+/** @type {Counts} */
+const total = { passed: 0, failed: 0, skipped: 0 };
+const scratch = mkdtempSync(join(tmpdir(), "eigenvox-test-"));
+
+/** @type {Record<string, Step>} */
+const STEPS = {
+  biome: (args) => runNode([PROGRAMS.biome, "check", "--error-on-warnings", ...(args.length > 0 ? args : ["."])]),
+  types: (args) => runNode([PROGRAMS.tsc, "--noEmit", ...args]),
+  knip: (args) => runNode([PROGRAMS.knip, "--no-progress", ...args]),
+  unit: (args) => vitest("unit", args, {}),
+  gpu: (args) => {
+    ensureChromium();
+    return vitest("gpu", args, vulkanEnv());
+  },
+  build: async () => {
+    build("page");
+    build("cli");
+    return 0;
+  },
+  e2e: async (args) => {
+    ensureChromium();
+    const report = join(scratch, "e2e.json");
+    const code = await runNode([PROGRAMS.playwright, "test", "-c", "e2e", "--reporter", "list,json", ...args], {
+      env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report },
+    });
+    const { stats } = readReport(report);
+    count(stats?.expected, stats?.unexpected, stats?.skipped);
+    return code;
+  },
+};
+
+process.exitCode = await main(process.argv.slice(2));
+rmSync(scratch, { recursive: true });
+
+/** @param {string[]} args */
+async function main(args) {
+  ensureDependencies();
+  const named = args.flatMap((arg) => (arg === "check" ? ["biome", "types", "knip"] : [arg]));
+  const firstExtra = named.findIndex((arg) => !Object.hasOwn(STEPS, arg));
+  const steps = firstExtra < 0 ? named : named.slice(0, firstExtra);
+  const extra = firstExtra < 0 ? [] : named.slice(firstExtra);
+  const chosen = steps.length > 0 ? steps : Object.keys(STEPS);
+  let code = 0;
+  for (const name of chosen) {
+    console.log(`\n== ${name}`);
+    code = await /** @type {Step} */ (STEPS[name])(name === chosen.at(-1) ? extra : []);
+    if (code !== 0) {
+      console.log(`\n${name} failed.`);
+      // A step that is no test, or broke before its first one, must not read as "0 failed".
+      if (total.failed === 0) total.failed = 1;
+      break;
+    }
+  }
+  const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : "";
+  console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
+  return code;
+}
+
+/**
+ * @param {string} project
+ * @param {string[]} args
+ * @param {Record<string, string>} env
+ */
+async function vitest(project, args, env) {
+  const report = join(scratch, `${project}.json`);
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const code = await runNode([PROGRAMS.vitest, "run", "--project", project, ...reporters, ...args], { env });
+  const result = readReport(report);
+  count(result.numPassedTests, result.numFailedTests, (result.numPendingTests ?? 0) + (result.numTodoTests ?? 0));
+  return code;
+}
+
+/** @param {string} path */
+function readReport(path) {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch {
+    return {}; // the runner broke before it could report; its exit code speaks
+  }
+}
+
+function count(passed = 0, failed = 0, skipped = 0) {
+  total.passed += passed;
+  total.failed += failed;
+  total.skipped += skipped;
+}

@@ -1,0 +1,37 @@
+/** The whole page from top to bottom. */
+
+import { useSession } from "../state/session-store";
+import { ConfirmDialog } from "./confirm-dialog";
+import { DropZone } from "./drop-zone";
+import { Footer } from "./footer";
+import { GpuBanner } from "./gpu-banner";
+import { Notices } from "./notices";
+import { Panes } from "./panes";
+import { ScanNotices } from "./scan-notices";
+import { Toolbar } from "./toolbar";
+import { TopBar } from "./top-bar";
+import { Welcome } from "./welcome";
+
+export function App() {
+  const hasScan = useSession((session) => session.scan !== undefined);
+  return (
+    <DropZone>
+      <TopBar />
+      <GpuBanner />
+      <Notices />
+      <main className="stage">
+        {hasScan ? (
+          <>
+            <Toolbar />
+            <ScanNotices />
+            <Panes />
+          </>
+        ) : (
+          <Welcome />
+        )}
+      </main>
+      <Footer />
+      <ConfirmDialog />
+    </DropZone>
+  );
+}

@@ -1,0 +1,50 @@
+/** The worker that reads files and runs the engine, so that the page never waits for either. */
+
+import * as Comlink from "comlink";
+import { EigenvoxError } from "../core/errors";
+import { currentGpu } from "./gpu-session";
+import { settle } from "./outcome";
+import type { EngineApi, GpuStatus, OpenedScan, Outcome, SuperResolved } from "./protocol";
+import { cancelJob, dropResultsOf, encodeHeldResult, runSuperResolution } from "./results";
+import { dropScan, makeSample, readScan } from "./scans";
+import { listShippedBanks } from "./shipped-banks";
+
+const api: EngineApi = {
+  openGpu: () => settle(gpuStatus),
+  listBanks: (baseUrl) => settle(() => listShippedBanks(baseUrl)),
+  openFile: async (file) => transferScan(await settle(() => readScan(file))),
+  openSample: async () => transferScan(await settle(makeSample)),
+  superResolve: async (request, onProgress) =>
+    transferResult(await settle(() => runSuperResolution(request, onProgress))),
+  cancel: async (jobId) => cancelJob(jobId),
+  encodeResult: async (resultId) => {
+    const outcome = await settle(() => encodeHeldResult(resultId));
+    return outcome.ok ? Comlink.transfer(outcome, [outcome.value.buffer]) : outcome;
+  },
+  forgetScan: async (scanId) => {
+    dropScan(scanId);
+    dropResultsOf(scanId);
+  },
+};
+
+Comlink.expose(api);
+
+async function gpuStatus(): Promise<GpuStatus> {
+  try {
+    const { adapterName, isSoftware } = await currentGpu();
+    return { available: true, adapterName, isSoftware };
+  } catch (error) {
+    if (error instanceof EigenvoxError) return { available: false, reason: error.message };
+    throw error;
+  }
+}
+
+function transferScan(outcome: Outcome<OpenedScan>): Outcome<OpenedScan> {
+  return outcome.ok ? Comlink.transfer(outcome, [outcome.value.volume.data.buffer]) : outcome;
+}
+
+function transferResult(outcome: Outcome<SuperResolved>): Outcome<SuperResolved> {
+  if (!outcome.ok) return outcome;
+  const { interpolated, superResolved } = outcome.value;
+  return Comlink.transfer(outcome, [interpolated.data.buffer, superResolved.data.buffer]);
+}

@@ -1,0 +1,107 @@
+/** Super-resolution jobs and their results, which wait here to be saved. */
+
+import { version } from "../../package.json";
+import { EigenvoxError } from "../core/errors";
+import type { ProgressFn } from "../core/progress";
+import { formatFactor, type Volume } from "../core/volume";
+import { upscale } from "../engine/jobs/upscale";
+import { writeNifti } from "../io/nifti-write";
+import { currentGpu } from "./gpu-session";
+import type { Provenance, SuperResolved, SuperResolveRequest } from "./protocol";
+import { heldScan } from "./scans";
+import { shippedBank } from "./shipped-banks";
+
+interface HeldResult {
+  readonly scanId: string;
+  readonly volume: Volume;
+  readonly spaceCode: number;
+  readonly provenance: Provenance;
+}
+
+const results = new Map<string, HeldResult>();
+const running = new Map<string, AbortController>();
+let lastResult = 0;
+/** Settles when the job before has: a cancelled job may still be on the GPU when the next one is asked for. */
+let previous: Promise<unknown> = Promise.resolve();
+
+/** Throws `E_NOT_FOUND`, `E_BANK`, `E_NO_GPU` and what `upscale` throws; rejects with an AbortError when cancelled. */
+export async function runSuperResolution(request: SuperResolveRequest, onProgress: ProgressFn): Promise<SuperResolved> {
+  const controller = new AbortController();
+  running.set(request.jobId, controller);
+  const job = previous.then(() => compute(request, controller.signal, onProgress));
+  previous = job.catch(() => {});
+  try {
+    return await job;
+  } finally {
+    running.delete(request.jobId);
+  }
+}
+
+export function cancelJob(jobId: string): void {
+  running.get(jobId)?.abort();
+}
+
+export function dropResultsOf(scanId: string): void {
+  for (const [id, result] of results) if (result.scanId === scanId) results.delete(id);
+}
+
+/** The result as a .nii.gz file. Throws `E_NOT_FOUND` for a result that was replaced, and what `writeNifti` throws. */
+export function encodeHeldResult(resultId: string): Promise<Uint8Array<ArrayBuffer>> {
+  const result = results.get(resultId);
+  if (!result) {
+    return Promise.reject(
+      new EigenvoxError("E_NOT_FOUND", "This result is no longer held. Run super-resolution again."),
+    );
+  }
+  const { factor, bankTitle, bankHash, software, adapterName } = result.provenance;
+  const times = formatFactor(factor).replaceAll("×", "x");
+  return writeNifti(result.volume, {
+    spaceCode: result.spaceCode,
+    intentName: "superres",
+    description: `Super-resolved ${times}, not acquired; ${software}; bank ${bankHash}`,
+    extensionText:
+      `Super-resolved ${times} by filters learned per gradient class: computed, not acquired. ` +
+      `Software: ${software}. Filter bank: ${bankTitle} (SHA-256 ${bankHash}...). Adapter: ${adapterName}. ` +
+      "Research software, not a medical device.",
+  });
+}
+
+async function compute(
+  { scanId, factor }: SuperResolveRequest,
+  signal: AbortSignal,
+  onProgress: ProgressFn,
+): Promise<SuperResolved> {
+  signal.throwIfAborted();
+  const scan = heldScan(scanId);
+  const started = performance.now();
+  onProgress({ stage: "Loading the filter bank", fraction: 0 });
+  const [gpu, { bank, hash }] = await Promise.all([currentGpu(), shippedBank(factor)]);
+  const made = await upscale(gpu, scan.volume, {
+    factor,
+    method: "paper",
+    bank,
+    keepInterpolated: true,
+    signal,
+    onProgress,
+  });
+  signal.throwIfAborted();
+  const provenance: Provenance = {
+    method: "paper",
+    factor,
+    bankTitle: bank.metadata.title,
+    bankHash: hash,
+    software: `Eigenvox ${version}`,
+    adapterName: gpu.adapterName,
+    seconds: (performance.now() - started) / 1000,
+  };
+  dropResultsOf(scanId);
+  const resultId = `result-${++lastResult}`;
+  results.set(resultId, { scanId, volume: made.output, spaceCode: scan.spaceCode, provenance });
+  return {
+    resultId,
+    interpolated: made.interpolated as Volume,
+    superResolved: { ...made.output, data: made.output.data.slice() },
+    provenance,
+    bank: bank.metadata,
+  };
+}

@@ -1,0 +1,70 @@
+/** The filter banks that come with the page, fetched from its own origin when they are needed. */
+
+import type { Bank } from "../bank/bank";
+import { bankHash } from "../bank/bank-hash";
+import { readBank } from "../bank/read-bank";
+import { EigenvoxError } from "../core/errors";
+import { type Factor, formatFactor } from "../core/volume";
+import type { BankEntry } from "./protocol";
+
+export interface LoadedBank {
+  readonly bank: Bank;
+  /** First 12 hex digits of the file's SHA-256. */
+  readonly hash: string;
+}
+
+let base = "";
+let catalogue: readonly BankEntry[] = [];
+const loaded = new Map<string, Promise<LoadedBank>>();
+
+/** Reads `catalogue.json` in the folder `baseUrl`. Throws `E_BANK` when it is missing or is no catalogue. */
+export async function listShippedBanks(baseUrl: string): Promise<readonly BankEntry[]> {
+  base = baseUrl;
+  const text = new TextDecoder().decode(await fetchBytes("catalogue.json"));
+  try {
+    const { banks } = JSON.parse(text) as { banks: BankEntry[] };
+    catalogue = banks.map(({ file, method, factor, degradation, title }) => ({
+      file,
+      method,
+      factor,
+      degradation,
+      title,
+    }));
+  } catch (cause) {
+    throw new EigenvoxError("E_BANK", "The list of filter banks is damaged. Reload the page.", { cause });
+  }
+  return catalogue;
+}
+
+/** The shipped bank for a factor, fetched once. Throws `E_NOT_FOUND` when none is shipped and `E_BANK` when it is bad. */
+export function shippedBank(factor: Factor): Promise<LoadedBank> {
+  const entry = catalogue.find((candidate) => candidate.factor.every((s, axis) => s === factor[axis]));
+  if (!entry) {
+    const known = catalogue.map((candidate) => formatFactor(candidate.factor)).join(", ") || "none";
+    const message = `No filter bank for ${formatFactor(factor)} comes with this page (it has: ${known}).`;
+    return Promise.reject(new EigenvoxError("E_NOT_FOUND", message));
+  }
+  let bank = loaded.get(entry.file);
+  if (!bank) {
+    bank = load(entry.file);
+    bank.catch(() => loaded.delete(entry.file));
+    loaded.set(entry.file, bank);
+  }
+  return bank;
+}
+
+async function load(file: string): Promise<LoadedBank> {
+  const bytes = await fetchBytes(file);
+  return { bank: readBank(bytes), hash: (await bankHash(bytes)).slice(0, 12) };
+}
+
+async function fetchBytes(file: string): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    const response = await fetch(new URL(file, base));
+    if (!response.ok) throw new Error(`status ${response.status}`);
+    return new Uint8Array(await response.arrayBuffer());
+  } catch (cause) {
+    const message = `${file} could not be loaded from this page's own server (${(cause as Error).message}). Reload the page.`;
+    throw new EigenvoxError("E_BANK", message, { cause });
+  }
+}
