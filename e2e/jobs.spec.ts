@@ -7,7 +7,7 @@ import { shipTestBank } from "./helpers/test-bank";
 import { awkwardHead, fileOf } from "./helpers/test-scan";
 
 /** Large enough that a software adapter takes seconds for it. */
-const large = fileOf(headPhantom({ dims: [80, 80, 80], noise: 4 }), "large.nii.gz");
+const large = fileOf(headPhantom({ dims: [80, 80, 80], noise: 4, supersample: 1 }), "large.nii.gz");
 
 test.beforeEach(async ({ page }) => {
   await shipTestBank(page);

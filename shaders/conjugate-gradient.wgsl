@@ -13,7 +13,8 @@ struct Params {
   tolerance: f32, // stop at this residual norm
 }
 
-const CHUNKS: i32 = 3; // vec4 columns an invocation owns: 128 · 3 · 4 ≥ 1331
+override SIZE: u32 = 128; // invocations: small systems take small workgroups
+const CHUNKS: i32 = 3; // vec4 columns an invocation owns at the most: 128 · 3 · 4 ≥ 1331
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> matrices: array<vec4<f32>>; // [class][row][stride]
@@ -21,31 +22,32 @@ const CHUNKS: i32 = 3; // vec4 columns an invocation owns: 128 · 3 · 4 ≥ 133
 @group(0) @binding(3) var<storage, read_write> state: array<vec4<f32>>; // [class][addition to w, residual, direction][stride]
 @group(0) @binding(4) var<storage, read_write> norms: array<f32>; // [class] of the residual
 
-var<workgroup> shared_direction: array<vec4<f32>, 384>;
-var<workgroup> partial: array<f32, 128>;
+var<workgroup> shared_direction: array<vec4<f32>, 3 * SIZE>;
+var<workgroup> partial: array<f32, SIZE>;
 
 // The sum over the workgroup, known to every invocation.
 fn workgroup_sum(value: f32, invocation: u32) -> f32 {
   workgroupBarrier();
   partial[invocation] = value;
-  for (var half = 64u; half > 0u; half /= 2u) {
+  for (var half = SIZE / 2u; half > 0u; half /= 2u) {
     workgroupBarrier();
     if (invocation < half) { partial[invocation] += partial[invocation + half]; }
   }
   return workgroupUniformLoad(&partial[0]);
 }
 
-@compute @workgroup_size(128)
+@compute @workgroup_size(SIZE)
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) invocation: u32) {
   let system = i32(params.first + group.x);
   let matrix = system * params.size * params.stride;
   let vectors = system * params.stride;
+  let chunks = (params.stride + i32(SIZE) - 1) / i32(SIZE);
   var addition: array<vec4<f32>, CHUNKS>;
   var residual: array<vec4<f32>, CHUNKS>;
   var direction: array<vec4<f32>, CHUNKS>;
   var residual_norm = 0.0; // squared, here and below
-  for (var c = 0; c < CHUNKS; c++) {
-    let column = i32(invocation) + 128 * c;
+  for (var c = 0; c < chunks; c++) {
+    let column = i32(invocation) + i32(SIZE) * c;
     if (column < params.stride) {
       let at = 3 * vectors + column;
       if (params.start == 0) {
@@ -65,24 +67,24 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
   for (var step = 0; step < params.steps; step++) {
     if (residual_norm <= enough) { break; }
     workgroupBarrier();
-    for (var c = 0; c < CHUNKS; c++) { shared_direction[i32(invocation) + 128 * c] = direction[c]; }
+    for (var c = 0; c < chunks; c++) { shared_direction[i32(invocation) + i32(SIZE) * c] = direction[c]; }
     workgroupBarrier();
     // Zeros written out: without them some drivers keep the last round's values.
     var product = array<vec4<f32>, CHUNKS>();
     for (var row = 0; row < params.size; row++) {
       let factor = shared_direction[row / 4][row % 4];
       let at = matrix + row * params.stride + i32(invocation);
-      for (var c = 0; c < CHUNKS; c++) {
-        if (i32(invocation) + 128 * c < params.stride) { product[c] += factor * matrices[at + 128 * c]; }
+      for (var c = 0; c < chunks; c++) {
+        if (i32(invocation) + i32(SIZE) * c < params.stride) { product[c] += factor * matrices[at + i32(SIZE) * c]; }
       }
     }
     var curvature = 0.0;
-    for (var c = 0; c < CHUNKS; c++) { curvature += dot(direction[c], product[c]); }
+    for (var c = 0; c < chunks; c++) { curvature += dot(direction[c], product[c]); }
     curvature = workgroup_sum(curvature, invocation);
     if (curvature <= 0.0) { break; }
     let alpha = residual_norm / curvature;
     var next = 0.0;
-    for (var c = 0; c < CHUNKS; c++) {
+    for (var c = 0; c < chunks; c++) {
       addition[c] += alpha * direction[c];
       residual[c] -= alpha * product[c];
       next += dot(residual[c], residual[c]);
@@ -90,11 +92,11 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
     next = workgroup_sum(next, invocation);
     let beta = next / residual_norm;
     residual_norm = next;
-    for (var c = 0; c < CHUNKS; c++) { direction[c] = residual[c] + beta * direction[c]; }
+    for (var c = 0; c < chunks; c++) { direction[c] = residual[c] + beta * direction[c]; }
   }
 
-  for (var c = 0; c < CHUNKS; c++) {
-    let column = i32(invocation) + 128 * c;
+  for (var c = 0; c < chunks; c++) {
+    let column = i32(invocation) + i32(SIZE) * c;
     if (column < params.stride) {
       let at = 3 * vectors + column;
       state[at] = addition[c];

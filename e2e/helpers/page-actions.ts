@@ -30,11 +30,10 @@ export interface Readout {
 
 /** Value, position and voxel under the crosshair, as the pane writes them. */
 export async function readout(region: Locator): Promise<Readout> {
-  const text = async (name: string) =>
-    region
-      .locator("dl.readout div", { has: region.page().getByText(name, { exact: true }) })
-      .locator("dd")
-      .innerText();
+  const text = async (name: string) => {
+    const row = region.locator("dl.readout div", { has: region.page().getByText(name, { exact: true }) });
+    return (await row.locator("dd").textContent()) ?? "";
+  };
   const numbers = (line: string) => line.replace("from 0", "").split(",").map(Number);
   return {
     value: Number(await text("Value")),

@@ -32,6 +32,12 @@ export const testBank: Bank = {
   classResidual: new Float32Array(CLASS_COUNT),
 };
 
+/** Changes nothing: its result is the interpolated volume. */
+export const identityBank: Bank = {
+  ...testBank,
+  filters: new Float32Array(CLASS_COUNT * TAPS).map((_, i) => (i % TAPS === (TAPS - 1) / 2 ? 1 : 0)),
+};
+
 /** Sharpens by a different amount and in a different direction for each class; every filter sums to 1. */
 function filters(): Float32Array<ArrayBuffer> {
   const all = new Float32Array(CLASS_COUNT * TAPS);
@@ -44,13 +50,13 @@ function filters(): Float32Array<ArrayBuffer> {
   return all;
 }
 
-/** Serves the test bank in place of the shipped ones; to be called before the page is opened. */
-export async function shipTestBank(page: Page): Promise<void> {
-  const { title, method, factor, degradation } = testBank.metadata;
+/** Serves a bank in place of the shipped ones; to be called before the page is opened. */
+export async function shipTestBank(page: Page, bank = testBank): Promise<void> {
+  const { title, method, factor, degradation } = bank.metadata;
   const file = "test-2x.safetensors";
   const catalogue = { banks: [{ file, title, method, factor, degradation }] };
   await page.route("**/banks/catalogue.json", (route) => route.fulfill({ json: catalogue }));
   await page.route(`**/banks/${file}`, (route) =>
-    route.fulfill({ body: Buffer.from(writeBank(testBank, { filters: "F32" })) }),
+    route.fulfill({ body: Buffer.from(writeBank(bank, { filters: "F32" })) }),
   );
 }

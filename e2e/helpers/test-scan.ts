@@ -15,7 +15,7 @@ export interface TestFile {
  */
 export function awkwardHead(): Volume {
   const spacing = [7, 8, 9] as const;
-  const { data } = headPhantom({ dims: [24, 28, 22], spacing, noise: 4, seed: 5 });
+  const { data } = headPhantom({ dims: [24, 28, 22], spacing, noise: 4, seed: 5, supersample: 2 });
   const [c, s] = [Math.cos(Math.PI / 18), Math.sin(Math.PI / 18)];
   const affine = [-7, 0, 0, 90, 0, 8 * c, -9 * s, -70, 0, 8 * s, 9 * c, -110, 0, 0, 0, 1];
   return { data, dims: [24, 28, 22], spacing, affine };

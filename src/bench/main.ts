@@ -1,1 +1,249 @@
+/**
+ * `npm run bench [-- SIZE]`: how fast each stage runs here, as a share of the adapter's own measured peak, and how the
+ * whole 2× upscale compares with a naive filter kernel on the same adapter. Ratios within one run are the result;
+ * absolute numbers depend on the machine. SIZE is the side of the low-resolution head phantom.
+ */
+
+import type { Bank } from "../bank/bank";
+import { referenceIntensity } from "../core/intensity";
+import { CLASS_COUNT, DEFAULT_TENSOR_SIGMA } from "../core/method";
+import { voxelCount } from "../core/volume";
+import { brickInput, paddedSize, rowPitch } from "../engine/brick";
+import type { GpuContext } from "../engine/gpu/context";
+import { inWorkspace, type Workspace } from "../engine/gpu/workspace";
+import { ACCUMULATE_GRAM, APPLY_NAIVE, CONJUGATE_GRADIENT, FMA_PEAK } from "../engine/kernels";
+import { Meter } from "../engine/meter";
+import { brickReals, filterBrick, hashBrick, packFilters, type Stage, upsampleBrick } from "../engine/stages";
+import { gramLayout, TILE } from "../engine/training/gram";
+import { openNodeGpu } from "../hosts/node-device";
+import { headPhantom } from "../phantom/head";
+
+/** Multiply-adds of one voxel that the method needs, whatever the kernel does beside them. */
+const NEEDED = {
+  /** 4 taps along x for 16 rows, 4 along y for 4 slices, 4 along z. */
+  upsample: 84,
+  /** 9 positions of three differences and six weighted products. */
+  tensorX: 9 * 9,
+  tensorYZ: 2 * 9 * 6,
+  /** 15 Jacobi rotations of about 20, and the bins. */
+  eigen: 320,
+  filter: 1331,
+} as const;
+const FACTOR = [2, 2, 2] as const;
+const WIDTH = 11;
+const REPEATS = 3;
+
+const gpu = await openNodeGpu();
+const side = Number(process.argv[2] ?? (gpu.isSoftware ? 40 : 128));
+const peak = await measurePeak(gpu);
+print(`adapter  ${gpu.adapterName}`);
+print(`peak     ${rate(peak)} (independent multiply-add chains in registers)\n`);
+await benchUpscale(gpu, side, peak);
+await benchTraining(gpu, peak);
+print(`\nlongest submit ${gpu.pacer.longestMs.toFixed(0)} ms`);
 process.exit(0);
+
+async function benchUpscale(gpu: GpuContext, side: number, peak: number): Promise<void> {
+  const scan = headPhantom({ dims: [side, side, side], spacing: 200 / side, noise: 10 });
+  const dims = scan.dims.map((n) => 2 * n) as unknown as typeof scan.dims;
+  const brick = { origin: [0, 0, 0], size: dims } as const;
+  const input = brickInput(scan, FACTOR, brick, referenceIntensity(scan.data));
+  const bank = noiseBank();
+  const settings = { ...bank, sigma: DEFAULT_TENSOR_SIGMA };
+  const voxels = voxelCount(dims);
+  print(`2× upscale of a ${scan.dims.join("×")} head phantom to ${dims.join("×")}, ${WIDTH}³ filters, ${CLASS_COUNT} classes`);
+  await inWorkspace(gpu, "bench", async (space) => {
+    const stage: Stage = { space, meter: new Meter(1, undefined) };
+    const filters = space.upload("filters", packFilters(bank));
+    const dense = space.upload("dense filters", bank.filters);
+    const times = { upsample: Infinity, hash: Infinity, filter: Infinity, naive: Infinity };
+    let active = 0;
+    // Fastest of a few rounds: the first also compiles, and other programs share the machine.
+    for (let round = 0; round < REPEATS; round++) {
+      const [upsampled, upsampleMs] = await timed(() => upsampleBrick(stage, input));
+      const [{ classes, features }, hashMs] = await timed(() => hashBrick(stage, input, upsampled, settings));
+      const [filtered, filterMs] = await timed(() => filterBrick(stage, input, { upsampled, classes, filters }, 5, 1));
+      const output = space.storage("naive output", 4 * rowPitch(brick) * dims[1] * dims[2]);
+      const items = rowPitch(brick) * dims[1] * dims[2];
+      const [, naiveMs] = await timed(() =>
+        space.run({
+          kernel: APPLY_NAIVE,
+          integers: input.integers,
+          reals: brickReals(settings, 1),
+          buffers: [classes, upsampled, dense, output],
+          items,
+          operationsPerItem: NEEDED.filter,
+        }),
+      );
+      times.upsample = Math.min(times.upsample, upsampleMs);
+      times.hash = Math.min(times.hash, hashMs);
+      times.filter = Math.min(times.filter, filterMs);
+      times.naive = Math.min(times.naive, naiveMs);
+      if (round === 0) {
+        active = new Uint32Array(await space.read(classes, 4 * items)).filter((c) => c < CLASS_COUNT).length;
+        checkEqual(await space.read(filtered, 4 * items), await space.read(output, 4 * items));
+      }
+      for (const buffer of [upsampled, classes, features, filtered, output]) space.free(buffer);
+    }
+    const padded = paddedSize(brick).reduce((a, b) => a * b);
+    const hashing = NEEDED.tensorX + NEEDED.tensorYZ + NEEDED.eigen;
+    row("interpolate", padded * NEEDED.upsample, times.upsample, voxels);
+    row("hash", voxels * hashing, times.hash, voxels);
+    row("filter", active * NEEDED.filter, times.filter, voxels);
+    row("filter, naive", active * NEEDED.filter, times.naive, voxels);
+    const whole = times.upsample + times.hash + times.filter;
+    const naive = times.upsample + times.hash + times.naive;
+    print(`  whole upscale      ${million(voxels / whole)} Mvoxel/s; with the naive filter kernel ${million(voxels / naive)}: ${(naive / whole).toFixed(2)}× as fast`);
+    print(`  filter stage       ${(times.naive / times.filter).toFixed(2)}× the naive kernel\n`);
+  });
+
+  function row(name: string, operations: number, ms: number, outputVoxels: number): void {
+    const share = ((100 * operations) / ms / peak).toFixed(1).padStart(5);
+    print(`  ${name.padEnd(18)} ${rate(operations / ms)}  ${share} % of peak  ${million(outputVoxels / ms).padStart(8)} Mvoxel/s`);
+  }
+}
+
+async function benchTraining(gpu: GpuContext, peak: number): Promise<void> {
+  const layout = gramLayout(WIDTH ** 3);
+  const rows = gpu.isSoftware ? 1024 : 16384;
+  const slots = rows / 256;
+  print(`training, ${WIDTH}³ taps`);
+  await inWorkspace(gpu, "bench", async (space) => {
+    const matrix = space.upload("rows", noise(rows * layout.columns, 3));
+    const segments = space.upload(
+      "segments",
+      Uint32Array.from({ length: 3 * slots }, (_, i) => Math.floor(i / 3) * (i % 3 === 0 ? 1 : 256) + (i % 3 === 2 ? 256 : 0)),
+    );
+    const gram = space.storage("sums", 4 * slots * layout.floats);
+    const operationsPerItem = 256 * TILE * TILE;
+    const accumulate = () =>
+      space.run({
+        kernel: ACCUMULATE_GRAM,
+        integers: [layout.tiles, layout.columns / 4],
+        buffers: [matrix, segments, gram],
+        items: slots * layout.pairs,
+        operationsPerItem,
+        byWorkgroup: true,
+      });
+    const ms = await fastest(accumulate);
+    const triangle = (rows * (layout.taps + 1) * (layout.taps + 2)) / 2;
+    print(`  accumulate         ${rate(triangle / ms)}  ${((100 * triangle) / ms / peak).toFixed(1).padStart(5)} % of peak  ${((1000 * rows) / ms).toFixed(0)} rows/s (triangle counted)`);
+    for (const buffer of [matrix, segments, gram]) space.free(buffer);
+    await benchSolver(space, peak);
+  });
+}
+
+async function benchSolver(space: Workspace, peak: number): Promise<void> {
+  const size = WIDTH ** 3;
+  const stride = Math.ceil(size / 4) * 4;
+  const count = gpu.isSoftware ? 4 : 64;
+  const steps = 8;
+  const matrices = space.upload("systems", noise(count * size * stride, 5));
+  const residuals = space.upload("residuals", noise(count * stride, 6));
+  const state = space.storage("state", 4 * 3 * stride * count);
+  const norms = space.storage("norms", 4 * count);
+  const solve = () =>
+    space.run({
+      kernel: CONJUGATE_GRADIENT,
+      integers: [size, stride / 4, steps, 1],
+      reals: [0],
+      buffers: [matrices, residuals, state, norms],
+      items: count,
+      operationsPerItem: steps * size * size,
+      byWorkgroup: true,
+    });
+  const ms = await fastest(solve);
+  const operations = count * steps * size * size;
+  print(`  conjugate gradient ${rate(operations / ms)}  ${((100 * operations) / ms / peak).toFixed(1).padStart(5)} % of peak`);
+}
+
+async function measurePeak(gpu: GpuContext): Promise<number> {
+  const rounds = gpu.isSoftware ? 500 : 4000;
+  const items = gpu.isSoftware ? 1200 : 60_000;
+  const operationsPerItem = 64 * 32 * rounds;
+  return inWorkspace(gpu, "peak", async (space) => {
+    const output = space.storage("output", 256);
+    const run = () =>
+      space.run({
+        kernel: FMA_PEAK,
+        integers: [rounds],
+        reals: [0.999, 0.001],
+        buffers: [output],
+        items,
+        operationsPerItem,
+        byWorkgroup: true,
+      });
+    return (items * operationsPerItem) / (await fastest(run));
+  });
+}
+
+async function fastest(work: () => Promise<void>): Promise<number> {
+  let best = Infinity;
+  for (let round = 0; round < REPEATS; round++) best = Math.min(best, (await timed(work))[1]);
+  return best;
+}
+
+async function timed<T>(work: () => Promise<T>): Promise<[T, number]> {
+  const started = performance.now();
+  const result = await work();
+  return [result, performance.now() - started];
+}
+
+/** A benchmark of kernels that disagree would compare nothing. */
+function checkEqual(a: ArrayBuffer, b: ArrayBuffer): void {
+  const [left, right] = [new Float32Array(a), new Float32Array(b)];
+  let worst = 0;
+  for (let i = 0; i < left.length; i++) worst = Math.max(worst, Math.abs((left[i] as number) - (right[i] as number)));
+  if (!(worst < 1e-4)) throw new Error(`The filter kernels differ by ${worst}.`);
+}
+
+/** Identity filters plus noise: every tap counts. */
+function noiseBank(): Bank {
+  const taps = WIDTH ** 3;
+  const filters = noise(CLASS_COUNT * taps, 1).map((v, i) => v / 500 + (i % taps === (taps - 1) / 2 ? 1 : 0));
+  return {
+    metadata: {
+      method: "paper",
+      factor: FACTOR,
+      patch: [WIDTH, WIDTH, WIDTH],
+      gradientWindow: 9,
+      gradientSigma: DEFAULT_TENSOR_SIGMA,
+      degradation: "box",
+      title: "noise",
+      created: "",
+      software: "",
+      licence: "",
+      intendedUse: "",
+      trainingData: [],
+      trainingRows: 0,
+      solver: "",
+    },
+    filters,
+    strengthEdges: [0.01, 0.05],
+    coherenceEdges: [0.2, 0.5],
+    classRows: new Uint32Array(CLASS_COUNT),
+    classResidual: new Float32Array(CLASS_COUNT),
+  };
+}
+
+/** Numbers in [-0.5, 0.5) from a 32-bit linear congruential generator. */
+function noise(length: number, seed: number): Float32Array<ArrayBuffer> {
+  let state = seed >>> 0;
+  return Float32Array.from({ length }, () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32 - 0.5;
+  });
+}
+
+/** From operations per millisecond. */
+function rate(operationsPerMs: number): string {
+  return `${(operationsPerMs / 1e6).toFixed(3).padStart(9)} Gmultiply-add/s`;
+}
+
+function million(perMs: number): string {
+  return (perMs / 1000).toFixed(2);
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

@@ -32,6 +32,6 @@ export const APPLY_FILTERS = kernel("apply-filters", [brick, applyFilters], [REA
 export const APPLY_NAIVE = kernel("apply-naive", [brick, applyNaive], [READ, READ, READ, WRITE]);
 export const GATHER_PATCHES = kernel("gather-patches", [gatherPatches], [READ, READ, READ, WRITE]);
 export const ACCUMULATE_GRAM = kernel("accumulate-gram", [accumulateGram], [READ, READ, WRITE]);
-export const CONJUGATE_GRADIENT = kernel("conjugate-gradient", [conjugateGradient], [READ, READ, WRITE, WRITE], 128);
+export const CONJUGATE_GRADIENT = kernel("conjugate-gradient", [conjugateGradient], [READ, READ, WRITE, WRITE]);
 /** Independent multiply-add chains in registers: the adapter's measured peak. */
 export const FMA_PEAK = kernel("fma-peak", [fmaPeak], [WRITE]);

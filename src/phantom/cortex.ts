@@ -1,5 +1,5 @@
 import { hemisphereOutline, type Outlines } from "./envelope";
-import { hash32, RandomWaves } from "./noise";
+import { hash32, RandomWaves, sinTurns } from "./noise";
 import type { Painter } from "./painter";
 import { blend, clamp, ellipse, ellipsoid, meet, smoothstep } from "./shapes";
 import { TISSUE } from "./tissues";
@@ -63,8 +63,6 @@ export class Cortex {
     if (!this.settled) this.settle(side, h, a, y, z);
     const drift = this.drift.value;
     const sylvian = sylvianDistance(a, y, z + 3 * drift);
-    let pial = h;
-    let far = h;
     let sulcus = 1e9;
     this.across = 1e9;
     let half = 0;
@@ -76,8 +74,8 @@ export class Cortex {
     }
     const sylvianHalf = 0.5 + 0.8 * smoothstep(10, 0, h);
     const sulcal = meet(sulcus - half, sylvian - sylvianHalf, 2);
-    pial = meet(h, sulcal, 3.5);
-    far = sulcus - half < sylvian - sylvianHalf ? sulcus + half : sylvian + sylvianHalf;
+    const pial = meet(h, sulcal, 3.5);
+    const far = sulcus - half < sylvian - sylvianHalf ? sulcus + half : sylvian + sylvianHalf;
 
     painter.mix(TISSUE.greyMatter, 1 - Math.max(painter.coverage(-h), sheetShare(painter, pial, far)));
     const ribbon = RIBBON * (1 + 0.1 * drift);
@@ -146,7 +144,8 @@ function sheetShare(painter: Painter, pial: number, far: number): number {
 
 /** Distance from the middle of the lateral (Sylvian) fissure and of the fluid over the insula at its end. */
 function sylvianDistance(a: number, y: number, z: number): number {
-  const insula = 39 - 0.008 * (y - 2) * (y - 2) - 0.02 * z * z;
+  const gyri = 1.3 * sinTurns((y - 0.6 * z) / 11);
+  const insula = 38.5 - 0.008 * (y - 2) * (y - 2) - 0.02 * z * z + gyri;
   const rise = z + 9 + 0.48 * (y - 16) + 0.007 * (y + 8) * (y + 8) - 2;
   const end = Math.max(0, insula - a, y - 26, -38 - y);
   const fissure = Math.sqrt(rise * rise * 0.81 + end * end);

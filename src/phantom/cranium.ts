@@ -15,8 +15,8 @@ const NOSE = new Tube(
 );
 const NECK = new Tube(
   [
-  [0, -36, -60, 54],
-  [0, -40, -170, 54],
+    [0, -36, -60, 54],
+    [0, -40, -170, 54],
   ],
   60,
 );
@@ -104,7 +104,7 @@ export function paintCranium(
   const fat = 5 + 2 * smoothstep(-20, -70, z) + 0.8 * texture;
   painter.solid(head - fat, TISSUE.muscle + 25 * texture);
   const bone = dura + thickness;
-  if (z < 20) paintFace(painter, texture, head, bone, a, y, z);
+  if (z < 20) paintFace(painter, texture, head, a, y, z);
   painter.solid(bone, TISSUE.bone);
   const half = thickness / 2;
   painter.solid(half - 1.5 + 0.3 * texture - Math.abs(dura + half), TISSUE.diploe + 40 * texture);
@@ -112,7 +112,7 @@ export function paintCranium(
   painter.solid(dura, TISSUE.csf);
 }
 
-function paintFace(painter: Painter, texture: number, head: number, bone: number, a: number, y: number, z: number) {
+function paintFace(painter: Painter, texture: number, head: number, a: number, y: number, z: number) {
   if (y > 0 && head > 4) {
     // Fat between the muscles of the face.
     painter.mix(TISSUE.fat, 0.8 * smoothstep(0.5, 1.1, texture) * smoothstep(4, 8, head) * smoothstep(0, 25, y));
@@ -132,7 +132,7 @@ function paintFace(painter: Painter, texture: number, head: number, bone: number
     painter.solid(meet(globe - 1.2, ellipsoid(a - 32, y - 58, z + 32, 4.6, 2, 4.6), 0.2), TISSUE.muscle + 90);
   }
   if (z < -50) {
-    const disc = Math.abs(((z + 1000) / 17) % 1 - 0.5) * 17;
+    const disc = Math.abs((((z + 1000) / 17) % 1) - 0.5) * 17;
     const body = meet(SPINE.depth(a, y, z), 7.2 - disc, 1.5);
     const canal = CORD.depth(a, y, z);
     const arch = meet(canal + 5, -50 - z, 2);
@@ -143,7 +143,6 @@ function paintFace(painter: Painter, texture: number, head: number, bone: number
     painter.solid(body - 1.2, TISSUE.diploe + 40 * texture);
     painter.solid(canal, TISSUE.csf);
   }
-  painter.coverage(bone);
 }
 
 function paintSinuses(painter: Painter, dura: number, head: number, a: number, y: number, z: number): void {
@@ -153,7 +152,7 @@ function paintSinuses(painter: Painter, dura: number, head: number, a: number, y
   if (nasal > -2) {
     painter.solid(nasal, TISSUE.skin - 60);
     // Air passages between the septum and three shelves of mucosa.
-    const shelf = Math.abs(((z + 1000 + 0.4 * a) / 9) % 1 - 0.5) * 9;
+    const shelf = Math.abs((((z + 1000 + 0.4 * a) / 9) % 1) - 0.5) * 9;
     painter.solid(Math.min(nasal - 1.5, a - 1.2, Math.max(shelf - 2.2, 3.2 - a)), TISSUE.air);
   }
   painter.solid(Math.min(ellipsoid(a - 25, y - 46, z + 55, 11, 15, 13), outside), TISSUE.air);

@@ -1,6 +1,6 @@
 /**
  * Smooth outlines of the brain's parts, in mm from the anterior commissure (RAS), mirrored: `a` is |x|.
- * Proportions are those of an average adult brain, 132 mm wide and 164 mm long.
+ * Proportions are those of an average adult brain, about 128 mm wide and 160 mm long.
  */
 
 import { blend, ellipse, ellipsoid, meet, squareEllipsoid, Tube } from "./shapes";

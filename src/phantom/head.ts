@@ -1,11 +1,12 @@
 /**
  * A procedural, clearly synthetic T1-weighted head: a continuous definition in millimetres that can be sampled at any
- * resolution. It is nobody's scan; shapes are simple solids in average adult proportions.
+ * resolution. It is nobody's scan: the cortex is folded along the zeros of a random field, everything else is made of
+ * simple solids in average adult proportions. Intensities and their source stand in `TISSUE`.
  */
 
 import { EigenvoxError } from "../core/errors";
 import { type Vec3, type Volume, voxelCount } from "../core/volume";
-import { HeadModel } from "./model";
+import { HeadModel, NEIGHBOURHOOD } from "./model";
 import { hash32, ricianSample } from "./noise";
 
 export const PHANTOM_TITLE = "Synthetic head phantom";
@@ -21,7 +22,7 @@ export interface HeadPhantomOptions {
   readonly dims?: Vec3;
   /** Voxel size in mm, one or per axis; by default 1, or with `dims` alone the smallest at which the head fits. */
   readonly spacing?: Vec3 | number;
-  /** Chooses the folding and the noise; 1 by default. */
+  /** Whole number that chooses the folding and the noise; 1 by default. */
   readonly seed?: number;
   /** Standard deviation of the noise per complex channel, in intensities; 12 by default. */
   readonly noise?: number;
@@ -29,7 +30,7 @@ export interface HeadPhantomOptions {
   readonly biasField?: number;
   /** Exactly 0 outside the brain, noise too, as in a masked scan. */
   readonly brainOnly?: boolean;
-  /** Samples per axis where a voxel holds several tissues; by default about one per millimetre and at least 2. */
+  /** Samples per axis where a voxel holds several tissues; by default one per 1.5 mm, at least 2. */
   readonly supersample?: number;
 }
 
@@ -73,22 +74,27 @@ export function headPhantom(options: HeadPhantomOptions = {}): Volume {
 /** Averages the head over voxels: one sample where a voxel lies in one tissue, a regular set of them elsewhere. */
 class VoxelAverage {
   private readonly model: HeadModel;
+  private readonly spacing: Vec3;
   private readonly counts: Vec3;
   private readonly steps: Vec3;
   private readonly edge: number;
-  private readonly fine: boolean;
   /** Distance of the farthest boundary that a voxel's samples can feel. */
   private readonly reach: number;
 
   constructor(seed: number, spacing: Vec3, supersample: number | undefined) {
     if (supersample !== undefined) {
-      check("supersample", supersample, Number.isInteger(supersample) && supersample >= 1 && supersample <= 16, "1 to 16");
+      check(
+        "supersample",
+        supersample,
+        Number.isInteger(supersample) && supersample >= 1 && supersample <= 16,
+        "1 to 16",
+      );
     }
+    this.spacing = spacing;
     this.model = new HeadModel(seed);
-    this.counts = spacing.map((s) => supersample ?? Math.min(16, Math.max(2, Math.ceil(s)))) as unknown as Vec3;
+    this.counts = spacing.map((s) => supersample ?? Math.min(8, Math.max(2, Math.ceil(s / 1.5)))) as unknown as Vec3;
     this.steps = spacing.map((s, axis) => s / at(this.counts, axis)) as unknown as Vec3;
     this.edge = (this.steps[0] + this.steps[1] + this.steps[2]) / 3;
-    this.fine = Math.max(...spacing) <= 3;
     const [dx, dy, dz] = spacing.map((s, axis) => s - at(this.steps, axis)) as unknown as Vec3;
     const reach = (Math.sqrt(dx * dx + dy * dy + dz * dz) + this.edge) / 2;
     // Distances are exact near surfaces only, so a large voxel is never taken to be uniform.
@@ -101,7 +107,7 @@ class VoxelAverage {
   }
 
   average(x: number, y: number, z: number): number {
-    const { model, counts, steps, edge, fine } = this;
+    const { model, counts, steps, edge, spacing } = this;
     model.settle(x, y, z);
     const centre = model.intensity(x, y, z, edge);
     if (model.painter.clearance > this.reach) return centre;
@@ -109,11 +115,13 @@ class VoxelAverage {
     let sum = 0;
     for (let k = 0; k < nz; k++) {
       const pz = z + steps[2] * (k - (nz - 1) / 2);
+      if (spacing[2] > NEIGHBOURHOOD) model.settle(x, y, pz);
       for (let j = 0; j < ny; j++) {
         const py = y + steps[1] * (j - (ny - 1) / 2);
+        if (spacing[1] > NEIGHBOURHOOD) model.settle(x, py, pz);
         for (let i = 0; i < nx; i++) {
           const px = x + steps[0] * (i - (nx - 1) / 2);
-          if (!fine) model.settle(px, py, pz);
+          if (spacing[0] > NEIGHBOURHOOD) model.settle(px, py, pz);
           sum += model.intensity(px, py, pz, edge);
         }
       }
@@ -133,7 +141,10 @@ function bias(x: number, y: number, z: number): number {
 function grid(options: HeadPhantomOptions): { dims: Vec3; spacing: Vec3 } {
   const given = options.dims;
   if (given && !given.every((n) => Number.isInteger(n) && n >= 1)) {
-    throw new EigenvoxError("E_ARGUMENT", `Phantom dimensions ${given.join("×")}: expected three whole numbers from 1.`);
+    throw new EigenvoxError(
+      "E_ARGUMENT",
+      `Phantom dimensions ${given.join("×")}: expected three whole numbers from 1.`,
+    );
   }
   const fitting = given ? Math.max(...FIELD.map((mm, axis) => (at(given, axis) > 1 ? mm / at(given, axis) : 0))) : 1;
   const size = options.spacing ?? (fitting > 0 ? fitting : 1);
@@ -142,7 +153,10 @@ function grid(options: HeadPhantomOptions): { dims: Vec3; spacing: Vec3 } {
   const dims = given ?? (FIELD.map((mm, axis) => Math.ceil(mm / at(spacing, axis))) as unknown as Vec3);
   if (voxelCount(dims) > MAX_VOXELS) {
     const count = Math.round(voxelCount(dims) / 1e6);
-    throw new EigenvoxError("E_ARGUMENT", `The phantom would have ${count} million voxels; use larger voxels (limit 512 million).`);
+    throw new EigenvoxError(
+      "E_ARGUMENT",
+      `The phantom would have ${count} million voxels; use larger voxels (limit 512 million).`,
+    );
   }
   return { dims, spacing };
 }

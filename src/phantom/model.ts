@@ -11,6 +11,9 @@ import { paintVessels } from "./vessels";
 const MASK_RIM = 1;
 const MASK_FLOOR = -62;
 
+/** Over this distance (mm) the fields that `settle` looks up hardly change. */
+export const NEIGHBOURHOOD = 3;
+
 /** The phantom's continuous definition: intensity as a function of world position, free of noise. */
 export class HeadModel {
   readonly painter = new Painter();
@@ -30,7 +33,7 @@ export class HeadModel {
   }
 
   /**
-   * Moves to the neighbourhood of a world point: fields that hardly change within 3 mm (the sway, the folding's drift
+   * Moves to the neighbourhood of a world point: slow fields (the sway, the folding's drift
    * and surface normal, the texture) are looked up once there and not for every sample.
    */
   settle(x: number, y: number, z: number): void {

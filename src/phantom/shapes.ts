@@ -115,7 +115,7 @@ export function meet(a: number, b: number, k: number): number {
 }
 
 export function clamp(value: number, low: number, high: number): number {
-  return value < low ? low : value > high ? high : value;
+  return Math.min(Math.max(value, low), high);
 }
 
 /** 0 below `low`, 1 above `high`, smooth between. */

@@ -39,11 +39,14 @@ const POSTERIOR_CEREBRAL = new Tube([
   [14, -36, -8, 0.7],
   [6, -52, -2, 0.5],
 ]);
-const LENTICULOSTRIATE = [16, 19, 22].map((a, i) => new Tube([
-  [a, 3, -12, 0.45],
-  [a + 2 + i, 2 - i, -4, 0.4],
-  [a + 3 + i, 1 - 2 * i, 8, 0.3],
-]));
+const LENTICULOSTRIATE = [16, 19, 22].map(
+  (a, i) =>
+    new Tube([
+      [a, 3, -12, 0.45],
+      [a + 2 + i, 2 - i, -4, 0.4],
+      [a + 3 + i, 1 - 2 * i, 8, 0.3],
+    ]),
+);
 
 const ARTERIES = [MIDDLE_CEREBRAL, INSULAR_BRANCH, CAROTID, BASILAR, POSTERIOR_CEREBRAL];
 

@@ -17,7 +17,7 @@ export function Toolbar() {
   const smooth = useView((view) => view.smooth);
   const radiological = useView((view) => view.radiological);
   return (
-    <div className="toolbar" role="toolbar" aria-label="View">
+    <section className="toolbar" aria-label="View">
       <fieldset className="segments">
         <legend className="visually-hidden">Layout</legend>
         {LAYOUTS.map(([value, label]) => (
@@ -53,7 +53,7 @@ export function Toolbar() {
         ?
       </button>
       <Gestures />
-    </div>
+    </section>
   );
 }
 

@@ -6,7 +6,7 @@ import type { ProgressFn } from "../core/progress";
 import { formatFactor, type Volume } from "../core/volume";
 import { upscale } from "../engine/jobs/upscale";
 import { writeNifti } from "../io/nifti-write";
-import { currentGpu } from "./gpu-session";
+import { currentGpu, explainFailure } from "./gpu-session";
 import type { Provenance, SuperResolved, SuperResolveRequest } from "./protocol";
 import { heldScan } from "./scans";
 import { shippedBank } from "./shipped-banks";
@@ -83,6 +83,8 @@ async function compute(
     keepInterpolated: true,
     signal,
     onProgress,
+  }).catch(async (error: unknown) => {
+    throw await explainFailure(gpu, error, signal);
   });
   signal.throwIfAborted();
   const provenance: Provenance = {

@@ -15,7 +15,7 @@ import { Meter } from "../meter";
 import { COST } from "../stages";
 import { accumulateGram, rowsOf, type TrainingVolume } from "../training/accumulate";
 import { expandGram, type GramLayout, gramElement, gramError, gramLayout, gramRightSide } from "../training/gram";
-import { binEdges, drawSamples, type Samples, sortSamples } from "../training/samples";
+import { type BinEdges, binEdges, drawSamples, type Samples, sortSamples } from "../training/samples";
 import { RESIDUAL_TOLERANCE, solveSystems } from "../training/solve";
 import { hashVolume } from "./hash-volume";
 import { DEFAULT_GPU_BYTES, RESERVED_BYTES } from "./upscale";
@@ -59,13 +59,11 @@ export type TrainedBank = Omit<Bank, "metadata"> & {
 };
 
 /** The normal equations of all classes and the edges that made the classes. */
-export interface TrainingSums {
+interface TrainingSums extends BinEdges {
   readonly layout: GramLayout;
   /** Of each class, undefined without rows. */
   readonly sums: readonly (Float32Array<ArrayBuffer> | undefined)[];
   readonly classRows: Uint32Array<ArrayBuffer>;
-  readonly strengthEdges: readonly [number, number];
-  readonly coherenceEdges: readonly [number, number];
 }
 
 /**

@@ -48,8 +48,13 @@ export function drawSamples(hashed: HashedVolume, mask: Uint8Array, share: numbe
   return samples;
 }
 
+export interface BinEdges {
+  readonly strengthEdges: readonly [number, number];
+  readonly coherenceEdges: readonly [number, number];
+}
+
 /** Tertiles of strength and coherence over all volumes' samples. */
-export function binEdges(all: readonly Samples[], seed: number) {
+export function binEdges(all: readonly Samples[], seed: number): BinEdges {
   const total = all.reduce((sum, { voxels }) => sum + voxels.length, 0);
   const limit = (EDGE_SAMPLES / total) * 2 ** 32;
   const tertiles = (values: (samples: Samples) => Float32Array): [number, number] => {
@@ -73,7 +78,7 @@ export interface SortedSamples {
 /** Counting sort of a volume's samples by class and brick. */
 export function sortSamples(
   samples: Samples,
-  edges: ReturnType<typeof binEdges>,
+  edges: BinEdges,
   brickOf: (voxel: number) => number,
   bricks: number,
 ): SortedSamples {

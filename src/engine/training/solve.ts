@@ -64,6 +64,7 @@ export async function solveSystems(systems: LinearSystems, { space, signal }: So
     for (let done = 0; done < STEPS_PER_CHECK; done += STEPS_PER_DISPATCH) {
       await space.run({
         kernel: CONJUGATE_GRADIENT,
+        constants: { SIZE: solverWorkgroup(stride) },
         integers: [size, stride / 4, STEPS_PER_DISPATCH, done > 0 ? 0 : steps > 0 ? 2 : 1],
         reals: [RESIDUAL_TOLERANCE / 2],
         buffers: [matrixBuffer, residualBuffer, state, norms],
@@ -92,6 +93,11 @@ export async function solveSystems(systems: LinearSystems, { space, signal }: So
     );
   }
   return solutions.map((solution, i) => ({ solution, residual: ratio(i) }));
+}
+
+/** Invocations for systems of this stride: the smallest whose 3 vec4 each hold a row. */
+export function solverWorkgroup(stride: number): number {
+  return [32, 64, 128].find((size) => 12 * size >= stride) ?? 128;
 }
 
 /** v - Qw in float64. */

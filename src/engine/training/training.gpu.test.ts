@@ -29,7 +29,7 @@ function spdSystem(size: number, seed: number) {
 }
 
 describe("conjugate gradients", () => {
-  test.each([27, 125, 343])("%i unknowns, several systems, warm and cold", async (size) => {
+  test.each([27, 125, 343, 1331])("%i unknowns, several systems, warm and cold", async (size) => {
     const stride = Math.ceil(size / 4) * 4;
     const systems = [1, 2, 3].map((seed) => spdSystem(size, seed));
     const matrices = new Float32Array(systems.length * size * stride);

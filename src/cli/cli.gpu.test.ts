@@ -1,0 +1,91 @@
+/** The command line as a person runs it: through its launcher, on files. */
+
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Volume } from "../core/volume";
+import { readNifti } from "../io/nifti-read";
+import { writeNifti } from "../io/nifti-write";
+import { headPhantom } from "../phantom/head";
+
+const folder = mkdtempSync(join(tmpdir(), "eigenvox-cli-"));
+const path = (name: string) => join(folder, name);
+const read = async (name: string) => readNifti(new Uint8Array(readFileSync(path(name))));
+let phantom: Volume;
+
+function eigenvox(...args: string[]) {
+  return spawnSync(process.execPath, ["src/tools/eigenvox.mjs", ...args], { encoding: "utf8" });
+}
+
+beforeAll(async () => {
+  phantom = headPhantom({ dims: [33, 36, 30], spacing: 5, noise: 5 });
+  writeFileSync(path("head.nii.gz"), await writeNifti(phantom, { description: "phantom", spaceCode: 1 }));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test("train, info, degrade, upscale and evaluate work together", async () => {
+  const train = eigenvox("train", path("head.nii.gz"), "-o", path("bank"), "--factor", "2", "--patch", "5", "--sample", "0.5");
+  expect(train.stderr).toMatch(/GPU: .+/);
+  expect(train.status).toBe(0);
+  expect(train.stdout).toBe("");
+
+  const info = execFileSync(process.execPath, ["src/tools/eigenvox.mjs", "info", path("bank")], { encoding: "utf8" });
+  expect(info).toMatch(/method +paper, 2×, patch 5×5×5/);
+  expect(info).toMatch(/trained on +head.nii.gz/);
+
+  expect(eigenvox("degrade", path("head.nii.gz"), "-o", path("low.nii.gz"), "--factor", "2").status).toBe(0);
+  const low = await read("low.nii.gz");
+  expect(low.volume.dims).toEqual([16, 18, 15]);
+  const { data, dims } = phantom;
+  const corner = [0, 1].flatMap((z) => [0, 1].flatMap((y) => [0, 1].map((x) => data[x + dims[0] * (y + dims[1] * z)] as number)));
+  expect(low.volume.data[0]).toBeCloseTo(corner.reduce((a, b) => a + b) / 8, 3);
+
+  const upscale = eigenvox("upscale", path("low.nii.gz"), "-o", path("fine.nii.gz"), "--factor", "2", "--bank", path("bank"));
+  expect(upscale.status).toBe(0);
+  const fine = await read("fine.nii.gz");
+  expect(fine.volume.dims).toEqual([32, 36, 30]);
+  expect(fine.volume.affine.map((v) => v.toFixed(4))).toEqual(phantom.affine.map((v) => v.toFixed(4)));
+  expect(readFileSync(path("fine.nii.gz")).length).toBeGreaterThan(1000);
+
+  const scores = eigenvox("evaluate", path("head.nii.gz"), "--factor", "2", "--bank", path("bank"), "--json");
+  const { volumes, settings } = JSON.parse(scores.stdout);
+  expect(settings).toMatchObject({ factor: [2, 2, 2], degradation: "box", mask: "nonzero" });
+  const [nearest, tricubic, bank] = volumes[0].scores;
+  expect(nearest.psnr.masked).toBeLessThan(tricubic.psnr.masked);
+  expect(bank.psnr.masked).toBeGreaterThan(tricubic.psnr.masked);
+});
+
+test("the baselines need no bank", async () => {
+  for (const method of ["nearest", "tricubic"]) {
+    const args = ["upscale", path("head.nii.gz"), "-o", path("b.nii.gz"), "--factor", "1,2,1", "--method", method];
+    expect(eigenvox(...args).status).toBe(0);
+    expect((await read("b.nii.gz")).volume.dims).toEqual([33, 72, 30]);
+  }
+});
+
+test.each([
+  [2, "Unknown command", ["sharpen"]],
+  [2, "E_ARGUMENT", ["upscale", path("head.nii.gz"), "-o", path("x"), "--factor", "5"]],
+  [2, "E_ARGUMENT", ["upscale", path("head.nii.gz"), "--factor", "2"]],
+  [2, "E_ARGUMENT", ["info", "--frobnicate", path("head.nii.gz")]],
+  [3, "E_NOT_FOUND", ["info", path("nothing.nii")]],
+  [3, "E_NOT_NIFTI", ["info", path("text.nii")]],
+  [3, "E_BANK", ["upscale", path("head.nii.gz"), "-o", path("x"), "--factor", "2", "--bank", path("text.nii")]],
+  [3, "E_BANK_MISMATCH", ["upscale", path("head.nii.gz"), "-o", path("x"), "--factor", "1,2,1"]],
+] as const)("exit code %i with %s", (status, text, args) => {
+  writeFileSync(path("text.nii"), "not an image, only a text that goes on for a while. ".repeat(20));
+  const run = eigenvox(...args);
+  expect(run.stderr).toContain(text);
+  expect(run.status).toBe(status);
+  expect(run.stdout).toBe("");
+});
+
+test("every command explains itself", () => {
+  for (const command of ["upscale", "degrade", "train", "evaluate", "info"]) {
+    const run = eigenvox(command, "--help");
+    expect(run.stdout).toContain(`eigenvox ${command}`);
+    expect(run.status).toBe(0);
+  }
+});
