@@ -51,7 +51,9 @@ async function benchUpscale(gpu: GpuContext, side: number, peak: number): Promis
   const bank = noiseBank();
   const settings = { ...bank, sigma: DEFAULT_TENSOR_SIGMA };
   const voxels = voxelCount(dims);
-  print(`2× upscale of a ${scan.dims.join("×")} head phantom to ${dims.join("×")}, ${WIDTH}³ filters, ${CLASS_COUNT} classes`);
+  print(
+    `2× upscale of a ${scan.dims.join("×")} head phantom to ${dims.join("×")}, ${WIDTH}³ filters, ${CLASS_COUNT} classes`,
+  );
   await inWorkspace(gpu, "bench", async (space) => {
     const stage: Stage = { space, meter: new Meter(1, undefined) };
     const filters = space.upload("filters", packFilters(bank));
@@ -93,13 +95,17 @@ async function benchUpscale(gpu: GpuContext, side: number, peak: number): Promis
     row("filter, naive", active * NEEDED.filter, times.naive, voxels);
     const whole = times.upsample + times.hash + times.filter;
     const naive = times.upsample + times.hash + times.naive;
-    print(`  whole upscale      ${million(voxels / whole)} Mvoxel/s; with the naive filter kernel ${million(voxels / naive)}: ${(naive / whole).toFixed(2)}× as fast`);
+    print(
+      `  whole upscale      ${million(voxels / whole)} Mvoxel/s; with the naive filter kernel ${million(voxels / naive)}: ${(naive / whole).toFixed(2)}× as fast`,
+    );
     print(`  filter stage       ${(times.naive / times.filter).toFixed(2)}× the naive kernel\n`);
   });
 
   function row(name: string, operations: number, ms: number, outputVoxels: number): void {
     const share = ((100 * operations) / ms / peak).toFixed(1).padStart(5);
-    print(`  ${name.padEnd(18)} ${rate(operations / ms)}  ${share} % of peak  ${million(outputVoxels / ms).padStart(8)} Mvoxel/s`);
+    print(
+      `  ${name.padEnd(18)} ${rate(operations / ms)}  ${share} % of peak  ${million(outputVoxels / ms).padStart(8)} Mvoxel/s`,
+    );
   }
 }
 
@@ -112,7 +118,10 @@ async function benchTraining(gpu: GpuContext, peak: number): Promise<void> {
     const matrix = space.upload("rows", noise(rows * layout.columns, 3));
     const segments = space.upload(
       "segments",
-      Uint32Array.from({ length: 3 * slots }, (_, i) => Math.floor(i / 3) * (i % 3 === 0 ? 1 : 256) + (i % 3 === 2 ? 256 : 0)),
+      Uint32Array.from(
+        { length: 3 * slots },
+        (_, i) => Math.floor(i / 3) * (i % 3 === 0 ? 1 : 256) + (i % 3 === 2 ? 256 : 0),
+      ),
     );
     const gram = space.storage("sums", 4 * slots * layout.floats);
     const operationsPerItem = 256 * TILE * TILE;
@@ -127,7 +136,9 @@ async function benchTraining(gpu: GpuContext, peak: number): Promise<void> {
       });
     const ms = await fastest(accumulate);
     const triangle = (rows * (layout.taps + 1) * (layout.taps + 2)) / 2;
-    print(`  accumulate         ${rate(triangle / ms)}  ${((100 * triangle) / ms / peak).toFixed(1).padStart(5)} % of peak  ${((1000 * rows) / ms).toFixed(0)} rows/s (triangle counted)`);
+    print(
+      `  accumulate         ${rate(triangle / ms)}  ${((100 * triangle) / ms / peak).toFixed(1).padStart(5)} % of peak  ${((1000 * rows) / ms).toFixed(0)} rows/s (triangle counted)`,
+    );
     for (const buffer of [matrix, segments, gram]) space.free(buffer);
     await benchSolver(space, peak);
   });
@@ -154,7 +165,9 @@ async function benchSolver(space: Workspace, peak: number): Promise<void> {
     });
   const ms = await fastest(solve);
   const operations = count * steps * size * size;
-  print(`  conjugate gradient ${rate(operations / ms)}  ${((100 * operations) / ms / peak).toFixed(1).padStart(5)} % of peak`);
+  print(
+    `  conjugate gradient ${rate(operations / ms)}  ${((100 * operations) / ms / peak).toFixed(1).padStart(5)} % of peak`,
+  );
 }
 
 async function measurePeak(gpu: GpuContext): Promise<number> {

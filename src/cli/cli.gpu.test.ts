@@ -26,7 +26,18 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test("train, info, degrade, upscale and evaluate work together", async () => {
-  const train = eigenvox("train", path("head.nii.gz"), "-o", path("bank"), "--factor", "2", "--patch", "5", "--sample", "0.5");
+  const train = eigenvox(
+    "train",
+    path("head.nii.gz"),
+    "-o",
+    path("bank"),
+    "--factor",
+    "2",
+    "--patch",
+    "5",
+    "--sample",
+    "0.5",
+  );
   expect(train.stderr).toMatch(/GPU: .+/);
   expect(train.status).toBe(0);
   expect(train.stdout).toBe("");
@@ -39,10 +50,21 @@ test("train, info, degrade, upscale and evaluate work together", async () => {
   const low = await read("low.nii.gz");
   expect(low.volume.dims).toEqual([16, 18, 15]);
   const { data, dims } = phantom;
-  const corner = [0, 1].flatMap((z) => [0, 1].flatMap((y) => [0, 1].map((x) => data[x + dims[0] * (y + dims[1] * z)] as number)));
+  const corner = [0, 1].flatMap((z) =>
+    [0, 1].flatMap((y) => [0, 1].map((x) => data[x + dims[0] * (y + dims[1] * z)] as number)),
+  );
   expect(low.volume.data[0]).toBeCloseTo(corner.reduce((a, b) => a + b) / 8, 3);
 
-  const upscale = eigenvox("upscale", path("low.nii.gz"), "-o", path("fine.nii.gz"), "--factor", "2", "--bank", path("bank"));
+  const upscale = eigenvox(
+    "upscale",
+    path("low.nii.gz"),
+    "-o",
+    path("fine.nii.gz"),
+    "--factor",
+    "2",
+    "--bank",
+    path("bank"),
+  );
   expect(upscale.status).toBe(0);
   const fine = await read("fine.nii.gz");
   expect(fine.volume.dims).toEqual([32, 36, 30]);

@@ -13,7 +13,7 @@ import { TRAIN_DEFAULTS, train } from "../engine/jobs/train";
 import { upscale } from "../engine/jobs/upscale";
 import { writeNifti } from "../io/nifti-write";
 import { describeResult, SOFTWARE } from "../io/provenance";
-import { type Arguments, type OptionKinds } from "./arguments";
+import type { Arguments, OptionKinds } from "./arguments";
 import { openBank, openShippedBank, readBytes, readScan, writeBytes } from "./files";
 import { describeBank, describeScan, looksLikeNifti, scoreTable } from "./report";
 import { interruptSignal, openGpu, progressLine } from "./terminal";
@@ -40,10 +40,18 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
       if (bankFile && method !== "paper") throw new EigenvoxError("E_ARGUMENT", `--method ${method} uses no bank.`);
       const gpuBytes = args.number("gpu-mib", 64, 65536, 512) * 2 ** 20;
       const scan = await readScan(input);
-      const named = method !== "paper" ? undefined : bankFile ? await openBank(bankFile) : await openShippedBank(factor, method);
+      const named =
+        method !== "paper" ? undefined : bankFile ? await openBank(bankFile) : await openShippedBank(factor, method);
       const gpu = await openGpu();
       const onProgress = progressLine();
-      const options = { factor, method, gpuBytes, signal: interruptSignal(), onProgress, ...(named ? { bank: named.bank } : {}) };
+      const options = {
+        factor,
+        method,
+        gpuBytes,
+        signal: interruptSignal(),
+        onProgress,
+        ...(named ? { bank: named.bank } : {}),
+      };
       const result = await upscale(gpu, scan.volume, options);
       onProgress.end();
       const about = describeResult({
@@ -113,7 +121,10 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
       };
       const sources = args.texts("source");
       if (sources.length > 0 && sources.length !== args.files.length) {
-        throw new EigenvoxError("E_ARGUMENT", `${sources.length} --source for ${args.files.length} scans: give one a scan, in their order.`);
+        throw new EigenvoxError(
+          "E_ARGUMENT",
+          `${sources.length} --source for ${args.files.length} scans: give one a scan, in their order.`,
+        );
       }
       const scans = [];
       for (const file of args.files) scans.push((await readScan(file)).volume);
@@ -136,7 +147,10 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
       if (global) {
         const filters = trained.filters.map((_, i) => trained.globalFilter[i % trained.globalFilter.length] as number);
         const solver = "one filter for all classes together";
-        await writeBytes(global, writeBank({ ...trained, filters, metadata: { ...metadata, title: `${title}, global filter`, solver } }));
+        await writeBytes(
+          global,
+          writeBank({ ...trained, filters, metadata: { ...metadata, title: `${title}, global filter`, solver } }),
+        );
       }
       const seconds = ((performance.now() - started) / 1000).toFixed(0);
       process.stderr.write(`${trained.metadata.trainingRows} rows, ${seconds} s\n`);
@@ -163,7 +177,10 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
       for (const file of args.files) {
         const { volume } = await readScan(file);
         const onProgress = progressLine();
-        volumes.push({ file: basename(file), scores: await evaluate(gpu, volume, { factor, degradation, banks, signal, onProgress }) });
+        volumes.push({
+          file: basename(file),
+          scores: await evaluate(gpu, volume, { factor, degradation, banks, signal, onProgress }),
+        });
         onProgress.end();
       }
       const settings = {
@@ -176,7 +193,9 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
         adapter: gpu.adapterName,
         banks: banks.map(({ name, hash }) => ({ name, sha256: hash })),
       };
-      process.stdout.write(args.flag("json") ? `${JSON.stringify({ settings, volumes }, null, 2)}\n` : scoreTable(volumes));
+      process.stdout.write(
+        args.flag("json") ? `${JSON.stringify({ settings, volumes }, null, 2)}\n` : scoreTable(volumes),
+      );
     },
   },
 
@@ -187,7 +206,9 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     async run(args) {
       const file = oneFile(args);
       const bytes = await readBytes(file);
-      process.stdout.write(looksLikeNifti(file, bytes) ? describeScan(await readScan(file)) : describeBank(await openBank(file)));
+      process.stdout.write(
+        looksLikeNifti(file, bytes) ? describeScan(await readScan(file)) : describeBank(await openBank(file)),
+      );
     },
   },
 };

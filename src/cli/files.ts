@@ -26,7 +26,9 @@ export async function readBytes(path: string): Promise<Uint8Array<ArrayBuffer>> 
     const { buffer, byteOffset, byteLength } = await readFile(path);
     return new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);
   } catch (cause) {
-    throw new EigenvoxError("E_NOT_FOUND", `${path}: cannot be read (${(cause as NodeJS.ErrnoException).code}).`, { cause });
+    throw new EigenvoxError("E_NOT_FOUND", `${path}: cannot be read (${(cause as NodeJS.ErrnoException).code}).`, {
+      cause,
+    });
   }
 }
 
@@ -34,7 +36,9 @@ export async function writeBytes(path: string, bytes: Uint8Array): Promise<void>
   try {
     await writeFile(path, bytes);
   } catch (cause) {
-    throw new EigenvoxError("E_NOT_FOUND", `${path}: cannot be written (${(cause as NodeJS.ErrnoException).code}).`, { cause });
+    throw new EigenvoxError("E_NOT_FOUND", `${path}: cannot be written (${(cause as NodeJS.ErrnoException).code}).`, {
+      cause,
+    });
   }
 }
 
@@ -58,7 +62,10 @@ export async function openShippedBank(factor: Factor, method: Method): Promise<N
   };
   const entry = catalogue.banks.find((bank) => bank.method === method && bank.factor.join() === factor.join());
   if (!entry) {
-    throw new EigenvoxError("E_BANK_MISMATCH", `No shipped ${method} bank for ${formatFactor(factor)}: name one with --bank, or train one.`);
+    throw new EigenvoxError(
+      "E_BANK_MISMATCH",
+      `No shipped ${method} bank for ${formatFactor(factor)}: name one with --bank, or train one.`,
+    );
   }
   return openBank(`${BANK_FOLDER}${entry.file}`);
 }
@@ -68,7 +75,8 @@ async function named<T>(path: string, read: () => T | Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {
-    if (error instanceof EigenvoxError) throw new EigenvoxError(error.code, `${path}: ${error.message}`, { cause: error });
+    if (error instanceof EigenvoxError)
+      throw new EigenvoxError(error.code, `${path}: ${error.message}`, { cause: error });
     throw error;
   }
 }

@@ -13,7 +13,12 @@ export function looksLikeNifti(path: string, bytes: Uint8Array): boolean {
 }
 
 export function describeScan({ volume, details, notices, frames }: NiftiScan): string {
-  const rows = [0, 4, 8].map((r) => volume.affine.slice(r, r + 4).map((v) => v.toFixed(4).padStart(12)).join(""));
+  const rows = [0, 4, 8].map((r) =>
+    volume.affine
+      .slice(r, r + 4)
+      .map((v) => v.toFixed(4).padStart(12))
+      .join(""),
+  );
   return lines([
     ["grid", volume.dims.join("×")],
     ["voxel size", `${volume.spacing.map((mm) => Number(mm.toFixed(4))).join(" × ")} mm`],
@@ -54,9 +59,14 @@ export function scoreTable(volumes: readonly { file: string; scores: readonly Me
       rows.push([file, name, ...cells, `${gain >= 0 ? "+" : ""}${gain.toFixed(2)}`]);
     }
   }
-  const widths = (rows[0] as string[]).map((_, column) => Math.max(...rows.map((row) => (row[column] as string).length)));
+  const widths = (rows[0] as string[]).map((_, column) =>
+    Math.max(...rows.map((row) => (row[column] as string).length)),
+  );
   return rows
-    .map((row) => `${row.map((cell, i) => (i < 2 ? cell.padEnd(widths[i] as number) : cell.padStart(widths[i] as number))).join("  ")}\n`)
+    .map(
+      (row) =>
+        `${row.map((cell, i) => (i < 2 ? cell.padEnd(widths[i] as number) : cell.padStart(widths[i] as number))).join("  ")}\n`,
+    )
     .join("");
 }
 

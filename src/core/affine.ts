@@ -8,7 +8,10 @@ export type Affine = readonly number[];
 export function voxelToWorld(affine: Affine, voxel: Vec3): Vec3 {
   const [i, j, k] = voxel;
   const row = (r: number) =>
-    (affine[r] as number) * i + (affine[r + 1] as number) * j + (affine[r + 2] as number) * k + (affine[r + 3] as number);
+    (affine[r] as number) * i +
+    (affine[r + 1] as number) * j +
+    (affine[r + 2] as number) * k +
+    (affine[r + 3] as number);
   return [row(0), row(4), row(8)];
 }
 
@@ -29,8 +32,7 @@ export function downsampledAffine(affine: Affine, factor: Factor): Affine {
 
 /** Length in mm of one step along each voxel axis. */
 export function spacingOf(affine: Affine): Vec3 {
-  const length = (c: number) =>
-    Math.hypot(affine[c] as number, affine[4 + c] as number, affine[8 + c] as number);
+  const length = (c: number) => Math.hypot(affine[c] as number, affine[4 + c] as number, affine[8 + c] as number);
   return [length(0), length(1), length(2)];
 }
 

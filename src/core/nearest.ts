@@ -1,7 +1,7 @@
 /** Nearest-neighbour upsampling: the plainest baseline, a copy of every voxel into its block. */
 
 import { upsampledAffine } from "./affine";
-import { type Factor, type Vec3, type Volume, upsampledDims, voxelCount } from "./volume";
+import { type Factor, upsampledDims, type Vec3, type Volume, voxelCount } from "./volume";
 
 /** The volume with every voxel repeated `factor` times along each axis. Source: method §1, §8. */
 export function upsampleNearest(volume: Volume, factor: Factor): Volume {

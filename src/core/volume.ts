@@ -44,7 +44,10 @@ export function parseFactor(text: string): Factor {
   const factor = (parts.length === 1 ? [parts[0], parts[0], parts[0]] : parts) as number[];
   const ok = factor.length === 3 && factor.every((s) => Number.isInteger(s) && s >= 1 && s <= 4);
   if (!ok || factor.every((s) => s === 1)) {
-    throw new EigenvoxError("E_ARGUMENT", `Factor "${text}": expected 2, 3, 4 or three such numbers (1 allowed), as in 1,1,3.`);
+    throw new EigenvoxError(
+      "E_ARGUMENT",
+      `Factor "${text}": expected 2, 3, 4 or three such numbers (1 allowed), as in 1,1,3.`,
+    );
   }
   return factor as unknown as Factor;
 }
@@ -60,7 +63,10 @@ export function cropToMultiple(volume: Volume, factor: Factor): Volume {
   const [mx, my, mz] = dims;
   if (mx === nx && my === ny && mz === nz) return volume;
   if (mx < 1 || my < 1 || mz < 1) {
-    throw new EigenvoxError("E_BAD_DIMS", `A ${nx}×${ny}×${nz} volume is smaller than the factor ${formatFactor(factor)}.`);
+    throw new EigenvoxError(
+      "E_BAD_DIMS",
+      `A ${nx}×${ny}×${nz} volume is smaller than the factor ${formatFactor(factor)}.`,
+    );
   }
   const data = new Float32Array(mx * my * mz);
   for (let z = 0; z < mz; z++) {

@@ -76,7 +76,10 @@ export function planBricks(
     if (fits && (!best || work < best.work)) best = { step, work };
   }
   if (!best) {
-    throw new EigenvoxError("E_GPU_LIMIT", `No part of a ${dims.join("×")} grid fits ${limits.totalBytes} bytes of GPU memory.`);
+    throw new EigenvoxError(
+      "E_GPU_LIMIT",
+      `No part of a ${dims.join("×")} grid fits ${limits.totalBytes} bytes of GPU memory.`,
+    );
   }
   const bricks: Brick[] = [];
   const [sx, sy, sz] = best.step;
@@ -123,7 +126,10 @@ export function brickInput(volume: Volume, factor: Factor, brick: Brick, p: numb
     const n = volume.dims[axis] as number;
     const s = factor[axis] as number;
     const start = Math.max(0, (brick.origin[axis] as number) - pad);
-    const end = Math.min((dims[axis] as number) - 1, (brick.origin[axis] as number) + (brick.size[axis] as number) + pad + 2);
+    const end = Math.min(
+      (dims[axis] as number) - 1,
+      (brick.origin[axis] as number) + (brick.size[axis] as number) + pad + 2,
+    );
     const from = Math.max(0, Math.floor((start + 0.5) / s - 0.5) - 1);
     const to = Math.min(n - 1, Math.floor((end + 0.5) / s - 0.5) + 2);
     low.push(from);

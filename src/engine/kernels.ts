@@ -18,7 +18,12 @@ import type { Kernel } from "./gpu/kernel";
 const READ = "read-only-storage";
 const WRITE = "storage";
 
-function kernel(name: string, parts: readonly string[], storage: readonly GPUBufferBindingType[], workgroupSize = 64): Kernel {
+function kernel(
+  name: string,
+  parts: readonly string[],
+  storage: readonly GPUBufferBindingType[],
+  workgroupSize = 64,
+): Kernel {
   return { name, code: parts.join("\n"), bindings: ["uniform", ...storage], workgroupSize };
 }
 

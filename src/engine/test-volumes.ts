@@ -35,7 +35,8 @@ export function randomBank(factor: Factor, patch: number, seed: number): Bank {
   const random = seededRandom(seed);
   const taps = patch ** 3;
   const filters = new Float32Array(CLASS_COUNT * taps);
-  for (let i = 0; i < filters.length; i++) filters[i] = (random() - 0.5) / patch ** 2 + (i % taps === (taps - 1) / 2 ? 1 : 0);
+  for (let i = 0; i < filters.length; i++)
+    filters[i] = (random() - 0.5) / patch ** 2 + (i % taps === (taps - 1) / 2 ? 1 : 0);
   return {
     metadata: {
       method: "paper",

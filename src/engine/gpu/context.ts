@@ -47,7 +47,10 @@ export async function createGpuContext(adapter: GPUAdapter, options: ContextOpti
   const adapterName = [vendor, architecture, description].filter(Boolean).join(" ") || "unnamed adapter";
 
   const lost = device.lost.then((info): never => {
-    throw new EigenvoxError("E_GPU_LOST", `The GPU device was lost (${info.message || info.reason}). Run again to reopen it.`);
+    throw new EigenvoxError(
+      "E_GPU_LOST",
+      `The GPU device was lost (${info.message || info.reason}). Run again to reopen it.`,
+    );
   });
   lost.catch(() => {}); // a loss nobody is waiting for is told to the next job
 
@@ -74,7 +77,11 @@ export async function createGpuContext(adapter: GPUAdapter, options: ContextOpti
 async function compile(device: GPUDevice, kernel: Kernel, constants: Record<string, number>) {
   const layout = device.createBindGroupLayout({
     label: kernel.name,
-    entries: kernel.bindings.map((type, binding) => ({ binding, visibility: GPUShaderStage.COMPUTE, buffer: { type } })),
+    entries: kernel.bindings.map((type, binding) => ({
+      binding,
+      visibility: GPUShaderStage.COMPUTE,
+      buffer: { type },
+    })),
   });
   const module = device.createShaderModule({ label: kernel.name, code: kernel.code });
   try {
@@ -84,8 +91,12 @@ async function compile(device: GPUDevice, kernel: Kernel, constants: Record<stri
       compute: { module, entryPoint: "main", constants },
     });
   } catch (cause) {
-    throw new EigenvoxError("E_GPU_VALIDATION", `Kernel ${kernel.name} does not compile here: ${(cause as Error).message}`, {
-      cause,
-    });
+    throw new EigenvoxError(
+      "E_GPU_VALIDATION",
+      `Kernel ${kernel.name} does not compile here: ${(cause as Error).message}`,
+      {
+        cause,
+      },
+    );
   }
 }

@@ -88,7 +88,11 @@ export class Workspace {
     new Int32Array(words).set(integers, 2);
     new Float32Array(words).set(reals, 2 + integers.length);
 
-    const params = this.allocate(`${kernel.name}/params`, words.byteLength, GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST);
+    const params = this.allocate(
+      `${kernel.name}/params`,
+      words.byteLength,
+      GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
+    );
     invariant(dispatch.buffers.length + 1 === kernel.bindings.length, `${kernel.name}: wrong number of buffers`);
     const group = this.gpu.device.createBindGroup({
       label: kernel.name,
@@ -150,7 +154,11 @@ const READ_PIECE_BYTES = 32 * 2 ** 20;
  * Throws `E_GPU_MEMORY` when the GPU ran out of memory and `E_GPU_VALIDATION` for commands it refused; either takes
  * precedence over what the job itself threw, since it is the cause.
  */
-export async function inWorkspace<T>(gpu: GpuContext, label: string, job: (space: Workspace) => Promise<T>): Promise<T> {
+export async function inWorkspace<T>(
+  gpu: GpuContext,
+  label: string,
+  job: (space: Workspace) => Promise<T>,
+): Promise<T> {
   const { device } = gpu;
   device.pushErrorScope("out-of-memory");
   device.pushErrorScope("validation");
@@ -163,12 +171,19 @@ export async function inWorkspace<T>(gpu: GpuContext, label: string, job: (space
     failure = error;
   }
   space.dispose();
-  const [validation, memory] = await Promise.all([device.popErrorScope(), device.popErrorScope()]).catch(() => [null, null]);
+  const [validation, memory] = await Promise.all([device.popErrorScope(), device.popErrorScope()]).catch(() => [
+    null,
+    null,
+  ]);
   if (memory) {
-    throw new EigenvoxError("E_GPU_MEMORY", `The GPU ran out of memory (${label}): ${memory.message}`, { cause: failure });
+    throw new EigenvoxError("E_GPU_MEMORY", `The GPU ran out of memory (${label}): ${memory.message}`, {
+      cause: failure,
+    });
   }
   if (validation) {
-    throw new EigenvoxError("E_GPU_VALIDATION", `The GPU refused a command (${label}): ${validation.message}`, { cause: failure });
+    throw new EigenvoxError("E_GPU_VALIDATION", `The GPU refused a command (${label}): ${validation.message}`, {
+      cause: failure,
+    });
   }
   if (failure) throw failure;
   return result as T;

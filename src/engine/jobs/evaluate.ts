@@ -3,8 +3,8 @@
 import type { Bank } from "../../bank/bank";
 import { degrade } from "../../core/degrade";
 import { referenceIntensity, trainingIntensities } from "../../core/intensity";
-import { psnr, type Score, ssim } from "../../core/metrics";
 import type { Degradation, Method } from "../../core/method";
+import { psnr, type Score, ssim } from "../../core/metrics";
 import type { JobOptions } from "../../core/progress";
 import { cropToMultiple, type Factor, type Volume } from "../../core/volume";
 import type { GpuContext } from "../gpu/context";

@@ -6,7 +6,7 @@ import { brickInput, copyBrick, PAD, PAD_X, paddedSize, planBricks, rowPitch } f
 import type { GpuContext } from "../gpu/context";
 import { inWorkspace } from "../gpu/workspace";
 import { Meter } from "../meter";
-import { COST, hashBrick, type HashSettings, type Stage, upsampleBrick } from "../stages";
+import { COST, type HashSettings, hashBrick, type Stage, upsampleBrick } from "../stages";
 import { DEFAULT_GPU_BYTES, RESERVED_BYTES } from "./upscale";
 
 export interface HashedVolume {
@@ -60,4 +60,3 @@ export async function hashVolume(gpu: GpuContext, volume: Volume, options: HashV
   });
   return { upsampled, classes, features };
 }
-

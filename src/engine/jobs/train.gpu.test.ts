@@ -55,7 +55,10 @@ test("a bank learned from one phantom beats tricubic on another, the same every 
   // Little GPU memory changes how the work is cut, not what is summed.
   const cut = await train(gpu, [head(1)], { ...options, gpuBytes: 52 * 2 ** 20 });
   expect(cut.classRows).toEqual(trained.classRows);
-  const difference = cut.filters.reduce((worst, w, i) => Math.max(worst, Math.abs(w - (trained.filters[i] as number))), 0);
+  const difference = cut.filters.reduce(
+    (worst, w, i) => Math.max(worst, Math.abs(w - (trained.filters[i] as number))),
+    0,
+  );
   expect(difference).toBeLessThan(0.01);
 });
 

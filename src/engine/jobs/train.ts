@@ -113,7 +113,8 @@ async function accumulateSums(
     reached += cost;
   }
   const rows = prepared.reduce((sum, { samples }) => sum + samples.voxels.length, 0);
-  if (rows === 0) throw new EigenvoxError("E_ARGUMENT", "No voxel to learn from: the masks are empty or the sample is too small.");
+  if (rows === 0)
+    throw new EigenvoxError("E_ARGUMENT", "No voxel to learn from: the masks are empty or the sample is too small.");
   meter.reach("Accumulating", work.hashing + Math.max(0, work.accumulating - rows * layout.floats));
 
   const edges = binEdges(
@@ -125,7 +126,11 @@ async function accumulateSums(
   const volumes = prepared.map((volume): TrainingVolume => {
     const paddedBytes = (brick: Brick) => [4 * paddedSize(brick).reduce((a, b) => a * b)];
     const bricks = planBricks(volume.dims, { bindingBytes, totalBytes }, paddedBytes);
-    return { ...volume, bricks, sorted: sortSamples(volume.samples, edges, brickFinder(bricks, volume.dims), bricks.length) };
+    return {
+      ...volume,
+      bricks,
+      sorted: sortSamples(volume.samples, edges, brickFinder(bricks, volume.dims), bricks.length),
+    };
   });
   const groupBytes = Math.min(bindingBytes, totalBytes);
   const sums = await inWorkspace(gpu, "train", (space) =>
@@ -167,7 +172,9 @@ function brickFinder(bricks: readonly Brick[], [nx, ny]: readonly [number, numbe
   if (bricks.length === 1) return () => 0;
   return (voxel) => {
     const at = [voxel % nx, Math.floor(voxel / nx) % ny, Math.floor(voxel / (nx * ny))] as const;
-    return bricks.findIndex(({ origin, size }) => at.every((i, axis) => i < (origin[axis] as number) + (size[axis] as number)));
+    return bricks.findIndex(({ origin, size }) =>
+      at.every((i, axis) => i < (origin[axis] as number) + (size[axis] as number)),
+    );
   };
 }
 

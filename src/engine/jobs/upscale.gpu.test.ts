@@ -77,9 +77,19 @@ describe("against the float64 oracle", () => {
     const filtered = applyFilters(oracle.upsampled, dims, classes, bank.filters, patch, mask);
     const tolerance = 1e-5 * largest(filtered) * oracle.p;
     expect(result.output.dims).toEqual(dims);
-    expect(largestDifference(result.output.data, filtered.map((value) => value * oracle.p))).toBeLessThan(tolerance);
+    expect(
+      largestDifference(
+        result.output.data,
+        filtered.map((value) => value * oracle.p),
+      ),
+    ).toBeLessThan(tolerance);
     const { data } = result.interpolated as Volume;
-    expect(largestDifference(data, oracle.upsampled.map((value) => value * oracle.p))).toBeLessThan(tolerance);
+    expect(
+      largestDifference(
+        data,
+        oracle.upsampled.map((value) => value * oracle.p),
+      ),
+    ).toBeLessThan(tolerance);
   });
 
   test("the worked example", async () => {
@@ -98,8 +108,17 @@ describe("against the float64 oracle", () => {
       coherenceEdges: golden.coherence_edges as [number, number],
     };
     const bank: Bank = { ...random, ...edges, filters };
-    const { output } = await upscale(gpu, testVolume([nx, ny, nz], value), { factor: [2, 2, 2], method: "paper", bank });
-    expect(largestDifference(output.data, golden.output.map((v) => v * golden.p))).toBeLessThan(1e-5 * largest(golden.output) * golden.p);
+    const { output } = await upscale(gpu, testVolume([nx, ny, nz], value), {
+      factor: [2, 2, 2],
+      method: "paper",
+      bank,
+    });
+    expect(
+      largestDifference(
+        output.data,
+        golden.output.map((v) => v * golden.p),
+      ),
+    ).toBeLessThan(1e-5 * largest(golden.output) * golden.p);
   });
 });
 
@@ -129,7 +148,10 @@ describe("long work", () => {
 
   test("reports growing progress up to 1", async () => {
     const fractions: number[] = [];
-    await upscale(gpu, randomVolume([20, 20, 20], 3), { ...options, onProgress: ({ fraction }) => fractions.push(fraction) });
+    await upscale(gpu, randomVolume([20, 20, 20], 3), {
+      ...options,
+      onProgress: ({ fraction }) => fractions.push(fraction),
+    });
     expect(fractions.length).toBeGreaterThan(5);
     expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
     expect(fractions.at(-1)).toBe(1);
@@ -162,6 +184,8 @@ describe("refusals", () => {
     ["a bank for another factor", randomVolume([4, 4, 4], 1), { bank: randomBank([3, 3, 3], 5, 1) }, "E_BANK_MISMATCH"],
     ["a scan without signal", testVolume([4, 4, 4], () => 0), { bank: randomBank([2, 2, 2], 5, 1) }, "E_INTENSITY"],
   ])("%s", async (_, volume, given, code) => {
-    await expect(upscale(gpu, volume, { factor: [2, 2, 2], method: "paper", ...given })).rejects.toMatchObject({ code });
+    await expect(upscale(gpu, volume, { factor: [2, 2, 2], method: "paper", ...given })).rejects.toMatchObject({
+      code,
+    });
   });
 });

@@ -60,7 +60,8 @@ export async function upscale(gpu: GpuContext, volume: Volume, options: UpscaleO
 
   return inWorkspace(gpu, "upscale", async (space) => {
     const output = new Float32Array(voxelCount(dims));
-    const interpolated = method === "tricubic" ? output : options.keepInterpolated ? new Float32Array(output.length) : undefined;
+    const interpolated =
+      method === "tricubic" ? output : options.keepInterpolated ? new Float32Array(output.length) : undefined;
     const filters = bank && method === "paper" ? space.upload("filters", packFilters(bank)) : undefined;
     const radius = bank ? (bank.metadata.patch[0] - 1) / 2 : 0;
     const costs = bricks.map((brick) => {
@@ -110,7 +111,10 @@ export async function upscale(gpu: GpuContext, volume: Volume, options: UpscaleO
 
 function checkBank(bank: Bank | undefined, factor: Factor): void {
   if (!bank) {
-    throw new EigenvoxError("E_BANK_MISMATCH", `No filter bank for ${formatFactor(factor)}: choose one, or another factor.`);
+    throw new EigenvoxError(
+      "E_BANK_MISMATCH",
+      `No filter bank for ${formatFactor(factor)}: choose one, or another factor.`,
+    );
   }
   if (!bank.metadata.factor.every((s, axis) => s === factor[axis])) {
     throw new EigenvoxError(

@@ -97,7 +97,8 @@ async function addVolume(
       const key = (firstClass + slot) * volume.bricks.length + index;
       const begin = starts[key] as number;
       const end = starts[key + 1] as number;
-      for (let at = begin; at < end; at += BATCH_ROWS) runs.push({ slot, begin: at, end: Math.min(end, at + BATCH_ROWS) });
+      for (let at = begin; at < end; at += BATCH_ROWS)
+        runs.push({ slot, begin: at, end: Math.min(end, at + BATCH_ROWS) });
     }
     if (runs.length === 0) continue;
     const upsampled = space.upload("upsampled", padBrick(volume, brick));
@@ -164,9 +165,16 @@ async function addBatch(
   for (let offset = 0; ; offset += BLOCK_ROWS) {
     const round = segments
       .filter(({ begin, end }) => begin + offset < end)
-      .map(({ slot, begin, end }) => ({ slot, begin: begin + offset, end: Math.min(end, begin + offset + BLOCK_ROWS) }));
+      .map(({ slot, begin, end }) => ({
+        slot,
+        begin: begin + offset,
+        end: Math.min(end, begin + offset + BLOCK_ROWS),
+      }));
     if (round.length === 0) break;
-    const segmentBuffer = space.upload("segments", Uint32Array.from(round.flatMap(({ slot, begin, end }) => [slot, begin, end])));
+    const segmentBuffer = space.upload(
+      "segments",
+      Uint32Array.from(round.flatMap(({ slot, begin, end }) => [slot, begin, end])),
+    );
     const meanRows = round.reduce((sum, { begin, end }) => sum + end - begin, 0) / round.length;
     const operationsPerItem = TILE * TILE * meanRows;
     await space.run({
@@ -193,7 +201,8 @@ function padBrick({ upsampled, dims }: TrainingVolume, brick: Brick): Float32Arr
     const sz = clamp(brick.origin[2] + z - PAD, dims[2]);
     for (let y = 0; y < py; y++) {
       const row = dims[0] * (clamp(brick.origin[1] + y - PAD, dims[1]) + dims[1] * sz);
-      for (let x = 0; x < px; x++) padded[at++] = upsampled[row + clamp(brick.origin[0] + x - PAD_X, dims[0])] as number;
+      for (let x = 0; x < px; x++)
+        padded[at++] = upsampled[row + clamp(brick.origin[0] + x - PAD_X, dims[0])] as number;
     }
   }
   return padded;

@@ -25,7 +25,13 @@ export function mixBits(seed: number, stream: number, index: number): number {
 }
 
 /** Draws each voxel inside the mask with probability `share`. Classes in `hashed` must be without edges (bins 0). */
-export function drawSamples(hashed: HashedVolume, mask: Uint8Array, share: number, seed: number, stream: number): Samples {
+export function drawSamples(
+  hashed: HashedVolume,
+  mask: Uint8Array,
+  share: number,
+  seed: number,
+  stream: number,
+): Samples {
   const limit = share * 2 ** 32;
   const inside = (i: number) => mask[i] !== 0 && hashed.classes[i] !== OUTSIDE && mixBits(seed, stream, i) < limit;
   let count = 0;
@@ -61,7 +67,8 @@ export function binEdges(all: readonly Samples[], seed: number): BinEdges {
     const drawn: number[] = [];
     for (const [stream, samples] of all.entries()) {
       const from = values(samples);
-      for (let i = 0; i < from.length; i++) if (mixBits(seed ^ 0x5bd1e995, stream, i) < limit) drawn.push(from[i] as number);
+      for (let i = 0; i < from.length; i++)
+        if (mixBits(seed ^ 0x5bd1e995, stream, i) < limit) drawn.push(from[i] as number);
     }
     const sorted = Float32Array.from(drawn).sort();
     return [sorted[Math.floor(sorted.length / 3)] ?? 0, sorted[Math.floor((2 * sorted.length) / 3)] ?? 0];
@@ -94,7 +101,8 @@ export function sortSamples(
     keys[i] = key;
     starts[key + 1] = (starts[key + 1] as number) + 1;
   }
-  for (let key = 0; key < CLASS_COUNT * bricks; key++) starts[key + 1] = (starts[key + 1] as number) + (starts[key] as number);
+  for (let key = 0; key < CLASS_COUNT * bricks; key++)
+    starts[key + 1] = (starts[key + 1] as number) + (starts[key] as number);
   const next = starts.slice();
   const order = new Uint32Array(count);
   for (let i = 0; i < count; i++) {

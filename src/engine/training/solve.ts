@@ -58,7 +58,11 @@ export async function solveSystems(systems: LinearSystems, { space, signal }: So
     // In units of each right-hand side; a solved system gets zeros and rests.
     const scaled = new Float32Array(stride * count);
     for (const [i, r] of residuals.entries()) {
-      if (ratio(i) > RESIDUAL_TOLERANCE) scaled.set(r.map((value) => value / (scales[i] as number)), i * stride);
+      if (ratio(i) > RESIDUAL_TOLERANCE)
+        scaled.set(
+          r.map((value) => value / (scales[i] as number)),
+          i * stride,
+        );
     }
     space.write(residualBuffer, scaled);
     for (let done = 0; done < STEPS_PER_CHECK; done += STEPS_PER_DISPATCH) {

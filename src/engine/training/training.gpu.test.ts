@@ -34,7 +34,8 @@ describe("conjugate gradients", () => {
     const systems = [1, 2, 3].map((seed) => spdSystem(size, seed));
     const matrices = new Float32Array(systems.length * size * stride);
     for (const [i, { matrix }] of systems.entries()) {
-      for (let row = 0; row < size; row++) matrices.set(matrix.subarray(row * size, (row + 1) * size), (i * size + row) * stride);
+      for (let row = 0; row < size; row++)
+        matrices.set(matrix.subarray(row * size, (row + 1) * size), (i * size + row) * stride);
     }
     const rightSides = systems.map(({ right }) => right);
     const starts = systems.map((_, i) => new Float64Array(size).fill(i / 10));
