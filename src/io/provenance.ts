@@ -1,16 +1,17 @@
 /** How a computed volume came to be, in the words that files carry. */
 
+import { version } from "../../package.json";
 import type { Method } from "../core/method";
 import { type Factor, formatFactor } from "../core/volume";
 
 /** Name and version, as results and banks state them. */
-export const SOFTWARE = "Eigenvox 0.1.0";
+export const SOFTWARE = `Eigenvox ${version}`;
 
 export interface ResultOrigin {
   readonly method: Method;
   readonly factor: Factor;
   readonly bankTitle?: string;
-  /** SHA-256 of the bank file, or its beginning. */
+  /** SHA-256 of the bank file. */
   readonly bankHash?: string;
   readonly adapterName: string;
 }

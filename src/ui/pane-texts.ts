@@ -39,7 +39,7 @@ export function superResolvedFacts({ provenance, grid }: ResultInfo): PaneTexts 
     isComputed: true,
     facts: [
       ["Method", `Learned filters, ${formatFactor(factor)}`],
-      ["Bank", `${bankTitle} · ${bankHash}`],
+      ["Bank", `${bankTitle} · ${bankHash.slice(0, 12)}`],
       ...gridFacts(grid),
       ["Computed", `${formatSeconds(seconds)} on ${adapterName}`],
     ],

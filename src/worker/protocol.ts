@@ -54,7 +54,7 @@ export interface Provenance {
   readonly method: Method;
   readonly factor: Factor;
   readonly bankTitle: string;
-  /** First 12 hex digits of the bank file's SHA-256. */
+  /** SHA-256 of the bank file, hex. */
   readonly bankHash: string;
   readonly software: string;
   readonly adapterName: string;

@@ -1,11 +1,11 @@
 /** Super-resolution jobs and their results, which wait here to be saved. */
 
-import { version } from "../../package.json";
 import { EigenvoxError } from "../core/errors";
 import type { ProgressFn } from "../core/progress";
-import { formatFactor, type Volume } from "../core/volume";
+import type { Volume } from "../core/volume";
 import { upscale } from "../engine/jobs/upscale";
 import { writeNifti } from "../io/nifti-write";
+import { describeResult, SOFTWARE } from "../io/provenance";
 import { currentGpu, explainFailure } from "./gpu-session";
 import type { Provenance, SuperResolved, SuperResolveRequest } from "./protocol";
 import { heldScan } from "./scans";
@@ -53,17 +53,8 @@ export function encodeHeldResult(resultId: string): Promise<Uint8Array<ArrayBuff
       new EigenvoxError("E_NOT_FOUND", "This result is no longer held. Run super-resolution again."),
     );
   }
-  const { factor, bankTitle, bankHash, software, adapterName } = result.provenance;
-  const times = formatFactor(factor).replaceAll("×", "x");
-  return writeNifti(result.volume, {
-    spaceCode: result.spaceCode,
-    intentName: "superres",
-    description: `Super-resolved ${times}, not acquired; ${software}; bank ${bankHash}`,
-    extensionText:
-      `Super-resolved ${times} by filters learned per gradient class: computed, not acquired. ` +
-      `Software: ${software}. Filter bank: ${bankTitle} (SHA-256 ${bankHash}...). Adapter: ${adapterName}. ` +
-      "Research software, not a medical device.",
-  });
+  const { volume, spaceCode, provenance } = result;
+  return writeNifti(volume, { ...describeResult(provenance), spaceCode });
 }
 
 async function compute(
@@ -92,7 +83,7 @@ async function compute(
     factor,
     bankTitle: bank.metadata.title,
     bankHash: hash,
-    software: `Eigenvox ${version}`,
+    software: SOFTWARE,
     adapterName: gpu.adapterName,
     seconds: (performance.now() - started) / 1000,
   };

@@ -9,7 +9,7 @@ import type { BankEntry } from "./protocol";
 
 export interface LoadedBank {
   readonly bank: Bank;
-  /** First 12 hex digits of the file's SHA-256. */
+  /** SHA-256 of the file, hex. */
   readonly hash: string;
 }
 
@@ -55,7 +55,7 @@ export function shippedBank(factor: Factor): Promise<LoadedBank> {
 
 async function load(file: string): Promise<LoadedBank> {
   const bytes = await fetchBytes(file);
-  return { bank: readBank(bytes), hash: (await bankHash(bytes)).slice(0, 12) };
+  return { bank: readBank(bytes), hash: await bankHash(bytes) };
 }
 
 async function fetchBytes(file: string): Promise<Uint8Array<ArrayBuffer>> {
