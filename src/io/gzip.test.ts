@@ -51,7 +51,10 @@ describe("gunzipInto", () => {
   });
 
   test("an unknown method or a reserved flag is E_GZIP", () => {
-    for (const [at, value] of [[2, 7], [3, 0x20]] as const) {
+    for (const [at, value] of [
+      [2, 7],
+      [3, 0x20],
+    ] as const) {
       const broken = Uint8Array.from(packed);
       broken[at] = value;
       expect(() => gunzip(broken, 6000)).toThrow(failure("E_GZIP"));

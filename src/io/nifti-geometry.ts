@@ -21,9 +21,9 @@ export interface Qform {
 }
 
 const AXIS_NAMES = ["x", "y", "z"] as const;
-/** Lengths in mm outside of which a voxel size is taken for damage. */
+/** Lengths in mm outside of which a voxel size, or a position, is taken for damage. */
 const MIN_SPACING = 1e-6;
-const MAX_SPACING = 1e6;
+const MAX_LENGTH = 1e6;
 /** Below this volume fraction of the box that its columns span, a matrix counts as singular. */
 const MIN_RELATIVE_DETERMINANT = 1e-4;
 /** Cosine between two voxel axes (0.06°) from which a grid counts as sheared. */
@@ -57,13 +57,15 @@ export function resolveGeometry(placement: Placement, dims: Vec3): Geometry {
     }
     return { source: "sform", spaceCode: placement.sformCode, affine: sform, spacing: spacingOf(sform), notices };
   }
-  if (sform)
-    notices.push(`The sform matrix is singular or not finite; the ${qformUsable ? "qform" : "voxel size"} is used.`);
+  if (sform) {
+    const instead = qformUsable ? "qform" : "voxel size";
+    notices.push(`The sform matrix is singular, not finite or out of range; the ${instead} is used.`);
+  }
   notices.push(...pixdimNotices);
   if (qformUsable) {
     return { source: "qform", spaceCode: placement.qformCode, affine: qform, spacing, notices };
   }
-  if (qform) notices.push("The qform's rotation or position is not valid; the voxel size is used.");
+  if (placement.qformCode > 0) notices.push("The qform's rotation or position is not valid; the voxel size is used.");
   notices.push("The file does not say how the scan lies in the body: left and right are unknown.");
   return { source: "pixdim", spaceCode: 0, affine: centredAffine(spacing, dims), spacing, notices };
 }
@@ -159,11 +161,12 @@ function centredAffine(spacing: Vec3, dims: Vec3): Affine {
 
 function checkedSpacing(size: number, axis: number, notices: string[]): number {
   const name = AXIS_NAMES[axis];
-  if (!(Math.abs(size) >= MIN_SPACING && Math.abs(size) <= MAX_SPACING)) {
-    notices.push(`The voxel size along ${name} is given as ${size} mm, so that it is unknown; 1 mm is assumed.`);
+  const shown = Number(size.toPrecision(4));
+  if (!(Math.abs(size) >= MIN_SPACING && Math.abs(size) <= MAX_LENGTH)) {
+    notices.push(`The voxel size along ${name} is given as ${shown} mm, so that it is unknown; 1 mm is assumed.`);
     return 1;
   }
-  if (size < 0) notices.push(`The voxel size along ${name} is negative (${size} mm); its magnitude is used.`);
+  if (size < 0) notices.push(`The voxel size along ${name} is negative (${shown} mm); its magnitude is used.`);
   return Math.abs(size);
 }
 
@@ -188,8 +191,8 @@ function isUsable(affine: Affine): boolean {
   const spacing = spacingOf(affine);
   const box = spacing[0] * spacing[1] * spacing[2];
   return (
-    affine.every(Number.isFinite) &&
-    spacing.every((size) => size >= MIN_SPACING && size <= MAX_SPACING) &&
+    affine.every((value) => Math.abs(value) <= MAX_LENGTH) &&
+    spacing.every((size) => size >= MIN_SPACING) &&
     Math.abs(determinant(affine)) > MIN_RELATIVE_DETERMINANT * box
   );
 }
@@ -205,6 +208,6 @@ function noteDisagreement(sform: Affine, qform: Affine, dims: Vec3, notices: str
   if (apart <= Math.min(...spacingOf(sform)) / 2) return;
   const mirrored = determinant(sform) * determinant(qform) < 0 ? " and one mirrors the other" : "";
   notices.push(
-    `The file's sform and qform disagree by up to ${apart.toPrecision(2)} mm${mirrored}; the sform is used.`,
+    `The file's sform and qform disagree by up to ${Number(apart.toPrecision(2))} mm${mirrored}; the sform is used.`,
   );
 }

@@ -50,8 +50,9 @@ export async function readNifti(bytes: Uint8Array<ArrayBuffer>): Promise<NiftiSc
   const notices = [...header.notices, ...geometryNotices];
   if (frames > 1) notices.push(`${rank}-D file: frame 1 of ${frames} is shown and processed.`);
   const missing = header.dataOffset + header.frameBytes * frames - bytes.length;
-  if (!isCompressed && missing > 0)
+  if (!isCompressed && missing > 0) {
     notices.push(`The file is cut short: ${missing} bytes of later frames are missing.`);
+  }
   if (nonFinite > 0) {
     notices.push(
       `${nonFinite} of ${data.length} voxels are not finite numbers (or too large for float32); they are set to 0.`,
@@ -65,7 +66,10 @@ export async function readNifti(bytes: Uint8Array<ArrayBuffer>): Promise<NiftiSc
 
   const order = type.bytes === 1 ? "" : `, ${header.littleEndian ? "little" : "big"}-endian`;
   const details = [`NIfTI-${header.version}, ${type.name}${order}${isCompressed ? ", gzip" : ""}`];
-  if (scaling[0] !== 1 || scaling[1] !== 0) details.push(`intensity = ${scaling[0]} × stored + ${scaling[1]}`);
+  if (scaling[0] !== 1 || scaling[1] !== 0) {
+    const [slope, intercept] = scaling.map((value) => Number(value.toPrecision(6)));
+    details.push(`intensity = ${slope} × stored + ${intercept}`);
+  }
   const space = source === "pixdim" ? "orientation unknown" : (SPACE_NAMES[spaceCode] ?? `code ${spaceCode}`);
   details.push(`geometry from ${source} (${space})`);
 

@@ -16,7 +16,7 @@ export interface WriteOptions {
 }
 
 const HEADER_BYTES = 352;
-const MAX_DIM = 32767;
+const MAX_INT16 = 32767;
 const FLOAT32_CODE = 16;
 const COMMENT_CODE = 6;
 const MILLIMETRES = 2;
@@ -33,10 +33,10 @@ const PIECE_BYTES = 1 << 20;
  * Throws `E_TOO_LARGE` when an axis has more than 32767 voxels.
  */
 export async function writeNifti(volume: Volume, options: WriteOptions): Promise<Uint8Array<ArrayBuffer>> {
-  if (volume.dims.some((n) => n > MAX_DIM)) {
+  if (volume.dims.some((n) => n > MAX_INT16)) {
     throw new EigenvoxError(
       "E_TOO_LARGE",
-      `${volume.dims.join("×")} voxels do not fit a NIfTI-1 file, which has at most ${MAX_DIM} along an axis.`,
+      `${volume.dims.join("×")} voxels do not fit a NIfTI-1 file, which has at most ${MAX_INT16} along an axis.`,
     );
   }
   const extension = commentExtension(options.extensionText);
@@ -61,6 +61,8 @@ function buildHeader(volume: Volume, options: WriteOptions, dataOffset: number):
     bytes.set(new TextEncoder().encode(text.replace(/[^\x20-\x7e]/gu, "?").slice(0, limit)), at);
 
   const { quaternion, qfac, offset } = affineToQform(affine);
+  // A NIfTI-2 scan may bring a code that is too long here; any code above the defined ones means the same.
+  const spaceCode = Math.min(options.spaceCode, MAX_INT16);
   view.setInt32(0, 348, true);
   bytes[38] = "r".charCodeAt(0);
   int16s(40, [3, ...dims, 1, 1, 1, 1]);
@@ -69,7 +71,7 @@ function buildHeader(volume: Volume, options: WriteOptions, dataOffset: number):
   floats(108, [dataOffset, 1, 0]);
   bytes[123] = MILLIMETRES;
   ascii(148, options.description, 79);
-  int16s(252, [isSheared(affine) ? 0 : options.spaceCode, options.spaceCode]);
+  int16s(252, [isSheared(affine) ? 0 : spaceCode, spaceCode]);
   floats(256, [...quaternion, ...offset, ...affine.slice(0, 12)]);
   ascii(328, options.intentName ?? "", 15);
   ascii(344, "n+1", 3);

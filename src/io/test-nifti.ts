@@ -63,7 +63,11 @@ export function buildNifti(spec: NiftiSpec = {}): Uint8Array<ArrayBuffer> {
   const dataOffset = headerBytes + extension.length;
   const bytes = new Uint8Array(dataOffset + values.length * valueBytes);
   const view = new DataView(bytes.buffer);
-  const text = (at: number, value: string) => bytes.set(Uint8Array.from(value, (c) => c.charCodeAt(0)), at);
+  const text = (at: number, value: string) =>
+    bytes.set(
+      Uint8Array.from(value, (c) => c.charCodeAt(0)),
+      at,
+    );
   const int16 = (at: number, value: number) => view.setInt16(at, value, littleEndian);
   const int32 = (at: number, value: number) => view.setInt32(at, value, littleEndian);
   const floats = (at: number, list: readonly number[]) =>

@@ -52,7 +52,6 @@ export interface DecodedVoxels {
 }
 
 const CHUNK_VOXELS = 1 << 15;
-const MAX_EXACT = Number.MAX_SAFE_INTEGER;
 
 /**
  * Converts stored voxels to `slope·stored + intercept`, computed in float64, as float32.
@@ -67,13 +66,14 @@ export function decodeVoxels(
   [slope, intercept]: readonly [number, number],
   out: Float32Array,
 ): DecodedVoxels {
-  const scratch = new Uint8Array(CHUNK_VOXELS * type.bytes);
+  const chunk = Math.min(CHUNK_VOXELS, out.length);
+  const scratch = new Uint8Array(chunk * type.bytes);
   const typed = type.view(scratch.buffer);
-  const values = new Float64Array(CHUNK_VOXELS);
+  const values = new Float64Array(chunk);
   let nonFinite = 0;
   let rounded = 0;
-  for (let start = 0; start < out.length; start += CHUNK_VOXELS) {
-    const count = Math.min(CHUNK_VOXELS, out.length - start);
+  for (let start = 0; start < out.length; start += chunk) {
+    const count = Math.min(chunk, out.length - start);
     scratch.set(stored.subarray(start * type.bytes, (start + count) * type.bytes));
     if (!littleEndian) {
       // Reversing the bytes swaps those of each voxel and the order of the voxels; the second step restores that.
@@ -81,7 +81,13 @@ export function decodeVoxels(
       typed.subarray(0, count).reverse();
     }
     if (typed instanceof BigInt64Array || typed instanceof BigUint64Array) {
-      for (let i = 0; i < count; i++) values[i] = Number(typed[i]);
+      for (let i = 0; i < count; i++) {
+        const integer = typed[i] as bigint;
+        const value = Number(integer);
+        // Rounding to float64 that leaves a float32 would pass the loop below unseen.
+        if (!Number.isSafeInteger(value) && BigInt(value) !== integer && Math.fround(value) === value) rounded++;
+        values[i] = value;
+      }
     } else {
       values.set(typed);
     }
@@ -94,7 +100,7 @@ export function decodeVoxels(
         continue;
       }
       out[start + i] = value;
-      if (Math.fround(raw) !== raw || raw > MAX_EXACT || raw < -MAX_EXACT) rounded++;
+      if (Math.fround(raw) !== raw) rounded++;
     }
   }
   return { nonFinite, rounded };

@@ -40,7 +40,7 @@ export const TRAIN_DEFAULTS = {
   sample: 0.33,
   seed: 1,
   mask: "auto",
-  shrinkRows: 3000,
+  shrinkRows: 6000,
 } as const satisfies Partial<TrainOptions>;
 
 /** Ridge, as a share of the mean diagonal of Q per row, on the distance from the filter shrunk towards. */
