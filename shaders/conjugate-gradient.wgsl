@@ -6,8 +6,7 @@
 struct Params {
   first: u32, // classes
   count: u32,
-  size: i32, // unknowns
-  stride: i32, // columns, in vec4: the size rounded up, the rest zero
+  stride: i32, // unknowns in vec4, rounded up: the rest of rows and columns is zero
   steps: i32,
   start: i32, // 0: go on, 1: take over the residual given and forget the direction, 2: keep the direction
   tolerance: f32, // stop at this residual norm
@@ -17,7 +16,7 @@ override SIZE: u32 = 128; // invocations: small systems take small workgroups
 const CHUNKS: i32 = 3; // vec4 columns an invocation owns at the most: 128 · 3 · 4 ≥ 1331
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> matrices: array<vec4<f32>>; // [class][row][stride]
+@group(0) @binding(1) var<storage, read> matrices: array<vec4<f32>>; // [class][rows: the size rounded up][stride]
 @group(0) @binding(2) var<storage, read> true_residuals: array<vec4<f32>>; // [class][stride]
 @group(0) @binding(3) var<storage, read_write> state: array<vec4<f32>>; // [class][addition to w, residual, direction][stride]
 @group(0) @binding(4) var<storage, read_write> norms: array<f32>; // [class] of the residual
@@ -39,7 +38,7 @@ fn workgroup_sum(value: f32, invocation: u32) -> f32 {
 @compute @workgroup_size(SIZE)
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) invocation: u32) {
   let system = i32(params.first + group.x);
-  let matrix = system * params.size * params.stride;
+  let matrix = system * 4 * params.stride * params.stride;
   let vectors = system * params.stride;
   let chunks = (params.stride + i32(SIZE) - 1) / i32(SIZE);
   var addition: array<vec4<f32>, CHUNKS>;
@@ -62,6 +61,13 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
     }
   }
   residual_norm = workgroup_sum(residual_norm, invocation);
+  if (params.start == 2) {
+    // Residual and direction belong together when rᵀp = rᵀr; where float32 had drifted off, start afresh.
+    var agreement = 0.0;
+    for (var c = 0; c < chunks; c++) { agreement += dot(residual[c], direction[c]); }
+    agreement = workgroup_sum(agreement, invocation);
+    if (abs(agreement - residual_norm) > 0.1 * residual_norm) { direction = residual; }
+  }
   let enough = params.tolerance * params.tolerance;
 
   for (var step = 0; step < params.steps; step++) {
@@ -69,15 +75,30 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
     workgroupBarrier();
     for (var c = 0; c < chunks; c++) { shared_direction[i32(invocation) + i32(SIZE) * c] = direction[c]; }
     workgroupBarrier();
-    // Zeros written out: without them some drivers keep the last round's values.
-    var product = array<vec4<f32>, CHUNKS>();
-    for (var row = 0; row < params.size; row++) {
-      let factor = shared_direction[row / 4][row % 4];
-      let at = matrix + row * params.stride + i32(invocation);
-      for (var c = 0; c < chunks; c++) {
-        if (i32(invocation) + i32(SIZE) * c < params.stride) { product[c] += factor * matrices[at + i32(SIZE) * c]; }
+    // Four rows at a time; columns beyond the last repeat it and are not used.
+    let last = params.stride - 1;
+    let columns = min(vec3(i32(invocation)) + i32(SIZE) * vec3(0, 1, 2), vec3(last));
+    var p0 = vec4(0.0);
+    var p1 = vec4(0.0);
+    var p2 = vec4(0.0);
+    var at = matrix;
+    for (var block = 0; block < params.stride; block++) {
+      let d = shared_direction[block];
+      let rows = at + vec4(0, 1, 2, 3) * params.stride;
+      p0 += d.x * matrices[rows.x + columns.x] + d.y * matrices[rows.y + columns.x]
+        + d.z * matrices[rows.z + columns.x] + d.w * matrices[rows.w + columns.x];
+      if (chunks > 1) {
+        p1 += d.x * matrices[rows.x + columns.y] + d.y * matrices[rows.y + columns.y]
+          + d.z * matrices[rows.z + columns.y] + d.w * matrices[rows.w + columns.y];
       }
+      if (chunks > 2) {
+        p2 += d.x * matrices[rows.x + columns.z] + d.y * matrices[rows.y + columns.z]
+          + d.z * matrices[rows.z + columns.z] + d.w * matrices[rows.w + columns.z];
+      }
+      at += 4 * params.stride;
     }
+    let used = vec3<f32>(vec3(i32(invocation)) + i32(SIZE) * vec3(0, 1, 2) <= vec3(last));
+    let product = array<vec4<f32>, CHUNKS>(used.x * p0, used.y * p1, used.z * p2);
     var curvature = 0.0;
     for (var c = 0; c < chunks; c++) { curvature += dot(direction[c], product[c]); }
     curvature = workgroup_sum(curvature, invocation);

@@ -15,6 +15,7 @@ import { ACCUMULATE_GRAM, APPLY_NAIVE, CONJUGATE_GRADIENT, FMA_PEAK } from "../e
 import { Meter } from "../engine/meter";
 import { brickReals, filterBrick, hashBrick, packFilters, type Stage, upsampleBrick } from "../engine/stages";
 import { gramLayout, TILE } from "../engine/training/gram";
+import { solverWorkgroup } from "../engine/training/solve";
 import { openNodeGpu } from "../hosts/node-device";
 import { headPhantom } from "../phantom/head";
 
@@ -148,15 +149,16 @@ async function benchSolver(space: Workspace, peak: number): Promise<void> {
   const size = WIDTH ** 3;
   const stride = Math.ceil(size / 4) * 4;
   const count = gpu.isSoftware ? 4 : 64;
-  const steps = 8;
-  const matrices = space.upload("systems", noise(count * size * stride, 5));
+  const steps = 2;
+  const matrices = space.upload("systems", noise(count * stride * stride, 5));
   const residuals = space.upload("residuals", noise(count * stride, 6));
   const state = space.storage("state", 4 * 3 * stride * count);
   const norms = space.storage("norms", 4 * count);
   const solve = () =>
     space.run({
       kernel: CONJUGATE_GRADIENT,
-      integers: [size, stride / 4, steps, 1],
+      constants: { SIZE: solverWorkgroup(stride) },
+      integers: [stride / 4, steps, 1],
       reals: [0],
       buffers: [matrices, residuals, state, norms],
       items: count,

@@ -203,12 +203,12 @@ async function solveBank(
   const allRight = gramRightSide(layout, all);
 
   const solveBatch = (list: readonly { gram: Float32Array; own: number; shrink: number; towards: Float64Array }[]) => {
-    const matrices = new Float32Array(list.length * taps * stride);
+    const matrices = new Float32Array(list.length * stride * stride);
     const rightSides = list.map(({ gram, own, shrink, towards }, i) => {
       // Divided by the number of rows, so that systems of all sizes have one scale.
       const scale = 1 / (own + shrink);
       const addScale = (shrink * scale) / rows;
-      expandGram(layout, { gram, scale, add: all, addScale, ridge }, matrices, i * taps * stride, stride);
+      expandGram(layout, { gram, scale, add: all, addScale, ridge }, matrices, i * stride * stride, stride);
       return gramRightSide(layout, gram).map(
         (v, k) => scale * v + addScale * (allRight[k] as number) + ridge * (towards[k] as number),
       );
@@ -222,7 +222,7 @@ async function solveBank(
   const filters = new Float32Array(CLASS_COUNT * taps);
   const classResidual = new Float32Array(CLASS_COUNT);
   const batchBytes = Math.min(gpu.device.limits.maxStorageBufferBindingSize, 128 * 2 ** 20);
-  const batchSize = Math.max(1, Math.floor(batchBytes / (4 * taps * stride)));
+  const batchSize = Math.max(1, Math.floor(batchBytes / (4 * stride * stride)));
   const filled = [...sums.keys()].filter((c) => sums[c]);
   for (let first = 0; first < filled.length; first += batchSize) {
     const batch = filled.slice(first, first + batchSize);

@@ -11,15 +11,18 @@ import { CONJUGATE_GRADIENT } from "../kernels";
 
 /** Relative residual at which a system is solved. Source: method §6. */
 export const RESIDUAL_TOLERANCE = 1e-5;
-const STEPS_PER_DISPATCH = 8;
+/** Steps between looks at the residual norms, and between checks in float64. */
+const STEPS_PER_LOOK = 16;
 const STEPS_PER_CHECK = 64;
+/** Multiply-adds of one system in one dispatch: few, so that a submit holds several systems side by side. */
+const DISPATCH_OPERATIONS = 4e6;
 const MAX_STEPS = 8192;
 
 export interface LinearSystems {
   readonly size: number;
-  /** Floats from one matrix row to the next: the size rounded up to a multiple of 4. */
+  /** The size rounded up to a multiple of 4. */
   readonly stride: number;
-  /** Dense symmetric matrices, one after another. */
+  /** Dense symmetric matrices of stride × stride floats, zero beyond the size. */
   readonly matrices: Float32Array<ArrayBuffer>;
   readonly rightSides: readonly Float64Array[];
   readonly starts: readonly Float64Array[];
@@ -53,6 +56,9 @@ export async function solveSystems(systems: LinearSystems, { space, signal }: So
   const residualBuffer = space.storage("true residuals", 4 * stride * count);
   const state = space.storage("solver state", 4 * 3 * stride * count);
   const norms = space.storage("residual norms", 4 * count);
+  // A power of two, so that looks and checks fall on whole dispatches.
+  const perDispatch =
+    2 ** Math.floor(Math.log2(Math.min(STEPS_PER_LOOK, Math.max(1, DISPATCH_OPERATIONS / size ** 2))));
   let steps = 0;
   for (; steps < MAX_STEPS && residuals.some((_, i) => ratio(i) > RESIDUAL_TOLERANCE); steps += STEPS_PER_CHECK) {
     // In units of each right-hand side; a solved system gets zeros and rests.
@@ -65,18 +71,19 @@ export async function solveSystems(systems: LinearSystems, { space, signal }: So
         );
     }
     space.write(residualBuffer, scaled);
-    for (let done = 0; done < STEPS_PER_CHECK; done += STEPS_PER_DISPATCH) {
+    for (let done = 0; done < STEPS_PER_CHECK; done += perDispatch) {
       await space.run({
         kernel: CONJUGATE_GRADIENT,
         constants: { SIZE: solverWorkgroup(stride) },
-        integers: [size, stride / 4, STEPS_PER_DISPATCH, done > 0 ? 0 : steps > 0 ? 2 : 1],
+        integers: [stride / 4, perDispatch, done > 0 ? 0 : steps > 0 ? 2 : 1],
         reals: [RESIDUAL_TOLERANCE / 2],
         buffers: [matrixBuffer, residualBuffer, state, norms],
         items: count,
-        operationsPerItem: STEPS_PER_DISPATCH * size * size,
+        operationsPerItem: perDispatch * size * size,
         byWorkgroup: true,
         signal,
       });
+      if ((done + perDispatch) % STEPS_PER_LOOK > 0) continue;
       if (new Float32Array(await space.read(norms, 4 * count)).every((value) => value <= RESIDUAL_TOLERANCE / 2)) break;
     }
     const added = new Float32Array(await space.read(state, 4 * 3 * stride * count));
@@ -108,7 +115,7 @@ export function solverWorkgroup(stride: number): number {
 function trueResidual({ size, stride, matrices, rightSides }: LinearSystems, i: number, w: Float64Array): Float64Array {
   const r = (rightSides[i] as Float64Array).slice();
   for (let row = 0; row < size; row++) {
-    const from = (i * size + row) * stride;
+    const from = (i * stride + row) * stride;
     let sum = 0;
     for (let column = 0; column < size; column++) sum += (matrices[from + column] as number) * (w[column] as number);
     r[row] = (r[row] as number) - sum;

@@ -32,10 +32,10 @@ describe("conjugate gradients", () => {
   test.each([27, 125, 343, 1331])("%i unknowns, several systems, warm and cold", async (size) => {
     const stride = Math.ceil(size / 4) * 4;
     const systems = [1, 2, 3].map((seed) => spdSystem(size, seed));
-    const matrices = new Float32Array(systems.length * size * stride);
+    const matrices = new Float32Array(systems.length * stride * stride);
     for (const [i, { matrix }] of systems.entries()) {
       for (let row = 0; row < size; row++)
-        matrices.set(matrix.subarray(row * size, (row + 1) * size), (i * size + row) * stride);
+        matrices.set(matrix.subarray(row * size, (row + 1) * size), (i * stride + row) * stride);
     }
     const rightSides = systems.map(({ right }) => right);
     const starts = systems.map((_, i) => new Float64Array(size).fill(i / 10));
