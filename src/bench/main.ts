@@ -150,23 +150,23 @@ async function benchSolver(space: Workspace, peak: number): Promise<void> {
   const stride = Math.ceil(size / 4) * 4;
   const count = gpu.isSoftware ? 4 : 64;
   const steps = 2;
-  const matrices = space.upload("systems", noise(count * stride * stride, 5));
+  const matrices = space.upload("systems", noise((count + 1) * stride * stride, 5));
   const residuals = space.upload("residuals", noise(count * stride, 6));
   const state = space.storage("state", 4 * 3 * stride * count);
-  const norms = space.storage("norms", 4 * count);
+  const progress = space.storage("progress", 8 * count);
   const solve = () =>
     space.run({
       kernel: CONJUGATE_GRADIENT,
       constants: { SIZE: solverWorkgroup(stride) },
       integers: [stride / 4, steps, 1],
       reals: [0],
-      buffers: [matrices, residuals, state, norms],
+      buffers: [matrices, residuals, state, progress],
       items: count,
-      operationsPerItem: steps * size * size,
+      operationsPerItem: 2 * steps * size * size,
       byWorkgroup: true,
     });
   const ms = await fastest(solve);
-  const operations = count * steps * size * size;
+  const operations = 2 * count * steps * size * size;
   print(
     `  conjugate gradient ${rate(operations / ms)}  ${((100 * operations) / ms / peak).toFixed(1).padStart(5)} % of peak`,
   );

@@ -15,6 +15,7 @@ import { Meter } from "../meter";
 import { COST } from "../stages";
 import { accumulateGram, rowsOf, type TrainingVolume } from "../training/accumulate";
 import { expandGram, type GramLayout, gramElement, gramError, gramLayout, gramRightSide } from "../training/gram";
+import { invertPositiveDefinite } from "../training/invert";
 import { type BinEdges, binEdges, drawSamples, type Samples, sortSamples } from "../training/samples";
 import { RESIDUAL_TOLERANCE, solveSystems } from "../training/solve";
 import { hashVolume } from "./hash-volume";
@@ -46,7 +47,7 @@ export const TRAIN_DEFAULTS = {
 /** Ridge, as a share of the mean diagonal of Q per row, on the distance from the filter shrunk towards. */
 const RIDGE = 1e-5;
 /** Iterations a class is expected to take, for the progress estimate. */
-const EXPECTED_STEPS = 150;
+const EXPECTED_STEPS = 60;
 
 /** What training gives: all of a bank but the words its maker adds. */
 export type TrainedBank = Omit<Bank, "metadata"> & {
@@ -202,13 +203,21 @@ async function solveBank(
   identity[(taps - 1) / 2] = 1;
   const allRight = gramRightSide(layout, all);
 
+  // Shared by all systems: the inverse of the mean matrix over all rows.
+  const mean = new Float64Array(taps * taps);
+  expandGram(layout, { gram: none, scale: 0, add: all, addScale: 1 / rows, ridge }, mean, 0, taps);
+  const inverse = invertPositiveDefinite(mean, taps);
+
   const solveBatch = (list: readonly { gram: Float32Array; own: number; shrink: number; towards: Float64Array }[]) => {
-    const matrices = new Float32Array(list.length * stride * stride);
+    const matrices = new Float32Array((list.length + 1) * stride * stride);
+    for (let row = 0; row < taps; row++) {
+      matrices.set(inverse.subarray(row * taps, (row + 1) * taps), row * stride);
+    }
     const rightSides = list.map(({ gram, own, shrink, towards }, i) => {
       // Divided by the number of rows, so that systems of all sizes have one scale.
       const scale = 1 / (own + shrink);
       const addScale = (shrink * scale) / rows;
-      expandGram(layout, { gram, scale, add: all, addScale, ridge }, matrices, i * stride * stride, stride);
+      expandGram(layout, { gram, scale, add: all, addScale, ridge }, matrices, (i + 1) * stride * stride, stride);
       return gramRightSide(layout, gram).map(
         (v, k) => scale * v + addScale * (allRight[k] as number) + ridge * (towards[k] as number),
       );
@@ -222,7 +231,7 @@ async function solveBank(
   const filters = new Float32Array(CLASS_COUNT * taps);
   const classResidual = new Float32Array(CLASS_COUNT);
   const batchBytes = Math.min(gpu.device.limits.maxStorageBufferBindingSize, 128 * 2 ** 20);
-  const batchSize = Math.max(1, Math.floor(batchBytes / (4 * stride * stride)));
+  const batchSize = Math.max(1, Math.floor(batchBytes / (4 * stride * stride)) - 1);
   const filled = [...sums.keys()].filter((c) => sums[c]);
   for (let first = 0; first < filled.length; first += batchSize) {
     const batch = filled.slice(first, first + batchSize);
@@ -252,7 +261,7 @@ async function solveBank(
       degradation: options.degradation,
       trainingRows: rows,
       solver:
-        `conjugate gradients to a relative residual of ${RESIDUAL_TOLERANCE}; each class shrunk towards the filter of all ` +
+        `preconditioned conjugate gradients to a relative residual of ${RESIDUAL_TOLERANCE}; each class shrunk towards the filter of all ` +
         `classes together with the weight of ${shrinkRows} average rows and a ridge of ${RIDGE} of the mean diagonal`,
     },
     strengthEdges,

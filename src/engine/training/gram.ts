@@ -46,7 +46,7 @@ export function gramRightSide(layout: GramLayout, gram: ArrayLike<number>): Floa
 export function expandGram(
   layout: GramLayout,
   terms: { gram: Float32Array; scale: number; add: Float64Array; addScale: number; ridge: number },
-  out: Float32Array,
+  out: Float32Array | Float64Array,
   offset: number,
   stride: number,
 ): void {

@@ -1,8 +1,10 @@
 /**
- * The filters that solve the normal equations: conjugate gradients on the GPU with float64 checks on the host.
+ * The filters that solve the normal equations: preconditioned conjugate gradients on the GPU, float64 checks on the host.
  *
- * float32 alone drifts away from the true residual on these ill-conditioned systems. So every few dozen steps the host
- * computes v - Qw in float64 and the iteration goes on from that, in the direction it had. Source: method §6.
+ * Patches of an interpolated volume are nearly dependent, which makes the systems so ill-conditioned that plain
+ * conjugate gradients in float32 wander near the wanted residual. All classes share most of their statistics: the
+ * inverse of the mean matrix over all rows as preconditioner leaves a few dozen steps. Every so many steps the host
+ * computes the true residual v - Qw in float64 and the iteration starts afresh from it. Source: method §6.
  */
 
 import { EigenvoxError } from "../../core/errors";
@@ -11,18 +13,19 @@ import { CONJUGATE_GRADIENT } from "../kernels";
 
 /** Relative residual at which a system is solved. Source: method §6. */
 export const RESIDUAL_TOLERANCE = 1e-5;
-/** Steps between looks at the residual norms, and between checks in float64. */
-const STEPS_PER_LOOK = 16;
-const STEPS_PER_CHECK = 64;
+const STEPS_PER_CHECK = 32;
+const MAX_STEPS = 1024;
 /** Multiply-adds of one system in one dispatch: few, so that a submit holds several systems side by side. */
-const DISPATCH_OPERATIONS = 4e6;
-const MAX_STEPS = 8192;
+const DISPATCH_OPERATIONS = 8e6;
 
 export interface LinearSystems {
   readonly size: number;
   /** The size rounded up to a multiple of 4. */
   readonly stride: number;
-  /** Dense symmetric matrices of stride × stride floats, zero beyond the size. */
+  /**
+   * Dense symmetric matrices of stride × stride floats, zero beyond the size: first the preconditioner, an approximate
+   * inverse of all systems, then each system's Q.
+   */
   readonly matrices: Float32Array<ArrayBuffer>;
   readonly rightSides: readonly Float64Array[];
   readonly starts: readonly Float64Array[];
@@ -55,12 +58,16 @@ export async function solveSystems(systems: LinearSystems, { space, signal }: So
   const matrixBuffer = space.upload("systems", matrices);
   const residualBuffer = space.storage("true residuals", 4 * stride * count);
   const state = space.storage("solver state", 4 * 3 * stride * count);
-  const norms = space.storage("residual norms", 4 * count);
-  // A power of two, so that looks and checks fall on whole dispatches.
+  const progress = space.storage("solver progress", 8 * count);
+  // A power of two, so that checks fall on whole dispatches; a step takes two products.
+  const operations = 2 * size * size;
   const perDispatch =
-    2 ** Math.floor(Math.log2(Math.min(STEPS_PER_LOOK, Math.max(1, DISPATCH_OPERATIONS / size ** 2))));
-  let steps = 0;
-  for (; steps < MAX_STEPS && residuals.some((_, i) => ratio(i) > RESIDUAL_TOLERANCE); steps += STEPS_PER_CHECK) {
+    2 ** Math.floor(Math.log2(Math.min(STEPS_PER_CHECK, Math.max(1, DISPATCH_OPERATIONS / operations))));
+  for (
+    let steps = 0;
+    steps < MAX_STEPS && residuals.some((_, i) => ratio(i) > RESIDUAL_TOLERANCE);
+    steps += STEPS_PER_CHECK
+  ) {
     // In units of each right-hand side; a solved system gets zeros and rests.
     const scaled = new Float32Array(stride * count);
     for (const [i, r] of residuals.entries()) {
@@ -75,16 +82,16 @@ export async function solveSystems(systems: LinearSystems, { space, signal }: So
       await space.run({
         kernel: CONJUGATE_GRADIENT,
         constants: { SIZE: solverWorkgroup(stride) },
-        integers: [stride / 4, perDispatch, done > 0 ? 0 : steps > 0 ? 2 : 1],
+        integers: [stride / 4, perDispatch, done === 0 ? 1 : 0],
         reals: [RESIDUAL_TOLERANCE / 2],
-        buffers: [matrixBuffer, residualBuffer, state, norms],
+        buffers: [matrixBuffer, residualBuffer, state, progress],
         items: count,
-        operationsPerItem: perDispatch * size * size,
+        operationsPerItem: perDispatch * operations,
         byWorkgroup: true,
         signal,
       });
-      if ((done + perDispatch) % STEPS_PER_LOOK > 0) continue;
-      if (new Float32Array(await space.read(norms, 4 * count)).every((value) => value <= RESIDUAL_TOLERANCE / 2)) break;
+      const norms = new Float32Array(await space.read(progress, 8 * count)).filter((_, i) => i % 2 === 0);
+      if (norms.every((value) => value <= RESIDUAL_TOLERANCE / 2)) break;
     }
     const added = new Float32Array(await space.read(state, 4 * 3 * stride * count));
     for (let i = 0; i < count; i++) {
@@ -95,7 +102,7 @@ export async function solveSystems(systems: LinearSystems, { space, signal }: So
       residuals[i] = trueResidual(systems, i, w);
     }
   }
-  for (const buffer of [matrixBuffer, residualBuffer, state, norms]) space.free(buffer);
+  for (const buffer of [matrixBuffer, residualBuffer, state, progress]) space.free(buffer);
   const worst = Math.max(...residuals.map((_, i) => ratio(i)));
   if (worst > RESIDUAL_TOLERANCE) {
     throw new EigenvoxError(
@@ -115,7 +122,7 @@ export function solverWorkgroup(stride: number): number {
 function trueResidual({ size, stride, matrices, rightSides }: LinearSystems, i: number, w: Float64Array): Float64Array {
   const r = (rightSides[i] as Float64Array).slice();
   for (let row = 0; row < size; row++) {
-    const from = (i * stride + row) * stride;
+    const from = ((i + 1) * stride + row) * stride;
     let sum = 0;
     for (let column = 0; column < size; column++) sum += (matrices[from + column] as number) * (w[column] as number);
     r[row] = (r[row] as number) - sum;

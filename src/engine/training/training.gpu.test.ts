@@ -32,10 +32,12 @@ describe("conjugate gradients", () => {
   test.each([27, 125, 343, 1331])("%i unknowns, several systems, warm and cold", async (size) => {
     const stride = Math.ceil(size / 4) * 4;
     const systems = [1, 2, 3].map((seed) => spdSystem(size, seed));
-    const matrices = new Float32Array(systems.length * stride * stride);
+    const matrices = new Float32Array((systems.length + 1) * stride * stride);
+    // No preconditioner: the identity.
+    for (let i = 0; i < size; i++) matrices[i * stride + i] = 1;
     for (const [i, { matrix }] of systems.entries()) {
       for (let row = 0; row < size; row++)
-        matrices.set(matrix.subarray(row * size, (row + 1) * size), (i * stride + row) * stride);
+        matrices.set(matrix.subarray(row * size, (row + 1) * size), ((i + 1) * stride + row) * stride);
     }
     const rightSides = systems.map(({ right }) => right);
     const starts = systems.map((_, i) => new Float64Array(size).fill(i / 10));
