@@ -27,6 +27,19 @@ export interface MemoryLimits {
   readonly totalBytes: number;
 }
 
+/** What a job may hold of the GPU unless told, bytes. */
+const DEFAULT_GPU_BYTES = 512 * 2 ** 20;
+/** Kept free of bricks: filters, the low-resolution part, staging. */
+const RESERVED_BYTES = 48 * 2 ** 20;
+
+/** What bricks may take on a device when the whole job may hold `gpuBytes`. */
+export function brickLimits(device: GPUDevice, gpuBytes = DEFAULT_GPU_BYTES): MemoryLimits {
+  return {
+    bindingBytes: device.limits.maxStorageBufferBindingSize,
+    totalBytes: gpuBytes - Math.min(RESERVED_BYTES, gpuBytes / 2),
+  };
+}
+
 /** Voxels of a brick's row, rounded up to whole quads. */
 export function rowPitch(brick: Brick): number {
   return Math.ceil(brick.size[0] / 4) * 4;

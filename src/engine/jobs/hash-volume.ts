@@ -2,12 +2,11 @@
 
 import type { JobOptions } from "../../core/progress";
 import { type Factor, upsampledDims, type Volume, voxelCount } from "../../core/volume";
-import { brickInput, copyBrick, PAD, PAD_X, paddedSize, planBricks, rowPitch } from "../brick";
+import { brickInput, brickLimits, copyBrick, PAD, PAD_X, paddedSize, planBricks, rowPitch } from "../brick";
 import type { GpuContext } from "../gpu/context";
 import { inWorkspace } from "../gpu/workspace";
 import { Meter } from "../meter";
 import { COST, type HashSettings, hashBrick, type Stage, upsampleBrick } from "../stages";
-import { DEFAULT_GPU_BYTES, RESERVED_BYTES } from "./upscale";
 
 export interface HashedVolume {
   /** The volume upsampled, x fastest, in the input's units. */
@@ -30,10 +29,7 @@ export async function hashVolume(gpu: GpuContext, volume: Volume, options: HashV
   const { factor, settings, wantFeatures = false, signal, onProgress } = options;
   const dims = upsampledDims(volume.dims, factor);
   const count = voxelCount(dims);
-  const bricks = planBricks(dims, {
-    bindingBytes: gpu.device.limits.maxStorageBufferBindingSize,
-    totalBytes: (options.gpuBytes ?? DEFAULT_GPU_BYTES) - RESERVED_BYTES,
-  });
+  const bricks = planBricks(dims, brickLimits(gpu.device, options.gpuBytes));
   const upsampled = new Float32Array(count);
   const classes = new Uint32Array(count);
   const features = new Float32Array(wantFeatures ? 2 * count : 0);

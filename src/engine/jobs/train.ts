@@ -8,7 +8,7 @@ import { type MaskKind, trainingMask } from "../../core/mask";
 import { CLASS_COUNT, DEFAULT_TENSOR_SIGMA, type Degradation, TENSOR_RADIUS } from "../../core/method";
 import type { JobOptions } from "../../core/progress";
 import { cropToMultiple, type Factor, type Volume } from "../../core/volume";
-import { type Brick, paddedSize, planBricks } from "../brick";
+import { type Brick, brickLimits, paddedSize, planBricks } from "../brick";
 import type { GpuContext } from "../gpu/context";
 import { inWorkspace } from "../gpu/workspace";
 import { Meter } from "../meter";
@@ -19,7 +19,6 @@ import { invertPositiveDefinite } from "../training/invert";
 import { type BinEdges, binEdges, drawSamples, type Samples, sortSamples } from "../training/samples";
 import { RESIDUAL_TOLERANCE, solveSystems } from "../training/solve";
 import { hashVolume } from "./hash-volume";
-import { DEFAULT_GPU_BYTES, RESERVED_BYTES } from "./upscale";
 
 export interface TrainOptions extends JobOptions {
   readonly factor: Factor;
@@ -101,7 +100,6 @@ async function accumulateSums(
   work: Work,
 ): Promise<TrainingSums> {
   const { patch, signal } = options;
-  const gpuBytes = options.gpuBytes ?? DEFAULT_GPU_BYTES;
   const layout = gramLayout(patch ** 3);
   const voxels = scans.reduce((sum, { data }) => sum + data.length, 0);
   const prepared: Prepared[] = [];
@@ -122,18 +120,19 @@ async function accumulateSums(
     prepared.map(({ samples }) => samples),
     options.seed,
   );
-  const bindingBytes = gpu.device.limits.maxStorageBufferBindingSize;
-  const totalBytes = (gpuBytes - RESERVED_BYTES) / 2;
+  // Half for the volume in work, half for the class sums.
+  const limits = brickLimits(gpu.device, options.gpuBytes);
+  const half = { ...limits, totalBytes: limits.totalBytes / 2 };
   const volumes = prepared.map((volume): TrainingVolume => {
     const paddedBytes = (brick: Brick) => [4 * paddedSize(brick).reduce((a, b) => a * b)];
-    const bricks = planBricks(volume.dims, { bindingBytes, totalBytes }, paddedBytes);
+    const bricks = planBricks(volume.dims, half, paddedBytes);
     return {
       ...volume,
       bricks,
       sorted: sortSamples(volume.samples, edges, brickFinder(bricks, volume.dims), bricks.length),
     };
   });
-  const groupBytes = Math.min(bindingBytes, totalBytes);
+  const groupBytes = Math.min(half.bindingBytes, half.totalBytes);
   const sums = await inWorkspace(gpu, "train", (space) =>
     accumulateGram(volumes, { space, meter, signal, layout, width: patch, groupBytes }),
   );
@@ -158,8 +157,8 @@ async function prepare(gpu: GpuContext, scan: Volume, stream: number, options: T
   // Edges no value reaches: the classes then hold the direction bins alone.
   const unreached = [3e38, 3e38] as const;
   const settings = { sigma: DEFAULT_TENSOR_SIGMA, strengthEdges: unreached, coherenceEdges: unreached };
-  const gpuBytes = options.gpuBytes ?? DEFAULT_GPU_BYTES;
-  const hashed = await hashVolume(gpu, low, { factor, settings, wantFeatures: true, gpuBytes, signal, onProgress });
+  const memory = options.gpuBytes === undefined ? {} : { gpuBytes: options.gpuBytes };
+  const hashed = await hashVolume(gpu, low, { factor, settings, wantFeatures: true, ...memory, signal, onProgress });
   return {
     dims: cropped.dims,
     upsampled: hashed.upsampled,

@@ -8,7 +8,7 @@ import type { Method } from "../../core/method";
 import { upsampleNearest } from "../../core/nearest";
 import type { JobOptions } from "../../core/progress";
 import { type Factor, formatFactor, upsampledDims, type Vec3, type Volume, voxelCount } from "../../core/volume";
-import { type Brick, brickInput, copyBrick, PAD, PAD_X, paddedSize, planBricks, rowPitch } from "../brick";
+import { type Brick, brickInput, brickLimits, copyBrick, PAD, PAD_X, paddedSize, planBricks, rowPitch } from "../brick";
 import type { GpuContext } from "../gpu/context";
 import { inWorkspace } from "../gpu/workspace";
 import { Meter } from "../meter";
@@ -35,10 +35,6 @@ export interface UpscaleResult {
   readonly peakGpuBytes: number;
 }
 
-export const DEFAULT_GPU_BYTES = 512 * 2 ** 20;
-/** Kept free of bricks: filters, the low-resolution part, staging. */
-export const RESERVED_BYTES = 48 * 2 ** 20;
-
 /**
  * Makes a volume `factor` times finer. Source: method §1 to §5.
  *
@@ -52,11 +48,7 @@ export async function upscale(gpu: GpuContext, volume: Volume, options: UpscaleO
 
   const p = options.p ?? referenceIntensity(volume.data);
   const dims = upsampledDims(volume.dims, factor);
-  const gpuBytes = options.gpuBytes ?? DEFAULT_GPU_BYTES;
-  const bricks = planBricks(dims, {
-    bindingBytes: gpu.device.limits.maxStorageBufferBindingSize,
-    totalBytes: gpuBytes - Math.min(RESERVED_BYTES, gpuBytes / 2),
-  });
+  const bricks = planBricks(dims, brickLimits(gpu.device, options.gpuBytes));
 
   return inWorkspace(gpu, "upscale", async (space) => {
     const output = new Float32Array(voxelCount(dims));
