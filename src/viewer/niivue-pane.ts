@@ -1,5 +1,5 @@
 /**
- * One pane of the viewer. The only module that knows NiiVue: nothing else imports it, so that its version or the
+ * One pane of the viewer. With skip-gradient.ts the only module that knows NiiVue: nothing else imports it, so that its version or the
  * library itself can change in one place. NiiVue's own mouse and keyboard handling is off; a pane draws the `View`
  * it is given, and gestures change that view for all panes alike.
  */
@@ -8,6 +8,7 @@ import { Niivue, NVImage, SLICE_TYPE } from "@niivue/niivue";
 import { EigenvoxError, invariant } from "../core/errors";
 import { PLANE_AXES, type Plane, type View } from "../core/view";
 import type { Vec3, Volume } from "../core/volume";
+import { skipGradient } from "./skip-gradient";
 import { type Area, planTiles, type TileLayout, tileFractions } from "./tile-layout";
 import { type TileMark, TileMarks } from "./tile-marks";
 
@@ -78,6 +79,7 @@ export class NiivuePane {
         { cause },
       );
     }
+    skipGradient(niivue);
     return new NiivuePane(host, canvas, niivue, events);
   }
 
