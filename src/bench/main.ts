@@ -4,7 +4,6 @@
  * absolute numbers depend on the machine. SIZE is the side of the low-resolution head phantom.
  */
 
-import type { Bank } from "../bank/bank";
 import { referenceIntensity } from "../core/intensity";
 import { CLASS_COUNT, DEFAULT_TENSOR_SIGMA } from "../core/method";
 import { voxelCount } from "../core/volume";
@@ -14,6 +13,7 @@ import { inWorkspace, type Workspace } from "../engine/gpu/workspace";
 import { ACCUMULATE_GRAM, APPLY_NAIVE, CONJUGATE_GRADIENT, FMA_PEAK } from "../engine/kernels";
 import { Meter } from "../engine/meter";
 import { brickReals, filterBrick, hashBrick, packFilters, type Stage, upsampleBrick } from "../engine/stages";
+import { randomBank, seededRandom } from "../engine/synthetic";
 import { gramLayout, TILE } from "../engine/training/gram";
 import { solverWorkgroup } from "../engine/training/solve";
 import { openNodeGpu } from "../hosts/node-device";
@@ -49,7 +49,7 @@ async function benchUpscale(gpu: GpuContext, side: number, peak: number): Promis
   const dims = scan.dims.map((n) => 2 * n) as unknown as typeof scan.dims;
   const brick = { origin: [0, 0, 0], size: dims } as const;
   const input = brickInput(scan, FACTOR, brick, referenceIntensity(scan.data));
-  const bank = noiseBank();
+  const bank = randomBank(FACTOR, WIDTH, 1);
   const settings = { ...bank, sigma: DEFAULT_TENSOR_SIGMA };
   const voxels = voxelCount(dims);
   print(
@@ -212,42 +212,10 @@ function checkEqual(a: ArrayBuffer, b: ArrayBuffer): void {
   if (!(worst < 1e-4)) throw new Error(`The filter kernels differ by ${worst}.`);
 }
 
-/** Identity filters plus noise: every tap counts. */
-function noiseBank(): Bank {
-  const taps = WIDTH ** 3;
-  const filters = noise(CLASS_COUNT * taps, 1).map((v, i) => v / 500 + (i % taps === (taps - 1) / 2 ? 1 : 0));
-  return {
-    metadata: {
-      method: "paper",
-      factor: FACTOR,
-      patch: [WIDTH, WIDTH, WIDTH],
-      gradientWindow: 9,
-      gradientSigma: DEFAULT_TENSOR_SIGMA,
-      degradation: "box",
-      title: "noise",
-      created: "",
-      software: "",
-      licence: "",
-      intendedUse: "",
-      trainingData: [],
-      trainingRows: 0,
-      solver: "",
-    },
-    filters,
-    strengthEdges: [0.01, 0.05],
-    coherenceEdges: [0.2, 0.5],
-    classRows: new Uint32Array(CLASS_COUNT),
-    classResidual: new Float32Array(CLASS_COUNT),
-  };
-}
-
-/** Numbers in [-0.5, 0.5) from a 32-bit linear congruential generator. */
+/** Numbers in [-0.5, 0.5). */
 function noise(length: number, seed: number): Float32Array<ArrayBuffer> {
-  let state = seed >>> 0;
-  return Float32Array.from({ length }, () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32 - 0.5;
-  });
+  const random = seededRandom(seed);
+  return Float32Array.from({ length }, () => random() - 0.5);
 }
 
 /** From operations per millisecond. */

@@ -54,6 +54,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
       };
       const result = await upscale(gpu, scan.volume, options);
       onProgress.end();
+      process.stderr.write(`GPU memory: ${Math.ceil(result.peakGpuBytes / 2 ** 20)} MiB at the most\n`);
       const about = describeResult({
         method,
         factor,

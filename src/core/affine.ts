@@ -1,8 +1,6 @@
-/** Voxel-to-world matrices: 4×4, row-major, voxel index (centre of the voxel) to RAS+ millimetres. */
+/** Arithmetic of voxel-to-world matrices. */
 
-import type { Factor, Vec3 } from "./volume";
-
-export type Affine = readonly number[];
+import type { Affine, Factor, Vec3 } from "./volume";
 
 /** World position of a (possibly fractional) voxel index. */
 export function voxelToWorld(affine: Affine, voxel: Vec3): Vec3 {

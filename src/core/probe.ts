@@ -1,8 +1,7 @@
 /** What a volume holds at a place in the world. */
 
-import type { Affine } from "./affine";
 import { voxelToWorld } from "./affine";
-import type { Vec3, Volume } from "./volume";
+import type { Affine, Vec3, Volume } from "./volume";
 
 export interface Probe {
   /** Index of the nearest voxel, counted from 0 along the stored axes. */

@@ -1,9 +1,11 @@
 /** A scalar 3-D image on a regular grid: the one form in which scans travel through the program. */
 
-import type { Affine } from "./affine";
 import { EigenvoxError } from "./errors";
 
 export type Vec3 = readonly [number, number, number];
+
+/** Voxel index (0 is the centre of the first voxel) to RAS+ millimetres: 4×4, row-major. */
+export type Affine = readonly number[];
 
 export interface Volume {
   /** Intensities in the scan's own (scaled) units; index `x + nx·(y + ny·z)`, x fastest; length nx·ny·nz. */
@@ -12,7 +14,6 @@ export interface Volume {
   readonly dims: Vec3;
   /** Voxel sizes in mm along the three grid axes. */
   readonly spacing: Vec3;
-  /** Voxel index to RAS+ millimetres. */
   readonly affine: Affine;
 }
 

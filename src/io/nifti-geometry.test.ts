@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type Affine, voxelToWorld } from "../core/affine";
-import type { Vec3 } from "../core/volume";
+import { voxelToWorld } from "../core/affine";
+import type { Affine, Vec3 } from "../core/volume";
 import { affineToQform, isSheared, qformToAffine, resolveGeometry } from "./nifti-geometry";
 import type { Placement } from "./nifti-header";
 

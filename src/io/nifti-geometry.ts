@@ -1,7 +1,7 @@
 /** Where a NIfTI file's voxels lie: the choice between its three descriptions, and the qform's quaternion. */
 
-import { type Affine, spacingOf, voxelToWorld } from "../core/affine";
-import type { Vec3 } from "../core/volume";
+import { spacingOf, voxelToWorld } from "../core/affine";
+import type { Affine, Vec3 } from "../core/volume";
 import type { Placement } from "./nifti-header";
 
 export interface Geometry {

@@ -1,7 +1,7 @@
 import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { type Affine, spacingOf } from "../core/affine";
-import type { Vec3, Volume } from "../core/volume";
+import { spacingOf } from "../core/affine";
+import type { Affine, Vec3, Volume } from "../core/volume";
 import { resolveGeometry } from "./nifti-geometry";
 import { HEAD_BYTES, parseHeader } from "./nifti-header";
 import { readNifti } from "./nifti-read";

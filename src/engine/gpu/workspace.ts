@@ -68,7 +68,12 @@ export class Workspace {
         const encoder = this.gpu.device.createCommandEncoder({ label: "readback" });
         encoder.copyBufferToBuffer(buffer, start + offset, staging, 0, size);
         this.gpu.device.queue.submit([encoder.finish()]);
-        await Promise.race([staging.mapAsync(GPUMapMode.READ, 0, size), this.gpu.lost]);
+        await Promise.race([staging.mapAsync(GPUMapMode.READ, 0, size), this.gpu.lost]).catch((cause: Error) => {
+          // A lost device rejects as if the person had aborted, often before it says that it is lost.
+          throw new EigenvoxError("E_GPU_LOST", `The GPU device was lost (${cause.message}). Run again to reopen it.`, {
+            cause,
+          });
+        });
         out.set(new Uint8Array(staging.getMappedRange(0, size)), offset);
         staging.unmap();
       }

@@ -2,13 +2,14 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Bank } from "../../bank/bank";
 import { type Factor, upsampledDims, type Volume, voxelCount } from "../../core/volume";
 import { openNodeGpu } from "../../hosts/node-device";
+import { headPhantom } from "../../phantom/head";
 import { applyFilters } from "../../reference/apply";
 import golden from "../../reference/golden.json";
 import { edgeDistance, featuresOf, relativeGap } from "../../reference/hash";
 import { tensorAt } from "../../reference/structure-tensor";
 import { upscaleReference } from "../../reference/upscale";
 import type { GpuContext } from "../gpu/context";
-import { randomBank, randomVolume, testVolume } from "../test-volumes";
+import { randomBank, randomVolume, testVolume } from "../synthetic";
 import { hashVolume } from "./hash-volume";
 import { upscale } from "./upscale";
 
@@ -42,6 +43,11 @@ const CASES: [string, Volume, Factor, number][] = [
   ["a constant", testVolume([6, 6, 6], () => 42), [2, 2, 2], 11],
   ["a masked scan", testVolume([9, 9, 9], (x, y, z) => (x > 3 ? wave(x, y, z) : 0)), [2, 2, 2], 11],
 ];
+
+const HEAD = headPhantom({ dims: [18, 22, 20], spacing: 10, noise: 10 });
+CASES.push(["a head", HEAD, [2, 2, 2], 11]);
+const BRAIN = headPhantom({ dims: [18, 21, 16], spacing: [9, 9, 12], brainOnly: true });
+CASES.push(["a brain, masked, thick slices", BRAIN, [1, 1, 3], 7]);
 
 /** Tolerances: method §9. */
 describe("against the float64 oracle", () => {

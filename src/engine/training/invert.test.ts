@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { seededRandom } from "../test-volumes";
+import { seededRandom } from "../synthetic";
 import { invertPositiveDefinite } from "./invert";
 
 test.each([1, 2, 17, 60])("a random %i×%i matrix times its inverse is the identity", (size) => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { OUTSIDE } from "../brick";
-import { seededRandom } from "../test-volumes";
+import { seededRandom } from "../synthetic";
 import { binEdges, drawSamples, mixBits, sortSamples } from "./samples";
 
 function hashed(count: number) {

@@ -7,7 +7,7 @@ import type { Brick } from "../brick";
 import type { GpuContext } from "../gpu/context";
 import { inWorkspace } from "../gpu/workspace";
 import { Meter } from "../meter";
-import { seededRandom } from "../test-volumes";
+import { seededRandom } from "../synthetic";
 import { accumulateGram, type TrainingVolume } from "./accumulate";
 import { gramElement, gramError, gramLayout } from "./gram";
 import { sortSamples } from "./samples";

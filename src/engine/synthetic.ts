@@ -1,4 +1,4 @@
-/** Seeded volumes and banks for the engine's tests. */
+/** Seeded volumes and banks, for the engine's tests and the benchmark. */
 
 import type { Bank } from "../bank/bank";
 import { CLASS_COUNT, DEFAULT_TENSOR_SIGMA } from "../core/method";
@@ -30,7 +30,7 @@ export function randomVolume(dims: Vec3, seed: number): Volume {
   return testVolume(dims, () => 100 + 900 * random());
 }
 
-/** A bank whose filters are the identity plus noise; edges split random volumes into all bins. */
+/** A bank whose filters are the identity plus noise: every tap counts. Its edges split noisy volumes into all bins. */
 export function randomBank(factor: Factor, patch: number, seed: number): Bank {
   const random = seededRandom(seed);
   const taps = patch ** 3;
