@@ -64,13 +64,20 @@ export function useNiivuePane({ group, volumeId, title, onLayout }: Options): {
   useEffect(() => {
     const volume = getVolume(volumeId);
     if (!pane || !volume) return;
-    try {
-      pane.show(volume, title, useView.getState());
-      setTrouble(undefined);
-    } catch (error) {
-      setTrouble(report(title, error));
-    }
-  }, [pane, volumeId, title]);
+    let isOver = false;
+    group.inTurn(() => {
+      if (isOver) return;
+      try {
+        pane.show(volume, title, useView.getState());
+        setTrouble(undefined);
+      } catch (error) {
+        setTrouble(report(title, error));
+      }
+    });
+    return () => {
+      isOver = true;
+    };
+  }, [group, pane, volumeId, title]);
 
   return { host, trouble };
 }

@@ -14,6 +14,13 @@ export class PaneGroup {
   #frame = 0;
   #pause = 0;
   #windowMs = 0;
+  #turn: Promise<void> = Promise.resolve();
+
+  /** Runs work that may take long, an upload say, one piece a frame: the page answers between the pieces. */
+  inTurn(work: () => void): void {
+    const frame = () => new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    this.#turn = this.#turn.then(frame).then(work);
+  }
 
   add(pane: NiivuePane): void {
     this.#panes.add(pane);
