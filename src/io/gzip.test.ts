@@ -65,6 +65,10 @@ describe("gunzipInto", () => {
     for (let length = 2; length < packed.length; length++) {
       expect(() => gunzip(packed.subarray(0, length), 6000)).toThrow(failure("E_TRUNCATED"));
     }
+    // With all of the content there, but not the checksum that vouches for it.
+    for (let missing = 1; missing <= 8; missing++) {
+      expect(() => gunzip(packed.subarray(0, -missing), 5000)).toThrow(failure("E_TRUNCATED"));
+    }
     const named = concat(packed.subarray(0, 3), Uint8Array.of(8), packed.subarray(4, 10), Uint8Array.of(0x61, 0x61));
     expect(() => gunzip(named, 6000)).toThrow(failure("E_TRUNCATED"));
   });

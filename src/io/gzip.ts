@@ -51,13 +51,14 @@ export function gunzipInto(source: Uint8Array, out: Uint8Array<ArrayBuffer>): nu
         "E_GZIP",
         `The gzip file is damaged: ${stream.msg || `zlib status ${status}`}. Copy or download it again.`,
       );
-    } else if (stream.avail_out === 0) {
-      return stream.next_out;
     } else if (stream.avail_in === 0) {
+      // Asked before whether `out` is full: all content may be there, but not the checksum behind it.
       throw new EigenvoxError(
         "E_TRUNCATED",
         `The gzip file is cut short after ${source.length} bytes. Copy or download it again.`,
       );
+    } else if (stream.avail_out === 0) {
+      return stream.next_out;
     }
   }
 }
