@@ -10,7 +10,6 @@ struct Params {
   slice: i32,
   width: i32, // of the patch
   stride: i32, // columns of the matrix
-  first_row: i32, // of this batch in `voxels` and `targets`
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -23,7 +22,7 @@ struct Params {
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if (id.x >= params.count) { return; }
   let index = i32(params.first + id.x);
-  let row = params.first_row + index / params.stride;
+  let row = index / params.stride;
   let column = index % params.stride;
   let width = params.width;
   let taps = width * width * width;

@@ -1,6 +1,6 @@
 /** Arithmetic of voxel-to-world matrices. */
 
-import type { Affine, Factor, Vec3 } from "./volume";
+import { type Affine, type Factor, upsampledDims, type Vec3, type Volume } from "./volume";
 
 /** World position of a (possibly fractional) voxel index. */
 export function voxelToWorld(affine: Affine, voxel: Vec3): Vec3 {
@@ -21,6 +21,15 @@ export function voxelToWorld(affine: Affine, voxel: Vec3): Vec3 {
  */
 export function upsampledAffine(affine: Affine, factor: Factor): Affine {
   return composeGrid(affine, factor.map((s) => 1 / s) as unknown as Vec3);
+}
+
+/** Dimensions, voxel sizes and affine of the grid that is `factor` times finer than a volume's. */
+export function upsampledGrid(volume: Volume, factor: Factor): Pick<Volume, "dims" | "spacing" | "affine"> {
+  return {
+    dims: upsampledDims(volume.dims, factor),
+    spacing: volume.spacing.map((mm, axis) => mm / (factor[axis] as number)) as unknown as Vec3,
+    affine: upsampledAffine(volume.affine, factor),
+  };
 }
 
 /** Affine of the grid that is `factor` times coarser over the same field of view: the inverse of `upsampledAffine`. */

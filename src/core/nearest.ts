@@ -1,12 +1,13 @@
 /** Nearest-neighbour upsampling: the plainest baseline, a copy of every voxel into its block. */
 
-import { upsampledAffine } from "./affine";
-import { type Factor, upsampledDims, type Vec3, type Volume, voxelCount } from "./volume";
+import { upsampledGrid } from "./affine";
+import { type Factor, type Volume, voxelCount } from "./volume";
 
 /** The volume with every voxel repeated `factor` times along each axis. Source: method §1, §8. */
 export function upsampleNearest(volume: Volume, factor: Factor): Volume {
   const [nx, ny] = volume.dims;
-  const dims = upsampledDims(volume.dims, factor);
+  const grid = upsampledGrid(volume, factor);
+  const { dims } = grid;
   const data = new Float32Array(voxelCount(dims));
   let at = 0;
   for (let z = 0; z < dims[2]; z++) {
@@ -15,10 +16,5 @@ export function upsampleNearest(volume: Volume, factor: Factor): Volume {
       for (let x = 0; x < dims[0]; x++) data[at++] = volume.data[row + Math.floor(x / factor[0])] as number;
     }
   }
-  return {
-    data,
-    dims,
-    spacing: volume.spacing.map((mm, axis) => mm / (factor[axis] as number)) as unknown as Vec3,
-    affine: upsampledAffine(volume.affine, factor),
-  };
+  return { data, ...grid };
 }

@@ -1,13 +1,13 @@
 /** The main job: a scan made finer by the paper's method, or by a baseline. */
 
 import type { Bank } from "../../bank/bank";
-import { upsampledAffine } from "../../core/affine";
+import { upsampledGrid } from "../../core/affine";
 import { EigenvoxError } from "../../core/errors";
 import { referenceIntensity } from "../../core/intensity";
 import type { Method } from "../../core/method";
 import { upsampleNearest } from "../../core/nearest";
 import type { JobOptions } from "../../core/progress";
-import { type Factor, formatFactor, upsampledDims, type Vec3, type Volume, voxelCount } from "../../core/volume";
+import { type Factor, formatFactor, upsampledDims, type Volume, voxelCount } from "../../core/volume";
 import { type Brick, brickInput, brickLimits, copyBrick, PAD, PAD_X, paddedSize, planBricks, rowPitch } from "../brick";
 import type { GpuContext } from "../gpu/context";
 import { inWorkspace } from "../gpu/workspace";
@@ -56,18 +56,18 @@ export async function upscale(gpu: GpuContext, volume: Volume, options: UpscaleO
       method === "tricubic" ? output : options.keepInterpolated ? new Float32Array(output.length) : undefined;
     const filters = bank && method === "paper" ? space.upload("filters", packFilters(bank)) : undefined;
     const radius = bank ? (bank.metadata.patch[0] - 1) / 2 : 0;
-    const costs = bricks.map((brick) => {
-      const { activeShare } = brickInput(volume, factor, brick, p);
-      return brickCost(brick, filters ? filterOperations(radius) * activeShare : undefined);
-    });
+    const inputs = bricks.map((brick) => brickInput(volume, factor, brick, p));
+    const costs = inputs.map(({ brick, activeShare }) =>
+      brickCost(brick, filters ? filterOperations(radius) * activeShare : undefined),
+    );
     const meter = new Meter(
       costs.reduce((a, b) => a + b),
       onProgress,
     );
     const stage: Stage = { space, meter, signal };
     let reached = 0;
-    for (const [index, brick] of bricks.entries()) {
-      const input = brickInput(volume, factor, brick, p);
+    for (const [index, input] of inputs.entries()) {
+      const { brick } = input;
       const upsampled = await upsampleBrick(stage, input);
       if (interpolated) {
         const [px, py, pz] = paddedSize(brick);
@@ -88,11 +88,7 @@ export async function upscale(gpu: GpuContext, volume: Volume, options: UpscaleO
       reached += costs[index] as number;
       meter.reach("Reading back", reached);
     }
-    const grid = {
-      dims,
-      spacing: volume.spacing.map((mm, axis) => mm / (factor[axis] as number)) as unknown as Vec3,
-      affine: upsampledAffine(volume.affine, factor),
-    };
+    const grid = upsampledGrid(volume, factor);
     return {
       output: { data: output, ...grid },
       ...(interpolated ? { interpolated: { data: interpolated, ...grid } } : {}),

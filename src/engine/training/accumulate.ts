@@ -153,7 +153,7 @@ async function addBatch(
   const targetBuffer = space.upload("row targets", targets);
   await space.run({
     kernel: GATHER_PATCHES,
-    integers: [px, px * py, width, layout.columns, 0],
+    integers: [px, px * py, width, layout.columns],
     buffers: [buffers.upsampled, voxelBuffer, targetBuffer, buffers.rows],
     items: count * layout.columns,
     operationsPerItem: 30,
