@@ -20,6 +20,7 @@ export type ErrorCode =
   // banks
   | "E_BANK"
   | "E_BANK_MISMATCH"
+  | "E_SUMS_MISMATCH"
   // the machine
   | "E_NO_GPU"
   | "E_GPU_LIMIT"
@@ -29,6 +30,7 @@ export type ErrorCode =
   // the request
   | "E_ARGUMENT"
   | "E_NOT_FOUND"
+  | "E_QUOTA"
   | "E_SOLVER";
 
 /**

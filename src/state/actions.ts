@@ -3,7 +3,7 @@
 import { centreMm } from "../core/probe";
 import { formatFactor } from "../core/volume";
 import { getEngine } from "../worker/client";
-import type { OpenedScan, Outcome } from "../worker/protocol";
+import type { BankEntry, OpenedScan, Outcome } from "../worker/protocol";
 import { ask } from "./ask";
 import { beginJob, endJob, reportJob, useJob } from "./job-store";
 import { notify } from "./notice-store";
@@ -78,13 +78,12 @@ function showScan({ volume, ...info }: OpenedScan): void {
   void getEngine().forgetScan(oldScan.id);
 }
 
-/** Runs the chosen factor on the open scan. */
-export async function superResolve(): Promise<void> {
-  const { scan, factor: times } = useSession.getState();
+/** Runs a bank on the open scan. */
+export async function superResolve({ id: bankId, factor }: BankEntry): Promise<void> {
+  const { scan } = useSession.getState();
   if (!scan || useJob.getState().job) return;
   const jobId = beginJob();
-  const factor = [times, times, times] as const;
-  const outcome = await getEngine().superResolve({ jobId, scanId: scan.id, factor }, (progress) =>
+  const outcome = await getEngine().superResolve({ jobId, scanId: scan.id, bankId }, (progress) =>
     reportJob(jobId, progress),
   );
   // A cancelled job settles late: nothing of it may reach the screen.

@@ -32,13 +32,19 @@ export interface Question {
   readonly decline: string;
 }
 
+/** What the page is used for; the others stay as they were left. */
+export const PANELS = ["view", "train"] as const;
+export type Panel = (typeof PANELS)[number];
+
 interface SessionState {
+  readonly panel: Panel;
   /** Name of what is being read. */
   readonly opening: string | undefined;
   readonly scan: ScanInfo | undefined;
   readonly result: ResultInfo | undefined;
   /** Undefined until the worker has looked. */
   readonly gpu: GpuStatus | undefined;
+  /** Shipped and own banks. */
   readonly banks: readonly BankEntry[] | undefined;
   /** Upsampling factor chosen for the next run, the same along each axis. */
   readonly factor: number;
@@ -46,6 +52,7 @@ interface SessionState {
 }
 
 export const useSession = create<SessionState>(() => ({
+  panel: "view",
   opening: undefined,
   scan: undefined,
   result: undefined,

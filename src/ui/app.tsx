@@ -14,12 +14,13 @@ import { Welcome } from "./welcome";
 
 export function App() {
   const hasScan = useSession((session) => session.scan !== undefined);
+  const panel = useSession((session) => session.panel);
   return (
     <DropZone>
       <TopBar />
       <GpuBanner />
       <Notices />
-      <main className="stage">
+      <main className="stage" hidden={panel !== "view"}>
         {hasScan ? (
           <>
             <Toolbar />

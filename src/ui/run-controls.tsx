@@ -29,16 +29,14 @@ function Ready({ scan }: { scan: ScanInfo }) {
   const gpu = useSession((session) => session.gpu);
   const banks = useSession((session) => session.banks);
   const isDone = useSession((session) => session.result?.provenance.factor[0] === factor);
-  const shipped = new Set(
-    (banks ?? []).filter((b) => b.factor.every((s) => s === b.factor[0])).map((b) => b.factor[0]),
-  );
+  const bankFor = (times: number) => banks?.find((bank) => bank.factor.every((s) => s === times));
   const dims = upsampledDims(scan.grid.dims, [factor, factor, factor]);
   const obstacle = findObstacle();
 
   function findObstacle(): string | undefined {
     if (!gpu || !banks) return "Looking for a GPU…";
     if (!gpu.available) return "Needs WebGPU";
-    if (!shipped.has(factor)) return `No filter bank for ${factor}× is shipped`;
+    if (!bankFor(factor)) return `No filter bank for ${factor}× is shipped`;
     if (voxelCount(dims) > MAX_OUTPUT_VOXELS) return `${factor}× is too large for a browser; use the command line`;
     return undefined;
   }
@@ -48,12 +46,12 @@ function Ready({ scan }: { scan: ScanInfo }) {
       <fieldset className="segments">
         <legend className="visually-hidden">Factor</legend>
         {FACTORS.map((times) => (
-          <label key={times} title={shipped.has(times) ? "" : `No filter bank for ${times}× is shipped`}>
+          <label key={times} title={bankFor(times) ? "" : `No filter bank for ${times}× is shipped`}>
             <input
               type="radio"
               name="factor"
               checked={factor === times}
-              disabled={!shipped.has(times)}
+              disabled={!bankFor(times)}
               onChange={() => useSession.setState({ factor: times })}
             />
             <span>{times}×</span>
@@ -74,7 +72,10 @@ function Ready({ scan }: { scan: ScanInfo }) {
         className={isDone ? "button" : "button primary"}
         disabled={obstacle !== undefined}
         aria-describedby="run-note"
-        onClick={() => void superResolve()}
+        onClick={() => {
+          const bank = bankFor(factor);
+          if (bank) void superResolve(bank);
+        }}
       >
         Super-resolve
       </button>

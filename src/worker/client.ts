@@ -1,7 +1,6 @@
 /** The page's side of the engine's worker. */
 
 import * as Comlink from "comlink";
-import type { Progress } from "../core/progress";
 import type { EngineApi, Outcome } from "./protocol";
 
 let engine: EngineApi | undefined;
@@ -12,30 +11,22 @@ export function getEngine(): EngineApi {
   return engine;
 }
 
+type Call = (...args: unknown[]) => Promise<unknown>;
+
 function startEngine(): EngineApi {
   const worker = new Worker(new URL("./engine.worker.ts", import.meta.url), { type: "module", name: "engine" });
-  const remote = Comlink.wrap<EngineApi>(worker);
+  const remote = Comlink.wrap<Record<string, Call>>(worker);
   const dead = new Promise<Outcome<never>>((resolve) => {
     worker.addEventListener("error", (event) => {
       const message = `The worker that computes stopped (${event.message || "it did not load"}). Reload the page.`;
       resolve({ ok: false, error: { code: "E_INTERNAL", message } });
     });
   });
-  const orDead = <T>(call: Promise<Outcome<T>>): Promise<Outcome<T>> => Promise.race([call, dead]);
-  return {
-    openGpu: () => orDead(remote.openGpu()),
-    listBanks: (baseUrl) => orDead(remote.listBanks(baseUrl)),
-    openFile: (file) => orDead(remote.openFile(file)),
-    openSample: () => orDead(remote.openSample()),
-    superResolve: (request, onProgress) =>
-      orDead(
-        remote.superResolve(
-          request,
-          Comlink.proxy((progress: Progress) => onProgress(progress)),
-        ),
-      ),
-    cancel: (jobId) => remote.cancel(jobId),
-    encodeResult: (resultId) => orDead(remote.encodeResult(resultId)),
-    forgetScan: (scanId) => remote.forgetScan(scanId),
-  };
+  const forward = (name: string) =>
+    ((...args) => {
+      // Callbacks cannot be cloned: the worker gets a proxy that calls back.
+      const sent = args.map((arg) => (typeof arg === "function" ? Comlink.proxy(arg as () => void) : arg));
+      return Promise.race([(remote[name] as Call)(...sent), dead]);
+    }) satisfies Call;
+  return new Proxy({}, { get: (_, name) => forward(String(name)) }) as EngineApi;
 }

@@ -8,8 +8,9 @@ import type { EngineApi, GpuStatus, OpenedScan, Outcome, SuperResolved } from ".
 import { cancelJob, dropResultsOf, encodeHeldResult, runSuperResolution } from "./results";
 import { dropScan, makeSample, readScan } from "./scans";
 import { listShippedBanks } from "./shipped-banks";
+import type { TrainingApi } from "./training-protocol";
 
-const api: EngineApi = {
+const api: Omit<EngineApi, keyof TrainingApi> = {
   openGpu: () => settle(gpuStatus),
   listBanks: (baseUrl) => settle(() => listShippedBanks(baseUrl)),
   openFile: async (file) => transferScan(await settle(() => readScan(file))),

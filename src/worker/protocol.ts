@@ -8,14 +8,19 @@ import type { ErrorCode } from "../core/errors";
 import type { Degradation, Method } from "../core/method";
 import type { Progress } from "../core/progress";
 import type { Factor, Volume } from "../core/volume";
+import type { TrainingApi } from "./training-protocol";
 
 export type GpuStatus =
   | { readonly available: true; readonly adapterName: string; readonly isSoftware: boolean }
   | { readonly available: false; readonly reason: string };
 
-/** One line of `banks/catalogue.json`: a filter bank that is shipped with the page. */
+/** A filter bank that super-resolution can be asked to use. */
 export interface BankEntry {
-  readonly file: string;
+  readonly id: string;
+  /** "shipped" with the page, or the person's "own": trained or opened here. */
+  readonly origin: "shipped" | "own";
+  /** True when this browser's storage holds it, so that it is there after a reload. */
+  readonly isKept: boolean;
   readonly method: Method;
   readonly factor: Factor;
   readonly degradation: Degradation;
@@ -46,7 +51,8 @@ export interface SuperResolveRequest {
   /** Chosen by the page; the handle by which the job is cancelled. */
   readonly jobId: string;
   readonly scanId: string;
-  readonly factor: Factor;
+  /** The bank's factor is the result's. */
+  readonly bankId: string;
 }
 
 /** How a computed volume came to be; shown beside it and written into the file. */
@@ -78,7 +84,7 @@ export interface WireError {
 export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: WireError };
 
 /** Every call settles with an outcome: errors keep their code, and an unexpected one becomes E_INTERNAL. */
-export interface EngineApi {
+export interface EngineApi extends TrainingApi {
   openGpu(): Promise<Outcome<GpuStatus>>;
   /** The shipped banks; `baseUrl` is the folder with `catalogue.json`, where banks are fetched from later too. */
   listBanks(baseUrl: string): Promise<Outcome<readonly BankEntry[]>>;

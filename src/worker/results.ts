@@ -58,7 +58,7 @@ export function encodeHeldResult(resultId: string): Promise<Uint8Array<ArrayBuff
 }
 
 async function compute(
-  { scanId, factor }: SuperResolveRequest,
+  { scanId, bankId }: SuperResolveRequest,
   signal: AbortSignal,
   onProgress: ProgressFn,
 ): Promise<SuperResolved> {
@@ -66,7 +66,8 @@ async function compute(
   const scan = heldScan(scanId);
   const started = performance.now();
   onProgress({ stage: "Loading the filter bank", fraction: 0 });
-  const [gpu, { bank, hash }] = await Promise.all([currentGpu(), shippedBank(factor)]);
+  const [gpu, { bank, hash }] = await Promise.all([currentGpu(), shippedBank(bankId)]);
+  const { factor } = bank.metadata;
   const made = await upscale(gpu, scan.volume, {
     factor,
     method: "paper",

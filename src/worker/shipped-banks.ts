@@ -4,7 +4,6 @@ import type { Bank } from "../bank/bank";
 import { bankHash } from "../bank/bank-hash";
 import { readBank } from "../bank/read-bank";
 import { EigenvoxError } from "../core/errors";
-import { type Factor, formatFactor } from "../core/volume";
 import type { BankEntry } from "./protocol";
 
 export interface LoadedBank {
@@ -22,9 +21,11 @@ export async function listShippedBanks(baseUrl: string): Promise<readonly BankEn
   base = baseUrl;
   const text = new TextDecoder().decode(await fetchBytes("catalogue.json"));
   try {
-    const { banks } = JSON.parse(text) as { banks: BankEntry[] };
+    const { banks } = JSON.parse(text) as { banks: (BankEntry & { file: string })[] };
     catalogue = banks.map(({ file, method, factor, degradation, title }) => ({
-      file,
+      id: file,
+      origin: "shipped",
+      isKept: true,
       method,
       factor,
       degradation,
@@ -36,19 +37,16 @@ export async function listShippedBanks(baseUrl: string): Promise<readonly BankEn
   return catalogue;
 }
 
-/** The shipped bank for a factor, fetched once. Throws `E_NOT_FOUND` when none is shipped and `E_BANK` when it is bad. */
-export function shippedBank(factor: Factor): Promise<LoadedBank> {
-  const entry = catalogue.find((candidate) => candidate.factor.every((s, axis) => s === factor[axis]));
-  if (!entry) {
-    const known = catalogue.map((candidate) => formatFactor(candidate.factor)).join(", ") || "none";
-    const message = `No filter bank for ${formatFactor(factor)} comes with this page (it has: ${known}).`;
-    return Promise.reject(new EigenvoxError("E_NOT_FOUND", message));
+/** A shipped bank, fetched once. Throws `E_NOT_FOUND` when there is none of this id and `E_BANK` when it is bad. */
+export function shippedBank(id: string): Promise<LoadedBank> {
+  if (!catalogue.some((entry) => entry.id === id)) {
+    return Promise.reject(new EigenvoxError("E_NOT_FOUND", `No filter bank "${id}" comes with this page.`));
   }
-  let bank = loaded.get(entry.file);
+  let bank = loaded.get(id);
   if (!bank) {
-    bank = load(entry.file);
-    bank.catch(() => loaded.delete(entry.file));
-    loaded.set(entry.file, bank);
+    bank = load(id);
+    bank.catch(() => loaded.delete(id));
+    loaded.set(id, bank);
   }
   return bank;
 }

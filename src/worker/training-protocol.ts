@@ -1,0 +1,140 @@
+/** What the page and the worker say to each other about training: plain data only, as in `protocol.ts`. */
+
+import type { BankMetadata } from "../bank/bank";
+import type { MaskKind } from "../core/mask";
+import type { Degradation } from "../core/method";
+import type { Factor, Vec3 } from "../core/volume";
+import type { MethodScore } from "../engine/jobs/evaluate";
+import type { ShrinkChoice, TrainingPlan, TrainingProgress } from "../engine/training/training";
+import type { BankEntry, Outcome } from "./protocol";
+
+/** A high-resolution volume that the worker holds for training. */
+export interface TrainingVolumeInfo {
+  readonly id: string;
+  readonly name: string;
+  readonly dims: Vec3;
+  /** Voxel sizes in mm. */
+  readonly spacing: Vec3;
+  readonly fileBytes: number;
+  /** Voxels inside each kind of mask. */
+  readonly maskVoxels: Readonly<Record<MaskKind, number>>;
+  readonly notices: readonly string[];
+}
+
+export interface TrainingVolumeChoice {
+  readonly id: string;
+  readonly mask: MaskKind;
+  /** True keeps the volume out of the sums, to judge the bank by. */
+  readonly heldOut: boolean;
+}
+
+export interface TrainingRequest {
+  readonly volumes: readonly TrainingVolumeChoice[];
+  readonly factor: Factor;
+  readonly degradation: Degradation;
+  /** Patch width: 5, 7, 9 or 11. */
+  readonly patch: number;
+  /** Share of the voxels inside the masks that is used, above 0 and up to 1. */
+  readonly sample: number;
+  readonly seed: number;
+  /** Pull of every class towards the global filter in rows; "auto" chooses it on held-out voxels. */
+  readonly shrinkRows: number | "auto";
+  /** Id of loaded sums to add to; their settings must be the request's. No training volume is needed then. */
+  readonly continueFrom?: string;
+  readonly title: string;
+  readonly licence: string;
+  /** Keep the volumes and the finished part of the sums in this browser, so that a reload can go on. */
+  readonly keep: boolean;
+}
+
+/** What training would take, before it starts. */
+export interface PlannedTraining extends TrainingPlan {
+  /** Projected from a short measurement on this GPU. */
+  readonly seconds: number;
+  /** Share of the sums that a cancelled or interrupted run of the same request has left; it goes on from there. */
+  readonly doneShare: number;
+}
+
+/** Sums of training rows: the file behind "Save accumulators". */
+export interface SumsInfo {
+  readonly id: string;
+  readonly name: string;
+  readonly factor: Factor;
+  readonly degradation: Degradation;
+  readonly patch: number;
+  readonly rows: number;
+  readonly bytes: number;
+  /** One line a volume. */
+  readonly trainingData: readonly string[];
+}
+
+export interface TrainedReport {
+  /** The new bank, as `ownBanks` lists it. */
+  readonly bank: BankEntry;
+  readonly metadata: BankMetadata;
+  /** SHA-256 of the bank's file, hex. */
+  readonly hash: string;
+  /** The sums it was solved from; saving and adding volumes start there. */
+  readonly sums: SumsInfo;
+  /** Rows of each of the 576 classes, and the mean squared error on them in units of p². */
+  readonly classRows: Uint32Array<ArrayBuffer>;
+  readonly classResidual: Float32Array<ArrayBuffer>;
+  /** Central x-y slice of every filter, class-major, patch × patch, x fastest; then that of the global filter. */
+  readonly filterSlices: Float32Array<ArrayBuffer>;
+  readonly shrink: ShrinkChoice;
+  /** Largest relative residual of a class's system, in float64. */
+  readonly worstResidual: number;
+  /** Of each held-out volume: nearest, tricubic, "global filter" and "new bank". */
+  readonly scores: readonly { readonly volume: string; readonly scores: readonly MethodScore[] }[];
+  readonly seconds: number;
+}
+
+/** What an earlier visit left in this browser. */
+export interface KeptTraining {
+  readonly request: TrainingRequest;
+  readonly volumes: readonly TrainingVolumeInfo[];
+  readonly doneShare: number;
+  readonly bytes: number;
+}
+
+export interface TrainingApi {
+  addTrainingVolume(file: File): Promise<Outcome<TrainingVolumeInfo>>;
+  /** A synthetic head, another one at every call. */
+  addTrainingPhantom(): Promise<Outcome<TrainingVolumeInfo>>;
+  removeTrainingVolume(id: string): Promise<void>;
+
+  planTraining(request: TrainingRequest): Promise<Outcome<PlannedTraining>>;
+  /**
+   * Trains; goes on where a cancelled run of an equal request stopped. A lost GPU is reopened once by itself. Stopped by
+   * `cancel(jobId)`. `onProgress` is a Comlink proxy.
+   */
+  train(
+    jobId: string,
+    request: TrainingRequest,
+    onProgress: (progress: TrainingProgress) => void,
+  ): Promise<Outcome<TrainedReport>>;
+  /** Holds the job between two GPU submits; cancelling acts all the same. Unknown ids are ignored. */
+  pause(jobId: string): Promise<void>;
+  resume(jobId: string): Promise<void>;
+
+  loadSums(file: File): Promise<Outcome<SumsInfo>>;
+  /** One sum of several loaded ones, which are given up. Refused as `E_SUMS_MISMATCH` unless all were made alike. */
+  mergeSums(ids: readonly string[]): Promise<Outcome<SumsInfo>>;
+  /** The file, as a Blob, since it can be larger than an array may be. */
+  encodeSums(id: string): Promise<Outcome<Blob>>;
+  dropSums(id: string): Promise<void>;
+
+  /** Banks made or opened here, newest first. */
+  ownBanks(): Promise<Outcome<readonly BankEntry[]>>;
+  openBank(file: File): Promise<Outcome<BankEntry>>;
+  encodeBank(id: string): Promise<Outcome<Uint8Array<ArrayBuffer>>>;
+  /** Writes the bank into this browser's storage, where a reload finds it. Throws `E_QUOTA` when that is full. */
+  keepBank(id: string): Promise<Outcome<BankEntry>>;
+  /** Forgets the bank, here and in the browser's storage. */
+  removeBank(id: string): Promise<void>;
+
+  keptTraining(): Promise<Outcome<KeptTraining | undefined>>;
+  /** Loads what was kept: its volumes become the training volumes, and `train` with its request goes on. */
+  restoreTraining(): Promise<Outcome<KeptTraining>>;
+  discardKeptTraining(): Promise<void>;
+}
