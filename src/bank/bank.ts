@@ -35,4 +35,6 @@ export interface Bank {
   readonly classRows: Uint32Array<ArrayBuffer>;
   /** Mean squared error of each class on its training rows, in units of p². Length CLASS_COUNT. */
   readonly classResidual: Float32Array<ArrayBuffer>;
+  /** The one filter of all classes together, the baseline a bank is compared with; older banks have none. */
+  readonly globalFilter?: Float32Array<ArrayBuffer>;
 }

@@ -5,7 +5,9 @@ import type { Factor, Vec3 } from "../core/volume";
 import type { BankMetadata } from "./bank";
 import { bankError } from "./safetensors";
 
-const FORMAT = "eigenvox-bank/1";
+/** What a file says it is: a bank, or the sums behind one, which carry the same metadata. */
+export const FORMATS = { bank: "eigenvox-bank/1", accumulators: "eigenvox-accumulators/1" } as const;
+type Format = (typeof FORMATS)[keyof typeof FORMATS];
 
 /** What this version of the method cannot vary; a bank made with anything else would be applied wrongly. */
 const FIXED = {
@@ -20,7 +22,7 @@ const VALUE_KEYS = ["factor", "patch", "gradient_sigma", "degradation", "trainin
 type Key = (typeof TEXT_KEYS)[number] | (typeof VALUE_KEYS)[number];
 const KEYS = ["format", ...Object.keys(FIXED), ...TEXT_KEYS, ...VALUE_KEYS];
 
-export function encodeMetadata(metadata: BankMetadata): Map<string, string> {
+export function encodeMetadata(metadata: BankMetadata, format: Format = FORMATS.bank): Map<string, string> {
   const strings: Record<Key, string> = {
     factor: metadata.factor.join(),
     patch: metadata.patch.join(),
@@ -35,22 +37,20 @@ export function encodeMetadata(metadata: BankMetadata): Map<string, string> {
     training_rows: String(metadata.trainingRows),
     solver: metadata.solver,
   };
-  return new Map(
-    Object.entries({ format: FORMAT, ...FIXED, gradient_window: String(metadata.gradientWindow), ...strings }),
-  );
+  return new Map(Object.entries({ format, ...FIXED, gradient_window: String(metadata.gradientWindow), ...strings }));
 }
 
 /**
  * Throws `E_BANK` for another format or version, a missing or unknown key, and a value that is malformed or that this
  * version of the method does not know.
  */
-export function decodeMetadata(strings: ReadonlyMap<string, string>): BankMetadata {
+export function decodeMetadata(strings: ReadonlyMap<string, string>, wanted: Format = FORMATS.bank): BankMetadata {
   const format = strings.get("format");
-  if (format !== FORMAT) {
+  if (format !== wanted) {
     throw bankError(
-      format?.startsWith("eigenvox-bank/")
-        ? `it is written in ${JSON.stringify(format)}, this program reads ${FORMAT}`
-        : `its format is ${JSON.stringify(format)}, not ${FORMAT}`,
+      format?.startsWith(wanted.replace(/\d+$/, ""))
+        ? `it is written in ${JSON.stringify(format)}, this program reads ${wanted}`
+        : `its format is ${JSON.stringify(format)}, not ${wanted}`,
     );
   }
   for (const key of KEYS) if (!strings.has(key)) throw bankError(`metadata "${key}" is missing`);

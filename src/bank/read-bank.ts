@@ -27,14 +27,17 @@ export function readBank(bytes: Uint8Array): Bank {
     return tensor;
   };
 
-  const [px, py, pz] = metadata.patch;
+  const taps = metadata.patch[0] * metadata.patch[1] * metadata.patch[2];
   const bank: Bank = {
     metadata,
-    filters: floatsOf("filters", take("filters", ["F16", "F32"], [CLASS_COUNT, px * py * pz])),
+    filters: floatsOf("filters", take("filters", ["F16", "F32"], [CLASS_COUNT, taps])),
     strengthEdges: edgesOf("strength_edges", take("strength_edges", ["F32"], [2])),
     coherenceEdges: edgesOf("coherence_edges", take("coherence_edges", ["F32"], [2])),
     classRows: new Uint32Array(copyOf(take("class_rows", ["U32"], [CLASS_COUNT]))),
     classResidual: floatsOf("class_residual", take("class_residual", ["F32"], [CLASS_COUNT])),
+    ...(unread.has("global_filter")
+      ? { globalFilter: floatsOf("global_filter", take("global_filter", ["F32"], [taps])) }
+      : {}),
   };
   for (const name of unread.keys()) throw bankError(`tensor "${name}" is unknown`);
   if (bank.classResidual.some((residual) => residual < 0)) throw bankError("a class residual is negative");

@@ -5,7 +5,7 @@
 
 import { EigenvoxError } from "../core/errors";
 
-const DTYPE_BYTES = { F16: 2, F32: 4, U32: 4 } as const;
+const DTYPE_BYTES = { F16: 2, F32: 4, F64: 8, U32: 4 } as const;
 export type Dtype = keyof typeof DTYPE_BYTES;
 
 export interface Tensor {
@@ -39,59 +39,67 @@ export function bankError(reason: string, options?: { cause?: unknown }): Eigenv
  * Metadata and tensors of a file; the tensors' bytes are views of `file`.
  *
  * Throws `E_BANK` for: a file over 256 MiB; a wrong length; a header over 1 MiB, not JSON, with duplicate keys or of
- * another structure; a dtype other than F16, F32, U32; shape × dtype ≠ bytes; offsets that overlap, leave holes or do
+ * another structure; a dtype other than F16, F32, F64, U32; shape × dtype ≠ bytes; offsets that overlap, leave holes or do
  * not end at the file's end.
  */
 export function parseSafetensors(file: Uint8Array): Safetensors {
   if (file.length > MAX_FILE_BYTES) throw bankError(`${file.length} bytes are more than the 256 MiB a bank may have`);
-  if (file.length < 8) throw bankError(`${file.length} bytes are too few to be a safetensors file`);
-  const declared = new DataView(file.buffer, file.byteOffset, 8).getBigUint64(0, true);
-  if (declared > MAX_HEADER_BYTES) throw bankError(`its header claims ${declared} bytes, more than the 1 MiB allowed`);
-  const headerEnd = 8 + Number(declared);
-  if (headerEnd > file.length) throw bankError(`its header claims ${declared} bytes, but the file ends before`);
+  const headerEnd = endOfHeader(file.subarray(0, 8), file.length);
+  const data = file.subarray(headerEnd);
+  const { metadata, entries } = parseTable(file.subarray(8, headerEnd), data.length);
+  const tensors = new Map<string, Tensor>();
+  for (const [name, { dtype, shape, begin, end }] of entries) {
+    tensors.set(name, { dtype, shape, bytes: data.subarray(begin, end) });
+  }
+  return { metadata, tensors };
+}
 
+/** Where the header ends and the tensors begin, from a file's first 8 bytes. Throws `E_BANK` for an impossible length. */
+export function endOfHeader(start: Uint8Array, fileBytes: number): number {
+  if (start.length < 8) throw bankError(`${fileBytes} bytes are too few to be a safetensors file`);
+  const declared = new DataView(start.buffer, start.byteOffset, 8).getBigUint64(0, true);
+  if (declared > MAX_HEADER_BYTES) throw bankError(`its header claims ${declared} bytes, more than the 1 MiB allowed`);
+  const end = 8 + Number(declared);
+  if (end > fileBytes) throw bankError(`its header claims ${declared} bytes, but the file ends before`);
+  return end;
+}
+
+/** Metadata and places of the tensors, from the JSON header; offsets count from the header's end. Throws `E_BANK`. */
+export function parseTable(
+  header: Uint8Array,
+  dataBytes: number,
+): { metadata: Map<string, string>; entries: Map<string, TensorEntry> } {
   const metadata = new Map<string, string>();
-  const entries: (TensorEntry & { readonly name: string })[] = [];
-  for (const [name, value] of Object.entries(parseHeader(file.subarray(8, headerEnd)))) {
+  const unordered: (TensorEntry & { readonly name: string })[] = [];
+  for (const [name, value] of Object.entries(parseHeader(header))) {
     if (name === METADATA_KEY) {
       for (const [key, text] of Object.entries(asObject(value, METADATA_KEY))) {
         if (typeof text !== "string") throw bankError(`metadata "${key}" is no string`);
         metadata.set(key, text);
       }
     } else {
-      entries.push({ name, ...parseEntry(name, value) });
+      unordered.push({ name, ...parseEntry(name, value) });
     }
   }
-
-  const data = file.subarray(headerEnd);
-  const tensors = new Map<string, Tensor>();
+  const entries = new Map<string, TensorEntry>();
   let end = 0;
-  for (const entry of entries.sort((a, b) => a.begin - b.begin || a.end - b.end)) {
-    if (entry.begin < end) throw bankError(`tensor "${entry.name}" overlaps another one`);
-    if (entry.begin > end) throw bankError(`there is a hole before tensor "${entry.name}"`);
+  for (const { name, ...entry } of unordered.sort((a, b) => a.begin - b.begin || a.end - b.end)) {
+    if (entry.begin < end) throw bankError(`tensor "${name}" overlaps another one`);
+    if (entry.begin > end) throw bankError(`there is a hole before tensor "${name}"`);
     end = entry.end;
-    if (end > data.length) throw bankError(`tensor "${entry.name}" reaches beyond the end of the file`);
-    tensors.set(entry.name, { dtype: entry.dtype, shape: entry.shape, bytes: data.subarray(entry.begin, end) });
+    if (end > dataBytes) throw bankError(`tensor "${name}" reaches beyond the end of the file`);
+    entries.set(name, entry);
   }
-  if (end !== data.length) throw bankError(`${data.length - end} bytes after its last tensor belong to nothing`);
-  return { metadata, tensors };
+  if (end !== dataBytes) throw bankError(`${dataBytes - end} bytes after its last tensor belong to nothing`);
+  return { metadata, entries };
 }
 
 /** The file of the given metadata and tensors, in their order; tensor data starts 8-byte aligned. */
 export function serialiseSafetensors({ metadata, tensors }: Safetensors): Uint8Array<ArrayBuffer> {
-  const header: Record<string, unknown> = { [METADATA_KEY]: Object.fromEntries(metadata) };
-  let dataBytes = 0;
-  for (const [name, { dtype, shape, bytes }] of tensors) {
-    header[name] = { dtype, shape, data_offsets: [dataBytes, dataBytes + bytes.length] };
-    dataBytes += bytes.length;
-  }
-  const json = new TextEncoder().encode(JSON.stringify(header));
-  const headerBytes = Math.ceil(json.length / 8) * 8;
-  const file = new Uint8Array(8 + headerBytes + dataBytes);
-  new DataView(file.buffer).setBigUint64(0, BigInt(headerBytes), true);
-  file.fill(0x20, 8, 8 + headerBytes);
-  file.set(json, 8);
-  let at = 8 + headerBytes;
+  const head = serialiseHead(metadata, tensors);
+  let at = head.length;
+  const file = new Uint8Array([...tensors.values()].reduce((sum, { bytes }) => sum + bytes.length, at));
+  file.set(head, 0);
   for (const { bytes } of tensors.values()) {
     file.set(bytes, at);
     at += bytes.length;
@@ -99,7 +107,31 @@ export function serialiseSafetensors({ metadata, tensors }: Safetensors): Uint8A
   return file;
 }
 
-interface TensorEntry {
+/** All of a file before its tensors, which follow in the given order. */
+export function serialiseHead(
+  metadata: ReadonlyMap<string, string>,
+  tensors: ReadonlyMap<string, Pick<Tensor, "dtype" | "shape">>,
+): Uint8Array<ArrayBuffer> {
+  const header: Record<string, unknown> = { [METADATA_KEY]: Object.fromEntries(metadata) };
+  let dataBytes = 0;
+  for (const [name, { dtype, shape }] of tensors) {
+    const bytes = bytesOf(dtype, shape);
+    header[name] = { dtype, shape, data_offsets: [dataBytes, dataBytes + bytes] };
+    dataBytes += bytes;
+  }
+  const json = new TextEncoder().encode(JSON.stringify(header));
+  const headerBytes = Math.ceil(json.length / 8) * 8;
+  const head = new Uint8Array(8 + headerBytes);
+  new DataView(head.buffer).setBigUint64(0, BigInt(headerBytes), true);
+  head.fill(0x20, 8);
+  head.set(json, 8);
+  return head;
+}
+
+const bytesOf = (dtype: Dtype, shape: readonly number[]) =>
+  shape.reduce((product, n) => product * n, DTYPE_BYTES[dtype]);
+
+export interface TensorEntry {
   readonly dtype: Dtype;
   readonly shape: readonly number[];
   readonly begin: number;
@@ -142,12 +174,12 @@ function parseEntry(name: string, value: unknown): TensorEntry {
   }
   const { dtype, shape, data_offsets: offsets } = entry;
   if (typeof dtype !== "string" || !Object.hasOwn(DTYPE_BYTES, dtype)) {
-    throw bankError(`tensor "${name}" has the dtype ${JSON.stringify(dtype)}; F16, F32 and U32 are known`);
+    throw bankError(`tensor "${name}" has the dtype ${JSON.stringify(dtype)}; F16, F32, F64 and U32 are known`);
   }
   if (!isCountList(shape)) throw bankError(`tensor "${name}" has no valid shape`);
   if (!isCountList(offsets) || offsets.length !== 2) throw bankError(`tensor "${name}" has no valid data_offsets`);
   const [begin, end] = offsets as [number, number];
-  const needed = shape.reduce((product, n) => product * n, DTYPE_BYTES[dtype as Dtype]);
+  const needed = bytesOf(dtype as Dtype, shape);
   if (end - begin !== needed) {
     throw bankError(`tensor "${name}": ${dtype} [${shape}] takes ${needed} bytes, but its offsets span ${end - begin}`);
   }

@@ -24,13 +24,16 @@ export function writeBank(bank: Bank, options: { filters?: "F16" | "F32" } = {})
       ["coherence_edges", tensor("F32", [2], Float32Array.from(bank.coherenceEdges))],
       ["class_rows", tensor("U32", [bank.classRows.length], bank.classRows)],
       ["class_residual", tensor("F32", [bank.classResidual.length], bank.classResidual)],
+      ...(bank.globalFilter
+        ? [["global_filter", tensor("F32", [bank.globalFilter.length], bank.globalFilter)] as const]
+        : []),
     ]),
   });
   readBank(file);
   return file;
 }
 
-/** Every machine with WebGPU is little-endian, as the file is. */
+/** Little-endian bytes of the elements: every machine with WebGPU is little-endian, as the file is. */
 function tensor(dtype: Dtype, shape: readonly number[], elements: ArrayBufferView): Tensor {
   return { dtype, shape, bytes: new Uint8Array(elements.buffer, elements.byteOffset, elements.byteLength) };
 }

@@ -1,28 +1,19 @@
 /** The commands: each reads files, runs one job of the engine and writes or prints its result. */
 
 import { basename } from "node:path";
-import type { BankMetadata } from "../bank/bank";
-import { writeBank } from "../bank/write-bank";
 import { degrade } from "../core/degrade";
 import { EigenvoxError } from "../core/errors";
-import { MASK_KINDS } from "../core/mask";
 import { DEGRADATIONS, METHODS } from "../core/method";
-import { cropToMultiple, type Factor, formatFactor, parseFactor } from "../core/volume";
+import { cropToMultiple, formatFactor } from "../core/volume";
 import { evaluate, type MethodScore } from "../engine/jobs/evaluate";
-import { TRAIN_DEFAULTS, train } from "../engine/jobs/train";
 import { upscale } from "../engine/jobs/upscale";
 import { writeNifti } from "../io/nifti-write";
 import { describeResult, SOFTWARE } from "../io/provenance";
-import type { Arguments, OptionKinds } from "./arguments";
+import { type Command, factorOf, oneFile, outputFile } from "./command";
 import { openBank, openShippedBank, readBytes, readScan, writeBytes } from "./files";
 import { describeBank, describeScan, looksLikeNifti, scoreTable } from "./report";
 import { interruptSignal, openGpu, progressLine } from "./terminal";
-
-export interface Command {
-  readonly usage: string;
-  readonly options: OptionKinds;
-  run(args: Arguments): Promise<void>;
-}
+import { TRAIN } from "./train-command";
 
 export const COMMANDS: Readonly<Record<string, Command>> = {
   upscale: {
@@ -81,82 +72,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     },
   },
 
-  train: {
-    usage: `train IN.nii[.gz] … -o BANK --factor 2 [options]
-  Learns a filter bank from high-resolution scans.
-  --degradation ${DEGRADATIONS.join("|")}   how low-resolution scans are made (${TRAIN_DEFAULTS.degradation})
-  --patch 5|7|9|11     filter width in output voxels (${TRAIN_DEFAULTS.patch})
-  --sample 0.33        share of the voxels inside the mask that is used
-  --seed 1             of the sampling
-  --mask ${MASK_KINDS.join("|")}   which voxels count as inside (${TRAIN_DEFAULTS.mask})
-  --shrink-rows ${TRAIN_DEFAULTS.shrinkRows}   pull of every class towards the filter of all, as a number of rows
-  --global FILE        also write the one filter of all classes together, as a bank
-  --title, --licence, --source   texts of the bank's metadata; --source once a volume: name, source, licence`,
-    options: {
-      output: "string",
-      factor: "string",
-      degradation: "string",
-      patch: "string",
-      sample: "string",
-      seed: "string",
-      mask: "string",
-      "shrink-rows": "string",
-      global: "string",
-      title: "string",
-      licence: "string",
-      source: "string",
-    },
-    async run(args) {
-      if (args.files.length === 0) throw new EigenvoxError("E_ARGUMENT", "Name at least one high-resolution scan.");
-      const output = outputFile(args);
-      const factor = factorOf(args);
-      const degradation = args.word("degradation", DEGRADATIONS, TRAIN_DEFAULTS.degradation);
-      const options = {
-        factor,
-        degradation,
-        patch: Number(args.word("patch", ["5", "7", "9", "11"], "11")),
-        sample: args.number("sample", 1e-6, 1, TRAIN_DEFAULTS.sample),
-        seed: args.number("seed", 0, 2 ** 32 - 1, TRAIN_DEFAULTS.seed),
-        mask: args.word("mask", MASK_KINDS, TRAIN_DEFAULTS.mask),
-        shrinkRows: args.number("shrink-rows", 0, 1e9, TRAIN_DEFAULTS.shrinkRows),
-      };
-      const sources = args.texts("source");
-      if (sources.length > 0 && sources.length !== args.files.length) {
-        throw new EigenvoxError(
-          "E_ARGUMENT",
-          `${sources.length} --source for ${args.files.length} scans: give one a scan, in their order.`,
-        );
-      }
-      const scans = [];
-      for (const file of args.files) scans.push((await readScan(file)).volume);
-      const gpu = await openGpu();
-      const onProgress = progressLine();
-      const started = performance.now();
-      const trained = await train(gpu, scans, { ...options, signal: interruptSignal(), onProgress });
-      onProgress.end();
-      const texts = {
-        created: new Date().toISOString().slice(0, 10),
-        software: SOFTWARE,
-        licence: args.text("licence") ?? "not stated",
-        intendedUse: "Research; not for diagnosis.",
-        trainingData: sources.length > 0 ? sources : args.files.map((file) => basename(file)),
-      };
-      const title = args.text("title") ?? `paper ${formatFactor(factor)} ${degradation}`;
-      const metadata: BankMetadata = { ...trained.metadata, ...texts, title };
-      await writeBytes(output, writeBank({ ...trained, metadata }));
-      const global = args.text("global");
-      if (global) {
-        const filters = trained.filters.map((_, i) => trained.globalFilter[i % trained.globalFilter.length] as number);
-        const solver = "one filter for all classes together";
-        await writeBytes(
-          global,
-          writeBank({ ...trained, filters, metadata: { ...metadata, title: `${title}, global filter`, solver } }),
-        );
-      }
-      const seconds = ((performance.now() - started) / 1000).toFixed(0);
-      process.stderr.write(`${trained.metadata.trainingRows} rows, ${seconds} s\n`);
-    },
-  },
+  train: TRAIN,
 
   evaluate: {
     usage: `evaluate IN.nii[.gz] … --factor 2 [--bank FILE …] [--degradation ${DEGRADATIONS.join("|")}] [--json]
@@ -213,21 +129,3 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     },
   },
 };
-
-function oneFile({ files }: Arguments): string {
-  const [file] = files;
-  if (!file || files.length > 1) throw new EigenvoxError("E_ARGUMENT", `Expected one file, found ${files.length}.`);
-  return file;
-}
-
-function outputFile(args: Arguments): string {
-  const output = args.text("output");
-  if (!output) throw new EigenvoxError("E_ARGUMENT", "Name the file to write with -o.");
-  return output;
-}
-
-function factorOf(args: Arguments): Factor {
-  const factor = args.text("factor");
-  if (!factor) throw new EigenvoxError("E_ARGUMENT", "Give the factor: --factor 2.");
-  return parseFactor(factor);
-}

@@ -1,8 +1,9 @@
 /** Files of the command line: scans and banks in and out. */
 
-import { readFile, writeFile } from "node:fs/promises";
+import { open, readFile, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { RandomAccess } from "../bank/accumulators";
 import type { Bank } from "../bank/bank";
 import { bankHash } from "../bank/bank-hash";
 import { readBank } from "../bank/read-bank";
@@ -26,9 +27,7 @@ export async function readBytes(path: string): Promise<Uint8Array<ArrayBuffer>> 
     const { buffer, byteOffset, byteLength } = await readFile(path);
     return new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);
   } catch (cause) {
-    throw new EigenvoxError("E_NOT_FOUND", `${path}: cannot be read (${(cause as NodeJS.ErrnoException).code}).`, {
-      cause,
-    });
+    throw fileError(path, "read", cause);
   }
 }
 
@@ -36,10 +35,51 @@ export async function writeBytes(path: string, bytes: Uint8Array): Promise<void>
   try {
     await writeFile(path, bytes);
   } catch (cause) {
-    throw new EigenvoxError("E_NOT_FOUND", `${path}: cannot be written (${(cause as NodeJS.ErrnoException).code}).`, {
-      cause,
-    });
+    throw fileError(path, "written", cause);
   }
+}
+
+/** A file too large for one array, part by part. */
+export async function writeParts(path: string, parts: Iterable<Uint8Array>): Promise<void> {
+  try {
+    const file = await open(path, "w");
+    try {
+      for (const part of parts) await file.writeFile(part);
+    } finally {
+      await file.close();
+    }
+  } catch (cause) {
+    throw fileError(path, "written", cause);
+  }
+}
+
+/** What `read` makes of a file that it need not hold whole. */
+export async function openRandomAccess<T>(path: string, read: (file: RandomAccess) => Promise<T>): Promise<T> {
+  const file = await open(path).catch((cause) => {
+    throw fileError(path, "read", cause);
+  });
+  try {
+    const { size } = await file.stat();
+    return await named(path, () =>
+      read({
+        size,
+        read: async (begin, end) => {
+          const bytes = new Uint8Array(end - begin);
+          const { bytesRead } = await file.read(bytes, 0, bytes.length, begin);
+          if (bytesRead < bytes.length)
+            throw new EigenvoxError("E_TRUNCATED", "The file became shorter while it was read.");
+          return bytes;
+        },
+      }),
+    );
+  } finally {
+    await file.close();
+  }
+}
+
+function fileError(path: string, verb: string, cause: unknown): EigenvoxError {
+  const { code } = cause as NodeJS.ErrnoException;
+  return new EigenvoxError("E_NOT_FOUND", `${path}: cannot be ${verb} (${code}).`, { cause });
 }
 
 /** A scan; what the person must know of it goes to stderr. */

@@ -19,3 +19,12 @@ export function estimateSecondsLeft(elapsedSeconds: number, fraction: number): n
   if (elapsedSeconds < 2 || fraction < 0.02) return undefined;
   return (elapsedSeconds * (1 - fraction)) / fraction;
 }
+
+/** Reports of one part of a job as reports of the whole: its 0 … 1 becomes `from` … `to`. */
+export function partOf<T extends Progress>(
+  onProgress: ((progress: T) => void) | undefined,
+  from: number,
+  to: number,
+): (progress: T) => void {
+  return (progress) => onProgress?.({ ...progress, fraction: from + progress.fraction * (to - from) });
+}

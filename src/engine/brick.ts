@@ -54,7 +54,7 @@ const FLOAT = 4;
 const TENSOR = 6 * FLOAT;
 
 /** Bytes of each large buffer of a brick's hashing; the filter stage needs less at a time. */
-function hashingBytes(brick: Brick): number[] {
+export function hashingBytes(brick: Brick): number[] {
   const [x, y, z] = brick.size;
   const [px, py, pz] = paddedSize(brick);
   const margin = 2 * TENSOR_RADIUS;

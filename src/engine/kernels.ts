@@ -8,8 +8,10 @@ import conjugateGradient from "../../shaders/conjugate-gradient.wgsl?raw";
 import fmaPeak from "../../shaders/fma-peak.wgsl?raw";
 import gatherPatches from "../../shaders/gather-patches.wgsl?raw";
 import hash from "../../shaders/hash.wgsl?raw";
+import selectSamples from "../../shaders/select-samples.wgsl?raw";
 import brick from "../../shaders/shared/brick.wgsl?raw";
 import eigen3 from "../../shaders/shared/eigen3.wgsl?raw";
+import sortSamples from "../../shaders/sort-samples.wgsl?raw";
 import tensorX from "../../shaders/tensor-x.wgsl?raw";
 import tensorY from "../../shaders/tensor-y.wgsl?raw";
 import upsampleTricubic from "../../shaders/upsample-tricubic.wgsl?raw";
@@ -35,6 +37,8 @@ export const COMPACT = kernel("compact", [brick, compact], [READ, READ, WRITE, W
 export const APPLY_FILTERS = kernel("apply-filters", [brick, applyFilters], [READ, READ, READ, READ, WRITE]);
 /** One thread a voxel, scalar loads: what the benchmark compares `APPLY_FILTERS` with. */
 export const APPLY_NAIVE = kernel("apply-naive", [brick, applyNaive], [READ, READ, READ, WRITE]);
+export const SELECT_SAMPLES = kernel("select-samples", [selectSamples], [READ, READ, READ, WRITE, WRITE]);
+export const SORT_SAMPLES = kernel("sort-samples", [sortSamples], [READ, WRITE, WRITE]);
 export const GATHER_PATCHES = kernel("gather-patches", [gatherPatches], [READ, READ, READ, WRITE]);
 export const ACCUMULATE_GRAM = kernel("accumulate-gram", [accumulateGram], [READ, READ, WRITE]);
 export const CONJUGATE_GRADIENT = kernel("conjugate-gradient", [conjugateGradient], [READ, READ, WRITE, WRITE]);

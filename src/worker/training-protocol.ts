@@ -5,7 +5,9 @@ import type { MaskKind } from "../core/mask";
 import type { Degradation } from "../core/method";
 import type { Factor, Vec3 } from "../core/volume";
 import type { MethodScore } from "../engine/jobs/evaluate";
-import type { ShrinkChoice, TrainingPlan, TrainingProgress } from "../engine/training/training";
+import type { TrainingPlan } from "../engine/training/plan";
+import type { ShrinkChoice } from "../engine/training/solve-bank";
+import type { TrainingProgress } from "../engine/training/training";
 import type { BankEntry, Outcome } from "./protocol";
 
 /** A high-resolution volume that the worker holds for training. */

@@ -34,6 +34,8 @@ export class Pacer {
   private readonly device: GPUDevice;
   private readonly lost: Promise<never>;
   private loss: unknown;
+  /** While held: settles, and lets go, at `resume`. */
+  private held: { readonly released: Promise<void>; readonly release: () => void } | undefined;
 
   constructor(device: GPUDevice, lost: Promise<never>) {
     this.device = device;
@@ -43,11 +45,27 @@ export class Pacer {
     });
   }
 
+  /** Holds all work of this device before its next submit, until `resume`. */
+  pause(): void {
+    if (this.held) return;
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    this.held = { released, release };
+  }
+
+  resume(): void {
+    this.held?.release();
+    this.held = undefined;
+  }
+
   /** Runs all items; rejects with the signal's reason when it is aborted and with `E_GPU_LOST` on device loss. */
   async run(work: PacedWork): Promise<void> {
     invariant(work.granule <= work.maxItems, "a submit must hold a whole granule");
     let first = 0;
     while (first < work.items) {
+      if (this.held) await this.holdOn(work.signal);
       work.signal?.throwIfAborted();
       const known = this.operationsPerMs.get(work.name);
       const operations = known === undefined ? FIRST_SUBMIT_OPERATIONS : known * TARGET_MS;
@@ -73,6 +91,16 @@ export class Pacer {
       work.onItemsDone?.(first);
     }
     work.signal?.throwIfAborted();
+  }
+
+  /** Waits for `resume`, an abort or the loss of the device. */
+  private async holdOn(signal: AbortSignal | undefined): Promise<void> {
+    const listener = new AbortController();
+    const aborted = new Promise<void>((resolve) =>
+      signal?.addEventListener("abort", () => resolve(), { signal: listener.signal, once: true }),
+    );
+    if (!signal?.aborted) await Promise.race([this.held?.released, aborted, this.lost]);
+    listener.abort();
   }
 
   /** Waits for the queue; a destroyed device reports its work as done, so its loss is looked for too. */

@@ -35,7 +35,7 @@ export function gramElement(layout: GramLayout, gram: ArrayLike<number>, i: numb
 }
 
 /** V: the sums of patch times target. */
-export function gramRightSide(layout: GramLayout, gram: ArrayLike<number>): Float64Array {
+export function gramRightSide(layout: GramLayout, gram: ArrayLike<number>): Float64Array<ArrayBuffer> {
   return Float64Array.from({ length: layout.taps }, (_, i) => gramElement(layout, gram, i, layout.taps));
 }
 
@@ -85,4 +85,37 @@ export function gramError(layout: GramLayout, gram: ArrayLike<number>, filter: A
     }
   }
   return Math.max(0, error);
+}
+
+/** Q's upper triangle, row by row: taps·(taps + 1)/2. */
+export function gramTriangle(layout: GramLayout, gram: Float32Array): Float32Array<ArrayBuffer> {
+  const { taps } = layout;
+  const triangle = new Float32Array((taps * (taps + 1)) / 2);
+  let at = 0;
+  for (let i = 0; i < taps; i++) for (let j = i; j < taps; j++) triangle[at++] = gramElement(layout, gram, i, j);
+  return triangle;
+}
+
+/** The sums of a class from their parts: the inverse of `gramTriangle`, `gramRightSide` and b². */
+export function setTriangle(
+  layout: GramLayout,
+  triangle: Float32Array,
+  v: Float64Array,
+  b2: number,
+): Float32Array<ArrayBuffer> {
+  const { taps } = layout;
+  const gram = new Float32Array(layout.floats);
+  const set = (i: number, j: number, value: number) => {
+    const tile = tileOffset(layout, Math.floor(i / TILE), Math.floor(j / TILE));
+    gram[tile + (i % TILE) * TILE + (j % TILE)] = value;
+    // Diagonal tiles hold both halves.
+    if (Math.floor(i / TILE) === Math.floor(j / TILE)) gram[tile + (j % TILE) * TILE + (i % TILE)] = value;
+  };
+  let at = 0;
+  for (let i = 0; i < taps; i++) {
+    for (let j = i; j < taps; j++) set(i, j, triangle[at++] as number);
+    set(i, taps, v[i] as number);
+  }
+  set(taps, taps, b2);
+  return gram;
 }

@@ -1,9 +1,17 @@
 /** The inverse of a symmetric positive definite matrix, by Gauss–Jordan elimination in float64: n³ multiply-adds. */
 
-/** `matrix` is dense, size × size; the result is symmetric to the last bit. */
-export function invertPositiveDefinite(matrix: Float64Array, size: number): Float64Array {
+import { breather } from "../../core/breathe";
+
+/** `matrix` is dense, size × size; the result is symmetric to the last bit. Cancel: between pivots. */
+export async function invertPositiveDefinite(
+  matrix: Float64Array,
+  size: number,
+  signal?: AbortSignal,
+): Promise<Float64Array> {
+  const breathe = breather(signal);
   const a = matrix.slice();
   for (let k = 0; k < size; k++) {
+    await breathe();
     const pivotRow = a.subarray(k * size, (k + 1) * size);
     const pivot = 1 / (pivotRow[k] as number);
     pivotRow[k] = 1;

@@ -1,57 +1,102 @@
-/** Which voxels a bank is learned from, and their classes. Source: method §4.5, §6. */
+/** Which voxels a bank is learned from, and their order by class. Source: method §4.5, §6. */
 
 import { CLASS_COUNT } from "../../core/method";
-import { OUTSIDE } from "../brick";
-import type { HashedVolume } from "../jobs/hash-volume";
+import { mixBits, mixLimit } from "../../core/random";
+import type { Vec3 } from "../../core/volume";
+import { type Brick, rowPitch } from "../brick";
+import type { Workspace } from "../gpu/workspace";
+import { SELECT_SAMPLES, SORT_SAMPLES } from "../kernels";
+import type { Stage } from "../stages";
 
 /** Voxels the bin edges are taken from. Source: method §4.5. */
 const EDGE_SAMPLES = 250_000;
+/** RUN of shaders/select-samples.wgsl and of sort-samples.wgsl. */
+const SELECT_RUN = 16;
+const SORT_RUN = 4096;
+/** Words of a Sample in both: voxel, bins, strength, coherence. */
+export const SAMPLE_WORDS = 4;
+/** Sort keys: the classes, then those of held-out voxels. */
+export const SORT_KEYS = 2 * CLASS_COUNT;
 
-/** Sampled voxels of one volume with what their class is made of. */
-export interface Samples {
-  readonly voxels: Uint32Array<ArrayBuffer>;
-  /** azimuth bin · 8 + elevation bin. */
-  readonly directions: Uint8Array;
-  readonly strengths: Float32Array;
-  readonly coherences: Float32Array;
+/** Samples of one brick as the kernels write them, `SAMPLE_WORDS` words each, in the order of its voxels. */
+export type Samples = Uint32Array<ArrayBuffer>;
+
+export interface Selection {
+  readonly seed: number;
+  /** The volume's number: volumes draw independently. */
+  readonly stream: number;
+  /** Share of the voxels inside the mask that is taken. */
+  readonly share: number;
+  /** Share of blocks of 16³ voxels whose samples are held out of the sums. */
+  readonly heldOutShare: number;
 }
 
-/** 32 well-mixed bits of a seed, a stream and an index: sampling does not depend on the order of the work. */
-export function mixBits(seed: number, stream: number, index: number): number {
-  let h = Math.imul(index ^ Math.imul(seed, 0x9e3779b1) ^ Math.imul(stream + 1, 0x85ebca77), 0xc2b2ae3d);
-  h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d);
-  h = Math.imul(h ^ (h >>> 12), 0x297a2d39);
-  return (h ^ (h >>> 15)) >>> 0;
+/** Seed of the choice of held-out blocks. */
+export function heldOutSeed(seed: number): number {
+  return (seed ^ 0x27d4eb2f) >>> 0;
 }
 
-/** Draws each voxel inside the mask with probability `share`. Classes in `hashed` must be without edges (bins 0). */
-export function drawSamples(
-  hashed: HashedVolume,
+/** Draws a brick's samples. `hashed` must be without edges (strength and coherence bins 0) and with features. */
+export async function selectSamples(
+  { space, signal }: Stage,
+  brick: Brick,
+  dims: Vec3,
   mask: Uint8Array,
-  share: number,
-  seed: number,
-  stream: number,
-): Samples {
-  const limit = share * 2 ** 32;
-  const inside = (i: number) => mask[i] !== 0 && hashed.classes[i] !== OUTSIDE && mixBits(seed, stream, i) < limit;
-  let count = 0;
-  for (let i = 0; i < mask.length; i++) if (inside(i)) count++;
-  const samples = {
-    voxels: new Uint32Array(count),
-    directions: new Uint8Array(count),
-    strengths: new Float32Array(count),
-    coherences: new Float32Array(count),
-  };
-  let at = 0;
-  for (let i = 0; i < mask.length; i++) {
-    if (!inside(i)) continue;
-    samples.voxels[at] = i;
-    samples.directions[at] = (hashed.classes[i] as number) / 9;
-    samples.strengths[at] = hashed.features[2 * i] as number;
-    samples.coherences[at] = hashed.features[2 * i + 1] as number;
-    at++;
+  hashed: { classes: GPUBuffer; features: GPUBuffer },
+  { seed, stream, share, heldOutShare }: Selection,
+): Promise<Samples> {
+  const pitch = rowPitch(brick);
+  const [, sy, sz] = brick.size;
+  const runs = Math.ceil((pitch * sy * sz) / SELECT_RUN);
+  const maskBuffer = space.upload("mask", brickMask(brick, dims, mask));
+  const offsets = space.storage("sample offsets", 4 * runs);
+  const select = async (samples: GPUBuffer, write: number) =>
+    space.run({
+      kernel: SELECT_SAMPLES,
+      constants: { WRITE: write },
+      integers: [
+        ...brick.origin,
+        pitch,
+        ...brick.size,
+        dims[0],
+        dims[1],
+        seed,
+        stream,
+        mixLimit(share),
+        heldOutSeed(seed),
+        heldOutShare > 0 ? mixLimit(heldOutShare) : 0,
+      ],
+      buffers: [hashed.classes, hashed.features, maskBuffer, offsets, samples],
+      items: runs,
+      operationsPerItem: 20 * SELECT_RUN,
+      signal,
+    });
+  const nothing = space.storage("no samples", 4 * SAMPLE_WORDS);
+  await select(nothing, 0);
+  const counts = new Uint32Array(await space.read(offsets, 4 * runs));
+  const total = exclusiveSums(counts);
+  space.write(offsets, counts);
+  const bytes = 4 * SAMPLE_WORDS * total;
+  const samples = space.storage("samples", bytes);
+  if (total > 0) await select(samples, 1);
+  const read = total > 0 ? new Uint32Array(await space.read(samples, bytes)) : new Uint32Array();
+  for (const buffer of [maskBuffer, offsets, nothing, samples]) space.free(buffer);
+  return read;
+}
+
+/** The brick's part of the mask, a byte a voxel, rows rounded up to whole quads. */
+function brickMask(brick: Brick, [nx, ny]: Vec3, mask: Uint8Array): Uint32Array<ArrayBuffer> {
+  const pitch = rowPitch(brick);
+  const [ox, oy, oz] = brick.origin;
+  const [sx, sy, sz] = brick.size;
+  const bytes = new Uint8Array(pitch * sy * sz);
+  for (let z = 0; z < sz; z++) {
+    for (let y = 0; y < sy; y++) {
+      const from = ox + nx * (oy + y + ny * (oz + z));
+      bytes.set(mask.subarray(from, from + sx), pitch * (y + sy * z));
+    }
   }
-  return samples;
+  return new Uint32Array(bytes.buffer);
 }
 
 export interface BinEdges {
@@ -59,57 +104,83 @@ export interface BinEdges {
   readonly coherenceEdges: readonly [number, number];
 }
 
-/** Tertiles of strength and coherence over all volumes' samples. */
+/** Tertiles of strength and coherence over about 250,000 of all samples. */
 export function binEdges(all: readonly Samples[], seed: number): BinEdges {
-  const total = all.reduce((sum, { voxels }) => sum + voxels.length, 0);
-  const limit = (EDGE_SAMPLES / total) * 2 ** 32;
-  const tertiles = (values: (samples: Samples) => Float32Array): [number, number] => {
+  const total = all.reduce((sum, samples) => sum + samples.length / SAMPLE_WORDS, 0);
+  const limit = mixLimit(EDGE_SAMPLES / total);
+  const tertiles = (word: number): [number, number] => {
     const drawn: number[] = [];
     for (const [stream, samples] of all.entries()) {
-      const from = values(samples);
-      for (let i = 0; i < from.length; i++)
-        if (mixBits(seed ^ 0x5bd1e995, stream, i) < limit) drawn.push(from[i] as number);
+      const values = new Float32Array(samples.buffer);
+      for (let i = 0; i < values.length / SAMPLE_WORDS; i++) {
+        if (mixBits(seed ^ 0x5bd1e995, stream, i) <= limit) drawn.push(values[i * SAMPLE_WORDS + word] as number);
+      }
     }
     const sorted = Float32Array.from(drawn).sort();
     return [sorted[Math.floor(sorted.length / 3)] ?? 0, sorted[Math.floor((2 * sorted.length) / 3)] ?? 0];
   };
-  return { strengthEdges: tertiles((s) => s.strengths), coherenceEdges: tertiles((s) => s.coherences) };
+  return { strengthEdges: tertiles(2), coherenceEdges: tertiles(3) };
 }
 
-/** Sample numbers ordered by class and, within a class, by brick; `starts[class·bricks + brick]` is where each run begins. */
+/** Voxels ordered by class, held-out ones behind the others; those of sort key k are `starts[k]` … `starts[k + 1] - 1`. */
 export interface SortedSamples {
-  readonly order: Uint32Array<ArrayBuffer>;
+  readonly voxels: Uint32Array<ArrayBuffer>;
+  /** Length SORT_KEYS + 1. */
   readonly starts: Uint32Array<ArrayBuffer>;
 }
 
-/** Counting sort of a volume's samples by class and brick. */
-export function sortSamples(
+/** Counting sort of a brick's samples by class. */
+export async function sortSamples(
+  space: Workspace,
   samples: Samples,
-  edges: BinEdges,
-  brickOf: (voxel: number) => number,
-  bricks: number,
-): SortedSamples {
-  const count = samples.voxels.length;
-  const bin = (value: number, [low, high]: readonly [number, number]) => (value >= high ? 2 : value >= low ? 1 : 0);
-  const keys = new Uint32Array(count);
-  const starts = new Uint32Array(CLASS_COUNT * bricks + 1);
-  for (let i = 0; i < count; i++) {
-    const strength = bin(samples.strengths[i] as number, edges.strengthEdges);
-    const coherence = bin(samples.coherences[i] as number, edges.coherenceEdges);
-    const classIndex = ((samples.directions[i] as number) * 3 + strength) * 3 + coherence;
-    const key = classIndex * bricks + brickOf(samples.voxels[i] as number);
-    keys[i] = key;
-    starts[key + 1] = (starts[key + 1] as number) + 1;
+  { strengthEdges, coherenceEdges }: BinEdges,
+  signal?: AbortSignal,
+): Promise<SortedSamples> {
+  const count = samples.length / SAMPLE_WORDS;
+  const starts = new Uint32Array(SORT_KEYS + 1);
+  if (count === 0) return { voxels: new Uint32Array(), starts };
+  const runs = Math.ceil(count / SORT_RUN);
+  const bytes = 4 * runs * SORT_KEYS;
+  const sampleBuffer = space.upload("samples", samples);
+  const offsets = space.storage("sort offsets", bytes);
+  const sorted = space.storage("sorted voxels", 4 * count);
+  const sort = (write: number) =>
+    space.run({
+      kernel: SORT_SAMPLES,
+      constants: { WRITE: write },
+      integers: [count],
+      reals: [...strengthEdges, ...coherenceEdges],
+      buffers: [sampleBuffer, offsets, sorted],
+      items: runs,
+      operationsPerItem: 20 * SORT_RUN,
+      signal,
+    });
+  await sort(0);
+  const counts = new Uint32Array(await space.read(offsets, bytes));
+  let at = 0;
+  for (let key = 0; key < SORT_KEYS; key++) {
+    starts[key] = at;
+    for (let i = key; i < counts.length; i += SORT_KEYS) {
+      const own = counts[i] as number;
+      counts[i] = at;
+      at += own;
+    }
   }
-  for (let key = 0; key < CLASS_COUNT * bricks; key++)
-    starts[key + 1] = (starts[key + 1] as number) + (starts[key] as number);
-  const next = starts.slice();
-  const order = new Uint32Array(count);
-  for (let i = 0; i < count; i++) {
-    const key = keys[i] as number;
-    const at = next[key] as number;
-    order[at] = i;
-    next[key] = at + 1;
+  starts[SORT_KEYS] = at;
+  space.write(offsets, counts);
+  await sort(1);
+  const voxels = new Uint32Array(await space.read(sorted, 4 * count));
+  for (const buffer of [sampleBuffer, offsets, sorted]) space.free(buffer);
+  return { voxels, starts };
+}
+
+/** Replaces each count by the sum of those before it; returns the sum of all. */
+function exclusiveSums(counts: Uint32Array): number {
+  let sum = 0;
+  for (let i = 0; i < counts.length; i++) {
+    const own = counts[i] as number;
+    counts[i] = sum;
+    sum += own;
   }
-  return { order, starts };
+  return sum;
 }

@@ -7,6 +7,7 @@
  * computes the true residual v - Qw in float64 and the iteration starts afresh from it. Source: method §6.
  */
 
+import { breather } from "../../core/breathe";
 import { EigenvoxError } from "../../core/errors";
 import type { Workspace } from "../gpu/workspace";
 import { CONJUGATE_GRADIENT } from "../kernels";
@@ -15,6 +16,8 @@ import { CONJUGATE_GRADIENT } from "../kernels";
 export const RESIDUAL_TOLERANCE = 1e-5;
 const STEPS_PER_CHECK = 32;
 const MAX_STEPS = 1024;
+/** Matrices of the systems solved side by side, bytes. */
+export const SOLVER_BYTES = 128 * 2 ** 20;
 /** Multiply-adds of one system in one dispatch: few, so that a submit holds several systems side by side. */
 const DISPATCH_OPERATIONS = 8e6;
 
@@ -34,6 +37,8 @@ export interface LinearSystems {
 export interface SolveOptions {
   readonly space: Workspace;
   readonly signal?: AbortSignal | undefined;
+  /** Told at every check: iterations so far and the largest relative residual, in float64. */
+  readonly onCheck?: ((iteration: number, worst: number) => void) | undefined;
 }
 
 export interface Solved {
@@ -47,13 +52,21 @@ export interface Solved {
  *
  * Throws `E_SOLVER` when one does not get there, with how far it came.
  */
-export async function solveSystems(systems: LinearSystems, { space, signal }: SolveOptions): Promise<Solved[]> {
+export async function solveSystems(systems: LinearSystems, options: SolveOptions): Promise<Solved[]> {
+  const { space, signal } = options;
+  const breathe = breather(signal);
   const { size, stride, matrices, rightSides } = systems;
   const count = rightSides.length;
   const solutions = systems.starts.map((start) => start.slice());
   const scales = rightSides.map((right) => norm(right) || 1);
-  const residuals = solutions.map((w, i) => trueResidual(systems, i, w));
+  const residuals: Float64Array[] = [];
+  for (const [i, w] of solutions.entries()) {
+    residuals.push(trueResidual(systems, i, w));
+    await breathe();
+  }
   const ratio = (i: number) => norm(residuals[i] as Float64Array) / (scales[i] as number);
+  const worstRatio = () => Math.max(...residuals.map((_, i) => ratio(i)));
+  options.onCheck?.(0, worstRatio());
 
   const matrixBuffer = space.upload("systems", matrices);
   const residualBuffer = space.storage("true residuals", 4 * stride * count);
@@ -100,10 +113,12 @@ export async function solveSystems(systems: LinearSystems, { space, signal }: So
       const scale = scales[i] as number;
       for (let k = 0; k < size; k++) w[k] = (w[k] as number) + scale * (added[3 * i * stride + k] as number);
       residuals[i] = trueResidual(systems, i, w);
+      await breathe();
     }
+    options.onCheck?.(steps + STEPS_PER_CHECK, worstRatio());
   }
   for (const buffer of [matrixBuffer, residualBuffer, state, progress]) space.free(buffer);
-  const worst = Math.max(...residuals.map((_, i) => ratio(i)));
+  const worst = worstRatio();
   if (worst > RESIDUAL_TOLERANCE) {
     throw new EigenvoxError(
       "E_SOLVER",
@@ -111,6 +126,11 @@ export async function solveSystems(systems: LinearSystems, { space, signal }: So
     );
   }
   return solutions.map((solution, i) => ({ solution, residual: ratio(i) }));
+}
+
+/** Floats of a system's row: its size rounded up to whole vec4. */
+export function solverStride(size: number): number {
+  return Math.ceil(size / 4) * 4;
 }
 
 /** Invocations for systems of this stride: the smallest whose 3 vec4 each hold a row. */

@@ -1,16 +1,17 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { type Vec3, voxelCount } from "../../core/volume";
+import { upsampledDims, voxelCount } from "../../core/volume";
 import { openNodeGpu } from "../../hosts/node-device";
 import { normalEquations, squaredError } from "../../reference/normal-equations";
+import { sortByClass } from "../../reference/samples";
 import { relativeResidual } from "../../reference/solve";
-import type { Brick } from "../brick";
+import { upsampleTricubic } from "../../reference/tricubic";
 import type { GpuContext } from "../gpu/context";
 import { inWorkspace } from "../gpu/workspace";
+import { ACCUMULATE_GRAM } from "../kernels";
 import { Meter } from "../meter";
-import { seededRandom } from "../synthetic";
-import { accumulateGram, type TrainingVolume } from "./accumulate";
-import { gramElement, gramError, gramLayout } from "./gram";
-import { sortSamples } from "./samples";
+import { randomVolume, seededRandom } from "../synthetic";
+import { accumulateGram, type SampledVolume } from "./accumulate";
+import { type GramLayout, gramElement, gramError, gramLayout } from "./gram";
 import { solveSystems } from "./solve";
 
 let gpu: GpuContext;
@@ -55,57 +56,112 @@ describe("conjugate gradients", () => {
 
 describe("normal equations", () => {
   test("are the oracle's, for all classes, in bricks and in groups", async () => {
-    const dims: Vec3 = [14, 11, 12];
-    const count = voxelCount(dims);
+    const factor = [2, 1, 2] as const;
     const random = seededRandom(5);
-    const upsampled = Float32Array.from({ length: count }, random);
-    const original = Float32Array.from({ length: count }, random);
-    const voxels = Uint32Array.from({ length: count }, (_, i) => i).filter(() => random() < 0.7);
-    // Few directions, so that classes hold more rows than a block, and two strengths and coherences.
-    const directions = Uint8Array.from(voxels, () => Math.floor(random() * 2) * 40);
-    const strengths = Float32Array.from(voxels, () => (random() < 0.1 ? 1 : 0));
-    const coherences = Float32Array.from(voxels, () => (random() < 0.1 ? 1 : 0));
-    const samples = { voxels, directions, strengths, coherences };
-    const edges = { strengthEdges: [0.5, 2], coherenceEdges: [0.5, 2] } as const;
-    const bricks: Brick[] = [
-      { origin: [0, 0, 0], size: [14, 11, 5] },
-      { origin: [0, 0, 5], size: [14, 11, 7] },
-    ];
-    const brickOf = (voxel: number) => (voxel < 14 * 11 * 5 ? 0 : 1);
-    const volume: TrainingVolume = {
-      dims,
-      upsampled,
+    const low = randomVolume([7, 11, 6], 5);
+    const dims = upsampledDims(low.dims, factor);
+    const count = voxelCount(dims);
+    const original = Float32Array.from({ length: count }, () => 1000 * random());
+    // Few classes, so that some hold more rows than a block.
+    const samples = Array.from({ length: count }, (_, voxel) => voxel)
+      .filter(() => random() < 0.7)
+      .map((voxel) => ({
+        voxel,
+        isHeldOut: false,
+        classIndex: 90 * Math.floor(2 * random()) + (random() < 0.1 ? 1 : 0),
+      }));
+    const split = 14 * 11 * 5;
+    const inBrick = (of: (voxel: number) => boolean) => {
+      const { voxels, starts } = sortByClass(samples.filter(({ voxel }) => of(voxel)));
+      return { voxels: Uint32Array.from(voxels), starts: Uint32Array.from(starts) };
+    };
+    const volume: SampledVolume = {
+      low,
       original,
-      samples,
-      bricks,
-      sorted: sortSamples(samples, edges, brickOf, bricks.length),
+      bricks: [
+        { brick: { origin: [0, 0, 0], size: [14, 11, 5] }, sorted: inBrick((voxel) => voxel < split) },
+        { brick: { origin: [0, 0, 5], size: [14, 11, 7] }, sorted: inBrick((voxel) => voxel >= split) },
+      ],
     };
     const layout = gramLayout(125);
-    const options = { meter: new Meter(1, undefined), layout, width: 5, groupBytes: 100 * 4 * layout.floats };
-    const sums = await inWorkspace(gpu, "test", (space) => accumulateGram([volume, volume], { ...options, space }));
+    const keys = [0, 1, 5, 90, 91];
+    const sums = await inWorkspace(gpu, "test", (space) =>
+      accumulateGram([volume, volume], keys, {
+        stage: { space, meter: new Meter(1, undefined) },
+        factor,
+        layout,
+        width: 5,
+      }),
+    );
 
     const classes = new Uint16Array(count);
-    for (const [i, voxel] of voxels.entries()) {
-      classes[voxel] = ((directions[i] as number) * 3 + (strengths[i] as number)) * 3 + (coherences[i] as number);
-    }
-    const oracle = normalEquations(Float64Array.from(upsampled), Float64Array.from(original), dims, classes, voxels, 5);
-    expect(sums.flatMap((sum, c) => (sum ? [c] : []))).toEqual([...oracle.keys()].sort((a, b) => a - b));
-    expect(oracle.size).toBeGreaterThan(4);
+    for (const { voxel, classIndex } of samples) classes[voxel] = classIndex;
+    const upsampled = upsampleTricubic(Float64Array.from(low.data), low.dims, factor);
+    const voxels = samples.map(({ voxel }) => voxel);
+    const oracle = normalEquations(upsampled, Float64Array.from(original), dims, classes, voxels, 5);
+    expect(keys.filter((_, i) => sums[i])).toEqual([...oracle.keys()].sort((a, b) => a - b));
     for (const [c, { q, v, bb }] of oracle) {
-      const sum = sums[c] as Float32Array;
-      let difference = 0;
-      let total = 0;
-      for (let i = 0; i <= 125; i++) {
-        for (let j = 0; j <= 125; j++) {
-          // The volume went in twice.
-          const wanted = 2 * ((i < 125 && j < 125 ? q[i * 125 + j] : i === j ? bb : v[Math.min(i, j)]) as number);
-          difference += (gramElement(layout, sum, i, j) - wanted) ** 2;
-          total += wanted ** 2;
-        }
-      }
-      expect(Math.sqrt(difference / total)).toBeLessThan(1e-5);
+      const sum = sums[keys.indexOf(c)] as Float32Array;
+      // The volume went in twice.
+      const wanted = (i: number, j: number) =>
+        2 * ((i < 125 && j < 125 ? q[i * 125 + j] : i === j ? bb : v[Math.min(i, j)]) as number);
+      expect(frobeniusError(layout, sum, wanted)).toBeLessThan(1e-5);
       const filter = Float64Array.from({ length: 125 }, () => random() - 0.5);
       expect(gramError(layout, sum, filter) / (2 * squaredError({ q, v, bb, rows: 0 }, filter))).toBeCloseTo(1, 4);
     }
   });
+
+  test("of a million rows do not drift", async () => {
+    const layout = gramLayout(27);
+    const rows = 2 ** 20;
+    const batch = 4096;
+    const random = seededRandom(9);
+    // Like intensities: all positive, so that every sum only grows.
+    const matrix = Float32Array.from({ length: batch * layout.columns }, (_, i) =>
+      i % layout.columns < 28 ? 0.2 + 0.8 * random() : 0,
+    );
+    const sums = await inWorkspace(gpu, "test", async (space) => {
+      const rowBuffer = space.upload("rows", matrix);
+      const gram = space.storage("sums", 4 * layout.floats);
+      const segments = Array.from({ length: batch / 256 }, (_, i) =>
+        space.upload("segment", Uint32Array.of(0, 256 * i, 256 * (i + 1))),
+      );
+      for (let done = 0; done < rows; done += batch) {
+        for (const segment of segments) {
+          await space.run({
+            kernel: ACCUMULATE_GRAM,
+            integers: [layout.tiles, layout.columns / 4],
+            buffers: [rowBuffer, segment, gram],
+            items: layout.pairs,
+            operationsPerItem: 64 * 64 * 256,
+            byWorkgroup: true,
+          });
+        }
+      }
+      return new Float32Array(await space.read(gram, 4 * layout.floats));
+    });
+    const exact = new Float64Array(28 * 28);
+    for (let row = 0; row < batch; row++) {
+      for (let i = 0; i < 28; i++) {
+        for (let j = 0; j < 28; j++) {
+          const product = (matrix[row * 64 + i] as number) * (matrix[row * 64 + j] as number);
+          exact[i * 28 + j] = (exact[i * 28 + j] as number) + (product * rows) / batch;
+        }
+      }
+    }
+    expect(frobeniusError(layout, sums, (i, j) => exact[i * 28 + j] as number)).toBeLessThan(1e-5);
+  });
 });
+
+/** ‖sums - wanted‖ / ‖wanted‖ over Q, V and b². */
+function frobeniusError(layout: GramLayout, sums: Float32Array, wanted: (i: number, j: number) => number): number {
+  let difference = 0;
+  let total = 0;
+  for (let i = 0; i <= layout.taps; i++) {
+    for (let j = 0; j <= layout.taps; j++) {
+      difference += (gramElement(layout, sums, i, j) - wanted(i, j)) ** 2;
+      total += wanted(i, j) ** 2;
+    }
+  }
+  return Math.sqrt(difference / total);
+}

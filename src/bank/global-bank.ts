@@ -1,0 +1,13 @@
+/** The baseline inside a bank: one filter for all classes. */
+
+import { CLASS_COUNT } from "../core/method";
+import type { Bank } from "./bank";
+
+/** A bank of which every class has the global filter; undefined for a bank that holds none. Source: method §8. */
+export function globalBank(bank: Bank): Bank | undefined {
+  const { globalFilter } = bank;
+  if (!globalFilter) return undefined;
+  const filters = new Float32Array(CLASS_COUNT * globalFilter.length);
+  for (let c = 0; c < CLASS_COUNT; c++) filters.set(globalFilter, c * globalFilter.length);
+  return { ...bank, filters, metadata: { ...bank.metadata, title: `${bank.metadata.title}, global filter` } };
+}

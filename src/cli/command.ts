@@ -1,0 +1,29 @@
+/** What a command is, and the arguments that several share. */
+
+import { EigenvoxError } from "../core/errors";
+import { type Factor, parseFactor } from "../core/volume";
+import type { Arguments, OptionKinds } from "./arguments";
+
+export interface Command {
+  readonly usage: string;
+  readonly options: OptionKinds;
+  run(args: Arguments): Promise<void>;
+}
+
+export function oneFile({ files }: Arguments): string {
+  const [file] = files;
+  if (!file || files.length > 1) throw new EigenvoxError("E_ARGUMENT", `Expected one file, found ${files.length}.`);
+  return file;
+}
+
+export function outputFile(args: Arguments): string {
+  const output = args.text("output");
+  if (!output) throw new EigenvoxError("E_ARGUMENT", "Name the file to write with -o.");
+  return output;
+}
+
+export function factorOf(args: Arguments): Factor {
+  const factor = args.text("factor");
+  if (!factor) throw new EigenvoxError("E_ARGUMENT", "Give the factor: --factor 2.");
+  return parseFactor(factor);
+}

@@ -1,0 +1,14 @@
+/** Seeded choices that do not depend on the order of the work. */
+
+/** 32 well-mixed bits of a seed, a stream and an index. The same arithmetic stands in shaders/select-samples.wgsl. */
+export function mixBits(seed: number, stream: number, index: number): number {
+  let h = Math.imul(index ^ Math.imul(seed, 0x9e3779b1) ^ Math.imul(stream + 1, 0x85ebca77), 0xc2b2ae3d);
+  h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d);
+  h = Math.imul(h ^ (h >>> 12), 0x297a2d39);
+  return (h ^ (h >>> 15)) >>> 0;
+}
+
+/** The largest value of `mixBits` that a choice with this probability takes. */
+export function mixLimit(probability: number): number {
+  return Math.ceil(Math.min(1, probability) * 2 ** 32) - 1;
+}
