@@ -65,7 +65,8 @@ async function runTrain(args: Arguments): Promise<void> {
   }
   const mask = args.word("mask", MASK_KINDS, TRAIN_DEFAULTS.mask);
   const degradation = args.word("degradation", DEGRADATIONS, TRAIN_DEFAULTS.degradation);
-  const shrinkRows = args.text("shrink-rows") === "auto" ? "auto" : args.number("shrink-rows", 0, 1e9, Number.NaN);
+  const shrinkRows =
+    (args.text("shrink-rows") ?? TRAIN_DEFAULTS.shrinkRows) === "auto" ? "auto" : args.number("shrink-rows", 0, 1e9, 0);
   const settings = {
     factor,
     degradation,
@@ -73,7 +74,7 @@ async function runTrain(args: Arguments): Promise<void> {
     sample: args.number("sample", 1e-6, 1, TRAIN_DEFAULTS.sample),
     seed: args.number("seed", 0, 2 ** 32 - 1, TRAIN_DEFAULTS.seed),
     gpuBytes: args.number("gpu-mib", 64, 65536, 1024) * 2 ** 20,
-    holdOut: Number.isNaN(shrinkRows) || shrinkRows === "auto",
+    holdOut: shrinkRows === "auto",
   };
 
   const stored = [];
@@ -85,7 +86,7 @@ async function runTrain(args: Arguments): Promise<void> {
   const onProgress = progressLine();
   const started = performance.now();
   const trained = await train(gpu, new Training(inputs, settings, base), {
-    shrinkRows: Number.isNaN(shrinkRows) ? TRAIN_DEFAULTS.shrinkRows : shrinkRows,
+    shrinkRows,
     signal: interruptSignal(),
     onProgress,
   });

@@ -3,21 +3,28 @@
 import * as Comlink from "comlink";
 import { EigenvoxError } from "../core/errors";
 import { currentGpu } from "./gpu-session";
+import { describeKept, discardKept } from "./kept-training";
 import { settle } from "./outcome";
+import { keepOwnBank, listOwnBanks, openOwnBank, ownBank, removeOwnBank } from "./own-banks";
 import type { EngineApi, GpuStatus, OpenedScan, Outcome, SuperResolved } from "./protocol";
 import { cancelJob, dropResultsOf, encodeHeldResult, runSuperResolution } from "./results";
 import { dropScan, makeSample, readScan } from "./scans";
 import { listShippedBanks } from "./shipped-banks";
-import type { TrainingApi } from "./training-protocol";
+import { dropSums, encodeSums, loadSums, mergeHeldSums } from "./sums";
+import { cancelTraining, plan, restoreKept, runTraining, setPaused } from "./training";
+import { addPhantom, addVolume, removeVolume } from "./training-volumes";
 
-const api: Omit<EngineApi, keyof TrainingApi> = {
+const api: EngineApi = {
   openGpu: () => settle(gpuStatus),
   listBanks: (baseUrl) => settle(() => listShippedBanks(baseUrl)),
   openFile: async (file) => transferScan(await settle(() => readScan(file))),
   openSample: async () => transferScan(await settle(makeSample)),
   superResolve: async (request, onProgress) =>
     transferResult(await settle(() => runSuperResolution(request, onProgress))),
-  cancel: async (jobId) => cancelJob(jobId),
+  cancel: async (jobId) => {
+    cancelJob(jobId);
+    cancelTraining(jobId);
+  },
   encodeResult: async (resultId) => {
     const outcome = await settle(() => encodeHeldResult(resultId));
     return outcome.ok ? Comlink.transfer(outcome, [outcome.value.buffer]) : outcome;
@@ -26,6 +33,29 @@ const api: Omit<EngineApi, keyof TrainingApi> = {
     dropScan(scanId);
     dropResultsOf(scanId);
   },
+
+  addTrainingVolume: (file) => settle(() => addVolume(file)),
+  addTrainingPhantom: () => settle(addPhantom),
+  removeTrainingVolume: async (id) => removeVolume(id),
+  planTraining: (request) => settle(() => plan(request)),
+  train: async (jobId, request, onProgress) => settle(() => runTraining(jobId, request, onProgress)),
+  pause: async (jobId) => setPaused(jobId, true),
+  resume: async (jobId) => setPaused(jobId, false),
+
+  loadSums: (file) => settle(() => loadSums(file)),
+  mergeSums: (ids) => settle(() => mergeHeldSums(ids)),
+  encodeSums: (id) => settle(() => encodeSums(id)),
+  dropSums: async (id) => dropSums(id),
+
+  ownBanks: () => settle(listOwnBanks),
+  openBank: (file) => settle(() => openOwnBank(file)),
+  encodeBank: (id) => settle(async () => ownBank(id).bytes),
+  keepBank: (id) => settle(() => keepOwnBank(id)),
+  removeBank: (id) => removeOwnBank(id),
+
+  keptTraining: () => settle(describeKept),
+  restoreTraining: () => settle(restoreKept),
+  discardKeptTraining: discardKept,
 };
 
 Comlink.expose(api);

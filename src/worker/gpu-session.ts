@@ -1,23 +1,29 @@
-/** The worker's one GPU device, opened when first needed and again after it was lost. */
+/** The worker's GPU devices, opened when first needed and again after they were lost. */
 
 import { EigenvoxError } from "../core/errors";
 import type { GpuContext } from "../engine/gpu/context";
 import { openBrowserGpu } from "../hosts/browser-device";
 
-let current: Promise<GpuContext> | undefined;
-
 /** Throws what `openBrowserGpu` throws; a failure is not remembered, so a later call tries again. */
-export function currentGpu(): Promise<GpuContext> {
-  if (!current) {
-    const opening = openBrowserGpu();
-    const forget = () => {
-      if (current === opening) current = undefined;
-    };
-    opening.then((gpu) => gpu.device.lost).then(forget, forget);
-    current = opening;
-  }
-  return current;
+function gpuSession(): () => Promise<GpuContext> {
+  let current: Promise<GpuContext> | undefined;
+  return () => {
+    if (!current) {
+      const opening = openBrowserGpu();
+      const forget = () => {
+        if (current === opening) current = undefined;
+      };
+      opening.then((gpu) => gpu.device.lost).then(forget, forget);
+      current = opening;
+    }
+    return current;
+  };
 }
+
+/** For what a person waits for. */
+export const currentGpu = gpuSession();
+/** A device of its own for training, so that it can be paused, and lost, alone. */
+export const trainingGpu = gpuSession();
 
 /** A lost device fails pending calls in its own ways, some of them before it says that it is lost. */
 const LOSS_DELAY_MS = 1000;

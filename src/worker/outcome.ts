@@ -12,7 +12,8 @@ export async function settle<T>(work: () => Promise<T>): Promise<Outcome<T>> {
   }
 }
 
-function toWire(error: unknown): WireError {
+/** What the page is told of an error. */
+export function toWire(error: unknown): WireError {
   if (error instanceof EigenvoxError) return { code: error.code, message: error.message };
   const message = error instanceof Error ? error.message : String(error);
   return { code: isAbort(error) ? "ABORTED" : "E_INTERNAL", message };

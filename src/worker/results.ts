@@ -7,9 +7,10 @@ import { upscale } from "../engine/jobs/upscale";
 import { writeNifti } from "../io/nifti-write";
 import { describeResult, SOFTWARE } from "../io/provenance";
 import { currentGpu, explainFailure } from "./gpu-session";
+import { ownBank } from "./own-banks";
 import type { Provenance, SuperResolved, SuperResolveRequest } from "./protocol";
 import { heldScan } from "./scans";
-import { shippedBank } from "./shipped-banks";
+import { isShipped, shippedBank } from "./shipped-banks";
 
 interface HeldResult {
   readonly scanId: string;
@@ -66,7 +67,10 @@ async function compute(
   const scan = heldScan(scanId);
   const started = performance.now();
   onProgress({ stage: "Loading the filter bank", fraction: 0 });
-  const [gpu, { bank, hash }] = await Promise.all([currentGpu(), shippedBank(bankId)]);
+  const [gpu, { bank, hash }] = await Promise.all([
+    currentGpu(),
+    isShipped(bankId) ? shippedBank(bankId) : ownBank(bankId),
+  ]);
   const { factor } = bank.metadata;
   const made = await upscale(gpu, scan.volume, {
     factor,

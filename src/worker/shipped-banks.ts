@@ -37,9 +37,13 @@ export async function listShippedBanks(baseUrl: string): Promise<readonly BankEn
   return catalogue;
 }
 
+export function isShipped(id: string): boolean {
+  return catalogue.some((entry) => entry.id === id);
+}
+
 /** A shipped bank, fetched once. Throws `E_NOT_FOUND` when there is none of this id and `E_BANK` when it is bad. */
 export function shippedBank(id: string): Promise<LoadedBank> {
-  if (!catalogue.some((entry) => entry.id === id)) {
+  if (!isShipped(id)) {
     return Promise.reject(new EigenvoxError("E_NOT_FOUND", `No filter bank "${id}" comes with this page.`));
   }
   let bank = loaded.get(id);

@@ -8,7 +8,7 @@ import type { MethodScore } from "../engine/jobs/evaluate";
 import type { TrainingPlan } from "../engine/training/plan";
 import type { ShrinkChoice } from "../engine/training/solve-bank";
 import type { TrainingProgress } from "../engine/training/training";
-import type { BankEntry, Outcome } from "./protocol";
+import type { BankEntry, Outcome, WireError } from "./protocol";
 
 /** A high-resolution volume that the worker holds for training. */
 export interface TrainingVolumeInfo {
@@ -47,6 +47,12 @@ export interface TrainingRequest {
   readonly licence: string;
   /** Keep the volumes and the finished part of the sums in this browser, so that a reload can go on. */
   readonly keep: boolean;
+}
+
+/** A report of a running training. */
+export interface TrainingReport extends TrainingProgress {
+  /** Why progress is no longer kept in this browser; training goes on. */
+  readonly keepTrouble?: WireError;
 }
 
 /** What training would take, before it starts. */
@@ -113,7 +119,7 @@ export interface TrainingApi {
   train(
     jobId: string,
     request: TrainingRequest,
-    onProgress: (progress: TrainingProgress) => void,
+    onProgress: (progress: TrainingReport) => void,
   ): Promise<Outcome<TrainedReport>>;
   /** Holds the job between two GPU submits; cancelling acts all the same. Unknown ids are ignored. */
   pause(jobId: string): Promise<void>;

@@ -7,6 +7,7 @@ import { type Brick, hashingBytes, paddedSize, planBricks } from "../brick";
 import { COST } from "../stages";
 import { BATCH_ROWS } from "./accumulate";
 import { type GramLayout, gramLayout } from "./gram";
+import type { TrainingRates } from "./rates";
 import { SAMPLE_WORDS } from "./samples";
 import { SOLVER_BYTES, solverStride } from "./solve";
 
@@ -20,6 +21,8 @@ const HELD_OUT_BYTES = 256 * 2 ** 20;
 const STAGING_BYTES = 32 * 2 ** 20;
 /** Iterations a class is expected to take. */
 const EXPECTED_STEPS = 25;
+/** Weights of the pull towards the global filter that are tried on held-out voxels, in rows. */
+export const SHRINK_CANDIDATES = [200, 1000, 4000, 16_000, 64_000] as const;
 
 export interface TrainingSettings {
   readonly factor: Factor;
@@ -114,6 +117,22 @@ export function planTraining(
     // The volume, its scaled copy and the degraded one; samples; all sums; the solver's matrices.
     hostBytes: 4 * (2 * voxels + low) + 4 * SAMPLE_WORDS * rows + sums * classBytes + solverBytes,
   };
+}
+
+/** Seconds that a training will take at measured rates, nothing else using the GPU. */
+export function projectSeconds(
+  limits: GPUSupportedLimits,
+  volumes: readonly PlannedVolume[],
+  settings: TrainingSettings & { readonly holdOut: boolean },
+  rates: TrainingRates,
+): number {
+  const dims = volumes.map((volume) => volume.dims);
+  const { layout, heldOutStep } = cutTraining(limits, dims, settings);
+  const { rows } = planTraining(limits, volumes, settings);
+  const voxels = dims.reduce((sum, d) => sum + voxelCount(d), 0);
+  const judged = settings.holdOut && rows > 0 ? (SHRINK_CANDIDATES.length * CLASS_COUNT) / heldOutStep : 0;
+  const solving = (CLASS_COUNT + judged) * 2 * EXPECTED_STEPS * layout.taps ** 2;
+  return voxels / rates.voxels + rows / rates.rows + solving / rates.solver;
 }
 
 /** Multiply-adds of each part, weighted by how fast it runs beside the accumulation (see the benchmark). */

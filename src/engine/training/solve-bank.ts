@@ -7,13 +7,12 @@ import type { GpuContext } from "../gpu/context";
 import { inWorkspace } from "../gpu/workspace";
 import { expandGram, type GramLayout, gramElement, gramError, gramRightSide } from "./gram";
 import { invertPositiveDefinite } from "./invert";
+import { SHRINK_CANDIDATES } from "./plan";
 import { RESIDUAL_TOLERANCE, SOLVER_BYTES, type Solved, solverStride, solveSystems } from "./solve";
 import type { HeldOutSums, SumOptions, TrainingSums } from "./training";
 
 /** Ridge, as a share of the mean diagonal of Q per row, on the distance from the filter shrunk towards. */
 const RIDGE = 1e-5;
-/** Weights that are tried on held-out voxels, in rows. */
-const SHRINK_CANDIDATES = [200, 1000, 4000, 16_000, 64_000] as const;
 /** The weight where nothing is held out. */
 const DEFAULT_SHRINK_ROWS = 4000;
 
