@@ -1,10 +1,20 @@
 import { beforeAll, expect, test } from "vitest";
 import type { BankMetadata } from "../../bank/bank";
 import { globalBank } from "../../bank/global-bank";
+import { degrade } from "../../core/degrade";
+import { referenceIntensity, trainingIntensities } from "../../core/intensity";
 import { CLASS_COUNT } from "../../core/method";
+import { cropToMultiple } from "../../core/volume";
 import { openNodeGpu } from "../../hosts/node-device";
 import { headPhantom } from "../../phantom/head";
+import { gradient } from "../../reference/gradient";
+import { hashVolume } from "../../reference/hash";
+import { normalEquations } from "../../reference/normal-equations";
+import { relativeResidual } from "../../reference/solve";
+import { structureTensor } from "../../reference/structure-tensor";
+import { upsampleTricubic } from "../../reference/tricubic";
 import type { GpuContext } from "../gpu/context";
+import { gramElement } from "../training/gram";
 import { planTraining } from "../training/plan";
 import { readSums, writeSums } from "../training/sums-file";
 import {
@@ -104,6 +114,65 @@ test("a bank learned from one phantom beats tricubic on another, the same every 
     0,
   );
   expect(difference).toBeLessThan(0.01);
+});
+
+test("sums and filters are the float64 oracle's", async () => {
+  const { factor, degradation } = settings;
+  const input = {
+    volume: headPhantom({ dims: [25, 28, 24], spacing: 6, seed: 4, noise: 4 }),
+    mask: "nonzero",
+  } as const;
+  const shrinkRows = 50;
+  const training = new Training([input], { ...settings, sample: 1, holdOut: false });
+  const trained = await train(gpu, training, { shrinkRows });
+  const { sums, strengthEdges, coherenceEdges, filters } = trained;
+
+  const cropped = cropToMultiple(input.volume, factor);
+  const original = trainingIntensities(cropped.data, referenceIntensity(cropped.data));
+  const low = degrade({ ...cropped, data: original }, factor, degradation);
+  const upsampled = upsampleTricubic(Float64Array.from(low.data), low.dims, factor);
+  const field = structureTensor(gradient(upsampled, cropped.dims), cropped.dims, 0.85);
+  const classes = hashVolume(field, { strengthEdges, coherenceEdges });
+  const voxels = [...cropped.data.keys()].filter((i) => cropped.data[i] !== 0 && upsampled[i] !== 0);
+  const oracle = normalEquations(upsampled, Float64Array.from(original), cropped.dims, classes, voxels, 3);
+  expect(trained.metadata.trainingRows).toBe(voxels.length);
+
+  const taps = 27;
+  const all = { q: new Float64Array(taps * taps), v: new Float64Array(taps) };
+  for (const { q, v } of oracle.values()) {
+    for (const [i, value] of q.entries()) all.q[i] = (all.q[i] as number) + value / voxels.length;
+    for (const [i, value] of v.entries()) all.v[i] = (all.v[i] as number) + value / voxels.length;
+  }
+  const ridge = (1e-5 * all.q.reduce((sum, value, i) => sum + (i % (taps + 1) === 0 ? value : 0), 0)) / taps;
+  let compared = 0;
+  for (const [c, { q, v, bb, rows }] of oracle) {
+    // A voxel on the edge between two classes may be in either. Source: method §9.
+    if (rows !== trained.classRows[c]) continue;
+    compared++;
+    const sum = sums.sums[c] as Float32Array;
+    let difference = (gramElement(sums.layout, sum, taps, taps) - bb) ** 2;
+    let total = bb ** 2;
+    const system = new Float64Array(taps * taps);
+    const right = new Float64Array(taps);
+    for (let i = 0; i < taps; i++) {
+      for (let j = 0; j < taps; j++) {
+        const own = q[i * taps + j] as number;
+        difference += (gramElement(sums.layout, sum, i, j) - own) ** 2;
+        total += own ** 2;
+        system[i * taps + j] =
+          (own + shrinkRows * (all.q[i * taps + j] as number)) / (rows + shrinkRows) + (i === j ? ridge : 0);
+      }
+      right[i] =
+        ((v[i] as number) + shrinkRows * (all.v[i] as number)) / (rows + shrinkRows) +
+        ridge * (trained.globalFilter[i] as number);
+      difference += (gramElement(sums.layout, sum, i, taps) - (v[i] as number)) ** 2;
+      total += (v[i] as number) ** 2;
+    }
+    expect(Math.sqrt(difference / total)).toBeLessThan(1e-5);
+    const filter = Float64Array.from(filters.subarray(c * taps, (c + 1) * taps));
+    expect(relativeResidual(system, filter, right)).toBeLessThanOrEqual(2e-5);
+  }
+  expect(compared / oracle.size).toBeGreaterThan(0.97);
 });
 
 test("goes on after a cancel and after the loss of the GPU, to the same bank", async () => {
