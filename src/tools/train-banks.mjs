@@ -1,0 +1,58 @@
+/**
+ * `npm run train:banks -- FOLDER [BANK …]`: makes the banks that ship, anew, from the volumes in FOLDER, as `banks.json`
+ * beside this file says, and writes public/banks/ with its catalogue. With names of bank files: only those. A folder
+ * that does not hold the volumes named there is used whole: every NIfTI in it, described by its name.
+ */
+
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { fail, ROOT } from "./project.mjs";
+
+/** @typedef {{ file: string, title: string, method: string, factor: number[], degradation: string, options: string[] }} Recipe */
+
+const [given, ...wanted] = process.argv.slice(2);
+if (!given) fail("Usage: npm run train:banks -- FOLDER [BANK …]");
+const folder = resolve(process.env.INIT_CWD ?? ".", given);
+/** @type {{ licence: string, volumes: { file: string, source: string }[], banks: Recipe[] }} */
+const recipes = JSON.parse(readFileSync(join(ROOT, "src/tools/banks.json"), "utf8"));
+const unknown = wanted.filter((name) => !recipes.banks.some(({ file }) => file === name));
+if (unknown.length > 0) fail(`Not in banks.json: ${unknown.join(", ")}`);
+
+const volumes = recipes.volumes.every(({ file }) => existsSync(join(folder, file)))
+  ? recipes.volumes
+  : readdirSync(folder)
+      .filter((name) => /\.nii(\.gz)?$/.test(name))
+      .map((file) => ({ file, source: file }));
+if (volumes.length === 0) fail(`No NIfTI in ${folder}.`);
+
+const target = join(ROOT, "public/banks");
+const env = { ...process.env };
+delete env.npm_lifecycle_event; // the files are named by their whole paths
+for (const bank of recipes.banks) {
+  if (wanted.length > 0 && !wanted.includes(bank.file)) continue;
+  console.log(`${bank.file}, from ${volumes.length} volumes`);
+  const args = [
+    ...["train", ...volumes.map(({ file }) => join(folder, file)), "-o", join(target, bank.file)],
+    ...["--factor", bank.factor.join(), "--degradation", bank.degradation],
+    ...["--title", bank.title, "--licence", recipes.licence],
+    ...volumes.flatMap(({ source }) => ["--source", source]),
+    ...bank.options,
+  ];
+  const { status } = spawnSync(process.execPath, [join(ROOT, "src/tools/eigenvox.mjs"), ...args], {
+    env,
+    stdio: "inherit",
+  });
+  if (status !== 0) fail(`${bank.file} was not made.`);
+}
+
+const shipped = recipes.banks.filter(({ file }) => existsSync(join(target, file)));
+const banks = shipped.map(({ file, method, factor, degradation, title }) => ({
+  file,
+  method,
+  factor,
+  degradation,
+  title,
+}));
+writeFileSync(join(target, "catalogue.json"), `${JSON.stringify({ banks }, null, 2)}\n`);
+console.log(`catalogue.json: ${banks.map(({ file }) => file).join(", ")}`);
