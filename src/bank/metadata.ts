@@ -1,6 +1,8 @@
 /** A bank's metadata as the strings its file holds. Source: bank format, `__metadata__`. */
 
-import { BINS, DEGRADATIONS, type Degradation, TENSOR_RADIUS } from "../core/method";
+import { checkDegradation, parseDegradation } from "../core/degradation";
+import { EigenvoxError } from "../core/errors";
+import { BINS, type Degradation, TENSOR_RADIUS } from "../core/method";
 import type { Factor, Vec3 } from "../core/volume";
 import type { BankMetadata } from "./bank";
 import { bankError } from "./safetensors";
@@ -64,13 +66,14 @@ export function decodeMetadata(strings: ReadonlyMap<string, string>, wanted: For
     if (/[^\P{Cc}\n]/u.test(get(key))) throw bankError(`metadata "${key}" holds control characters`);
   }
   const trainingData = get("training_data");
+  const factor = parseFactor(get("factor"));
   return {
     method: "paper",
-    factor: parseFactor(get("factor")),
+    factor,
     patch: parsePatch(get("patch")),
     gradientWindow: Number(FIXED.gradient_window),
     gradientSigma: parseSigma(get("gradient_sigma")),
-    degradation: parseDegradation(get("degradation")),
+    degradation: decodeDegradation(get("degradation"), factor),
     title: get("title"),
     created: get("created"),
     software: get("software"),
@@ -100,10 +103,16 @@ function parseSigma(text: string): number {
   return sigma;
 }
 
-function parseDegradation(text: string): Degradation {
-  const known = DEGRADATIONS.find((name) => name === text);
-  if (!known) throw wrong("degradation", text, DEGRADATIONS.join(", "));
-  return known;
+function decodeDegradation(text: string, factor: Factor): Degradation {
+  try {
+    const degradation = parseDegradation(text);
+    checkDegradation(degradation, factor);
+    if (degradation === text) return degradation;
+    throw wrong("degradation", text, degradation);
+  } catch (cause) {
+    if (!(cause instanceof EigenvoxError) || cause.code === "E_BANK") throw cause;
+    throw bankError(`metadata "degradation" is ${JSON.stringify(text)}: ${cause.message}`);
+  }
 }
 
 function parseRows(text: string): number {

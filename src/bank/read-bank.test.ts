@@ -167,6 +167,13 @@ describe("readBank refuses", () => {
     ["sigma as code", forged({ metadata: { gradient_sigma: "0.85+process.exit()" } }), /"gradient_sigma"/],
     ["sigma NaN", forged({ metadata: { gradient_sigma: "NaN" } }), /"gradient_sigma"/],
     ["an unknown degradation", forged({ metadata: { degradation: "blur" } }), /"degradation" is "blur"/],
+    ["a slice without thickness", forged({ metadata: { degradation: "slice:z,0,2" } }), /thickness/],
+    ["slices of another factor", forged({ metadata: { degradation: "slice:z,3,1" } }), /needs the factor 1,1,4/],
+    [
+      "slices in another spelling",
+      forged({ metadata: { factor: "1,1,4", degradation: "slice:z,3.0,1" } }),
+      /expected slice:z,3,1/,
+    ],
     ["rows below zero", forged({ metadata: { training_rows: "-1" } }), /"training_rows"/],
     ["rows beyond whole numbers", forged({ metadata: { training_rows: "9".repeat(20) } }), /"training_rows"/],
     ["terminal commands", forged({ metadata: { title: "\x1b[2J" } }), /"title" holds control characters/],

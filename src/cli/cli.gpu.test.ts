@@ -55,6 +55,10 @@ test("train, info, degrade, upscale and evaluate work together", async () => {
   );
   expect(low.volume.data[0]).toBeCloseTo(corner.reduce((a, b) => a + b) / 8, 3);
 
+  const thick = ["degrade", path("head.nii.gz"), "-o", path("thick.nii.gz"), "--factor", "1,1,4"];
+  expect(eigenvox(...thick, "--degradation", "slice:z,3,1").status).toBe(0);
+  expect((await read("thick.nii.gz")).volume.dims).toEqual([33, 36, 7]);
+
   const upscale = eigenvox(
     "upscale",
     path("low.nii.gz"),
@@ -92,6 +96,7 @@ test.each([
   [2, "E_ARGUMENT", ["upscale", path("head.nii.gz"), "-o", path("x"), "--factor", "5"]],
   [2, "E_ARGUMENT", ["upscale", path("head.nii.gz"), "--factor", "2"]],
   [2, "E_ARGUMENT", ["info", "--frobnicate", path("head.nii.gz")]],
+  [2, "needs the factor 1,1,4", ["evaluate", path("x"), "--factor", "2", "--degradation", "slice:z,3,1"]],
   [3, "E_NOT_FOUND", ["info", path("nothing.nii")]],
   [3, "E_NOT_NIFTI", ["info", path("text.nii")]],
   [3, "E_BANK", ["upscale", path("head.nii.gz"), "-o", path("x"), "--factor", "2", "--bank", path("text.nii")]],

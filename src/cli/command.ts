@@ -1,6 +1,8 @@
 /** What a command is, and the arguments that several share. */
 
+import { checkDegradation, DEGRADATION_FORMS, parseDegradation } from "../core/degradation";
 import { EigenvoxError } from "../core/errors";
+import type { Degradation } from "../core/method";
 import { type Factor, parseFactor } from "../core/volume";
 import type { Arguments, OptionKinds } from "./arguments";
 
@@ -9,6 +11,11 @@ export interface Command {
   readonly options: OptionKinds;
   run(args: Arguments): Promise<void>;
 }
+
+/** What `degradationOf` reads; the default follows in brackets. */
+export const DEGRADATION_USAGE = `  --degradation ${DEGRADATION_FORMS.join("|")}
+      how low-resolution scans are made; slices along axis x, y or z, lengths in voxels of the input, as in
+      slice:z,3,1 with --factor 1,1,4`;
 
 export function oneFile({ files }: Arguments): string {
   const [file] = files;
@@ -26,4 +33,10 @@ export function factorOf(args: Arguments): Factor {
   const factor = args.text("factor");
   if (!factor) throw new EigenvoxError("E_ARGUMENT", "Give the factor: --factor 2.");
   return parseFactor(factor);
+}
+
+export function degradationOf(args: Arguments, factor: Factor, fallback: Degradation): Degradation {
+  const degradation = parseDegradation(args.text("degradation") ?? fallback);
+  checkDegradation(degradation, factor);
+  return degradation;
 }

@@ -1,15 +1,15 @@
 /** The commands: each reads files, runs one job of the engine and writes or prints its result. */
 
 import { basename } from "node:path";
-import { degrade } from "../core/degrade";
 import { EigenvoxError } from "../core/errors";
-import { DEGRADATIONS, METHODS } from "../core/method";
-import { cropToMultiple, formatFactor } from "../core/volume";
+import { METHODS } from "../core/method";
+import { formatFactor } from "../core/volume";
+import { degradeVolume } from "../engine/jobs/degrade";
 import { evaluate, type MethodScore } from "../engine/jobs/evaluate";
 import { upscale } from "../engine/jobs/upscale";
 import { writeNifti } from "../io/nifti-write";
 import { describeResult, SOFTWARE } from "../io/provenance";
-import { type Command, factorOf, oneFile, outputFile } from "./command";
+import { type Command, DEGRADATION_USAGE, degradationOf, factorOf, oneFile, outputFile } from "./command";
 import { openBank, openShippedBank, readBytes, readScan, writeBytes } from "./files";
 import { describeBank, describeScan, looksLikeNifti, scoreTable } from "./report";
 import { interruptSignal, openGpu, progressLine } from "./terminal";
@@ -57,17 +57,21 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   },
 
   degrade: {
-    usage: `degrade IN.nii[.gz] -o OUT.nii.gz --factor 2 [--degradation ${DEGRADATIONS.join("|")}]
-  Makes a low-resolution scan from a high-resolution one, cropped to a multiple of the factor.`,
+    usage: `degrade IN.nii[.gz] -o OUT.nii.gz --factor 2 [--degradation NAME]
+  Makes a low-resolution scan from a high-resolution one, cropped to a multiple of the factor.
+${DEGRADATION_USAGE} (box)`,
     options: { output: "string", factor: "string", degradation: "string" },
     async run(args) {
       const input = oneFile(args);
       const output = outputFile(args);
       const factor = factorOf(args);
-      const kind = args.word("degradation", DEGRADATIONS, "box");
+      const degradation = degradationOf(args, factor, "box");
       const scan = await readScan(input);
-      const low = degrade(cropToMultiple(scan.volume, factor), factor, kind);
-      const description = `Eigenvox: degraded ${formatFactor(factor)} ${kind}, computed`;
+      const gpu = await openGpu();
+      const onProgress = progressLine();
+      const low = await degradeVolume(gpu, scan.volume, factor, degradation, { signal: interruptSignal(), onProgress });
+      onProgress.end();
+      const description = `Eigenvox: degraded ${formatFactor(factor)} ${degradation}, computed`;
       await writeBytes(output, await writeNifti(low, { description, spaceCode: scan.spaceCode }));
     },
   },
@@ -75,9 +79,10 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   train: TRAIN,
 
   evaluate: {
-    usage: `evaluate IN.nii[.gz] … --factor 2 [--bank FILE …] [--degradation ${DEGRADATIONS.join("|")}] [--json]
+    usage: `evaluate IN.nii[.gz] … --factor 2 [--bank FILE …] [--degradation NAME] [--json]
   Degrades high-resolution scans, makes them fine again and prints PSNR and SSIM over the whole box and inside the mask
-  (voxels that are not 0). Without --bank: the shipped bank of the factor. The degradation is the first bank's unless told.`,
+  (voxels that are not 0). Without --bank: the shipped bank of the factor.
+${DEGRADATION_USAGE} (the first bank's)`,
     options: { factor: "string", bank: "string", degradation: "string", json: "boolean" },
     async run(args) {
       if (args.files.length === 0) throw new EigenvoxError("E_ARGUMENT", "Name at least one high-resolution scan.");
@@ -87,7 +92,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
       for (const file of files) banks.push(await openBank(file));
       if (files.length === 0) banks.push(await openShippedBank(factor, "paper"));
       const trainedFor = banks[0]?.bank.metadata.degradation ?? "box";
-      const degradation = args.word("degradation", DEGRADATIONS, trainedFor);
+      const degradation = degradationOf(args, factor, trainedFor);
       const gpu = await openGpu();
       const signal = interruptSignal();
       const volumes: { file: string; scores: MethodScore[] }[] = [];

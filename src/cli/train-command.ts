@@ -5,21 +5,20 @@ import type { BankMetadata } from "../bank/bank";
 import { writeBank } from "../bank/write-bank";
 import { EigenvoxError } from "../core/errors";
 import { MASK_KINDS } from "../core/mask";
-import { DEGRADATIONS } from "../core/method";
 import { formatFactor } from "../core/volume";
 import { TRAIN_DEFAULTS, train } from "../engine/jobs/train";
 import { readSums, writeSums } from "../engine/training/sums-file";
 import { mergeSums, Training } from "../engine/training/training";
 import { SOFTWARE } from "../io/provenance";
 import type { Arguments } from "./arguments";
-import { type Command, factorOf, outputFile } from "./command";
+import { type Command, DEGRADATION_USAGE, degradationOf, factorOf, outputFile } from "./command";
 import { openRandomAccess, readScan, writeBytes, writeParts } from "./files";
 import { interruptSignal, openGpu, progressLine } from "./terminal";
 
 export const TRAIN: Command = {
   usage: `train IN.nii[.gz] … -o BANK --factor 2 [options]
   Learns a filter bank from high-resolution scans.
-  --degradation ${DEGRADATIONS.join("|")}   how low-resolution scans are made (${TRAIN_DEFAULTS.degradation})
+${DEGRADATION_USAGE} (${TRAIN_DEFAULTS.degradation})
   --patch 5|7|9|11     filter width in output voxels (${TRAIN_DEFAULTS.patch})
   --sample ${TRAIN_DEFAULTS.sample}        share of the voxels inside the mask that is used
   --seed ${TRAIN_DEFAULTS.seed}             of the sampling
@@ -64,7 +63,7 @@ async function runTrain(args: Arguments): Promise<void> {
     );
   }
   const mask = args.word("mask", MASK_KINDS, TRAIN_DEFAULTS.mask);
-  const degradation = args.word("degradation", DEGRADATIONS, TRAIN_DEFAULTS.degradation);
+  const degradation = degradationOf(args, factor, TRAIN_DEFAULTS.degradation);
   const shrinkRows =
     (args.text("shrink-rows") ?? TRAIN_DEFAULTS.shrinkRows) === "auto" ? "auto" : args.number("shrink-rows", 0, 1e9, 0);
   const settings = {

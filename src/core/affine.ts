@@ -37,6 +37,17 @@ export function downsampledAffine(affine: Affine, factor: Factor): Affine {
   return composeGrid(affine, factor);
 }
 
+/** The same of the grid that is `factor` times coarser; the dimensions must be multiples of the factor. */
+export function downsampledGrid(volume: Volume, factor: Factor): Pick<Volume, "dims" | "spacing" | "affine"> {
+  const [sx, sy, sz] = factor;
+  const [nx, ny, nz] = volume.dims;
+  return {
+    dims: [nx / sx, ny / sy, nz / sz],
+    spacing: volume.spacing.map((mm, axis) => mm * (factor[axis] as number)) as unknown as Vec3,
+    affine: downsampledAffine(volume.affine, factor),
+  };
+}
+
 /** Length in mm of one step along each voxel axis. */
 export function spacingOf(affine: Affine): Vec3 {
   const length = (c: number) => Math.hypot(affine[c] as number, affine[4 + c] as number, affine[8 + c] as number);

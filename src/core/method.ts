@@ -4,9 +4,10 @@
 export const METHODS = ["paper", "tricubic", "nearest"] as const;
 export type Method = (typeof METHODS)[number];
 
-/** How a low-resolution volume is made from a high-resolution one. Source: method §7. */
+/** How a low-resolution volume is made from a high-resolution one: those that fit every factor. Source: method §7. */
 export const DEGRADATIONS = ["box", "cubic", "kspace"] as const;
-export type Degradation = (typeof DEGRADATIONS)[number];
+/** Or thick slices along one axis, `slice:axis,thickness,gap`; `degradation.ts` reads and checks the text. */
+export type Degradation = (typeof DEGRADATIONS)[number] | `slice:${string}`;
 
 /** Bins of azimuth, elevation, strength and coherence; their product is the number of classes. Source: method §4.5. */
 export const BINS = [8, 8, 3, 3] as const;

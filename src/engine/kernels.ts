@@ -5,12 +5,16 @@ import applyFilters from "../../shaders/apply-filters.wgsl?raw";
 import applyNaive from "../../shaders/apply-naive.wgsl?raw";
 import compact from "../../shaders/compact.wgsl?raw";
 import conjugateGradient from "../../shaders/conjugate-gradient.wgsl?raw";
+import degrade from "../../shaders/degrade.wgsl?raw";
+import fftLines from "../../shaders/fft-lines.wgsl?raw";
 import fmaPeak from "../../shaders/fma-peak.wgsl?raw";
 import gatherPatches from "../../shaders/gather-patches.wgsl?raw";
 import hash from "../../shaders/hash.wgsl?raw";
 import selectSamples from "../../shaders/select-samples.wgsl?raw";
 import brick from "../../shaders/shared/brick.wgsl?raw";
 import eigen3 from "../../shaders/shared/eigen3.wgsl?raw";
+import lineStorage from "../../shaders/shared/line-storage.wgsl?raw";
+import lineWorkgroup from "../../shaders/shared/line-workgroup.wgsl?raw";
 import sortSamples from "../../shaders/sort-samples.wgsl?raw";
 import tensorX from "../../shaders/tensor-x.wgsl?raw";
 import tensorY from "../../shaders/tensor-y.wgsl?raw";
@@ -42,5 +46,9 @@ export const SORT_SAMPLES = kernel("sort-samples", [sortSamples], [READ, WRITE, 
 export const GATHER_PATCHES = kernel("gather-patches", [gatherPatches], [READ, READ, READ, WRITE]);
 export const ACCUMULATE_GRAM = kernel("accumulate-gram", [accumulateGram], [READ, READ, WRITE]);
 export const CONJUGATE_GRADIENT = kernel("conjugate-gradient", [conjugateGradient], [READ, READ, WRITE, WRITE]);
+export const DEGRADE = kernel("degrade", [degrade], [READ, READ, WRITE]);
+export const FFT_LINES = kernel("fft-lines", [fftLines, lineWorkgroup], [READ, READ, WRITE]);
+/** The same for lines that are longer than 1024 voxels or so. */
+export const FFT_LONG_LINES = kernel("fft-long-lines", [fftLines, lineStorage], [READ, READ, WRITE, WRITE]);
 /** Independent multiply-add chains in registers: the adapter's measured peak. */
 export const FMA_PEAK = kernel("fma-peak", [fmaPeak], [WRITE]);

@@ -1,6 +1,6 @@
 /** Tricubic upsampling, scalar float64. */
 
-import { keysKernel } from "../core/degrade-cubic";
+import { keysKernel } from "../core/keys-kernel";
 import { type Factor, upsampledDims, type Vec3 } from "../core/volume";
 
 /**

@@ -1,13 +1,13 @@
 /** How close each method comes to a high-resolution volume that was degraded first. Source: method §8. */
 
 import type { Bank } from "../../bank/bank";
-import { degrade } from "../../core/degrade";
 import { referenceIntensity, trainingIntensities } from "../../core/intensity";
 import type { Degradation, Method } from "../../core/method";
 import { psnr, type Score, ssim } from "../../core/metrics";
 import type { JobOptions } from "../../core/progress";
 import { cropToMultiple, type Factor, type Volume } from "../../core/volume";
 import type { GpuContext } from "../gpu/context";
+import { degradeVolume } from "./degrade";
 import { upscale } from "./upscale";
 
 export interface EvaluateOptions extends JobOptions {
@@ -34,7 +34,7 @@ export async function evaluate(gpu: GpuContext, original: Volume, options: Evalu
   const cropped = cropToMultiple(original, factor);
   const truth = trainingIntensities(cropped.data, referenceIntensity(cropped.data));
   const mask = Uint8Array.from(truth, (value) => (value === 0 ? 0 : 1));
-  const low = degrade({ ...cropped, data: truth }, factor, degradation);
+  const low = await degradeVolume(gpu, { ...cropped, data: truth }, factor, degradation, { signal, gpuBytes });
 
   const runs: { name: string; method: Method; bank?: Bank }[] = [
     { name: "nearest", method: "nearest" },

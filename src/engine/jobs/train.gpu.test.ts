@@ -1,12 +1,12 @@
 import { beforeAll, expect, test } from "vitest";
 import type { BankMetadata } from "../../bank/bank";
 import { globalBank } from "../../bank/global-bank";
-import { degrade } from "../../core/degrade";
 import { referenceIntensity, trainingIntensities } from "../../core/intensity";
 import { CLASS_COUNT } from "../../core/method";
 import { cropToMultiple } from "../../core/volume";
 import { openNodeGpu } from "../../hosts/node-device";
 import { headPhantom } from "../../phantom/head";
+import { degrade } from "../../reference/degrade";
 import { gradient } from "../../reference/gradient";
 import { hashVolume } from "../../reference/hash";
 import { normalEquations } from "../../reference/normal-equations";

@@ -1,6 +1,6 @@
 /** The sums a bank is learned from, gathered over high-resolution volumes. Source: method §6. */
 
-import { degrade } from "../../core/degrade";
+import { checkDegradation } from "../../core/degradation";
 import { EigenvoxError } from "../../core/errors";
 import { referenceIntensity, trainingIntensities } from "../../core/intensity";
 import { type MaskKind, trainingMask } from "../../core/mask";
@@ -10,6 +10,7 @@ import { cropToMultiple, type Volume } from "../../core/volume";
 import { brickInput } from "../brick";
 import type { GpuContext } from "../gpu/context";
 import { inWorkspace } from "../gpu/workspace";
+import { degradeVolume } from "../jobs/degrade";
 import { Meter } from "../meter";
 import { hashBrick, type Stage, upsampleBrick } from "../stages";
 import { accumulateGram, rowsOf, type SampledVolume } from "./accumulate";
@@ -93,8 +94,12 @@ export class Training {
   private keys: readonly number[] | undefined;
   private edges: BinEdges | undefined;
 
-  /** `base`: sums to add to; theirs are the bin edges then. Throws `E_SUMS_MISMATCH` when they were made otherwise. */
+  /**
+   * `base`: sums to add to; theirs are the bin edges then. Throws `E_SUMS_MISMATCH` when they were made otherwise, and
+   * `E_ARGUMENT` for a degradation that cannot have the factor.
+   */
   constructor(inputs: readonly TrainingInput[], settings: TrainingSettings, base?: TrainingSums) {
+    checkDegradation(settings.degradation, settings.factor);
     this.inputs = inputs;
     this.settings = settings;
     this.base = base;
@@ -277,7 +282,7 @@ async function drawVolume(
   gpu: GpuContext,
   { volume, mask: kind }: TrainingInput,
   stream: number,
-  { factor, degradation, sample, seed, holdOut }: TrainingSettings,
+  { factor, degradation, sample, seed, holdOut, gpuBytes }: TrainingSettings,
   cut: TrainingCut,
   meter: Meter,
   signal: AbortSignal | undefined,
@@ -285,7 +290,7 @@ async function drawVolume(
   const cropped = cropToMultiple(volume, factor);
   const mask = trainingMask(cropped.data, kind);
   const original = trainingIntensities(cropped.data, referenceIntensity(cropped.data));
-  const low = degrade({ ...cropped, data: original }, factor, degradation);
+  const low = await degradeVolume(gpu, { ...cropped, data: original }, factor, degradation, { signal, gpuBytes });
   // Edges no value reaches: the classes then hold the direction bins alone.
   const unreached = [3e38, 3e38] as const;
   const settings = { sigma: DEFAULT_TENSOR_SIGMA, strengthEdges: unreached, coherenceEdges: unreached };

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { voxelToWorld } from "./affine";
+import { voxelToWorld } from "../core/affine";
+import { keysKernel } from "../core/keys-kernel";
+import { DEGRADATIONS } from "../core/method";
+import { type Factor, type Vec3, type Volume, voxelCount } from "../core/volume";
 import { degrade } from "./degrade";
-import { keysKernel } from "./degrade-cubic";
-import { DEGRADATIONS } from "./method";
-import { type Factor, type Vec3, type Volume, voxelCount } from "./volume";
 
 function volumeOf(dims: Vec3, value: (x: number, y: number, z: number) => number): Volume {
   const data = new Float32Array(voxelCount(dims));
@@ -159,6 +159,88 @@ describe("cubic", () => {
     for (const t of [0.1, 0.25, 0.5, 0.9]) {
       expect(keysKernel(1 + t) + keysKernel(t) + keysKernel(1 - t) + keysKernel(2 - t)).toBeCloseTo(1, 14);
     }
+  });
+});
+
+describe("slice", () => {
+  const [thick, thin] = ["slice:x,3,1", "slice:x,0.001,3.999"] as const;
+  const line = (length: number, value: (x: number) => number) => volumeOf([length, 1, 1], value);
+
+  it("averages by a Gaussian whose full width at half maximum is the thickness", () => {
+    // The response to one bright voxel, moved along, is the profile.
+    const response = (at: number) =>
+      degrade(
+        line(40, (x) => (x === at ? 1 : 0)),
+        [4, 1, 1],
+        thick,
+      ).data[5] as number;
+    const profile = Array.from({ length: 40 }, (_, x) => response(x));
+    expect(profile.reduce((a, b) => a + b)).toBeCloseTo(1, 6);
+    // Slice 5 is centred at 21.5, its weights end 6 voxels from there.
+    const at = (x: number) => (profile[x] as number) / (profile[21] as number);
+    const gauss = (d: number) => 2 ** (-4 * ((d / 3) ** 2 - (0.5 / 3) ** 2));
+    for (const x of [17, 18, 20, 22, 23, 25]) expect(at(x)).toBeCloseTo(gauss(x - 21.5), 5);
+    expect(at(14)).toBe(0);
+    expect(at(16)).toBeGreaterThan(0);
+  });
+
+  it("keeps a constant and a ramp away from the edge, and clamps at it", () => {
+    const ramp = degrade(
+      line(40, (x) => x),
+      [4, 1, 1],
+      thick,
+    ).data;
+    for (let j = 2; j < 8; j++) expect(ramp[j]).toBeCloseTo(4 * j + 1.5, 4);
+    expect(ramp[0]).toBeGreaterThan(1.5);
+    expect(
+      degrade(
+        line(8, () => 7),
+        [4, 1, 1],
+        thick,
+      ).data,
+    ).toEqual(Float32Array.of(7, 7));
+  });
+
+  it("is the mean of the nearest voxels when infinitely thin", () => {
+    expect([
+      ...degrade(
+        line(8, (x) => x * x),
+        [4, 1, 1],
+        thin,
+      ).data,
+    ]).toEqual([2.5, 30.5]);
+  });
+
+  it("works along each axis, cuts the volume and keeps the grid", () => {
+    for (const [axis, name] of ["x", "y", "z"].entries()) {
+      const factor = [1, 1, 1].map((s, a) => (a === axis ? 3 : s)) as unknown as Factor;
+      const hr = volumeOf([7, 8, 9], (...at) => (at[axis] as number) ** 2);
+      const lr = degrade(hr, factor, `slice:${name as "x"},2,1`);
+      const dims = [7, 8, 9].map((n, a) => (a === axis ? Math.floor(n / 3) : n));
+      expect(lr.dims).toEqual(dims);
+      const along = degrade(
+        line((dims[axis] as number) * 3, (x) => x * x),
+        [3, 1, 1],
+        "slice:x,2,1",
+      ).data;
+      const stride = dims.slice(0, axis).reduce((a, b) => a * b, 1);
+      expect([...along.keys()].map((j) => lr.data[j * stride])).toEqual([...along]);
+    }
+    const blob = volumeOf([8, 9, 72], (x, y, z) =>
+      Math.exp(-((x - 4) ** 2 + (y - 4) ** 2) / 2 - ((z - 34.2) / 5) ** 2 / 2),
+    );
+    const [before, after] = [centroid(blob), centroid(degrade(blob, [1, 1, 3], "slice:z,2,1"))];
+    expect(Math.hypot(...before.map((value, axis) => value - (after[axis] as number)))).toBeLessThan(0.008);
+  });
+
+  it("refuses another factor", () => {
+    expect(() =>
+      degrade(
+        line(8, () => 1),
+        [2, 1, 1],
+        thick,
+      ),
+    ).toThrow(expect.objectContaining({ code: "E_ARGUMENT" }));
   });
 });
 

@@ -1,29 +1,34 @@
-/** Low-resolution volumes made from high-resolution ones. Source: method §7. */
+/** Low-resolution volumes made from high-resolution ones, scalar float64. Source: method §7. */
 
-import { downsampledAffine } from "./affine";
+import { downsampledGrid } from "../core/affine";
+import { checkDegradation, sliceProfile } from "../core/degradation";
+import type { Degradation } from "../core/method";
+import { cropToMultiple, type Factor, type Vec3, type Volume } from "../core/volume";
 import { sampleCubic } from "./degrade-cubic";
 import { cropKspace } from "./degrade-kspace";
-import type { Degradation } from "./method";
-import { cropToMultiple, type Factor, type Vec3, type Volume } from "./volume";
-
-const DEGRADE = { box: meanOfBlocks, cubic: sampleCubic, kspace: cropKspace };
+import { sampleSlices } from "./degrade-slice";
 
 /**
  * The volume on the grid that is `factor` times coarser, after cropping its high end to a multiple of the factor; same
  * units, same world positions (half-voxel centred grids). `kspace` and `cubic` may overshoot below the minimum.
  *
- * Throws `E_BAD_DIMS` when an axis is shorter than its factor.
+ * Throws `E_BAD_DIMS` when an axis is shorter than its factor, `E_ARGUMENT` as `checkDegradation`.
  */
-export function degrade(volume: Volume, factor: Factor, kind: Degradation): Volume {
+export function degrade(volume: Volume, factor: Factor, degradation: Degradation): Volume {
+  checkDegradation(degradation, factor);
   const cropped = cropToMultiple(volume, factor);
-  const scale = (values: Vec3, by: (value: number, s: number) => number) =>
-    values.map((value, axis) => by(value, factor[axis] as number)) as unknown as Vec3;
   return {
-    data: DEGRADE[kind](cropped.data, cropped.dims, factor),
-    dims: scale(cropped.dims, (n, s) => n / s),
-    spacing: scale(cropped.spacing, (mm, s) => mm * s),
-    affine: downsampledAffine(cropped.affine, factor),
+    data: degradeData(cropped.data, cropped.dims, factor, degradation),
+    ...downsampledGrid(cropped, factor),
   };
+}
+
+function degradeData(data: Float32Array, dims: Vec3, factor: Factor, degradation: Degradation) {
+  const profile = sliceProfile(degradation);
+  if (profile) return sampleSlices(data, dims, factor, profile);
+  if (degradation === "cubic") return sampleCubic(data, dims, factor);
+  if (degradation === "kspace") return cropKspace(data, dims, factor);
+  return meanOfBlocks(data, dims, factor);
 }
 
 /** Mean over each block of sx·sy·sz voxels: the partial volume of a larger voxel. */

@@ -11,7 +11,7 @@
  * the real part may be taken of the 3-D result only. Source: method §7.
  */
 
-import type { Factor, Vec3 } from "./volume";
+import type { Factor, Vec3 } from "../core/volume";
 
 interface ComplexMatrix {
   readonly rows: number;

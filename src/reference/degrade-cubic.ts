@@ -1,17 +1,7 @@
 /** Degradation `cubic`: Keys interpolation at the centres of a coarser grid, without anti-aliasing. */
 
-import type { Factor, Vec3 } from "./volume";
-
-/**
- * Keys' cubic convolution kernel with a = -0.5 (Catmull-Rom) at a distance in voxels; zero from 2 on.
- * Source: method §2.
- */
-export function keysKernel(distance: number): number {
-  const d = Math.abs(distance);
-  if (d < 1) return (1.5 * d - 2.5) * d * d + 1;
-  if (d < 2) return ((-0.5 * d + 2.5) * d - 4) * d + 2;
-  return 0;
-}
+import { keysKernel } from "../core/keys-kernel";
+import type { Factor, Vec3 } from "../core/volume";
 
 /** The volume at the centres of the coarser grid; `dims` must be multiples of `factor`. Source: method §7. */
 export function sampleCubic(data: Float32Array, dims: Vec3, factor: Factor): Float32Array<ArrayBuffer> {

@@ -1,0 +1,55 @@
+import { describe, expect, it, test } from "vitest";
+import { checkDegradation, parseDegradation, sliceProfile } from "./degradation";
+
+const refused = expect.objectContaining({ code: "E_ARGUMENT" });
+
+describe("parseDegradation", () => {
+  it.each(["box", "cubic", "kspace", "slice:z,3,0", "slice:x,1.5,0.5", "slice:y,6,-2.125"])("reads %s", (text) => {
+    expect(parseDegradation(text)).toBe(text);
+  });
+
+  it("writes slices in one way", () => {
+    expect(parseDegradation("slice:z,03.50,-0")).toBe("slice:z,3.5,0");
+  });
+
+  it.each([
+    "",
+    "Box",
+    "slice",
+    "slice:w,3,0",
+    "slice:z,3",
+    "slice:z,3,0,1",
+    "slice:z,0,2",
+    "slice:z,-3,6",
+    "slice:z,4,-2.001",
+    "slice:z,1.2345,0",
+    "slice:z,1e0,1",
+    "slice:z, 3,0",
+    "slice:z,NaN,0",
+    "slice:z,3,0\n",
+  ])("refuses %j", (text) => {
+    expect(() => parseDegradation(text)).toThrow(refused);
+  });
+});
+
+test("sliceProfile", () => {
+  expect(sliceProfile("slice:y,2.5,-0.5")).toEqual({ axis: 1, thickness: 2.5, gap: -0.5 });
+  expect(sliceProfile("box")).toBeUndefined();
+});
+
+describe("checkDegradation", () => {
+  it("lets slices have the factor they repeat at", () => {
+    checkDegradation("slice:z,2.7,0.3", [1, 1, 3]);
+    checkDegradation("slice:x,4,-2", [2, 1, 1]);
+    checkDegradation("kspace", [1, 2, 3]);
+  });
+
+  it.each([
+    ["slice:z,3,1", [1, 1, 3]],
+    ["slice:z,3,1", [4, 1, 1]],
+    ["slice:z,2,0", [2, 2, 2]],
+    ["slice:nonsense", [2, 2, 2]],
+  ] as const)("refuses %s for %j", (degradation, factor) => {
+    expect(() => checkDegradation(degradation, factor)).toThrow(refused);
+  });
+});
