@@ -27,6 +27,7 @@ ${DEGRADATION_USAGE} (${TRAIN_DEFAULTS.degradation})
                        held-out voxels (a tenth of the blocks of 16³)
   --save-sums FILE     also write the accumulated sums, to be continued or merged later
   --add-sums FILE      sums to add, once a file; with them no scan is needed, and new scans share their bin edges
+  --half               store the filters in half precision: half the size, rounded to 3 digits
   --gpu-mib 1024       upper bound of GPU memory
   --title, --licence, --source   texts of the bank's metadata; --source once a scan: name, source, licence`,
   options: {
@@ -40,6 +41,7 @@ ${DEGRADATION_USAGE} (${TRAIN_DEFAULTS.degradation})
     "shrink-rows": "string",
     "save-sums": "string",
     "add-sums": "string",
+    half: "boolean",
     "gpu-mib": "string",
     title: "string",
     licence: "string",
@@ -100,7 +102,7 @@ async function runTrain(args: Arguments): Promise<void> {
     intendedUse: "Research; not for diagnosis.",
     trainingData: [...stored.flatMap((file) => file.metadata.trainingData), ...newData],
   };
-  await writeBytes(output, writeBank({ ...trained, metadata }));
+  await writeBytes(output, writeBank({ ...trained, metadata }, { filters: args.flag("half") ? "F16" : "F32" }));
   const sumsFile = args.text("save-sums");
   if (sumsFile) await writeParts(sumsFile, writeSums({ metadata, sums: trained.sums }));
 

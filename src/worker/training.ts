@@ -142,7 +142,7 @@ async function perform(
     trainingData: [...(base?.metadata.trainingData ?? []), ...trainedVolumes(request).map(({ info }) => info.name)],
   };
   const bank: Bank = { ...trained, metadata };
-  const bytes = writeBank(bank);
+  const bytes = writeBank(bank, { filters: "F32" });
   const scores = [];
   for (const [index, { id }] of heldOut.entries()) {
     const { info, volume } = heldVolume(id);
