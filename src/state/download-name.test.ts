@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { resultFileName } from "./download-name";
+import { resultFileName, titledFileName } from "./download-name";
 
 describe("resultFileName", () => {
   it.each([
@@ -18,5 +18,14 @@ describe("resultFileName", () => {
 
   it("bounds the length and writes unequal factors", () => {
     expect(resultFileName(`${"x".repeat(300)}.nii`, [1, 1, 3])).toBe(`${"x".repeat(80)}_sr1x1x3.nii.gz`);
+  });
+});
+
+describe("titledFileName", () => {
+  it.each([
+    ["Own 2× box bank", "Own_2_box_bank.safetensors"],
+    ["../..", "untitled.safetensors"],
+  ])("%s becomes %s", (title, expected) => {
+    expect(titledFileName(title, ".safetensors")).toBe(expected);
   });
 });

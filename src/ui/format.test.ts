@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { formatBytes, formatCount, formatMm, formatSeconds, formatSpacing, formatValue } from "./format";
+import {
+  formatBytes,
+  formatCount,
+  formatMm,
+  formatSeconds,
+  formatShare,
+  formatSmall,
+  formatSpacing,
+  formatValue,
+} from "./format";
 
 describe("formatValue", () => {
   it.each([
@@ -45,5 +54,21 @@ describe("sizes", () => {
     expect(formatCount(4096)).toBe("4,096");
     expect(formatBytes(243_734_400)).toBe("244 MB");
     expect(formatBytes(1.95e9)).toBe("1.9 GB");
+  });
+});
+
+describe("shares and small numbers", () => {
+  it.each([
+    [0, "0 %"],
+    [1e-6, "0.1 %"],
+    [0.9999, "99 %"],
+    [1, "100 %"],
+  ])("%s is %s", (share, text) => {
+    expect(formatShare(share)).toBe(text);
+  });
+
+  it("keeps three digits", () => {
+    expect(formatSmall(6.4321e-4)).toBe("6.43e-4");
+    expect(formatSmall(0)).toBe("0");
   });
 });

@@ -42,3 +42,15 @@ export function formatCount(count: number): string {
 export function formatBytes(bytes: number): string {
   return bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.max(1, Math.round(bytes / 1e6))} MB`;
 }
+
+/** `6.4e-4`: small numbers to compare. */
+export function formatSmall(value: number): string {
+  return value === 0 ? "0" : value.toExponential(2);
+}
+
+/** `43 %`, `0.5 %`; more than nothing is never 0 % and less than all never 100 %. */
+export function formatShare(share: number): string {
+  const percent = share * 100;
+  if (percent > 0 && percent < 1) return `${Math.max(0.1, percent).toFixed(1)} %`;
+  return `${Math.floor(percent)} %`;
+}
