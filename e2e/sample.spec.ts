@@ -24,6 +24,8 @@ test("everything is reached by keyboard", async ({ page }) => {
   await shipTestBank(page);
   await page.goto("/");
   await page.keyboard.press("Tab");
+  await expect(page.getByRole("radio", { name: "View" })).toBeFocused();
+  await page.keyboard.press("Tab");
   await expect(page.getByRole("button", { name: "Open files" })).toBeFocused();
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");

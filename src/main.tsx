@@ -8,6 +8,7 @@ import { App } from "./ui/app";
 import "./ui/styles/tokens.css";
 import "./ui/styles/controls.css";
 import "./ui/styles/layout.css";
+import "./ui/styles/train.css";
 
 const root = document.getElementById("root");
 invariant(root, "index.html has no #root");

@@ -8,17 +8,21 @@ import { ask } from "./ask";
 import { beginJob, endJob, reportJob, useJob } from "./job-store";
 import { notify } from "./notice-store";
 import { type ResultInfo, useSession } from "./session-store";
+import { findKeptTraining } from "./training-actions";
 import { changeView } from "./view-store";
 import { dropVolumes, getVolume, putVolume } from "./volumes";
 
 /** Asks the worker what this browser can do; to be called once. `banksUrl` is the folder of the shipped banks. */
 export async function startSession(banksUrl: string): Promise<void> {
-  const [gpu, banks] = await Promise.all([getEngine().openGpu(), getEngine().listBanks(banksUrl)]);
+  const engine = getEngine();
+  const [gpu, shipped, own] = await Promise.all([engine.openGpu(), engine.listBanks(banksUrl), engine.ownBanks()]);
   useSession.setState({
     gpu: gpu.ok ? gpu.value : { available: false, reason: gpu.error.message },
-    banks: banks.ok ? banks.value : [],
+    banks: [...(own.ok ? own.value : []), ...(shipped.ok ? shipped.value : [])],
   });
-  if (!banks.ok) notify("Filter banks", banks.error);
+  if (!shipped.ok) notify("Filter banks", shipped.error);
+  if (!own.ok) notify("Own filter banks", own.error);
+  await findKeptTraining();
 }
 
 export function openFile(file: File): Promise<void> {
@@ -100,6 +104,7 @@ export async function superResolve({ id: bankId, factor }: BankEntry): Promise<v
     interpolatedId: `${resultId}/interpolated`,
     superResolvedId: `${resultId}/super-resolved`,
     grid: { dims: superResolved.dims, spacing: superResolved.spacing },
+    bankId,
     provenance,
     isSaving: false,
   };

@@ -1,7 +1,7 @@
 /** The open scan, its result and what this browser can do. Volumes are in `volumes.ts` under the ids held here. */
 
 import { create } from "zustand";
-import type { Vec3 } from "../core/volume";
+import type { Factor, Vec3 } from "../core/volume";
 import type { BankEntry, GpuStatus, OpenedScan, Provenance } from "../worker/protocol";
 
 /** A volume's grid in numbers. */
@@ -21,6 +21,7 @@ export interface ResultInfo {
   readonly interpolatedId: string;
   readonly superResolvedId: string;
   readonly grid: Grid;
+  readonly bankId: string;
   readonly provenance: Provenance;
   readonly isSaving: boolean;
 }
@@ -46,8 +47,10 @@ interface SessionState {
   readonly gpu: GpuStatus | undefined;
   /** Shipped and own banks. */
   readonly banks: readonly BankEntry[] | undefined;
-  /** Upsampling factor chosen for the next run, the same along each axis. */
-  readonly factor: number;
+  /** Upsampling factor chosen for the next run. */
+  readonly factor: Factor;
+  /** The bank chosen for the next run; while it has another factor, the first bank of `factor`. */
+  readonly bankId: string | undefined;
   readonly question: Question | undefined;
 }
 
@@ -58,6 +61,7 @@ export const useSession = create<SessionState>(() => ({
   result: undefined,
   gpu: undefined,
   banks: undefined,
-  factor: 2,
+  factor: [2, 2, 2],
+  bankId: undefined,
   question: undefined,
 }));

@@ -10,6 +10,7 @@ import { Panes } from "./panes";
 import { ScanNotices } from "./scan-notices";
 import { Toolbar } from "./toolbar";
 import { TopBar } from "./top-bar";
+import { TrainPanel } from "./train/train-panel";
 import { Welcome } from "./welcome";
 
 export function App() {
@@ -30,6 +31,9 @@ export function App() {
         ) : (
           <Welcome />
         )}
+      </main>
+      <main className="train" hidden={panel !== "train"}>
+        <TrainPanel />
       </main>
       <Footer />
       <ConfirmDialog />

@@ -1,10 +1,14 @@
 /** The window as a target for dropped files. */
 
 import { type ReactNode, useEffect, useState } from "react";
-import { openFirst } from "./open-first";
+import { notify } from "../state/notice-store";
+import { useSession } from "../state/session-store";
+import { droppedFiles } from "./dropped-files";
+import { takeFiles } from "./take-files";
 
 export function DropZone({ children }: { children: ReactNode }) {
   const [isOver, setIsOver] = useState(false);
+  const isTraining = useSession((session) => session.panel === "train");
 
   useEffect(() => {
     // Enter and leave also fire for every child the pointer crosses: the depth tells when it left the window.
@@ -22,7 +26,7 @@ export function DropZone({ children }: { children: ReactNode }) {
     const drop = (event: DragEvent) => {
       event.preventDefault();
       stop();
-      openFirst(event.dataTransfer?.files);
+      if (event.dataTransfer) droppedFiles(event.dataTransfer).then(takeFiles, tellUnreadable);
     };
     const stop = () => {
       depth = 0;
@@ -42,9 +46,14 @@ export function DropZone({ children }: { children: ReactNode }) {
       {children}
       {isOver && (
         <div className="drop-veil" aria-hidden="true">
-          <p>Drop to open</p>
+          <p>{isTraining ? "Drop volumes to train on" : "Drop to open"}</p>
         </div>
       )}
     </div>
   );
+}
+
+function tellUnreadable(error: unknown): void {
+  const message = `The browser could not read what was dropped (${(error as Error).message}). Use the buttons instead.`;
+  notify("Drop", { code: "E_NOT_FOUND", message });
 }

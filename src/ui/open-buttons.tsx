@@ -3,7 +3,7 @@
 import { useRef } from "react";
 import { openSample } from "../state/actions";
 import { useSession } from "../state/session-store";
-import { openFirst } from "./open-first";
+import { takeFiles } from "./take-files";
 
 export function OpenButtons() {
   const input = useRef<HTMLInputElement>(null);
@@ -20,9 +20,9 @@ export function OpenButtons() {
         ref={input}
         type="file"
         hidden
-        accept=".nii,.nii.gz,.gz,application/gzip"
+        accept=".nii,.nii.gz,.gz,.safetensors,application/gzip"
         onChange={(event) => {
-          openFirst(event.currentTarget.files);
+          takeFiles([...(event.currentTarget.files ?? [])]);
           event.currentTarget.value = "";
         }}
       />

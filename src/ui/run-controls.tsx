@@ -1,13 +1,18 @@
-/** Factor, Super-resolve, its progress and Cancel, and Save. */
+/** Factor and bank, Super-resolve, its progress and Cancel, and Save. */
 
-import { upsampledDims, voxelCount } from "../core/volume";
+import { type Factor, formatFactor, upsampledDims, voxelCount } from "../core/volume";
 import { cancelJob, superResolve } from "../state/actions";
 import { type Job, useJob } from "../state/job-store";
 import { type ScanInfo, useSession } from "../state/session-store";
+import type { BankEntry } from "../worker/protocol";
 import { formatBytes, formatDims, formatSeconds } from "./format";
 import { SaveButton } from "./save-button";
 
-const FACTORS = [2, 3, 4];
+const FACTORS: readonly Factor[] = [
+  [2, 2, 2],
+  [3, 3, 3],
+  [4, 4, 4],
+];
 /** 1 GiB of float32 a volume: two such volumes, their textures and copies are what a browser tab can hold. */
 const MAX_OUTPUT_VOXELS = 2 ** 28;
 
@@ -28,35 +33,56 @@ function Ready({ scan }: { scan: ScanInfo }) {
   const factor = useSession((session) => session.factor);
   const gpu = useSession((session) => session.gpu);
   const banks = useSession((session) => session.banks);
-  const isDone = useSession((session) => session.result?.provenance.factor[0] === factor);
-  const bankFor = (times: number) => banks?.find((bank) => bank.factor.every((s) => s === times));
-  const dims = upsampledDims(scan.grid.dims, [factor, factor, factor]);
+  const bankId = useSession((session) => session.bankId);
+  const doneWith = useSession((session) => session.result?.bankId);
+  const fitting = banksOf(factor, banks);
+  const bank = fitting.find(({ id }) => id === bankId) ?? fitting[0];
+  const dims = upsampledDims(scan.grid.dims, factor);
   const obstacle = findObstacle();
 
   function findObstacle(): string | undefined {
     if (!gpu || !banks) return "Looking for a GPU…";
     if (!gpu.available) return "Needs WebGPU";
-    if (!bankFor(factor)) return `No filter bank for ${factor}× is shipped`;
-    if (voxelCount(dims) > MAX_OUTPUT_VOXELS) return `${factor}× is too large for a browser; use the command line`;
+    if (!bank) return noBank(factor);
+    if (voxelCount(dims) > MAX_OUTPUT_VOXELS) {
+      return `${formatFactor(factor)} is too large for a browser; use the command line`;
+    }
     return undefined;
   }
 
   return (
     <>
+      {fitting.length > 1 && (
+        <select
+          className="bank-choice"
+          aria-label="Filter bank"
+          value={bank?.id}
+          onChange={(event) => useSession.setState({ bankId: event.currentTarget.value })}
+        >
+          {fitting.map(({ id, title, degradation, origin }) => (
+            <option key={id} value={id}>
+              {title} · {degradation} · {origin}
+            </option>
+          ))}
+        </select>
+      )}
       <fieldset className="segments">
         <legend className="visually-hidden">Factor</legend>
-        {FACTORS.map((times) => (
-          <label key={times} title={bankFor(times) ? "" : `No filter bank for ${times}× is shipped`}>
-            <input
-              type="radio"
-              name="factor"
-              checked={factor === times}
-              disabled={!bankFor(times)}
-              onChange={() => useSession.setState({ factor: times })}
-            />
-            <span>{times}×</span>
-          </label>
-        ))}
+        {offeredFactors(banks).map((choice) => {
+          const isMissing = banksOf(choice, banks).length === 0;
+          return (
+            <label key={choice.join()} title={isMissing ? noBank(choice) : ""}>
+              <input
+                type="radio"
+                name="factor"
+                checked={isEqual(factor, choice)}
+                disabled={isMissing}
+                onChange={() => useSession.setState({ factor: choice })}
+              />
+              <span>{formatFactor(choice)}</span>
+            </label>
+          );
+        })}
       </fieldset>
       <p className="run-note" id="run-note">
         {obstacle ?? (
@@ -69,19 +95,28 @@ function Ready({ scan }: { scan: ScanInfo }) {
       </p>
       <button
         type="button"
-        className={isDone ? "button" : "button primary"}
+        className={bank && doneWith === bank.id ? "button" : "button primary"}
         disabled={obstacle !== undefined}
         aria-describedby="run-note"
-        onClick={() => {
-          const bank = bankFor(factor);
-          if (bank) void superResolve(bank);
-        }}
+        onClick={() => bank && void superResolve(bank)}
       >
         Super-resolve
       </button>
       <SaveButton />
     </>
   );
+}
+
+const isEqual = (a: Factor, b: Factor) => a.join() === b.join();
+const banksOf = (factor: Factor, banks: readonly BankEntry[] = []) =>
+  banks.filter((bank) => isEqual(bank.factor, factor));
+const noBank = (factor: Factor) => `No filter bank for ${formatFactor(factor)}: train one or open one`;
+
+/** 2, 3 and 4 along all axes, and what else there are banks for. */
+function offeredFactors(banks: readonly BankEntry[] = []): readonly Factor[] {
+  const offered = [...FACTORS];
+  for (const { factor } of banks) if (!offered.some((other) => isEqual(other, factor))) offered.push(factor);
+  return offered;
 }
 
 function Running({ job }: { job: Job }) {

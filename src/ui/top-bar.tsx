@@ -1,17 +1,20 @@
-/** Name, ways in, the open scan, and the one thing to do with it. */
+/** Name, what the page is used for, ways in, the open scan, and the one thing to do with it. */
 
-import { useSession } from "../state/session-store";
+import { PANELS, useSession } from "../state/session-store";
+import { useTraining } from "../state/training-store";
 import { OpenButtons } from "./open-buttons";
 import { RunControls } from "./run-controls";
 
 export function TopBar() {
   const scan = useSession((session) => session.scan);
+  const isViewing = useSession((session) => session.panel === "view");
   return (
     <header className="top-bar">
       <p className="brand">
         <img src="./icon.svg" alt="" width="22" height="22" /> Eigenvox
       </p>
-      {scan && (
+      <PanelSwitch />
+      {scan && isViewing && (
         <>
           <OpenButtons />
           <p className="scan-name" title={scan.name}>
@@ -22,4 +25,33 @@ export function TopBar() {
       )}
     </header>
   );
+}
+
+function PanelSwitch() {
+  const panel = useSession((session) => session.panel);
+  return (
+    <fieldset className="segments">
+      <legend className="visually-hidden">Panel</legend>
+      {PANELS.map((choice) => (
+        <label key={choice}>
+          <input
+            type="radio"
+            name="panel"
+            checked={panel === choice}
+            onChange={() => useSession.setState({ panel: choice })}
+          />
+          <span>
+            {choice.charAt(0).toUpperCase() + choice.slice(1)}
+            {choice === "train" && panel !== "train" && <TrainingShare />}
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+/** How far a training run is, for who looks at another panel. */
+function TrainingShare() {
+  const percent = useTraining(({ run }) => run && Math.floor(run.fraction * 100));
+  return percent === undefined ? null : <b className="panel-share"> {percent} %</b>;
 }

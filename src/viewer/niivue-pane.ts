@@ -92,6 +92,8 @@ export class NiivuePane {
     this.#fitCanvas();
     canvas.addEventListener("webglcontextlost", this.#lost);
     this.#observer = new ResizeObserver(() => {
+      // A hidden host has no size; it gets one, and is drawn, when it is shown again.
+      if (host.clientWidth === 0) return;
       this.#fitCanvas();
       if (!this.#shown) return;
       this.#arrange(this.#shown);

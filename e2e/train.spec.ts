@@ -1,0 +1,292 @@
+/** Training in the page: volumes, progress, pause and cancel, the result, and what survives a reload. */
+
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Download, Page } from "@playwright/test";
+import type { Bank } from "../src/bank/bank";
+import { readBank } from "../src/bank/read-bank";
+import { headPhantom } from "../src/phantom/head";
+import { dropFiles, fact, openScan, pane, pixels, superResolve } from "./helpers/page-actions";
+import { expect, test } from "./helpers/page-test";
+import { shipTestBank } from "./helpers/test-bank";
+import { awkwardHead, fileOf, type TestFile } from "./helpers/test-scan";
+
+/** What a training run may take, milliseconds: a software adapter shares its cores with everything else. */
+const TRAINING = 180_000;
+test.describe.configure({ timeout: 4 * TRAINING });
+
+/** Small enough for seconds on a software adapter with patches of 5³. */
+const head = (seed: number): Promise<TestFile> => {
+  const volume = headPhantom({ dims: [30, 36, 32], spacing: [6, 6, 6], noise: 4, seed, supersample: 2 });
+  return fileOf(volume, `head-${seed}.nii.gz`);
+};
+
+const panel = (page: Page, name: "View" | "Train") => page.getByRole("radio", { name: new RegExp(`^${name}`) });
+const startButton = (page: Page) => page.getByRole("button", { name: /^(Start|Resume) training$/ });
+const bar = (page: Page) => page.getByRole("progressbar", { name: "Training" });
+const share = (page: Page) => bar(page).evaluate((element: HTMLProgressElement) => element.value);
+
+/** Opens the panel and drops two volumes to train on and one to judge by. */
+async function addVolumes(page: Page): Promise<void> {
+  await panel(page, "Train").check({ force: true });
+  await dropFiles(page, await head(1), await head(2), await head(3));
+  const rows = page.getByRole("region", { name: "Volumes" }).getByRole("listitem");
+  await expect(rows).toHaveCount(3);
+  await expect(rows.first()).toContainText("30 × 36 × 32 · 6.00 mm");
+  await rows.filter({ hasText: "head-3" }).getByRole("combobox", { name: "Role" }).selectOption("held out");
+}
+
+async function choosePatch(page: Page, patch: number): Promise<void> {
+  await page
+    .getByRole("group", { name: "Patch" })
+    .getByRole("radio", { name: `${patch}³` })
+    .check({ force: true });
+}
+
+/** Milliseconds from a click on Cancel until the page offers to start again. */
+function cancelLatency(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const buttons = () => [...document.querySelectorAll("button")];
+        const clicked = performance.now();
+        const observer = new MutationObserver(() => {
+          if (!buttons().some(({ textContent }) => /^(Start|Resume) training$/.test(textContent ?? ""))) return;
+          observer.disconnect();
+          resolve(performance.now() - clicked);
+        });
+        observer.observe(document.body, { subtree: true, childList: true, characterData: true });
+        buttons()
+          .find(({ textContent }) => textContent === "Cancel")
+          ?.click();
+      }),
+  );
+}
+
+/** Gives the shrinkage, which otherwise is found by solving every class several times. */
+async function giveShrinkage(page: Page): Promise<void> {
+  await page.getByRole("combobox", { name: "Shrinkage" }).selectOption("given");
+}
+
+async function download(page: Page, button: string): Promise<Download> {
+  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: button }).click()]);
+  return file;
+}
+
+async function savedBank(page: Page): Promise<Bank> {
+  const file = await download(page, "Save bank");
+  return readBank(new Uint8Array(readFileSync(await file.path())));
+}
+
+test("a bank is trained, watched, paused, cancelled, resumed, saved and used", async ({ page }, testInfo) => {
+  await shipTestBank(page);
+  await page.goto("/");
+  await addVolumes(page);
+  await choosePatch(page, 5);
+  await page.getByRole("textbox", { name: "Share of the voxels in percent" }).fill("60");
+  await page.getByRole("textbox", { name: "Title" }).fill("Three heads");
+  const plan = page.getByRole("region", { name: "Plan" });
+  await expect(plan).toContainText(/Rowsabout [\d,]+Passes\d+GPU memory[\d,]+ MiBMemory[\d,]+ MiBTime/);
+
+  await startButton(page).click();
+  await expect.poll(() => share(page)).toBeGreaterThan(0.05);
+  await page.getByRole("button", { name: "Pause" }).click();
+  await expect(page.getByRole("region", { name: "Run", exact: true })).toContainText("Paused");
+  // What was submitted before the pause still reports; after that nothing moves.
+  await page.waitForTimeout(1500);
+  const paused = await share(page);
+  await page.waitForTimeout(1500);
+  expect(await share(page)).toBe(paused);
+  await page.getByRole("button", { name: "Resume", exact: true }).click();
+  await expect.poll(() => share(page)).toBeGreaterThan(paused);
+
+  expect(await cancelLatency(page)).toBeLessThan(500);
+  await expect(page.getByRole("alert").getByRole("listitem")).toHaveCount(0);
+
+  await startButton(page).click();
+  await expect(page.getByRole("slider", { name: "Class population" })).toBeVisible({ timeout: TRAINING });
+  await expect(page.getByRole("img", { name: /^Largest relative residual/ })).toBeVisible({ timeout: TRAINING });
+  const result = page.getByRole("region", { name: "New bank: Three heads" });
+  await expect(result).toBeVisible({ timeout: TRAINING });
+
+  const table = result.getByRole("table", { name: /^Held-out volumes/ });
+  const psnr = async (method: string) => {
+    const row = table.getByRole("row").filter({ has: page.getByRole("rowheader", { name: method, exact: true }) });
+    return Number.parseFloat((await row.getByRole("cell").first().textContent()) ?? "");
+  };
+  expect(await psnr("tricubic")).toBeGreaterThan(await psnr("nearest"));
+  expect(await psnr("new bank")).toBeGreaterThan(await psnr("tricubic"));
+  await expect(result.getByRole("table", { name: /^Pull towards the global filter/ })).toBeVisible();
+
+  // The pictures say what a class is, by keyboard too.
+  const filters = result.getByRole("slider", { name: "Central slice of each filter" });
+  await filters.focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(filters).toHaveAttribute("aria-valuetext", /^Class \d+: azimuth .* rows$/);
+  const pointed = await filters.getAttribute("aria-valuenow");
+  await page.keyboard.press("Enter");
+  await expect(result.getByRole("figure", { name: `Class ${pointed}` })).toBeVisible();
+
+  await filters.click({ position: { x: 3, y: 3 } });
+  await expect(result.getByRole("figure", { name: "Class 0", exact: true })).toBeVisible();
+
+  const bank = await savedBank(page);
+  expect(bank.metadata).toMatchObject({
+    title: "Three heads",
+    factor: [2, 2, 2],
+    patch: [5, 5, 5],
+    degradation: "box",
+  });
+  expect(bank.metadata.trainingRows).toBe(bank.classRows.reduce((a, b) => a + b));
+  await expect(result).toContainText(`${bank.metadata.trainingRows.toLocaleString("en")} rows`);
+
+  const sums = await download(page, "Save accumulators");
+  expect(sums.suggestedFilename()).toMatch(/\.sums\.safetensors$/);
+  const sumsFile = testInfo.outputPath("first.sums.safetensors");
+  await sums.saveAs(sumsFile);
+
+  // In the viewer, with the new bank chosen among the two of its factor.
+  await page.getByRole("button", { name: "Use this bank" }).click();
+  await openScan(page, await fileOf(awkwardHead(), "head.nii.gz"));
+  await expect(page.getByRole("combobox", { name: "Filter bank" }).locator("option:checked")).toHaveText(
+    "Three heads · box · own",
+  );
+  await superResolve(page);
+  expect(await fact(pane(page, "Super-resolved"), "Bank")).toMatch(/^Three heads · [0-9a-f]{12}$/);
+
+  // The panes are as they were after a look at the other panel.
+  const before = await pixels(pane(page, "Super-resolved"));
+  await panel(page, "Train").check({ force: true });
+  await expect(pane(page, "Super-resolved")).toBeHidden();
+  await panel(page, "View").check({ force: true });
+  await expect.poll(async () => (await pixels(pane(page, "Super-resolved"))).grey).toEqual(before.grey);
+
+  // More volumes: the sums go on, and the old volumes are not counted again.
+  await panel(page, "Train").check({ force: true });
+  await page.getByRole("button", { name: "Add more volumes" }).click();
+  await expect(page.getByRole("region", { name: "Volumes" }).getByRole("listitem")).toHaveCount(1);
+  await dropFiles(page, await head(4));
+  await startButton(page).click();
+  await expect(result.getByRole("button", { name: "Save bank" })).toBeVisible({ timeout: TRAINING });
+  const larger = await savedBank(page);
+  expect(larger.metadata.trainingRows).toBeGreaterThan(bank.metadata.trainingRows);
+  expect(larger.metadata.trainingData).toHaveLength(3);
+
+  // Sums of another day merge with these.
+  await page.getByLabel("Accumulator files").setInputFiles(sumsFile);
+  const accumulators = page.getByRole("region", { name: "Accumulators" });
+  await expect(accumulators.getByRole("listitem")).toHaveCount(2);
+  for (const box of await accumulators.getByRole("checkbox").all()) await box.check();
+  await accumulators.getByRole("button", { name: "Merge" }).click();
+  await expect(accumulators.getByRole("listitem")).toHaveCount(1);
+  await expect(accumulators.getByRole("listitem")).toContainText("5 volumes");
+});
+
+test("banks and unfinished training survive a reload when asked to", async ({ page }) => {
+  await shipTestBank(page);
+  await page.goto("/");
+  await addVolumes(page);
+  await choosePatch(page, 5);
+  await giveShrinkage(page);
+  await page.getByRole("textbox", { name: "Title" }).fill("Kept heads");
+  await startButton(page).click();
+  await page.getByRole("button", { name: "Keep bank in this browser" }).click({ timeout: TRAINING });
+  await expect(page.getByRole("button", { name: "Kept in this browser" })).toBeDisabled();
+
+  await choosePatch(page, 7);
+  await page.getByRole("checkbox", { name: "Keep progress in this browser" }).check();
+  await startButton(page).click();
+  await expect(page.getByRole("slider", { name: "Class population" })).toBeVisible({ timeout: TRAINING });
+  await page.reload();
+
+  await panel(page, "Train").check({ force: true });
+  await expect(page.getByRole("region", { name: "Own banks" }).getByRole("listitem")).toContainText("Kept heads");
+  const kept = page.getByRole("region", { name: "Unfinished training found" });
+  await expect(kept).toContainText("Kept heads: 3 volumes");
+  await kept.getByRole("button", { name: "Resume" }).click();
+  await expect(page.getByRole("region", { name: "New bank: Kept heads" })).toBeVisible({ timeout: TRAINING });
+  await expect(kept).toHaveCount(0);
+
+  await page.reload();
+  await panel(page, "Train").check({ force: true });
+  const own = page.getByRole("region", { name: "Own banks" }).getByRole("listitem");
+  await expect(own).toHaveCount(1);
+  await expect(kept).toHaveCount(0);
+  await own.getByRole("button", { name: "Remove" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
+  await expect(own).toHaveCount(0);
+});
+
+test("a bank trained in the page is the one that the command line trains", async ({ page }, testInfo) => {
+  const files = [await head(1), await head(2)];
+  await page.goto("/");
+  await panel(page, "Train").check({ force: true });
+  await dropFiles(page, ...files);
+  await expect(page.getByRole("region", { name: "Volumes" }).getByRole("listitem")).toHaveCount(2);
+  await choosePatch(page, 5);
+  await giveShrinkage(page);
+  await startButton(page).click();
+  await expect(page.getByRole("region", { name: /^New bank/ })).toBeVisible({ timeout: TRAINING });
+  const bank = await savedBank(page);
+
+  const paths = files.map(({ name, bytes }) => {
+    const path = testInfo.outputPath(name);
+    writeFileSync(path, bytes);
+    return path;
+  });
+  const output = testInfo.outputPath("bank.safetensors");
+  const train = [
+    "src/tools/eigenvox.mjs",
+    "train",
+    ...paths,
+    "-o",
+    output,
+    "--factor",
+    "2",
+    "--patch",
+    "5",
+    "--shrink-rows",
+    "6000",
+  ];
+  execFileSync(process.execPath, train, { cwd: fileURLToPath(new URL("..", import.meta.url)) });
+  const computed = readBank(new Uint8Array(readFileSync(output)));
+  expect(bank.metadata.solver).toBe(computed.metadata.solver);
+  // Another build of WebGPU may round otherwise, and a voxel on the edge between two classes then changes its class.
+  const moved = bank.classRows.reduce((sum, rows, c) => sum + Math.abs(rows - (computed.classRows[c] as number)), 0);
+  expect(moved).toBeLessThanOrEqual(2e-3 * bank.metadata.trainingRows);
+  const differing = bank.filters.filter((tap, i) => Math.abs(tap - (computed.filters[i] as number)) > 2e-3);
+  expect(differing.length).toBeLessThanOrEqual(bank.filters.length / 100);
+});
+
+test("a dropped folder is read to its end", async ({ page }, testInfo) => {
+  const folder = testInfo.outputPath("study");
+  mkdirSync(`${folder}/z`, { recursive: true });
+  const { name, bytes } = await head(1);
+  writeFileSync(`${folder}/z/${name}`, bytes);
+  writeFileSync(`${folder}/.hidden`, "left by the system");
+  // A folder's reader gives a hundred entries at a time.
+  for (let i = 0; i < 120; i++) writeFileSync(`${folder}/note-${i}.txt`, "not an image ".repeat(60));
+  await page.goto("/");
+  await panel(page, "Train").check({ force: true });
+  const mouse = await page.context().newCDPSession(page);
+  for (const type of ["dragEnter", "dragOver", "drop"] as const) {
+    const data = { items: [], files: [folder], dragOperationsMask: 1 };
+    await mouse.send("Input.dispatchDragEvent", { type, x: 600, y: 400, data });
+  }
+  await expect(page.getByRole("region", { name: "Volumes" }).getByRole("listitem")).toHaveCount(1);
+  await expect(page.getByRole("alert").getByRole("listitem")).toHaveCount(1);
+  await expect(page.getByRole("alert")).toContainText("1 of 121 files were read");
+});
+
+test("files that are no scans are named and leave the list as it was", async ({ page }) => {
+  await page.goto("/");
+  await panel(page, "Train").check({ force: true });
+  const junk = { name: "notes.nii", bytes: new TextEncoder().encode("not an image ".repeat(60)) };
+  await dropFiles(page, await head(1), junk);
+  await expect(page.getByRole("alert").getByRole("listitem")).toContainText("notes.nii");
+  await expect(page.getByRole("region", { name: "Volumes" }).getByRole("listitem")).toHaveCount(1);
+  await dropFiles(page, { name: "bad.safetensors", bytes: new TextEncoder().encode("no bank") });
+  await expect(page.getByRole("alert")).toContainText("bad.safetensors");
+  await expect(page.getByRole("region", { name: "Own banks" }).getByRole("listitem")).toHaveCount(0);
+});

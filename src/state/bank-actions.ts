@@ -1,0 +1,57 @@
+/** The person's own filter banks. */
+
+import { getEngine } from "../worker/client";
+import type { BankEntry } from "../worker/protocol";
+import { ask } from "./ask";
+import { notify } from "./notice-store";
+import { useSession } from "./session-store";
+
+/** Puts a bank into the list, in the place of the one with its id or in front. */
+export function listBank(entry: BankEntry): void {
+  useSession.setState(({ banks = [] }) => ({
+    banks: banks.some(({ id }) => id === entry.id)
+      ? banks.map((bank) => (bank.id === entry.id ? entry : bank))
+      : [entry, ...banks],
+  }));
+}
+
+export async function openBank(file: File): Promise<void> {
+  const outcome = await getEngine().openBank(file);
+  if (!outcome.ok) {
+    notify(file.name, outcome.error);
+    return;
+  }
+  listBank(outcome.value);
+  chooseBank(outcome.value);
+}
+
+/** The viewer's next run uses this bank. */
+export function chooseBank({ id, factor }: BankEntry): void {
+  useSession.setState({ factor, bankId: id });
+}
+
+/** The bank's file, or undefined when it could not be made (then noticed). */
+export async function encodeBank(id: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const outcome = await getEngine().encodeBank(id);
+  if (outcome.ok) return outcome.value;
+  notify("Save bank", outcome.error);
+  return undefined;
+}
+
+/** Writes the bank into this browser's storage. */
+export async function keepBank({ id, title }: BankEntry): Promise<void> {
+  const outcome = await getEngine().keepBank(id);
+  if (outcome.ok) listBank(outcome.value);
+  else notify(`Keep ${title}`, outcome.error);
+}
+
+export async function removeBank({ id, title, isKept }: BankEntry): Promise<void> {
+  const where = isKept ? "this page and this browser's storage" : "this page";
+  const isSure = await ask({ text: `Remove ${title} from ${where}?`, confirm: "Remove", decline: "Keep" });
+  if (!isSure) return;
+  useSession.setState(({ banks, bankId }) => ({
+    banks: banks?.filter((bank) => bank.id !== id),
+    bankId: bankId === id ? undefined : bankId,
+  }));
+  await getEngine().removeBank(id);
+}

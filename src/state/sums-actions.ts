@@ -1,0 +1,60 @@
+/** Accumulated sums of training: files of them, merging, and going on from them. */
+
+import { getEngine } from "../worker/client";
+import type { SumsInfo } from "../worker/training-protocol";
+import { notify } from "./notice-store";
+import { useTraining } from "./training-store";
+
+export async function loadSums(files: readonly File[]): Promise<void> {
+  for (const file of files) {
+    const outcome = await getEngine().loadSums(file);
+    if (outcome.ok) useTraining.setState(({ sums }) => ({ sums: [...sums, outcome.value] }));
+    else notify(file.name, outcome.error);
+  }
+}
+
+/** One sum in the place of several. */
+export async function mergeSums(ids: readonly string[]): Promise<void> {
+  const outcome = await getEngine().mergeSums(ids);
+  if (!outcome.ok) {
+    notify("Merge", outcome.error);
+    return;
+  }
+  useTraining.setState(({ sums, continueFrom }) => ({
+    sums: [...sums.filter(({ id }) => !ids.includes(id)), outcome.value],
+    continueFrom: continueFrom !== undefined && ids.includes(continueFrom) ? outcome.value.id : continueFrom,
+  }));
+}
+
+/** The file of the sums, or undefined when it could not be made (then noticed). */
+export async function encodeSums(id: string): Promise<Blob | undefined> {
+  const outcome = await getEngine().encodeSums(id);
+  if (outcome.ok) return outcome.value;
+  notify("Save accumulators", outcome.error);
+  return undefined;
+}
+
+export function dropSums(dropped: string): void {
+  useTraining.setState(({ sums, continueFrom }) => ({
+    sums: sums.filter(({ id }) => id !== dropped),
+    continueFrom: continueFrom === dropped ? undefined : continueFrom,
+  }));
+  void getEngine().dropSums(dropped);
+}
+
+/** The next run adds to these sums: its settings are theirs, and the volumes that are in them leave the list. */
+export function continueFromSums({ id, factor, degradation, patch }: SumsInfo): void {
+  const { volumes, report } = useTraining.getState();
+  const isOwn = report?.sums.id === id;
+  const leaving = isOwn ? volumes.filter((volume) => !volume.heldOut) : [];
+  useTraining.setState(({ settings }) => ({
+    continueFrom: id,
+    settings: { ...settings, factor, degradation, patch },
+    volumes: volumes.filter((volume) => !leaving.includes(volume)),
+  }));
+  for (const volume of leaving) void getEngine().removeTrainingVolume(volume.id);
+}
+
+export function startAfresh(): void {
+  useTraining.setState({ continueFrom: undefined });
+}

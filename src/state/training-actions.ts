@@ -1,0 +1,180 @@
+/** What a person can do in the Train panel, as functions: they call the engine and put the outcome into the store. */
+
+import { getEngine } from "../worker/client";
+import type { Outcome } from "../worker/protocol";
+import type { TrainingVolumeInfo } from "../worker/training-protocol";
+import { ask } from "./ask";
+import { listBank } from "./bank-actions";
+import { newJob } from "./job-store";
+import { notify } from "./notice-store";
+import { findObstacle, trainingRequest } from "./training-settings";
+import { markPaused, reportTraining, useTraining } from "./training-store";
+
+/** As many refused files are named one by one; more of them, as in a folder of other things, share a notice. */
+const MAX_SEPARATE = 3;
+
+let reading: Promise<unknown> = Promise.resolve();
+
+/** Reads the files one after the other; a refused one changes nothing but the notices. */
+export function addTrainingFiles(files: readonly File[]): Promise<void> {
+  useTraining.setState(({ adding }) => ({ adding: [...adding, ...files.map(({ name }) => name)] }));
+  const read = reading.then(async () => {
+    const refused: { name: string; error: (Outcome<never> & { ok: false })["error"] }[] = [];
+    for (const file of files) {
+      const outcome = await getEngine().addTrainingVolume(file);
+      takeVolume(outcome);
+      if (!outcome.ok) refused.push({ name: file.name, error: outcome.error });
+    }
+    const [first] = refused;
+    if (!first) return;
+    if (refused.length <= MAX_SEPARATE) for (const { name, error } of refused) notify(name, error);
+    else {
+      const names = refused.slice(0, MAX_SEPARATE).map(({ name }) => name);
+      const message = `${files.length - refused.length} of ${files.length} files were read. The others are no scans: ${names.join(", ")} and ${refused.length - names.length} more.`;
+      notify("Add files", { code: first.error.code, message });
+    }
+  });
+  reading = read;
+  return read;
+}
+
+export function addTrainingPhantom(): Promise<void> {
+  useTraining.setState(({ adding }) => ({ adding: [...adding, "a synthetic head"] }));
+  const made = reading.then(async () => {
+    const outcome = await getEngine().addTrainingPhantom();
+    takeVolume(outcome);
+    if (!outcome.ok) notify("Add a phantom", outcome.error);
+  });
+  reading = made;
+  return made;
+}
+
+function takeVolume(outcome: Outcome<TrainingVolumeInfo>): void {
+  useTraining.setState(({ adding, volumes }) => ({
+    adding: adding.slice(1),
+    volumes: outcome.ok ? [...volumes, { ...outcome.value, mask: "auto", heldOut: false }] : volumes,
+  }));
+}
+
+export function removeVolume(id: string): void {
+  useTraining.setState(({ volumes }) => ({ volumes: volumes.filter((volume) => volume.id !== id) }));
+  void getEngine().removeTrainingVolume(id);
+}
+
+function currentRequest() {
+  const { settings, volumes, continueFrom } = useTraining.getState();
+  if (findObstacle(settings, volumes, continueFrom !== undefined)) return undefined;
+  return trainingRequest(settings, volumes, continueFrom);
+}
+
+let planCount = 0;
+
+/** Asks what training as it is set would take; a later call overtakes an earlier one. */
+export async function planTraining(): Promise<void> {
+  const turn = ++planCount;
+  const request = currentRequest();
+  useTraining.setState({ plan: { state: request ? "planning" : "none" } });
+  if (!request) return;
+  const outcome = await getEngine().planTraining(request);
+  if (turn !== planCount) return;
+  useTraining.setState({
+    plan: outcome.ok ? { state: "ready", plan: outcome.value } : { state: "failed", message: outcome.error.message },
+  });
+}
+
+/** Trains as it is set, and goes on where a cancelled run of the same settings stopped. */
+export async function startTraining(): Promise<void> {
+  const request = currentRequest();
+  const { run: running, plan } = useTraining.getState();
+  if (!request || running) return;
+  const job = newJob();
+  const doneBefore = plan.state === "ready" ? plan.plan.doneShare : 0;
+  const run = { ...job, request, doneBefore, pausedMs: undefined, details: {}, classRows: undefined, curve: [] };
+  useTraining.setState({ run, announcement: "Training started" });
+  let isTold = false;
+  const outcome = await getEngine().train(job.id, request, (report) => {
+    reportTraining(job.id, report);
+    if (report.keepTrouble && !isTold) notify("Keep progress", report.keepTrouble);
+    isTold ||= report.keepTrouble !== undefined;
+  });
+  // A cancelled run settles late: nothing of it may reach the screen.
+  if (useTraining.getState().run?.id !== job.id) return;
+  if (!outcome.ok) {
+    useTraining.setState({ run: undefined, announcement: "Training failed" });
+    notify("Training", outcome.error);
+    return;
+  }
+  const report = outcome.value;
+  useTraining.setState(({ sums }) => ({
+    run: undefined,
+    report,
+    // The new sums hold those they were added to, which the worker has given up.
+    sums: [...sums.filter(({ id }) => id !== request.continueFrom), report.sums],
+    continueFrom: undefined,
+    kept: undefined,
+    announcement: "Training finished",
+  }));
+  listBank(report.bank);
+}
+
+/** Stops the run; the page is free at once. What is summed up stays with the worker for the same settings. */
+export function cancelTraining(): void {
+  const { run } = useTraining.getState();
+  if (!run) return;
+  useTraining.setState({ run: undefined, announcement: "Training cancelled" });
+  void getEngine().cancel(run.id);
+}
+
+export function pauseTraining(): void {
+  const { run } = useTraining.getState();
+  if (!run) return;
+  markPaused(true);
+  void getEngine().pause(run.id);
+}
+
+export function resumeTraining(): void {
+  const { run } = useTraining.getState();
+  if (!run) return;
+  markPaused(false);
+  void getEngine().resume(run.id);
+}
+
+/** Looks for what an earlier visit left unfinished; to be called once. */
+export async function findKeptTraining(): Promise<void> {
+  const outcome = await getEngine().keptTraining();
+  if (outcome.ok) useTraining.setState({ kept: outcome.value });
+  else notify("Unfinished training", outcome.error);
+}
+
+/** Brings the volumes and settings of the unfinished run back and goes on with it. */
+export async function resumeKeptTraining(): Promise<void> {
+  const outcome = await getEngine().restoreTraining();
+  if (!outcome.ok) {
+    notify("Unfinished training", outcome.error);
+    return;
+  }
+  const { request, volumes, doneShare } = outcome.value;
+  const { volumes: choices, continueFrom, ...settings } = request;
+  useTraining.setState(({ plan }) => ({
+    kept: undefined,
+    settings,
+    continueFrom,
+    volumes: volumes.map((info) => {
+      const choice = choices.find(({ id }) => id === info.id);
+      return { ...info, mask: choice?.mask ?? "auto", heldOut: choice?.heldOut ?? false };
+    }),
+    plan: plan.state === "ready" ? { state: "ready", plan: { ...plan.plan, doneShare } } : plan,
+  }));
+  await startTraining();
+}
+
+export async function discardKeptTraining(): Promise<void> {
+  const isSure = await ask({
+    text: "Discard the unfinished training? Its volumes and sums are removed from this browser.",
+    confirm: "Discard",
+    decline: "Keep",
+  });
+  if (!isSure) return;
+  useTraining.setState({ kept: undefined });
+  await getEngine().discardKeptTraining();
+}

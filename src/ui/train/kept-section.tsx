@@ -1,0 +1,28 @@
+/** What an earlier visit left unfinished. */
+
+import { discardKeptTraining, resumeKeptTraining } from "../../state/training-actions";
+import { useTraining } from "../../state/training-store";
+import { formatBytes, formatShare } from "../format";
+
+export function KeptSection() {
+  const kept = useTraining((state) => state.kept);
+  if (!kept) return null;
+  const { request, volumes, doneShare, bytes } = kept;
+  return (
+    <section className="train-section kept" aria-labelledby="train-kept">
+      <h2 id="train-kept">Unfinished training found</h2>
+      <p>
+        <bdi>{request.title}</bdi>: {volumes.length} {volumes.length === 1 ? "volume" : "volumes"},{" "}
+        {formatShare(doneShare)} of the sums done, {formatBytes(bytes)} in this browser’s storage.
+      </p>
+      <div className="button-row">
+        <button type="button" className="button primary" onClick={() => void resumeKeptTraining()}>
+          Resume
+        </button>
+        <button type="button" className="button quiet" onClick={() => void discardKeptTraining()}>
+          Discard
+        </button>
+      </div>
+    </section>
+  );
+}

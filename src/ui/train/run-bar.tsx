@@ -1,0 +1,136 @@
+/** What training would take, and the buttons that start and stop it. */
+
+import { useEffect } from "react";
+import { useShallow } from "zustand/react/shallow";
+import { useSession } from "../../state/session-store";
+import { startAfresh } from "../../state/sums-actions";
+import {
+  cancelTraining,
+  pauseTraining,
+  planTraining,
+  resumeTraining,
+  startTraining,
+} from "../../state/training-actions";
+import { findObstacle } from "../../state/training-settings";
+import { type TrainingRun, useTraining } from "../../state/training-store";
+import { formatCount, formatSeconds, formatShare } from "../format";
+
+/** Settings are planned for when the hand has paused this long. */
+const PLAN_AFTER_MS = 400;
+
+export function RunBar() {
+  const run = useTraining((state) => state.run);
+  return <div className="run-bar">{run ? <Running run={run} /> : <Ready />}</div>;
+}
+
+function Ready() {
+  const gpu = useSession((session) => session.gpu);
+  const { settings, volumes, sums, continueFrom, plan } = useTraining(
+    useShallow(({ settings, volumes, sums, continueFrom, plan }) => ({
+      settings,
+      volumes,
+      sums,
+      continueFrom,
+      plan,
+    })),
+  );
+  const base = sums.find(({ id }) => id === continueFrom);
+  const canCompute = gpu?.available === true;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the plan is that of these settings
+  useEffect(() => {
+    if (!canCompute) return;
+    const timer = setTimeout(() => void planTraining(), PLAN_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [canCompute, settings, volumes, continueFrom]);
+
+  const obstacle = canCompute
+    ? findObstacle(settings, volumes, base !== undefined)
+    : gpu
+      ? "Training needs WebGPU."
+      : "Looking for a GPU…";
+  const doneShare = plan.state === "ready" ? plan.plan.doneShare : 0;
+  return (
+    <section aria-label="Plan">
+      {base && (
+        <p className="plan-note">
+          Adds to <bdi>{base.name}</bdi> ({formatCount(base.rows)} rows).{" "}
+          <button type="button" className="button quiet small" onClick={startAfresh}>
+            Start afresh
+          </button>
+        </p>
+      )}
+      {obstacle === undefined && <Plan />}
+      <div className="button-row">
+        <button
+          type="button"
+          className="button primary"
+          disabled={obstacle !== undefined}
+          aria-describedby="train-obstacle"
+          onClick={() => void startTraining()}
+        >
+          {doneShare > 0 ? "Resume training" : "Start training"}
+        </button>
+        <p className="muted" id="train-obstacle">
+          {obstacle ?? (doneShare > 0 && `Goes on from ${formatShare(doneShare)} of the sums.`)}
+        </p>
+      </div>
+    </section>
+  );
+}
+
+function Plan() {
+  const plan = useTraining((state) => state.plan);
+  if (plan.state === "failed") return <p className="plan-note warn">{plan.message}</p>;
+  if (plan.state !== "ready") return <p className="plan-note muted">Measuring this GPU…</p>;
+  const { rows, passes, gpuBytes, hostBytes, seconds } = plan.plan;
+  const mebibytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20).toLocaleString("en")} MiB`;
+  const facts = [
+    ["Rows", `about ${Number(rows.toPrecision(3)).toLocaleString("en")}`],
+    ["Passes", String(passes)],
+    ["GPU memory", mebibytes(gpuBytes)],
+    ["Memory", mebibytes(hostBytes)],
+    ["Time", formatSeconds(seconds)],
+  ] as const;
+  return (
+    <dl className="fact-grid">
+      {facts.map(([name, text]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{text}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Running({ run }: { run: TrainingRun }) {
+  const isPaused = run.pausedMs !== undefined;
+  return (
+    <section aria-label="Run">
+      <p className="progress-text">
+        <span>{isPaused ? "Paused" : run.stage}</span>
+        <span className="muted">
+          {formatShare(run.fraction)}
+          {run.secondsLeft !== undefined && ` · ${formatSeconds(run.secondsLeft)} left`}
+        </span>
+      </p>
+      <progress aria-label="Training" max={1} value={run.fraction} />
+      <div className="button-row">
+        {isPaused ? (
+          <button type="button" className="button primary" onClick={resumeTraining}>
+            Resume
+          </button>
+        ) : (
+          <button type="button" className="button" onClick={pauseTraining}>
+            Pause
+          </button>
+        )}
+        <button type="button" className="button" onClick={cancelTraining}>
+          Cancel
+        </button>
+        <p className="muted">What is summed up stays here for the same settings.</p>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,50 @@
+/** The run in numbers and pictures. */
+
+import { useMemo } from "react";
+import { type TrainingRun, useTraining } from "../../state/training-store";
+import { formatCount, formatSeconds } from "../format";
+import { PopulationMap } from "./population-map";
+import { ResidualChart } from "./residual-chart";
+
+export function RunningSection() {
+  const run = useTraining((state) => state.run);
+  if (!run) return null;
+  return (
+    <section className="train-section" aria-labelledby="train-running">
+      <h2 id="train-running">
+        Training <bdi>{run.request.title}</bdi>
+      </h2>
+      <RunFacts run={run} />
+      <div className="pictures">
+        {run.classRows && <PopulationMap classRows={run.classRows} />}
+        {run.curve.length > 0 && <ResidualChart curve={run.curve} />}
+      </div>
+    </section>
+  );
+}
+
+function RunFacts({ run: { stage, details, secondsLeft, startedMs, reportedMs } }: { run: TrainingRun }) {
+  const { volume, rows, solver } = details;
+  const facts = useMemo(() => {
+    const shown: [string, string][] = [["Stage", stage]];
+    if (volume) shown.push(["Volume", `${volume[0]} of ${volume[1]}`]);
+    if (rows) {
+      shown.push(["Rows", `${rows.done.toLocaleString("en")} of ${rows.total.toLocaleString("en")}`]);
+      shown.push(["Speed", `${formatCount(Math.round(rows.perSecond))} rows/s`]);
+    }
+    if (solver) shown.push(["Systems solved", `${solver.solved} of ${solver.total}`]);
+    shown.push(["Running for", formatSeconds((reportedMs - startedMs) / 1000)]);
+    shown.push(["Left", secondsLeft === undefined ? "not known yet" : `about ${formatSeconds(secondsLeft)}`]);
+    return shown;
+  }, [stage, volume, rows, solver, secondsLeft, startedMs, reportedMs]);
+  return (
+    <dl className="fact-grid">
+      {facts.map(([name, text]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{text}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

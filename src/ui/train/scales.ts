@@ -1,0 +1,44 @@
+/** Where values lie on the axes of charts and on colour scales. */
+
+/** A scale in decades from a power of ten at or below the smallest value to one at or above the largest. */
+export interface LogScale {
+  /** Exponents of ten at the two ends. */
+  readonly low: number;
+  readonly high: number;
+}
+
+/** A scale for positive values, at least one decade long. Others are left out. */
+export function logScale(values: Iterable<number>): LogScale {
+  let least = Number.POSITIVE_INFINITY;
+  let most = 0;
+  for (const value of values) {
+    if (!(value > 0 && value < Number.POSITIVE_INFINITY)) continue;
+    least = Math.min(least, value);
+    most = Math.max(most, value);
+  }
+  if (most === 0) return { low: 0, high: 1 };
+  const low = Math.floor(Math.log10(least) + 1e-9);
+  return { low, high: Math.max(low + 1, 0 + Math.ceil(Math.log10(most) - 1e-9)) };
+}
+
+/** Where a positive value lies on the scale, 0 at its low end and 1 at its high end; clamped. */
+export function logShare({ low, high }: LogScale, value: number): number {
+  if (!(value > 0)) return 0;
+  return Math.min(1, Math.max(0, (Math.log10(value) - low) / (high - low)));
+}
+
+/** Exponents to label: all of them, or every second or third, so that at most `most` labels are drawn. */
+export function logTicks({ low, high }: LogScale, most = 8): number[] {
+  const step = Math.ceil((high - low + 1) / most);
+  return Array.from({ length: Math.floor((high - low) / step) + 1 }, (_, i) => low + i * step);
+}
+
+/**
+ * One scale for the slices of all filters, `taps` values each: the size that 99 % of them stay under, centre taps left
+ * out. What is beyond it, mostly centre taps, takes the end colours, so that the structure around them can be seen.
+ */
+export function signedLimit(slices: Float32Array, taps: number): number {
+  const around = slices.filter((_, i) => i % taps !== (taps - 1) / 2);
+  const sizes = around.map(Math.abs).sort();
+  return sizes[Math.floor(0.99 * (sizes.length - 1))] || 1;
+}

@@ -1,0 +1,112 @@
+/** Accumulated sums: what banks are solved from. They can be saved, merged and gone on from. */
+
+import { useRef, useState } from "react";
+import { formatFactor } from "../../core/volume";
+import { continueFromSums, dropSums, loadSums, mergeSums } from "../../state/sums-actions";
+import { useTraining } from "../../state/training-store";
+import type { SumsInfo } from "../../worker/training-protocol";
+import { formatBytes, formatCount } from "../format";
+import { saveSums } from "./save-files";
+
+export function SumsSection() {
+  const sums = useTraining((state) => state.sums);
+  const isRunning = useTraining(({ run }) => run !== undefined);
+  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
+  const input = useRef<HTMLInputElement>(null);
+  const chosen = sums.filter(({ id }) => picked.has(id)).map(({ id }) => id);
+  const pick = (id: string, isIn: boolean) =>
+    setPicked(new Set(isIn ? [...chosen, id] : chosen.filter((c) => c !== id)));
+  return (
+    <section className="train-section" aria-labelledby="train-sums">
+      <div className="section-head">
+        <h2 id="train-sums">Accumulators</h2>
+        <button type="button" className="button small" onClick={() => input.current?.click()}>
+          Load accumulators
+        </button>
+        <button
+          type="button"
+          className="button small"
+          disabled={chosen.length < 2 || isRunning}
+          onClick={() => void mergeSums(chosen)}
+        >
+          Merge
+        </button>
+        <input
+          ref={input}
+          type="file"
+          multiple
+          hidden
+          aria-label="Accumulator files"
+          accept=".safetensors"
+          onChange={(event) => {
+            void loadSums([...(event.currentTarget.files ?? [])]);
+            event.currentTarget.value = "";
+          }}
+        />
+      </div>
+      <p className="muted">
+        The sums that filters are solved from. Sums made on several machines or days merge exactly: tick them and press
+        Merge, then go on from the result.
+      </p>
+      <ul className="entry-list">
+        {sums.map((entry) => (
+          <SumsRow
+            key={entry.id}
+            entry={entry}
+            isPicked={picked.has(entry.id)}
+            isRunning={isRunning}
+            onPick={(isIn) => pick(entry.id, isIn)}
+          />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface SumsRowProps {
+  readonly entry: SumsInfo;
+  readonly isPicked: boolean;
+  readonly isRunning: boolean;
+  readonly onPick: (isIn: boolean) => void;
+}
+
+function SumsRow({ entry, isPicked, isRunning, onPick }: SumsRowProps) {
+  const { id, name, factor, degradation, patch, rows, bytes, trainingData } = entry;
+  const isBase = useTraining(({ continueFrom }) => continueFrom === id);
+  return (
+    <li>
+      <label className="check">
+        <input type="checkbox" checked={isPicked} onChange={(event) => onPick(event.currentTarget.checked)} />{" "}
+        <strong title={trainingData.join("\n")}>
+          <bdi>{name}</bdi>
+        </strong>
+      </label>
+      <span className="muted">
+        {formatFactor(factor)} · {degradation} · {patch}³ · {formatCount(rows)} rows of {trainingData.length}{" "}
+        {trainingData.length === 1 ? "volume" : "volumes"} · {formatBytes(bytes)}
+      </span>
+      <span className="button-row">
+        <button
+          type="button"
+          className="button quiet small"
+          disabled={isBase || isRunning}
+          onClick={() => continueFromSums(entry)}
+        >
+          {isBase ? "In use" : "Go on from these"}
+        </button>
+        <button type="button" className="button quiet small" onClick={() => void saveSums(entry)}>
+          Save
+        </button>
+        <button
+          type="button"
+          className="button quiet small"
+          disabled={isRunning && isBase}
+          aria-label={`Drop ${name}`}
+          onClick={() => dropSums(id)}
+        >
+          Drop
+        </button>
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,82 @@
+import { describe, expect, it } from "vitest";
+import { CLASS_COUNT } from "../../core/method";
+import { CELLS, cellOfClass, classBins, classFacts, className, classOfCell } from "./class-names";
+import { rising, signed } from "./colour-map";
+import { logScale, logShare, logTicks, signedLimit } from "./scales";
+
+describe("classes", () => {
+  it("are numbered as the method numbers them", () => {
+    for (let c = 0; c < CLASS_COUNT; c++) {
+      const { azimuth, elevation, strength, coherence } = classBins(c);
+      expect(((azimuth * 8 + elevation) * 3 + strength) * 3 + coherence).toBe(c);
+    }
+  });
+
+  it("each have a cell of their own in the picture", () => {
+    const cells = new Set<string>();
+    for (let c = 0; c < CLASS_COUNT; c++) {
+      const [column, row] = cellOfClass(c);
+      cells.add(`${column},${row}`);
+      expect(classOfCell(column + 0.7, row + 0.2)).toBe(c);
+    }
+    expect(cells.size).toBe(CELLS * CELLS);
+    expect(classOfCell(-3, 900)).toBe(classOfCell(0, CELLS - 1));
+  });
+
+  it("are described in words", () => {
+    expect(className(575)).toBe("Class 575: azimuth 157.5–180°, elevation 157.5–180°, high strength, high coherence");
+    const direction = (azimuth: number, elevation: number) =>
+      classFacts((azimuth * 8 + elevation) * 9).find(([name]) => name === "Direction")?.[1];
+    expect(direction(0, 3)).toBe("mostly along x");
+    expect(direction(3, 4)).toBe("mostly along y");
+    expect(direction(5, 0)).toBe("mostly along z");
+  });
+});
+
+describe("colours", () => {
+  const lightness = ([r, g, b]: readonly [number, number, number]) => 0.2126 * r + 0.7152 * g + 0.0722 * b;
+
+  it("grow lighter with the value", () => {
+    for (let i = 1; i <= 20; i++) {
+      expect(lightness(rising(i / 20))).toBeGreaterThan(lightness(rising((i - 1) / 20)));
+      expect(lightness(signed(i / 20))).toBeGreaterThan(lightness(signed((i - 1) / 20)));
+      expect(lightness(signed(-i / 20))).toBeGreaterThan(lightness(signed(-(i - 1) / 20)));
+    }
+  });
+
+  it("tell the signs apart and stay within their ends", () => {
+    const [red, , blue] = signed(0.5);
+    expect(red).toBeGreaterThan(blue);
+    expect(signed(-0.5)[2]).toBeGreaterThan(signed(-0.5)[0]);
+    expect(signed(7)).toEqual(signed(1));
+    expect(rising(-1)).toEqual(rising(0));
+  });
+});
+
+describe("scales", () => {
+  it("span whole decades around the positive values", () => {
+    expect(logScale([0, 3e-6, 0.2, Number.NaN, -4])).toEqual({ low: -6, high: 0 });
+    expect(logScale([1])).toEqual({ low: 0, high: 1 });
+    expect(logScale([1000, 1e-3])).toEqual({ low: -3, high: 3 });
+    expect(logScale([])).toEqual({ low: 0, high: 1 });
+  });
+
+  it("place values by their logarithm", () => {
+    const scale = { low: -4, high: 0 };
+    expect(logShare(scale, 0.01)).toBeCloseTo(0.5, 12);
+    expect(logShare(scale, 0)).toBe(0);
+    expect(logShare(scale, 5)).toBe(1);
+  });
+
+  it("label no more decades than there is room for", () => {
+    expect(logTicks({ low: -3, high: 0 })).toEqual([-3, -2, -1, 0]);
+    expect(logTicks({ low: -20, high: 0 }, 6)).toEqual([-20, -16, -12, -8, -4, 0]);
+  });
+
+  it("are made for the taps around the centre ones", () => {
+    const slices = new Float32Array(900).map((_, i) => (i % 9 === 4 ? 1.3 : -0.1));
+    slices[3] = 5;
+    expect(signedLimit(slices, 9)).toBeCloseTo(0.1, 6);
+    expect(signedLimit(new Float32Array(18), 9)).toBe(1);
+  });
+});

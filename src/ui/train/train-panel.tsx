@@ -1,0 +1,56 @@
+/** Training: what to learn from and how on the left, the run and what comes of it on the right. */
+
+import { useTraining } from "../../state/training-store";
+import { BanksSection } from "./banks-section";
+import { KeptSection } from "./kept-section";
+import { ResultSection } from "./result-section";
+import { RunBar } from "./run-bar";
+import { RunningSection } from "./running-section";
+import { SettingsSection } from "./settings-section";
+import { SumsSection } from "./sums-section";
+import { VolumesSection } from "./volumes-section";
+
+export function TrainPanel() {
+  const isRunning = useTraining(({ run }) => run !== undefined);
+  const isFresh = useTraining(({ run, report }) => !run && !report);
+  const announcement = useTraining((state) => state.announcement);
+  return (
+    <>
+      <span className="visually-hidden" role="status">
+        {announcement}
+      </span>
+      <div className="train-setup">
+        <fieldset className="train-inputs" disabled={isRunning}>
+          <legend className="visually-hidden">What to train</legend>
+          <KeptSection />
+          <VolumesSection />
+          <SettingsSection />
+        </fieldset>
+        <RunBar />
+      </div>
+      <div className="train-work">
+        {isFresh && <Introduction />}
+        <RunningSection />
+        <ResultSection />
+        <BanksSection />
+        <SumsSection />
+      </div>
+    </>
+  );
+}
+
+function Introduction() {
+  return (
+    <section className="train-section" aria-label="About training">
+      <h2>Train filters on your own scans</h2>
+      <p>
+        Add high-resolution volumes like the ones you want sharper. Each is made coarse in the way you choose, and the
+        filters that best bring the original back are learned on this computer’s GPU. Nothing is uploaded.
+      </p>
+      <p className="muted">
+        Hold at least one volume out: it takes no part in learning and shows whether the new bank is better than plain
+        interpolation. Two or three volumes at a small patch take minutes; eleven voxels wide is the published method.
+      </p>
+    </section>
+  );
+}
