@@ -3,7 +3,7 @@
 import * as Comlink from "comlink";
 import { EigenvoxError } from "../core/errors";
 import { currentGpu } from "./gpu-session";
-import { describeKept, discardKept } from "./kept-training";
+import { describeKept } from "./kept-training";
 import { settle } from "./outcome";
 import { keepOwnBank, listOwnBanks, openOwnBank, ownBank, removeOwnBank } from "./own-banks";
 import type { EngineApi, GpuStatus, OpenedScan, Outcome, SuperResolved } from "./protocol";
@@ -11,7 +11,7 @@ import { cancelJob, dropResultsOf, encodeHeldResult, runSuperResolution } from "
 import { dropScan, makeSample, readScan } from "./scans";
 import { listShippedBanks } from "./shipped-banks";
 import { dropSums, encodeSums, loadSums, mergeHeldSums } from "./sums";
-import { cancelTraining, plan, restoreKept, runTraining, setPaused } from "./training";
+import { cancelTraining, forgetKept, plan, restoreKept, runTraining, setPaused } from "./training";
 import { addPhantom, addVolume, removeVolume } from "./training-volumes";
 
 const api: EngineApi = {
@@ -55,7 +55,7 @@ const api: EngineApi = {
 
   keptTraining: () => settle(describeKept),
   restoreTraining: () => settle(restoreKept),
-  discardKeptTraining: discardKept,
+  discardKeptTraining: forgetKept,
 };
 
 Comlink.expose(api);

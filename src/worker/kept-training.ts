@@ -2,6 +2,7 @@
 
 import { EigenvoxError } from "../core/errors";
 import { CLASS_COUNT } from "../core/method";
+import { gramLayout } from "../engine/training/gram";
 import { type DescribedSums, readSums, writeSums } from "../engine/training/sums-file";
 import { randomAccess, removeStored, storedFiles, storeFile } from "./browser-storage";
 import type { KeptTraining, TrainingRequest, TrainingVolumeInfo } from "./training-protocol";
@@ -82,9 +83,11 @@ export async function loadKept(): Promise<LoadedTraining> {
   };
   if (!stored) throw new EigenvoxError("E_NOT_FOUND", "No unfinished training is kept in this browser.");
   const sums = new Map<number, Float32Array<ArrayBuffer>>();
+  const sumBytes = 4 * gramLayout(stored.request.patch ** 3).floats;
   for (const file of files) {
     const [, key] = SUM_NAME.exec(file.name) ?? [];
-    if (key !== undefined) sums.set(Number(key), new Float32Array(await file.arrayBuffer()));
+    // A reload can have cut the writing of one short: it is summed again.
+    if (key !== undefined && file.size === sumBytes) sums.set(Number(key), new Float32Array(await file.arrayBuffer()));
   }
   return {
     ...stored,

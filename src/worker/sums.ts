@@ -2,6 +2,7 @@
 
 import { accumulatorBytes } from "../bank/accumulators";
 import { EigenvoxError } from "../core/errors";
+import { CLASS_COUNT } from "../core/method";
 import { type DescribedSums, readSums, writeSums } from "../engine/training/sums-file";
 import { mergeSums } from "../engine/training/training";
 import { randomAccess } from "./browser-storage";
@@ -37,6 +38,11 @@ export function heldSums(id: string): HeldSums {
   const sums = held.get(id);
   if (!sums) throw new EigenvoxError("E_NOT_FOUND", "These sums are no longer here. Load their file again.");
   return sums;
+}
+
+/** Memory that the sums held here take. */
+export function heldSumsBytes(): number {
+  return [...held.values()].reduce((sum, { sums }) => sum + CLASS_COUNT * 4 * sums.layout.floats, 0);
 }
 
 export function dropSums(id: string): void {

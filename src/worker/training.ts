@@ -19,7 +19,7 @@ import { explainFailure, trainingGpu } from "./gpu-session";
 import { describeKept, discardKept, keepStart, keepSums, loadKept } from "./kept-training";
 import { toWire } from "./outcome";
 import { addOwnBank } from "./own-banks";
-import { dropSums, heldSums, holdSums } from "./sums";
+import { dropSums, heldSums, heldSumsBytes, holdSums } from "./sums";
 import type {
   KeptTraining,
   PlannedTraining,
@@ -39,8 +39,12 @@ interface Job {
 }
 
 const jobs = new Map<string, Job>();
+/** Settles when the job before has: a cancelled one may still be unwinding when the next is asked for. */
+let previous: Promise<unknown> = Promise.resolve();
 /** The last training that did not come to its end: an equal request goes on with it. */
 let unfinished: { readonly key: string; readonly training: Training } | undefined;
+/** Key of the training whose start lies in the browser's storage. */
+let keptKey: string | undefined;
 const rates = new WeakMap<GpuContext, Map<number, Promise<TrainingRates>>>();
 
 /** Throws `E_ARGUMENT` for an impossible request, `E_NO_GPU` and `E_GPU_LIMIT`. */
@@ -54,7 +58,8 @@ export async function plan(request: TrainingRequest): Promise<PlannedTraining> {
   const planned = planTraining(limits, volumes, settings);
   const seconds = projectSeconds(limits, volumes, settings, await ratesOf(gpu, request.patch));
   const isKnown = unfinished?.key === keyOf(request);
-  return { ...planned, seconds, doneShare: isKnown ? (unfinished?.training.doneShare ?? 0) : 0 };
+  const hostBytes = planned.hostBytes + heldSumsBytes();
+  return { ...planned, hostBytes, seconds, doneShare: isKnown ? (unfinished?.training.doneShare ?? 0) : 0 };
 }
 
 /** Throws what `train` of the engine throws; rejects with an AbortError when cancelled, after which it can go on. */
@@ -65,8 +70,10 @@ export async function runTraining(
 ): Promise<TrainedReport> {
   const job: Job = { controller: new AbortController(), gpu: undefined, isPaused: false };
   jobs.set(jobId, job);
+  const result = previous.then(() => perform(job, request, onProgress));
+  previous = result.catch(() => {});
   try {
-    return await perform(job, request, onProgress);
+    return await result;
   } finally {
     job.gpu?.pacer.resume();
     jobs.delete(jobId);
@@ -93,8 +100,14 @@ export async function restoreKept(): Promise<KeptTraining> {
   if (kept.base) request = { ...request, continueFrom: holdSums("kept sums", kept.base).id };
   const training = newTraining(request);
   training.restore(kept.sums);
-  unfinished = { key: keyOf(request), training };
+  keptKey = keyOf(request);
+  unfinished = { key: keptKey, training };
   return { ...(described as KeptTraining), request };
+}
+
+export async function forgetKept(): Promise<void> {
+  keptKey = undefined;
+  await discardKept();
 }
 
 async function perform(
@@ -104,6 +117,7 @@ async function perform(
 ): Promise<TrainedReport> {
   const started = performance.now();
   const { signal } = job.controller;
+  signal.throwIfAborted();
   const key = keyOf(request);
   if (unfinished?.key !== key) unfinished = { key, training: newTraining(request) };
   const { training } = unfinished;
@@ -121,7 +135,13 @@ async function perform(
   };
   const heldOut = request.volumes.filter((volume) => volume.heldOut);
   const report = (progress: TrainingReport) => onProgress(keepTrouble ? { ...progress, keepTrouble } : progress);
-  if (training.doneShare === 0) await tryKeeping(() => keepStart(request, base));
+  if (keptKey !== key) {
+    await tryKeeping(async () => {
+      await keepStart(request, base);
+      keptKey = key;
+      await keepSums(training.complete);
+    });
+  }
 
   const onGpu = <T>(work: (gpu: GpuContext) => Promise<T>) => withGpu(job, work);
   const trained = await onGpu((gpu) =>
@@ -164,7 +184,7 @@ async function perform(
     });
   }
   unfinished = undefined;
-  if (request.keep) await discardKept();
+  if (keptKey === key) await forgetKept();
   if (request.continueFrom !== undefined) dropSums(request.continueFrom);
   return {
     bank: await addOwnBank(bytes),

@@ -5,9 +5,6 @@ import type { GpuContext } from "../gpu/context";
 import { type SolveBankOptions, solveBank, type TrainedBank } from "../training/solve-bank";
 import type { SumOptions, Training, TrainingSums } from "../training/training";
 
-/** Share of the whole that summing is expected to take. */
-const SUMMING = 0.75;
-
 export const TRAIN_DEFAULTS = {
   degradation: "box",
   patch: 11,
@@ -29,7 +26,8 @@ export async function train(
   options: TrainOptions,
 ): Promise<TrainedBank & { readonly sums: TrainingSums }> {
   const { onProgress } = options;
-  const { sums, heldOut } = await training.run(gpu, { ...options, onProgress: partOf(onProgress, 0, SUMMING) });
-  const bank = await solveBank(gpu, sums, heldOut, { ...options, onProgress: partOf(onProgress, SUMMING, 1) });
+  const summing = training.summingShare(gpu.device.limits);
+  const { sums, heldOut } = await training.run(gpu, { ...options, onProgress: partOf(onProgress, 0, summing) });
+  const bank = await solveBank(gpu, sums, heldOut, { ...options, onProgress: partOf(onProgress, summing, 1) });
   return { ...bank, sums };
 }

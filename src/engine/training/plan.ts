@@ -127,11 +127,10 @@ export function projectSeconds(
   rates: TrainingRates,
 ): number {
   const dims = volumes.map((volume) => volume.dims);
-  const { layout, heldOutStep } = cutTraining(limits, dims, settings);
+  const cut = cutTraining(limits, dims, settings);
   const { rows } = planTraining(limits, volumes, settings);
   const voxels = dims.reduce((sum, d) => sum + voxelCount(d), 0);
-  const judged = settings.holdOut && rows > 0 ? (SHRINK_CANDIDATES.length * CLASS_COUNT) / heldOutStep : 0;
-  const solving = (CLASS_COUNT + judged) * 2 * EXPECTED_STEPS * layout.taps ** 2;
+  const solving = solverWork(cut, settings.holdOut && rows > 0);
   return voxels / rates.voxels + rows / rates.rows + solving / rates.solver;
 }
 
@@ -140,13 +139,20 @@ export function trainingWork(
   cut: TrainingCut,
   dims: readonly Vec3[],
   rows: number,
+  holdsOut: boolean,
 ): { hashing: number; summing: number; solving: number } {
   const voxels = dims.reduce((sum, d) => sum + voxelCount(d), 0);
   return {
     hashing: 3 * voxels * (COST.upsample + COST.tensorX + COST.tensorY + COST.hash),
     summing: rows * cut.layout.floats,
-    solving: 4 * CLASS_COUNT * 2 * EXPECTED_STEPS * cut.layout.taps ** 2,
+    solving: 4 * solverWork(cut, holdsOut),
   };
+}
+
+/** Multiply-adds of the conjugate gradients: all classes once, the judged ones with every weight that is tried. */
+function solverWork({ layout, heldOutStep }: TrainingCut, holdsOut: boolean): number {
+  const judged = holdsOut ? (SHRINK_CANDIDATES.length * CLASS_COUNT) / heldOutStep : 0;
+  return (CLASS_COUNT + judged) * 2 * EXPECTED_STEPS * layout.taps ** 2;
 }
 
 /** A class's sums are read back in pieces. */

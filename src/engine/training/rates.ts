@@ -21,6 +21,7 @@ const SIDE = 24;
 const ROWS = 512;
 const SYSTEMS = 4;
 const STEPS = 2;
+const RUNS = 4;
 
 /** Measures with patches of the given width; takes about a second on a software adapter. */
 export function measureRates(gpu: GpuContext, patch: number, signal?: AbortSignal): Promise<TrainingRates> {
@@ -76,12 +77,15 @@ export function measureRates(gpu: GpuContext, patch: number, signal?: AbortSigna
   });
 }
 
-/** The second of two runs: the first compiles. */
+/** The fastest of a few runs: the first compiles, the next ones still grow their submits. */
 async function secondsOf(work: () => Promise<void>): Promise<number> {
-  await work();
-  const started = performance.now();
-  await work();
-  return (performance.now() - started) / 1000;
+  let best = Number.POSITIVE_INFINITY;
+  for (let run = 0; run < RUNS; run++) {
+    const started = performance.now();
+    await work();
+    best = Math.min(best, (performance.now() - started) / 1000);
+  }
+  return best;
 }
 
 function noise(length: number): Float32Array<ArrayBuffer> {

@@ -6,7 +6,7 @@ import { referenceIntensity, trainingIntensities } from "../../core/intensity";
 import { type MaskKind, trainingMask } from "../../core/mask";
 import { CLASS_COUNT, DEFAULT_TENSOR_SIGMA, type Degradation } from "../../core/method";
 import type { JobOptions, Progress } from "../../core/progress";
-import { cropToMultiple, type Volume } from "../../core/volume";
+import { cropToMultiple, type Vec3, type Volume, voxelCount } from "../../core/volume";
 import { brickInput } from "../brick";
 import type { GpuContext } from "../gpu/context";
 import { inWorkspace } from "../gpu/workspace";
@@ -20,6 +20,8 @@ import { type BinEdges, binEdges, type Samples, selectSamples, sortSamples } fro
 
 /** Share of the 16³ blocks of voxels that is held out to choose the regularisation by. */
 const HELD_OUT_SHARE = 0.1;
+/** Share of a volume's voxels that its mask is expected to hold, until they are counted. */
+const EXPECTED_MASK_SHARE = 0.6;
 
 export interface TrainingInput {
   readonly volume: Volume;
@@ -115,6 +117,17 @@ export class Training {
     return this.keys ? this.sums.size / Math.max(1, this.keys.length) : 0;
   }
 
+  /** The sums that are complete, by sort key: what `restore` takes. */
+  get complete(): ReadonlyMap<number, Float32Array<ArrayBuffer>> {
+    return new Map([...this.sums].flatMap(([key, sum]) => (sum ? [[key, sum] as const] : [])));
+  }
+
+  /** Share of a whole training, solving included, that `run` is expected to take on a device. */
+  summingShare(limits: GPUSupportedLimits): number {
+    const { hashing, summing, solving } = this.expectedWork(limits);
+    return (hashing + summing) / (hashing + summing + solving);
+  }
+
   /** Takes over sums that an earlier run of the same training completed. */
   restore(sums: ReadonlyMap<number, Float32Array<ArrayBuffer>>): void {
     for (const [key, sum] of sums) this.sums.set(key, sum);
@@ -125,11 +138,8 @@ export class Training {
    * submits.
    */
   async run(gpu: GpuContext, options: SumOptions): Promise<{ sums: TrainingSums; heldOut: HeldOutSums }> {
-    const { inputs, settings } = this;
-    const dims = inputs.map(({ volume }) => croppedDims(volume.dims, settings.factor));
-    const cut = cutTraining(gpu.device.limits, dims, settings);
-    const expectedRows = 0.6 * settings.sample * dims.reduce((sum, d) => sum + d[0] * d[1] * d[2], 0);
-    const report = new Reporter(trainingWork(cut, dims, expectedRows), options.onProgress);
+    const cut = this.cut(gpu.device.limits);
+    const report = new Reporter(this.expectedWork(gpu.device.limits), options.onProgress);
     await this.draw(gpu, cut, report, options.signal);
     await this.sort(gpu, cut, options.signal);
     const classRows = this.countRows(this.base);
@@ -141,6 +151,20 @@ export class Training {
     report.counted(classRows, total, cut.layout.floats);
     await this.accumulate(gpu, cut, report, options);
     return this.result(cut, classRows);
+  }
+
+  private get dims(): Vec3[] {
+    return this.inputs.map(({ volume }) => croppedDims(volume.dims, this.settings.factor));
+  }
+
+  private cut(limits: GPUSupportedLimits): TrainingCut {
+    return cutTraining(limits, this.dims, this.settings);
+  }
+
+  private expectedWork(limits: GPUSupportedLimits): ReturnType<typeof trainingWork> {
+    const voxels = this.dims.reduce((sum, dims) => sum + voxelCount(dims), 0);
+    const rows = EXPECTED_MASK_SHARE * this.settings.sample * voxels;
+    return trainingWork(this.cut(limits), this.dims, rows, this.settings.holdOut);
   }
 
   private async draw(gpu: GpuContext, cut: TrainingCut, report: Reporter, signal?: AbortSignal): Promise<void> {
