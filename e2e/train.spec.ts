@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Download, Page } from "@playwright/test";
-import type { Bank } from "../src/bank/bank";
+import type { PaperBank } from "../src/bank/bank";
 import { readBank } from "../src/bank/read-bank";
 import { headPhantom } from "../src/phantom/head";
 import { dropFiles, fact, openScan, pane, pixels, superResolve } from "./helpers/page-actions";
@@ -74,9 +74,13 @@ async function download(page: Page, button: string): Promise<Download> {
   return file;
 }
 
-async function savedBank(page: Page): Promise<Bank> {
+async function savedBank(page: Page): Promise<PaperBank> {
   const file = await download(page, "Save bank");
-  return readBank(new Uint8Array(readFileSync(await file.path())));
+  return readPaperBank(await file.path());
+}
+
+function readPaperBank(path: string): PaperBank {
+  return readBank(new Uint8Array(readFileSync(path))) as PaperBank;
 }
 
 test("a bank is trained, watched, paused, cancelled, resumed, saved and used", async ({ page }, testInfo) => {
@@ -250,7 +254,7 @@ test("a bank trained in the page is the one that the command line trains", async
     "6000",
   ];
   execFileSync(process.execPath, train, { cwd: fileURLToPath(new URL("..", import.meta.url)) });
-  const computed = readBank(new Uint8Array(readFileSync(output)));
+  const computed = readPaperBank(output);
   expect(bank.metadata.solver).toBe(computed.metadata.solver);
   // Another build of WebGPU may round otherwise, and a voxel on the edge between two classes then changes its class.
   const moved = bank.classRows.reduce((sum, rows, c) => sum + Math.abs(rows - (computed.classRows[c] as number)), 0);

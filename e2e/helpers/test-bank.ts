@@ -1,14 +1,14 @@
 /** A bank whose result can be checked: small filters, another one for every class. */
 
 import type { Page } from "@playwright/test";
-import type { Bank } from "../../src/bank/bank";
+import type { PaperBank } from "../../src/bank/bank";
 import { writeBank } from "../../src/bank/write-bank";
 import { CLASS_COUNT } from "../../src/core/method";
 
 const PATCH = 3;
 const TAPS = PATCH ** 3;
 
-export const testBank: Bank = {
+export const testBank: PaperBank = {
   metadata: {
     method: "paper",
     factor: [2, 2, 2],
@@ -33,7 +33,7 @@ export const testBank: Bank = {
 };
 
 /** Changes nothing: its result is the interpolated volume. */
-export const identityBank: Bank = {
+export const identityBank: PaperBank = {
   ...testBank,
   filters: new Float32Array(CLASS_COUNT * TAPS).map((_, i) => (i % TAPS === (TAPS - 1) / 2 ? 1 : 0)),
 };

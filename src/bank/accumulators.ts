@@ -4,7 +4,7 @@
  */
 
 import { CLASS_COUNT } from "../core/method";
-import type { BankMetadata } from "./bank";
+import type { PaperMetadata } from "./bank";
 import { decodeMetadata, encodeMetadata, FORMATS } from "./metadata";
 import { bankError, endOfHeader, parseTable, serialiseHead, type Tensor, type TensorEntry } from "./safetensors";
 
@@ -20,7 +20,7 @@ export interface ClassSums {
 }
 
 export interface AccumulatorsHead {
-  readonly metadata: BankMetadata;
+  readonly metadata: PaperMetadata;
   readonly strengthEdges: readonly [number, number];
   readonly coherenceEdges: readonly [number, number];
 }
@@ -33,7 +33,7 @@ export interface RandomAccess {
 }
 
 const triangle = (taps: number) => (taps * (taps + 1)) / 2;
-const tapsOf = ({ patch }: BankMetadata) => patch[0] * patch[1] * patch[2];
+const tapsOf = ({ patch }: PaperMetadata) => patch[0] * patch[1] * patch[2];
 
 function tensorsOf(taps: number): Map<string, Pick<Tensor, "dtype" | "shape">> {
   return new Map([
@@ -88,6 +88,7 @@ export async function readAccumulators(
   const dataBegin = endOfHeader(await file.read(0, Math.min(8, file.size)), file.size);
   const { metadata: strings, entries } = parseTable(await file.read(8, dataBegin), file.size - dataBegin);
   const metadata = decodeMetadata(strings, FORMATS.accumulators);
+  if (metadata.method !== "paper") throw bankError("sums are kept of the paper's method only");
   const taps = tapsOf(metadata);
   const wanted = tensorsOf(taps);
   for (const name of entries.keys()) if (!wanted.has(name)) throw bankError(`tensor "${name}" is unknown`);

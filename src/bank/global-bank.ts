@@ -1,10 +1,11 @@
 /** The baseline inside a bank: one filter for all classes. */
 
 import { CLASS_COUNT } from "../core/method";
-import type { Bank } from "./bank";
+import { type Bank, isFolded, type PaperBank } from "./bank";
 
 /** A bank of which every class has the global filter; undefined for a bank that holds none. Source: method §8. */
-export function globalBank(bank: Bank): Bank | undefined {
+export function globalBank(bank: Bank): PaperBank | undefined {
+  if (isFolded(bank)) return undefined;
   const { globalFilter } = bank;
   if (!globalFilter) return undefined;
   const filters = new Float32Array(CLASS_COUNT * globalFilter.length);

@@ -2,7 +2,8 @@
 
 import { checkDegradation, parseDegradation } from "../core/degradation";
 import { EigenvoxError } from "../core/errors";
-import { BINS, type Degradation, TENSOR_RADIUS } from "../core/method";
+import { allowsExchange, EXCHANGES, type Exchange, TAP_COUNTS, type TapCount } from "../core/folded";
+import { BANK_METHODS, BINS, type Degradation, TENSOR_RADIUS } from "../core/method";
 import type { Factor, Vec3 } from "../core/volume";
 import type { BankMetadata } from "./bank";
 import { bankError } from "./safetensors";
@@ -11,23 +12,26 @@ import { bankError } from "./safetensors";
 export const FORMATS = { bank: "eigenvox-bank/1", accumulators: "eigenvox-accumulators/1" } as const;
 type Format = (typeof FORMATS)[keyof typeof FORMATS];
 
-/** What this version of the method cannot vary; a bank made with anything else would be applied wrongly. */
+/** What this version of a method cannot vary; a bank made with anything else would be applied wrongly. */
 const FIXED = {
-  method: "paper",
-  gradient_window: String(2 * TENSOR_RADIUS + 1),
-  bins: BINS.join(),
-  kernel: "keys,-0.5",
-};
+  paper: { gradient_window: String(2 * TENSOR_RADIUS + 1), bins: BINS.join(), kernel: "keys,-0.5" },
+  folded: { gradient_window: String(2 * TENSOR_RADIUS + 1), bins: "2,2,3,3,8", kernel: "keys,-0.5" },
+} as const;
 
 const TEXT_KEYS = ["title", "created", "software", "licence", "intended_use", "solver", "training_data"] as const;
-const VALUE_KEYS = ["factor", "patch", "gradient_sigma", "degradation", "training_rows"] as const;
-type Key = (typeof TEXT_KEYS)[number] | (typeof VALUE_KEYS)[number];
-const KEYS = ["format", ...Object.keys(FIXED), ...TEXT_KEYS, ...VALUE_KEYS];
+const VALUE_KEYS = ["factor", "gradient_sigma", "degradation", "training_rows"] as const;
+const METHOD_KEYS = { paper: ["patch"], folded: ["taps", "exchange"] } as const;
+type Key =
+  | (typeof TEXT_KEYS)[number]
+  | (typeof VALUE_KEYS)[number]
+  | (typeof METHOD_KEYS)[keyof typeof METHOD_KEYS][number];
 
 export function encodeMetadata(metadata: BankMetadata, format: Format = FORMATS.bank): Map<string, string> {
-  const strings: Record<Key, string> = {
+  const strings: Partial<Record<Key, string>> = {
     factor: metadata.factor.join(),
-    patch: metadata.patch.join(),
+    ...(metadata.method === "paper"
+      ? { patch: metadata.patch.join() }
+      : { taps: String(metadata.taps), exchange: metadata.exchange }),
     gradient_sigma: String(metadata.gradientSigma),
     degradation: metadata.degradation,
     title: metadata.title,
@@ -39,7 +43,9 @@ export function encodeMetadata(metadata: BankMetadata, format: Format = FORMATS.
     training_rows: String(metadata.trainingRows),
     solver: metadata.solver,
   };
-  return new Map(Object.entries({ format, ...FIXED, gradient_window: String(metadata.gradientWindow), ...strings }));
+  const { method } = metadata;
+  const fixed = { ...FIXED[method], gradient_window: String(metadata.gradientWindow) };
+  return new Map(Object.entries({ format, method, ...fixed, ...strings }));
 }
 
 /**
@@ -55,9 +61,14 @@ export function decodeMetadata(strings: ReadonlyMap<string, string>, wanted: For
         : `its format is ${JSON.stringify(format)}, not ${wanted}`,
     );
   }
-  for (const key of KEYS) if (!strings.has(key)) throw bankError(`metadata "${key}" is missing`);
-  for (const key of strings.keys()) if (!KEYS.includes(key)) throw bankError(`metadata "${key}" is unknown`);
-  for (const [key, expected] of Object.entries(FIXED)) {
+  const method = BANK_METHODS.find((name) => name === strings.get("method"));
+  if (!method) throw wrong("method", strings.get("method"), BANK_METHODS.join(", "));
+  const fixed = Object.entries(FIXED[method]);
+  const names = fixed.map(([key]) => key);
+  const keys: string[] = ["format", "method", ...names, ...TEXT_KEYS, ...VALUE_KEYS, ...METHOD_KEYS[method]];
+  for (const key of keys) if (!strings.has(key)) throw bankError(`metadata "${key}" is missing`);
+  for (const key of strings.keys()) if (!keys.includes(key)) throw bankError(`metadata "${key}" is unknown`);
+  for (const [key, expected] of fixed) {
     if (strings.get(key) !== expected) throw wrong(key, strings.get(key), expected);
   }
   const get = (key: Key) => strings.get(key) as string;
@@ -67,11 +78,9 @@ export function decodeMetadata(strings: ReadonlyMap<string, string>, wanted: For
   }
   const trainingData = get("training_data");
   const factor = parseFactor(get("factor"));
-  return {
-    method: "paper",
+  const common = {
     factor,
-    patch: parsePatch(get("patch")),
-    gradientWindow: Number(FIXED.gradient_window),
+    gradientWindow: Number(FIXED[method].gradient_window),
     gradientSigma: parseSigma(get("gradient_sigma")),
     degradation: decodeDegradation(get("degradation"), factor),
     title: get("title"),
@@ -83,6 +92,9 @@ export function decodeMetadata(strings: ReadonlyMap<string, string>, wanted: For
     trainingRows: parseRows(get("training_rows")),
     solver: get("solver"),
   };
+  return method === "paper"
+    ? { method, ...common, patch: parsePatch(get("patch")) }
+    : { method, ...common, taps: parseTaps(get("taps")), exchange: parseExchange(get("exchange"), factor) };
 }
 
 function parseFactor(text: string): Factor {
@@ -95,6 +107,20 @@ function parseFactor(text: string): Factor {
 function parsePatch(text: string): Vec3 {
   if (!/^(3|5|7|9|11),\1,\1$/.test(text)) throw wrong("patch", text, "three equal odd numbers from 3 to 11");
   return text.split(",").map(Number) as unknown as Vec3;
+}
+
+function parseTaps(text: string): TapCount {
+  const taps = TAP_COUNTS.find((count) => String(count) === text);
+  if (!taps) throw wrong("taps", text, TAP_COUNTS.join(", "));
+  return taps;
+}
+
+function parseExchange(text: string, factor: Factor): Exchange {
+  const exchange = EXCHANGES.find((name) => name === text);
+  if (!exchange) throw wrong("exchange", text, EXCHANGES.join(", "));
+  if (!allowsExchange(factor, exchange))
+    throw bankError(`it exchanges axes of unequal factors (${exchange}, ${factor})`);
+  return exchange;
 }
 
 function parseSigma(text: string): number {

@@ -1,7 +1,7 @@
 /** Writes a filter bank file. Source: bank format. */
 
 import { CLASS_COUNT } from "../core/method";
-import type { Bank } from "./bank";
+import { type Bank, type FoldedBank, isFolded, type PaperBank } from "./bank";
 import { floatsToHalves } from "./float16";
 import { encodeMetadata } from "./metadata";
 import { readBank } from "./read-bank";
@@ -14,24 +14,47 @@ import { type Dtype, serialiseSafetensors, type Tensor } from "./safetensors";
  * lengths that its metadata do not imply.
  */
 export function writeBank(bank: Bank, options: { filters?: "F16" | "F32" } = {}): Uint8Array<ArrayBuffer> {
-  const { filters: dtype = "F16" } = options;
-  const stored = dtype === "F16" ? floatsToHalves(bank.filters) : bank.filters;
+  const { filters = "F16" } = options;
   const file = serialiseSafetensors({
     metadata: encodeMetadata(bank.metadata),
-    tensors: new Map([
-      ["filters", tensor(dtype, [CLASS_COUNT, bank.filters.length / CLASS_COUNT], stored)],
-      ["strength_edges", tensor("F32", [2], Float32Array.from(bank.strengthEdges))],
-      ["coherence_edges", tensor("F32", [2], Float32Array.from(bank.coherenceEdges))],
-      ["class_rows", tensor("U32", [bank.classRows.length], bank.classRows)],
-      ["class_residual", tensor("F32", [bank.classResidual.length], bank.classResidual)],
-      ...(bank.globalFilter
-        ? [["global_filter", tensor("F32", [bank.globalFilter.length], bank.globalFilter)] as const]
-        : []),
-    ]),
+    tensors: isFolded(bank) ? foldedTensors(bank, filters) : paperTensors(bank, filters),
   });
   readBank(file);
   return file;
 }
+
+type FilterType = "F16" | "F32";
+
+function paperTensors(bank: PaperBank, dtype: FilterType): Map<string, Tensor> {
+  return new Map([
+    ["filters", filterTensor(bank.filters, CLASS_COUNT, dtype)],
+    ["strength_edges", tensor("F32", [2], Float32Array.from(bank.strengthEdges))],
+    ["coherence_edges", tensor("F32", [2], Float32Array.from(bank.coherenceEdges))],
+    ["class_rows", vector("U32", bank.classRows)],
+    ["class_residual", vector("F32", bank.classResidual)],
+    ...(bank.globalFilter ? [["global_filter", vector("F32", bank.globalFilter)] as const] : []),
+  ]);
+}
+
+function foldedTensors(bank: FoldedBank, dtype: FilterType): Map<string, Tensor> {
+  return new Map([
+    ["structure_filters", filterTensor(bank.structureFilters, bank.structureRows.length, dtype)],
+    ["level_filters", filterTensor(bank.levelFilters, bank.levelRows.length, dtype)],
+    ["strength_edges", tensor("F32", [2], Float32Array.from(bank.strengthEdges))],
+    ["coherence_edges", tensor("F32", [2], Float32Array.from(bank.coherenceEdges))],
+    ["structure_rows", vector("U32", bank.structureRows)],
+    ["level_rows", vector("U32", bank.levelRows)],
+    ["structure_residual", vector("F32", bank.structureResidual)],
+    ["level_residual", vector("F32", bank.levelResidual)],
+  ]);
+}
+
+function filterTensor(filters: Float32Array<ArrayBuffer>, classes: number, dtype: FilterType): Tensor {
+  return tensor(dtype, [classes, filters.length / classes], dtype === "F16" ? floatsToHalves(filters) : filters);
+}
+
+const vector = (dtype: "F32" | "U32", elements: Float32Array | Uint32Array) =>
+  tensor(dtype, [elements.length], elements);
 
 /** Little-endian bytes of the elements: every machine with WebGPU is little-endian, as the file is. */
 function tensor(dtype: Dtype, shape: readonly number[], elements: ArrayBufferView): Tensor {

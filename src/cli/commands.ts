@@ -2,7 +2,7 @@
 
 import { basename } from "node:path";
 import { EigenvoxError } from "../core/errors";
-import { METHODS } from "../core/method";
+import { BANK_METHODS, METHODS } from "../core/method";
 import { formatFactor } from "../core/volume";
 import { degradeVolume } from "../engine/jobs/degrade";
 import { evaluate, type MethodScore } from "../engine/jobs/evaluate";
@@ -26,13 +26,14 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
       const input = oneFile(args);
       const output = outputFile(args);
       const factor = factorOf(args);
-      const method = args.word("method", METHODS, "paper");
       const bankFile = args.text("bank");
-      if (bankFile && method !== "paper") throw new EigenvoxError("E_ARGUMENT", `--method ${method} uses no bank.`);
+      const given = bankFile ? await openBank(bankFile) : undefined;
+      const method = args.word("method", METHODS, given?.bank.metadata.method ?? "paper");
+      const usesBank = BANK_METHODS.some((name) => name === method);
+      if (bankFile && !usesBank) throw new EigenvoxError("E_ARGUMENT", `--method ${method} uses no bank.`);
       const gpuBytes = args.number("gpu-mib", 64, 65536, 512) * 2 ** 20;
       const scan = await readScan(input);
-      const named =
-        method !== "paper" ? undefined : bankFile ? await openBank(bankFile) : await openShippedBank(factor, method);
+      const named = given ?? (usesBank ? await openShippedBank(factor, method) : undefined);
       const gpu = await openGpu();
       const onProgress = progressLine();
       const options = {

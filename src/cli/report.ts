@@ -1,6 +1,6 @@
 /** What the command line prints of scans, banks and scores. */
 
-import { CLASS_COUNT } from "../core/method";
+import { isFolded } from "../bank/bank";
 import { formatFactor } from "../core/volume";
 import type { MethodScore } from "../engine/jobs/evaluate";
 import { isGzip } from "../io/gzip";
@@ -30,13 +30,19 @@ export function describeScan({ volume, details, notices, frames }: NiftiScan): s
 }
 
 export function describeBank({ bank, hash }: NamedBank): string {
-  const { metadata, classRows } = bank;
-  const empty = classRows.filter((rows) => rows === 0).length;
+  const { metadata } = bank;
+  const used = (rows: Uint32Array) => `${rows.filter((count) => count > 0).length} of ${rows.length}`;
+  const [filters, classes] = isFolded(bank)
+    ? [
+        `${bank.metadata.taps} taps, axes exchanged: ${bank.metadata.exchange}`,
+        `${used(bank.structureRows)} structure and ${used(bank.levelRows)} level classes`,
+      ]
+    : [`patch ${bank.metadata.patch.join("×")}`, `${used(bank.classRows)} classes`];
   return lines([
     ["bank", metadata.title],
-    ["method", `${metadata.method}, ${formatFactor(metadata.factor)}, patch ${metadata.patch.join("×")}`],
+    ["method", `${metadata.method}, ${formatFactor(metadata.factor)}, ${filters}`],
     ["degradation", metadata.degradation],
-    ["training rows", `${metadata.trainingRows} in ${CLASS_COUNT - empty} of ${CLASS_COUNT} classes`],
+    ["training rows", `${metadata.trainingRows} in ${classes}`],
     ...metadata.trainingData.map((line): [string, string] => ["trained on", line]),
     ["solver", metadata.solver],
     ["gradient", `window ${metadata.gradientWindow}, sigma ${metadata.gradientSigma}`],

@@ -1,10 +1,11 @@
 /** `eigenvox train`: a bank from high-resolution scans, from sums that were saved before, or from both. */
 
 import { basename } from "node:path";
-import type { BankMetadata } from "../bank/bank";
+import type { PaperMetadata } from "../bank/bank";
 import { writeBank } from "../bank/write-bank";
 import { EigenvoxError } from "../core/errors";
 import { MASK_KINDS } from "../core/mask";
+import { BANK_METHODS } from "../core/method";
 import { formatFactor } from "../core/volume";
 import { TRAIN_DEFAULTS, train } from "../engine/jobs/train";
 import { readSums, writeSums } from "../engine/training/sums-file";
@@ -14,10 +15,12 @@ import type { Arguments } from "./arguments";
 import { type Command, DEGRADATION_USAGE, degradationOf, factorOf, outputFile } from "./command";
 import { openRandomAccess, readScan, writeBytes, writeParts } from "./files";
 import { interruptSignal, openGpu, progressLine } from "./terminal";
+import { FOLDED_USAGE, runTrainFolded } from "./train-folded";
 
 export const TRAIN: Command = {
   usage: `train IN.nii[.gz] … -o BANK --factor 2 [options]
   Learns a filter bank from high-resolution scans.
+  --method ${BANK_METHODS.join("|")}   (paper)
 ${DEGRADATION_USAGE} (${TRAIN_DEFAULTS.degradation})
   --patch 5|7|9|11     filter width in output voxels (${TRAIN_DEFAULTS.patch})
   --sample ${TRAIN_DEFAULTS.sample}        share of the voxels inside the mask that is used
@@ -29,8 +32,13 @@ ${DEGRADATION_USAGE} (${TRAIN_DEFAULTS.degradation})
   --add-sums FILE      sums to add, once a file; with them no scan is needed, and new scans share their bin edges
   --half               store the filters in half precision: half the size, rounded to 3 digits
   --gpu-mib 1024       upper bound of GPU memory
+${FOLDED_USAGE}
   --title, --licence, --source   texts of the bank's metadata; --source once a scan: name, source, licence`,
   options: {
+    method: "string",
+    taps: "string",
+    rows: "string",
+    prior: "string",
     output: "string",
     factor: "string",
     degradation: "string",
@@ -47,7 +55,7 @@ ${DEGRADATION_USAGE} (${TRAIN_DEFAULTS.degradation})
     licence: "string",
     source: "string",
   },
-  run: runTrain,
+  run: (args) => (args.word("method", BANK_METHODS, "paper") === "folded" ? runTrainFolded(args) : runTrain(args)),
 };
 
 async function runTrain(args: Arguments): Promise<void> {
@@ -93,7 +101,7 @@ async function runTrain(args: Arguments): Promise<void> {
   });
   onProgress.end();
   const newData = sources.length > 0 ? sources : args.files.map((file) => basename(file));
-  const metadata: BankMetadata = {
+  const metadata: PaperMetadata = {
     ...trained.metadata,
     title: args.text("title") ?? `paper ${formatFactor(factor)} ${degradation}`,
     created: new Date().toISOString().slice(0, 10),

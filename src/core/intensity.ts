@@ -24,6 +24,33 @@ export function referenceIntensity(data: Float32Array): number {
   return p;
 }
 
+/** A scan's own units for methods that work on differences: value = zero + scale·working value. */
+export interface WorkingUnits {
+  readonly zero: number;
+  /** Above 0. */
+  readonly scale: number;
+}
+
+/**
+ * `zero` and `zero + scale` are the elements at index floor(0.001·n) and floor(0.999·n) of the n finite values in
+ * ascending order, so that adding to or multiplying a scan changes its units and nothing else.
+ *
+ * Throws `E_INTENSITY` when no value is finite or the two are equal. Source: folded §1.
+ */
+export function workingUnits(data: Float32Array): WorkingUnits {
+  const finite = finiteHistogram(data, true);
+  const element = (share: number) => selectFinite(data, finite, Math.floor(share * finite.count));
+  const zero = finite.count > 0 ? element(0.001) : 0;
+  const scale = finite.count > 0 ? element(0.999) - zero : 0;
+  if (!(scale > 0)) {
+    throw new EigenvoxError(
+      "E_INTENSITY",
+      "The scan holds next to nothing but one value: there is no contrast to work on. Crop it to the anatomy.",
+    );
+  }
+  return { zero, scale };
+}
+
 /**
  * `min(max(f, 0)/p, 1)` of every voxel: what training and evaluation work on. NaN becomes 0. Source: method §3.
  */

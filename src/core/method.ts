@@ -1,7 +1,10 @@
 /** The names of methods and degradations, and the constants of the paper's method that several modules share. */
 
-/** How a finer volume can be made: `paper` needs a bank, the others are the baselines it is compared with. */
-export const METHODS = ["paper", "tricubic", "nearest"] as const;
+/** Methods that need a bank: the paper's, and the one of _folded_. */
+export const BANK_METHODS = ["paper", "folded"] as const;
+
+/** How a finer volume can be made: with a bank, or by the baselines that banks are compared with. */
+export const METHODS = [...BANK_METHODS, "tricubic", "nearest"] as const;
 export type Method = (typeof METHODS)[number];
 
 /** How a low-resolution volume is made from a high-resolution one: those that fit every factor. Source: method §7. */

@@ -8,11 +8,16 @@ import conjugateGradient from "../../shaders/conjugate-gradient.wgsl?raw";
 import degrade from "../../shaders/degrade.wgsl?raw";
 import fftLines from "../../shaders/fft-lines.wgsl?raw";
 import fmaPeak from "../../shaders/fma-peak.wgsl?raw";
+import foldedApply from "../../shaders/folded-apply.wgsl?raw";
+import foldedGather from "../../shaders/folded-gather.wgsl?raw";
+import foldedHash from "../../shaders/folded-hash.wgsl?raw";
+import foldedSamples from "../../shaders/folded-samples.wgsl?raw";
 import gatherPatches from "../../shaders/gather-patches.wgsl?raw";
 import hash from "../../shaders/hash.wgsl?raw";
 import selectSamples from "../../shaders/select-samples.wgsl?raw";
 import brick from "../../shaders/shared/brick.wgsl?raw";
 import eigen3 from "../../shaders/shared/eigen3.wgsl?raw";
+import folded from "../../shaders/shared/folded.wgsl?raw";
 import lineStorage from "../../shaders/shared/line-storage.wgsl?raw";
 import lineWorkgroup from "../../shaders/shared/line-workgroup.wgsl?raw";
 import sortSamples from "../../shaders/sort-samples.wgsl?raw";
@@ -50,5 +55,13 @@ export const DEGRADE = kernel("degrade", [degrade], [READ, READ, WRITE]);
 export const FFT_LINES = kernel("fft-lines", [fftLines, lineWorkgroup], [READ, READ, WRITE]);
 /** The same for lines that are longer than 1024 voxels or so. */
 export const FFT_LONG_LINES = kernel("fft-long-lines", [fftLines, lineStorage], [READ, READ, WRITE, WRITE]);
+export const FOLDED_HASH = kernel("folded-hash", [brick, folded, eigen3, foldedHash], [READ, READ, READ, WRITE, WRITE]);
+export const FOLDED_APPLY = kernel(
+  "folded-apply",
+  [brick, folded, foldedApply],
+  [READ, READ, READ, READ, READ, READ, WRITE],
+);
+export const FOLDED_SAMPLES = kernel("folded-samples", [brick, foldedSamples], [READ, READ, READ, READ, WRITE]);
+export const FOLDED_GATHER = kernel("folded-gather", [foldedGather], [READ, READ, READ, WRITE]);
 /** Independent multiply-add chains in registers: the adapter's measured peak. */
 export const FMA_PEAK = kernel("fma-peak", [fmaPeak], [WRITE]);

@@ -1,6 +1,6 @@
 /** The stages of the method on one brick: upsampling, hashing, filtering. Source: method §2, §4, §5. */
 
-import type { Bank } from "../bank/bank";
+import type { PaperBank } from "../bank/bank";
 import { TENSOR_RADIUS } from "../core/method";
 import { type BrickInput, paddedSize, rowPitch } from "./brick";
 import type { Workspace } from "./gpu/workspace";
@@ -55,22 +55,18 @@ export async function upsampleBrick(stage: Stage, input: BrickInput): Promise<GP
   return upsampled;
 }
 
-/** Classes of the brick's voxels, `OUTSIDE` where the upsampled value is 0; with features, √λ1 and coherence too. */
-export async function hashBrick(
+/** The structure tensor of the brick and 4 more slices at both ends, smoothed along x and y; `reals` as `brickReals`. */
+export async function tensorBrick(
   stage: Stage,
   input: BrickInput,
   upsampled: GPUBuffer,
-  hash: HashSettings,
-  wantFeatures = false,
-): Promise<{ classes: GPUBuffer; features: GPUBuffer }> {
+  reals: readonly number[],
+): Promise<GPUBuffer> {
   const { space, meter, signal } = stage;
   const [x, y, z] = input.brick.size;
   const margin = 2 * TENSOR_RADIUS;
-  const reals = brickReals(hash, 1);
   const itemsX = x * (y + margin) * (z + margin);
   const itemsY = x * y * (z + margin);
-  const items = rowPitch(input.brick) * y * z;
-
   const tensorX = space.storage("tensor, smoothed along x", 24 * itemsX);
   await space.run({
     kernel: TENSOR_X,
@@ -94,6 +90,22 @@ export async function hashBrick(
     onItemsDone: meter.track("Reading gradients", COST.tensorY),
   });
   space.free(tensorX);
+  return tensorY;
+}
+
+/** Classes of the brick's voxels, `OUTSIDE` where the upsampled value is 0; with features, √λ1 and coherence too. */
+export async function hashBrick(
+  stage: Stage,
+  input: BrickInput,
+  upsampled: GPUBuffer,
+  hash: HashSettings,
+  wantFeatures = false,
+): Promise<{ classes: GPUBuffer; features: GPUBuffer }> {
+  const { space, meter, signal } = stage;
+  const [, y, z] = input.brick.size;
+  const reals = brickReals(hash, 1);
+  const items = rowPitch(input.brick) * y * z;
+  const tensorY = await tensorBrick(stage, input, upsampled, reals);
   const classes = space.storage("classes", 4 * items);
   const features = space.storage("features", wantFeatures ? 8 * items : 8);
   await space.run({
@@ -159,7 +171,7 @@ export function filterOperations(radius: number): number {
 }
 
 /** Filters as the kernel reads them: class-major, rows of 12 floats holding the patch's row centred in the first 11. */
-export function packFilters(bank: Bank): Float32Array<ArrayBuffer> {
+export function packFilters(bank: PaperBank): Float32Array<ArrayBuffer> {
   const width = bank.metadata.patch[0];
   const rows = bank.filters.length / width;
   const packed = new Float32Array(rows * 12);

@@ -1,6 +1,15 @@
 /** Seeded volumes and banks, for the engine's tests and the benchmark. */
 
-import type { Bank } from "../bank/bank";
+import type { FoldedBank, PaperBank } from "../bank/bank";
+import {
+  type Exchange,
+  foldedClassCounts,
+  foldedSigma,
+  hasCentredKind,
+  MIRRORED_TAPS,
+  phaseKinds,
+  type TapCount,
+} from "../core/folded";
 import { CLASS_COUNT, DEFAULT_TENSOR_SIGMA } from "../core/method";
 import { type Factor, type Vec3, type Volume, voxelCount } from "../core/volume";
 
@@ -30,8 +39,51 @@ export function randomVolume(dims: Vec3, seed: number): Volume {
   return testVolume(dims, () => 100 + 900 * random());
 }
 
+const TEST_TEXTS = {
+  gradientWindow: 9,
+  degradation: "box",
+  title: "random test bank",
+  created: "2026-01-01",
+  software: "test",
+  licence: "none",
+  intendedUse: "tests",
+  trainingData: ["none"],
+  trainingRows: 0,
+  solver: "none",
+} satisfies Partial<PaperBank["metadata"]>;
+
+/** A folded bank of random filters; its edges split noisy volumes into all bins. */
+export function randomFoldedBank(
+  factor: Factor,
+  options: { readonly exchange: Exchange; readonly taps: TapCount; readonly seed: number },
+): FoldedBank {
+  const { exchange, taps, seed } = options;
+  const random = seededRandom(seed);
+  const classes = foldedClassCounts(factor, exchange);
+  const filters = (count: number) => {
+    const drawn = Float32Array.from({ length: count * taps }, () => (random() - 0.5) / 10);
+    if (!hasCentredKind(factor)) return drawn;
+    const centred = count / phaseKinds(factor, exchange).count;
+    return drawn.map((w, i) => {
+      const mirrored = i - (i % taps) + (MIRRORED_TAPS[i % taps] as number);
+      return i < centred * taps ? (w + (drawn[mirrored] as number)) / 2 : w;
+    });
+  };
+  return {
+    metadata: { ...TEST_TEXTS, method: "folded", factor, taps, exchange, gradientSigma: foldedSigma(factor) },
+    structureFilters: filters(classes.structure),
+    levelFilters: filters(classes.level),
+    strengthEdges: [0.05, 0.11],
+    coherenceEdges: [0.15, 0.35],
+    structureRows: new Uint32Array(classes.structure),
+    levelRows: new Uint32Array(classes.level),
+    structureResidual: new Float32Array(classes.structure),
+    levelResidual: new Float32Array(classes.level),
+  };
+}
+
 /** A bank whose filters are the identity plus noise: every tap counts. Its edges split noisy volumes into all bins. */
-export function randomBank(factor: Factor, patch: number, seed: number): Bank {
+export function randomBank(factor: Factor, patch: number, seed: number): PaperBank {
   const random = seededRandom(seed);
   const taps = patch ** 3;
   const filters = new Float32Array(CLASS_COUNT * taps);
@@ -39,20 +91,11 @@ export function randomBank(factor: Factor, patch: number, seed: number): Bank {
     filters[i] = (random() - 0.5) / patch ** 2 + (i % taps === (taps - 1) / 2 ? 1 : 0);
   return {
     metadata: {
+      ...TEST_TEXTS,
       method: "paper",
       factor,
       patch: [patch, patch, patch],
-      gradientWindow: 9,
       gradientSigma: DEFAULT_TENSOR_SIGMA,
-      degradation: "box",
-      title: "random test bank",
-      created: "2026-01-01",
-      software: "test",
-      licence: "none",
-      intendedUse: "tests",
-      trainingData: ["none"],
-      trainingRows: 0,
-      solver: "none",
     },
     filters,
     strengthEdges: [0.05, 0.11],

@@ -19,7 +19,7 @@ export interface ResultOrigin {
 /** The one-line description (79 bytes at most) and the longer text that `writeNifti` puts into a result's file. */
 export function describeResult(origin: ResultOrigin): { description: string; extensionText: string } {
   const { method, factor, bankTitle, bankHash, adapterName } = origin;
-  const kind = method === "paper" ? "super-resolved" : method;
+  const kind = bankHash ? "super-resolved" : method;
   const short = bankHash ? ` bank ${bankHash.slice(0, 12)}` : "";
   return {
     description: `${SOFTWARE}: ${kind} ${formatFactor(factor).replaceAll("×", "x")}${short}, computed not acquired`,

@@ -1,6 +1,6 @@
 /** What the page and the worker say to each other about training: plain data only, as in `protocol.ts`. */
 
-import type { BankMetadata } from "../bank/bank";
+import type { PaperMetadata } from "../bank/bank";
 import type { MaskKind } from "../core/mask";
 import type { Degradation } from "../core/method";
 import type { Factor, Vec3 } from "../core/volume";
@@ -79,7 +79,7 @@ export interface SumsInfo {
 export interface TrainedReport {
   /** The new bank, as `ownBanks` lists it. */
   readonly bank: BankEntry;
-  readonly metadata: BankMetadata;
+  readonly metadata: PaperMetadata;
   /** SHA-256 of the bank's file, hex. */
   readonly hash: string;
   /** The sums it was solved from; saving and adding volumes start there. */

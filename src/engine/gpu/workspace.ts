@@ -24,6 +24,9 @@ export interface Dispatch {
   readonly onItemsDone?: ((done: number) => void) | undefined;
 }
 
+/** What buffers are filled from. */
+type BufferData = Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Int32Array<ArrayBuffer>;
+
 export class Workspace {
   /** Bytes held now, staging included. */
   bytes = 0;
@@ -47,13 +50,13 @@ export class Workspace {
   }
 
   /** A storage buffer holding the data. */
-  upload(label: string, data: Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>): GPUBuffer {
+  upload(label: string, data: BufferData): GPUBuffer {
     const buffer = this.storage(label, data.byteLength);
     this.write(buffer, data);
     return buffer;
   }
 
-  write(buffer: GPUBuffer, data: Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>): void {
+  write(buffer: GPUBuffer, data: BufferData): void {
     this.gpu.device.queue.writeBuffer(buffer, 0, data);
   }
 

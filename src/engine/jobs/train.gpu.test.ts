@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
-import type { BankMetadata } from "../../bank/bank";
+import type { PaperMetadata } from "../../bank/bank";
 import { globalBank } from "../../bank/global-bank";
 import { referenceIntensity, trainingIntensities } from "../../core/intensity";
 import { CLASS_COUNT } from "../../core/method";
@@ -50,7 +50,7 @@ const texts = {
   licence: "none",
   intendedUse: "tests",
   trainingData: ["phantom"],
-} satisfies Partial<BankMetadata>;
+} satisfies Partial<PaperMetadata>;
 
 test("a bank learned from one phantom beats tricubic on another, the same every time", async () => {
   const reports: TrainingProgress[] = [];

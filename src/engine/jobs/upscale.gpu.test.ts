@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Bank } from "../../bank/bank";
+import type { PaperBank } from "../../bank/bank";
 import { type Factor, upsampledDims, type Volume, voxelCount } from "../../core/volume";
 import { openNodeGpu } from "../../hosts/node-device";
 import { headPhantom } from "../../phantom/head";
@@ -113,7 +113,7 @@ describe("against the float64 oracle", () => {
       strengthEdges: golden.strength_edges as [number, number],
       coherenceEdges: golden.coherence_edges as [number, number],
     };
-    const bank: Bank = { ...random, ...edges, filters };
+    const bank: PaperBank = { ...random, ...edges, filters };
     const { output } = await upscale(gpu, testVolume([nx, ny, nz], value), {
       factor: [2, 2, 2],
       method: "paper",

@@ -1,27 +1,41 @@
-/** The main job: a scan made finer by the paper's method, or by a baseline. */
+/** The main job: a scan made finer with a bank, or by a baseline. */
 
-import type { Bank } from "../../bank/bank";
+import { type Bank, type FoldedBank, isFolded, type PaperBank } from "../../bank/bank";
 import { upsampledGrid } from "../../core/affine";
 import { EigenvoxError } from "../../core/errors";
-import { referenceIntensity } from "../../core/intensity";
+import { referenceIntensity, type WorkingUnits, workingUnits } from "../../core/intensity";
 import type { Method } from "../../core/method";
 import { upsampleNearest } from "../../core/nearest";
 import type { JobOptions } from "../../core/progress";
 import { type Factor, formatFactor, upsampledDims, type Volume, voxelCount } from "../../core/volume";
-import { type Brick, brickInput, brickLimits, copyBrick, PAD, PAD_X, paddedSize, planBricks, rowPitch } from "../brick";
+import {
+  type Brick,
+  type BrickInput,
+  type BrickRows,
+  brickInput,
+  brickLimits,
+  copyBrick,
+  PAD,
+  PAD_X,
+  paddedSize,
+  planBricks,
+  rowPitch,
+} from "../brick";
+import { lowPartOf } from "../folded/low-part";
+import { applyFoldedBrick, FOLDED_COST, foldBrick, uploadFolded } from "../folded/stages";
 import type { GpuContext } from "../gpu/context";
-import { inWorkspace } from "../gpu/workspace";
+import { inWorkspace, type Workspace } from "../gpu/workspace";
 import { Meter } from "../meter";
 import { COST, filterBrick, filterOperations, hashBrick, packFilters, type Stage, upsampleBrick } from "../stages";
 
 export interface UpscaleOptions extends JobOptions {
   readonly factor: Factor;
   readonly method: Method;
-  /** Required by `paper`; its factor must equal `factor`. */
+  /** Required by `paper` and `folded`; its method and factor must be those asked for. */
   readonly bank?: Bank;
   /** Also return the tricubic volume the filters were applied to (costs no extra GPU work). */
   readonly keepInterpolated?: boolean;
-  /** Intensity that the method's unit stands for; the scan's own 99.9th percentile unless told (method §3). */
+  /** Intensity that the method's unit stands for, 0 being 0; from the scan itself unless told (method §3, folded §1). */
   readonly p?: number;
   /** Upper bound of the GPU memory the job may hold at a time, bytes; 512 MiB unless told. */
   readonly gpuBytes?: number;
@@ -42,11 +56,12 @@ export interface UpscaleResult {
  * of `inWorkspace`. Cancel: between GPU submits, by rejecting with the signal's reason.
  */
 export async function upscale(gpu: GpuContext, volume: Volume, options: UpscaleOptions): Promise<UpscaleResult> {
-  const { factor, method, bank, signal, onProgress } = options;
+  const { factor, method, signal, onProgress } = options;
   if (method === "nearest") return { output: upsampleNearest(volume, factor), peakGpuBytes: 0 };
-  if (method === "paper") checkBank(bank, factor);
+  const bank = method === "tricubic" ? undefined : checkedBank(options);
 
-  const p = options.p ?? referenceIntensity(volume.data);
+  const units = unitsOf(volume, bank, options.p);
+  const working = { ...volume, data: volume.data.map((value) => (value - units.zero) / units.scale) };
   const dims = upsampledDims(volume.dims, factor);
   const bricks = planBricks(dims, brickLimits(gpu.device, options.gpuBytes));
 
@@ -54,35 +69,34 @@ export async function upscale(gpu: GpuContext, volume: Volume, options: UpscaleO
     const output = new Float32Array(voxelCount(dims));
     const interpolated =
       method === "tricubic" ? output : options.keepInterpolated ? new Float32Array(output.length) : undefined;
-    const filters = bank && method === "paper" ? space.upload("filters", packFilters(bank)) : undefined;
-    const radius = bank ? (bank.metadata.patch[0] - 1) / 2 : 0;
-    const inputs = bricks.map((brick) => brickInput(volume, factor, brick, p));
-    const costs = inputs.map(({ brick, activeShare }) =>
-      brickCost(brick, filters ? filterOperations(radius) * activeShare : undefined),
-    );
+    const inputs = bricks.map((brick) => brickInput(working, factor, brick, 1));
+    const filter = bank && (isFolded(bank) ? foldedFilter(space, bank, working) : paperFilter(space, bank));
+    const costs = inputs.map((input) => brickCost(input, filter));
     const meter = new Meter(
       costs.reduce((a, b) => a + b),
       onProgress,
     );
     const stage: Stage = { space, meter, signal };
+    /** Reads a brick back into its place, in the scan's units. */
+    const keep = async (buffer: GPUBuffer, bytes: number, rows: BrickRows, brick: Brick, target: Float32Array) => {
+      const data = new Float32Array(await space.read(buffer, bytes));
+      for (let i = 0; i < data.length; i++) data[i] = units.zero + (data[i] as number) * units.scale;
+      copyBrick(data, rows, brick, target, dims);
+    };
     let reached = 0;
     for (const [index, input] of inputs.entries()) {
       const { brick } = input;
       const upsampled = await upsampleBrick(stage, input);
       if (interpolated) {
         const [px, py, pz] = paddedSize(brick);
-        const padded = new Float32Array(await space.read(upsampled, 4 * px * py * pz));
-        for (let i = 0; i < padded.length; i++) padded[i] = (padded[i] as number) * p;
-        copyBrick(padded, { pitch: px, rows: py, lead: [PAD_X, PAD, PAD] }, brick, interpolated, dims);
+        await keep(upsampled, 4 * px * py * pz, { pitch: px, rows: py, lead: [PAD_X, PAD, PAD] }, brick, interpolated);
       }
-      if (filters && bank) {
-        const settings = { ...bank, sigma: bank.metadata.gradientSigma };
-        const { classes, features } = await hashBrick(stage, input, upsampled, settings);
-        const filtered = await filterBrick(stage, input, { upsampled, classes, filters }, radius, p);
+      if (filter) {
+        const filtered = await filter.run(stage, input, upsampled);
         const pitch = rowPitch(brick);
-        const rows = new Float32Array(await space.read(filtered, 4 * pitch * brick.size[1] * brick.size[2]));
-        copyBrick(rows, { pitch, rows: brick.size[1], lead: [0, 0, 0] }, brick, output, dims);
-        for (const buffer of [classes, features, filtered]) space.free(buffer);
+        const rows = brick.size[1];
+        await keep(filtered, 4 * pitch * rows * brick.size[2], { pitch, rows, lead: [0, 0, 0] }, brick, output);
+        space.free(filtered);
       }
       space.free(upsampled);
       reached += costs[index] as number;
@@ -97,11 +111,55 @@ export async function upscale(gpu: GpuContext, volume: Volume, options: UpscaleO
   });
 }
 
-function checkBank(bank: Bank | undefined, factor: Factor): void {
-  if (!bank) {
+/** What follows interpolation: from the upsampled brick to the filtered one, rows of `rowPitch(brick)`. */
+interface BrickFilter {
+  /** Multiply-adds a voxel, given the share of a brick's voxels that is not 0. */
+  readonly cost: (activeShare: number) => number;
+  readonly run: (stage: Stage, input: BrickInput, upsampled: GPUBuffer) => Promise<GPUBuffer>;
+}
+
+function paperFilter(space: Workspace, bank: PaperBank): BrickFilter {
+  const filters = space.upload("filters", packFilters(bank));
+  const radius = (bank.metadata.patch[0] - 1) / 2;
+  const settings = { ...bank, sigma: bank.metadata.gradientSigma };
+  return {
+    cost: (activeShare) => COST.tensorX + COST.tensorY + COST.hash + filterOperations(radius) * activeShare,
+    run: async (stage, input, upsampled) => {
+      const { classes, features } = await hashBrick(stage, input, upsampled, settings);
+      const filtered = await filterBrick(stage, input, { upsampled, classes, filters }, radius, 1);
+      for (const buffer of [classes, features]) space.free(buffer);
+      return filtered;
+    },
+  };
+}
+
+function foldedFilter(space: Workspace, bank: FoldedBank, working: Volume): BrickFilter {
+  const filters = uploadFolded(space, bank);
+  const { factor, exchange, gradientSigma } = bank.metadata;
+  const settings = { ...bank, factor, exchange, sigma: gradientSigma };
+  return {
+    cost: () => COST.tensorX + COST.tensorY + FOLDED_COST.hash + FOLDED_COST.apply,
+    run: async (stage, input, upsampled) => {
+      const part = lowPartOf(working, factor, input.brick);
+      const folded = await foldBrick(stage, input, part, upsampled, settings);
+      const filtered = await applyFoldedBrick(stage, input, part, { ...folded, upsampled }, filters);
+      for (const buffer of [folded.voxels, folded.features, folded.low]) space.free(buffer);
+      return filtered;
+    },
+  };
+}
+
+/** The units a method works in: p for the paper's, the scan's own range for methods that work on differences. */
+function unitsOf({ data }: Volume, bank: Bank | undefined, p: number | undefined): WorkingUnits {
+  if (p !== undefined) return { zero: 0, scale: p };
+  return bank && isFolded(bank) ? workingUnits(data) : { zero: 0, scale: referenceIntensity(data) };
+}
+
+function checkedBank({ bank, factor, method }: UpscaleOptions): Bank {
+  if (bank?.metadata.method !== method) {
     throw new EigenvoxError(
       "E_BANK_MISMATCH",
-      `No filter bank for ${formatFactor(factor)}: choose one, or another factor.`,
+      `No ${method} bank for ${formatFactor(factor)}: choose one, or another factor.`,
     );
   }
   if (!bank.metadata.factor.every((s, axis) => s === factor[axis])) {
@@ -110,11 +168,11 @@ function checkBank(bank: Bank | undefined, factor: Factor): void {
       `The bank "${bank.metadata.title}" is for ${formatFactor(bank.metadata.factor)}, not for ${formatFactor(factor)}.`,
     );
   }
+  return bank;
 }
 
 /** Multiply-adds a brick is expected to take. */
-function brickCost(brick: Brick, filterCost: number | undefined): number {
+function brickCost({ brick, activeShare }: BrickInput, filter: BrickFilter | undefined): number {
   const voxels = brick.size[0] * brick.size[1] * brick.size[2];
-  const hashing = COST.tensorX + COST.tensorY + COST.hash;
-  return voxels * (COST.upsample + (filterCost === undefined ? 0 : hashing + filterCost));
+  return voxels * (COST.upsample + (filter?.cost(activeShare) ?? 0));
 }

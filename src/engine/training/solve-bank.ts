@@ -1,6 +1,6 @@
 /** From sums to filters: the global filter, the pull towards it, and every class's filter. Source: method §6. */
 
-import type { Bank, BankMetadata } from "../../bank/bank";
+import type { PaperBank, PaperMetadata } from "../../bank/bank";
 import { breather } from "../../core/breathe";
 import { CLASS_COUNT, TENSOR_RADIUS } from "../../core/method";
 import type { GpuContext } from "../gpu/context";
@@ -31,9 +31,9 @@ export interface SolveBankOptions extends Pick<SumOptions, "signal" | "onProgres
 }
 
 /** What training gives: all of a bank but the words its maker adds. */
-export interface TrainedBank extends Omit<Bank, "metadata" | "globalFilter"> {
+export interface TrainedBank extends Omit<PaperBank, "metadata" | "globalFilter"> {
   readonly metadata: Pick<
-    BankMetadata,
+    PaperMetadata,
     "method" | "factor" | "patch" | "gradientWindow" | "gradientSigma" | "degradation" | "trainingRows" | "solver"
   >;
   /** The filter of all classes together. */

@@ -1,14 +1,14 @@
 /** Training sums as accumulator files and back. */
 
 import { type ClassSums, type RandomAccess, readAccumulators, writeAccumulators } from "../../bank/accumulators";
-import type { BankMetadata } from "../../bank/bank";
+import type { PaperMetadata } from "../../bank/bank";
 import { CLASS_COUNT } from "../../core/method";
 import { gramElement, gramLayout, gramRightSide, gramTriangle, setTriangle } from "./gram";
 import type { TrainingSums } from "./training";
 
 /** Sums with the words that go with them. */
 export interface DescribedSums {
-  readonly metadata: BankMetadata;
+  readonly metadata: PaperMetadata;
   readonly sums: TrainingSums;
 }
 

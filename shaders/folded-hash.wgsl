@@ -1,0 +1,127 @@
+// Third pass of the structure tensor (smoothing along z), its eigen-decomposition, the fold of every voxel to its
+// canonical phase and direction, and its two classes (folded §1 to §4). One invocation a voxel of the brick, rows
+// rounded up to whole quads. Oracles: src/reference/folded/fold.ts, classes.ts.
+
+override FEATURES: bool = false; // also write strength and coherence, to place the bin edges
+override EXCHANGE: u32 = 0u; // axes that may be exchanged: 0 none, 1 xy, 2 xz, 3 yz, 4 all
+override KIND_X: u32 = 0u; // what an axis with a far phase adds to the kind
+override KIND_Y: u32 = 0u;
+override KIND_Z: u32 = 0u;
+
+@group(0) @binding(1) var<storage, read> tensor_y: array<f32>;
+@group(0) @binding(2) var<storage, read> upsampled: array<f32>;
+@group(0) @binding(3) var<storage, read> low: array<f32>; // the brick's low-resolution part
+@group(0) @binding(4) var<storage, read_write> voxels: array<u32>;
+@group(0) @binding(5) var<storage, read_write> features: array<vec2<f32>>;
+
+const RATIO_EDGE: f32 = 0.5;
+const LEVELS: f32 = 8.0;
+
+struct Axis {
+  index: u32,
+  far: u32,
+  direction: f32,
+}
+
+// True when axis b comes before axis a: far phases first, then larger components.
+fn comes_after(a: Axis, b: Axis) -> bool {
+  return b.far > a.far || (b.far == a.far && abs(b.direction) > abs(a.direction));
+}
+
+fn bin(value: f32, edge_1: f32, edge_2: f32) -> u32 {
+  return select(0u, 1u, value >= edge_1) + select(0u, 1u, value >= edge_2);
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3<u32>) {
+  if (id.x >= params.count) { return; }
+  let index = params.first + id.x;
+  let size = brick_size();
+  let local = unravel(index, quads_per_row() * 4, size.y);
+  if (local.x >= size.x) {
+    voxels[index] = OUTSIDE;
+    return;
+  }
+
+  let factor = brick_factor();
+  let low_first = brick_origin() / factor;
+  let low_size = (brick_origin() + size - 1) / factor - low_first + 1 + 2 * TAP_RADIUS;
+  let centre = low_index(local);
+  var lowest = low[centre];
+  var highest = lowest;
+  for (var dz = -1; dz <= 1; dz++) {
+    for (var dy = -1; dy <= 1; dy++) {
+      let row = centre + low_size.x * (dy + low_size.y * dz);
+      lowest = min(lowest, min(low[row - 1], min(low[row], low[row + 1])));
+      highest = max(highest, max(low[row - 1], max(low[row], low[row + 1])));
+    }
+  }
+  if (lowest == highest) {
+    voxels[index] = OUTSIDE;
+    return;
+  }
+
+  let slice = size.x * size.y;
+  let n = slice * (size.z + 2 * WINDOW);
+  var first = vec3(0.0); // xx, xy, xz
+  var second = vec3(0.0); // yy, yz, zz
+  for (var d = -WINDOW; d <= WINDOW; d++) {
+    let z = clamp(params.origin_z + local.z + d, 0, params.volume_z - 1) - params.origin_z + WINDOW;
+    let at = local.x + size.x * local.y + slice * z;
+    let w = window_weight(d);
+    first += w * vec3(tensor_y[at], tensor_y[at + n], tensor_y[at + 2 * n]);
+    second += w * vec3(tensor_y[at + 3 * n], tensor_y[at + 4 * n], tensor_y[at + 5 * n]);
+  }
+  let eigen = eigen3(first.x, first.y, first.z, second.x, second.y, second.z);
+  let root = sqrt(eigen.values);
+  let sum = root.x + root.y;
+  let coherence = select(0.0, (root.x - root.y) / sum, sum > 0.0);
+
+  // In units of 1/(2s): whole numbers, so that a phase of 0 is exactly 0.
+  let phase = 2 * ((brick_origin() + local) % factor) + 1 - factor;
+  var flipped = phase < vec3(0);
+  var v = select(eigen.first, -eigen.first, flipped);
+  let held = select(v, vec3(0.0), (phase == vec3(0)) & vec3(any(phase != vec3(0))));
+  var largest = held.x;
+  if (abs(held.y) > abs(largest)) { largest = held.y; }
+  if (abs(held.z) > abs(largest)) { largest = held.z; }
+  if (largest < 0.0) { v = -v; }
+  let free = (phase == vec3(0)) & (v < vec3(0.0));
+  flipped = flipped != free;
+  v = select(v, -v, free);
+  let far = select(vec3(0u), vec3(1u), abs(phase) >= vec3(2));
+
+  var a = Axis(0u, far.x, v.x);
+  var b = Axis(1u, far.y, v.y);
+  var c = Axis(2u, far.z, v.z);
+  if ((EXCHANGE == 1u || EXCHANGE == 4u) && comes_after(a, b)) { let t = a; a = b; b = t; }
+  if (EXCHANGE == 2u && comes_after(a, c)) { let t = a; a = c; c = t; }
+  if ((EXCHANGE == 3u || EXCHANGE == 4u) && comes_after(b, c)) { let t = b; b = c; c = t; }
+  if (EXCHANGE == 4u && comes_after(a, b)) { let t = a; a = b; b = t; }
+  let order = 2u * a.index + select(0u, 1u, b.index > c.index);
+  let flips = dot(select(vec3(0u), vec3(1u, 2u, 4u), flipped), vec3(1u));
+  let kind = dot(far, vec3(KIND_X, KIND_Y, KIND_Z));
+
+  var dominant = 0u;
+  var pair = vec2(b.direction, c.direction);
+  var most = abs(a.direction);
+  if (abs(b.direction) > most) {
+    dominant = 1u;
+    pair = vec2(a.direction, c.direction);
+    most = abs(b.direction);
+  }
+  if (abs(c.direction) > most) {
+    dominant = 2u;
+    pair = vec2(a.direction, b.direction);
+    most = abs(c.direction);
+  }
+  let signs = dot(select(vec2(0u), vec2(2u, 1u), pair < vec2(0.0)), vec2(1u));
+  let ratios = dot(select(vec2(0u), vec2(2u, 1u), abs(pair) >= vec2(RATIO_EDGE * most)), vec2(1u));
+  let shape = ((kind * 3u + dominant) * 4u + signs) * 4u + ratios;
+  let structure = (shape * 3u + bin(root.x, params.strength_edge_1, params.strength_edge_2)) * 3u
+    + bin(coherence, params.coherence_edge_1, params.coherence_edge_2);
+  let between = LEVELS * (upsampled[padded_index(local)] - lowest) / (highest - lowest);
+  let level = (kind * 4u + signs) * u32(LEVELS) + u32(clamp(floor(between), 0.0, LEVELS - 1.0));
+  voxels[index] = pack_voxel(structure, level, order * 8u + flips);
+  if (FEATURES) { features[index] = vec2(root.x, coherence); }
+}

@@ -1,0 +1,186 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { type FoldedBank, isFolded } from "../../bank/bank";
+import { readBank } from "../../bank/read-bank";
+import { writeBank } from "../../bank/write-bank";
+import { foldedClassCounts } from "../../core/folded";
+import { referenceIntensity, trainingIntensities } from "../../core/intensity";
+import { trainingMask } from "../../core/mask";
+import type { Factor, Vec3 } from "../../core/volume";
+import { openNodeGpu } from "../../hosts/node-device";
+import { headPhantom } from "../../phantom/head";
+import { degrade } from "../../reference/degrade";
+import { foldedNormalEquations } from "../../reference/folded/learn";
+import { applyFolded, foldVolume } from "../../reference/folded/upscale";
+import { wordOf } from "../../reference/folded/words";
+import type { GpuContext } from "../gpu/context";
+import { evaluate } from "../jobs/evaluate";
+import { gramElement } from "../training/gram";
+import { accumulateFolded } from "./accumulate";
+import { binEdges, drawSamples, FoldedSamples, type LearningVolume } from "./samples";
+import { FOLDED_TRAIN_DEFAULTS, trainFolded } from "./train";
+
+let gpu: GpuContext;
+beforeAll(async () => {
+  gpu = await openNodeGpu();
+});
+
+const phantom = (seed: number, dims: Vec3 = [30, 34, 28]) => headPhantom({ dims, spacing: 5, seed, noise: 6 });
+const TEXTS = {
+  title: "test",
+  created: "2026-01-01",
+  software: "test",
+  licence: "none",
+  intendedUse: "tests",
+  trainingData: ["phantom"],
+};
+
+/** A volume as training prepares it. */
+function prepared(factor: Factor): LearningVolume {
+  const head = phantom(1, [18, 18, 18]);
+  const original = trainingIntensities(head.data, referenceIntensity(head.data));
+  const low = degrade({ ...head, data: original }, factor, "box");
+  return { dims: head.dims, original, mask: trainingMask(head.data, "auto"), low };
+}
+
+describe("normal equations", () => {
+  test.each([
+    [[2, 2, 2], "xyz", 57],
+    [[3, 3, 3], "xyz", 27],
+    [[1, 1, 3], "xy", 33],
+  ] as const)("are the oracle's, %j", async (factor, exchange, taps) => {
+    const volume = prepared(factor);
+    const settings = { factor, exchange, taps, sigma: 1.5, rowsPerVolume: 1e6, seed: 1 };
+    const drawn = await drawSamples(gpu, volume, 0, settings);
+    const edges = binEdges([drawn]);
+    drawn.sortIntoBins(edges);
+    const low = Float64Array.from(volume.low.data);
+    const oracle = foldVolume(low, volume.low.dims, { ...settings, ...edges, gradientSigma: 1.5 });
+    // Voxels at the edge of a class, or of another symmetry, are compared elsewhere.
+    const agreeing = Array.from(drawn.words.keys()).filter((i) => {
+      const voxel = oracle.voxels[drawn.voxels[i] as number];
+      return voxel && drawn.words[i] === wordOf(voxel);
+    });
+    expect(agreeing.length).toBeGreaterThan(0.998 * drawn.words.length);
+    const samples = new FoldedSamples(agreeing.length);
+    for (const key of ["voxels", "words", "upsampled"] as const) {
+      samples[key].set(agreeing.map((i) => drawn[key][i] as number));
+    }
+    const hr = Float64Array.from(volume.original);
+    for (const of of ["structure", "level"] as const) {
+      const classes = foldedClassCounts(factor, exchange)[of];
+      const found = await accumulateFolded(gpu, [volume], [samples], { ...settings, of, classes }, () => {});
+      const wanted = foldedNormalEquations(low, volume.low.dims, oracle, hr, [...samples.voxels], {
+        classes: of,
+        taps,
+      });
+      let difference = 0;
+      let total = 0;
+      for (const [c, { rows, q, v, bb }] of wanted) {
+        expect(found.rows[c]).toBe(rows);
+        const sum = found.sums[c] as Float32Array;
+        for (let i = 0; i <= taps; i++) {
+          for (let j = 0; j <= taps; j++) {
+            const exact = i < taps && j < taps ? q[i * taps + j] : i === j ? bb : v[Math.min(i, j)];
+            difference += (gramElement(found.layout, sum, i, j) - (exact as number)) ** 2;
+            total += (exact as number) ** 2;
+          }
+        }
+      }
+      expect(Math.sqrt(difference / total)).toBeLessThan(1e-5);
+    }
+  });
+});
+
+describe("a bank learned from one phantom", () => {
+  const options = {
+    ...FOLDED_TRAIN_DEFAULTS,
+    factor: [2, 2, 2],
+    rowsPerVolume: 10_000,
+  } as const;
+
+  test("beats tricubic on another, is the same every time and survives its file", async () => {
+    const fractions: number[] = [];
+    const trained = await trainFolded(gpu, [phantom(1)], {
+      ...options,
+      onProgress: ({ fraction }) => fractions.push(fraction),
+    });
+    expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
+    expect(fractions.at(-1)).toBe(1);
+    const again = await trainFolded(gpu, [phantom(1)], options);
+    expect(again.structureFilters).toEqual(trained.structureFilters);
+    expect(again.levelFilters).toEqual(trained.levelFilters);
+
+    const { structureRows, levelRows, structureResidual, levelResidual } = trained;
+    const sum = (values: Uint32Array) => values.reduce((a, b) => a + b, 0);
+    const error = (rows: Uint32Array, residual: Float32Array) =>
+      rows.reduce((total, n, c) => total + n * (residual[c] as number), 0);
+    expect(sum(structureRows)).toBe(trained.metadata.trainingRows);
+    expect(sum(levelRows)).toBe(trained.metadata.trainingRows);
+    expect(error(levelRows, levelResidual) / error(structureRows, structureResidual)).toBeCloseTo(1, 5);
+
+    const bank: FoldedBank = { ...trained, metadata: { ...trained.metadata, ...TEXTS } };
+    const file = writeBank(bank);
+    const read = readBank(file);
+    expect(isFolded(read) && read.structureRows).toEqual(structureRows);
+    const scores = await evaluate(gpu, phantom(3), {
+      factor: [2, 2, 2],
+      degradation: "box",
+      banks: [{ name: "bank", bank: read }],
+    });
+    const masked = (name: string) => scores.find((score) => score.name === name)?.psnr.masked as number;
+    expect(masked("bank")).toBeGreaterThan(masked("tricubic") + 1);
+  });
+
+  test("has the residuals of the oracle on its own rows", async () => {
+    const head = phantom(2, [20, 22, 18]);
+    const trained = await trainFolded(gpu, [head], { ...options, rowsPerVolume: 1e6 });
+    const { metadata, levelRows } = trained;
+    const original = trainingIntensities(head.data, referenceIntensity(head.data));
+    const low = Float64Array.from(degrade({ ...head, data: original }, [2, 2, 2], "box").data);
+    const folded = foldVolume(low, [10, 11, 9], { ...trained, ...metadata });
+    const out = applyFolded(low, [10, 11, 9], folded, { ...trained, taps: metadata.taps });
+    const mask = trainingMask(head.data, "auto");
+    const busiest = levelRows.indexOf(Math.max(...levelRows));
+    let squared = 0;
+    let rows = 0;
+    for (const [i, voxel] of folded.voxels.entries()) {
+      if (mask[i] === 0 || voxel?.level !== busiest) continue;
+      squared += ((original[i] as number) - (out[i] as number)) ** 2;
+      rows++;
+    }
+    expect(rows / (levelRows[busiest] as number)).toBeCloseTo(1, 2);
+    expect(squared / rows / (trained.levelResidual[busiest] as number)).toBeCloseTo(1, 2);
+  });
+
+  test("stays at a bank that it is shrunk towards hard, and moves away from it gently", async () => {
+    const prior: FoldedBank = await trainFolded(gpu, [phantom(1)], options).then((trained) => ({
+      ...trained,
+      metadata: { ...trained.metadata, ...TEXTS },
+    }));
+    const distance = async (shrinkRows: number) => {
+      const { structureFilters, metadata } = await trainFolded(gpu, [phantom(3)], { ...options, prior, shrinkRows });
+      expect(metadata.solver).toContain('"test"');
+      return Math.hypot(...structureFilters.map((w, i) => w - (prior.structureFilters[i] as number)));
+    };
+    const [hard, gentle] = [await distance(1e9), await distance(1000)];
+    expect(hard).toBeLessThan(1e-3 * gentle);
+  });
+
+  test("is refused without voxels, with another prior, and stops when cancelled", async () => {
+    const empty = phantom(1, [8, 8, 8]);
+    const flat = { ...empty, data: empty.data.map(() => 100) };
+    await expect(trainFolded(gpu, [flat], options)).rejects.toMatchObject({ code: "E_ARGUMENT" });
+    const prior: FoldedBank = await trainFolded(gpu, [phantom(1, [16, 16, 16])], options).then((trained) => ({
+      ...trained,
+      metadata: { ...trained.metadata, ...TEXTS },
+    }));
+    await expect(trainFolded(gpu, [empty], { ...options, factor: [3, 3, 3], prior })).rejects.toMatchObject({
+      code: "E_BANK_MISMATCH",
+    });
+    const controller = new AbortController();
+    const onProgress = () => controller.abort();
+    await expect(
+      trainFolded(gpu, [phantom(1)], { ...options, onProgress, signal: controller.signal }),
+    ).rejects.toMatchObject({ name: "AbortError" });
+  });
+});
