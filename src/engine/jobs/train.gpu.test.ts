@@ -15,7 +15,7 @@ import { structureTensor } from "../../reference/structure-tensor";
 import { upsampleTricubic } from "../../reference/tricubic";
 import type { GpuContext } from "../gpu/context";
 import { gramElement } from "../training/gram";
-import { planTraining } from "../training/plan";
+import { cutTraining, planTraining } from "../training/plan";
 import { readSums, writeSums } from "../training/sums-file";
 import {
   mergeSums,
@@ -289,7 +289,9 @@ test.each([
   });
   expect(held).toBe(0);
   expect(passes).toBeLessThanOrEqual(plan.passes);
-  expect(passes).toBeGreaterThanOrEqual(plan.passes - 1);
+  // Fewer where classes turn out to be empty.
+  const { groupSize } = cutTraining(device.device.limits, [[44, 48, 42]], sized);
+  expect(passes).toBeGreaterThanOrEqual(Math.ceil(sums.sums.filter(Boolean).length / groupSize));
   expect(peak).toBeLessThanOrEqual(plan.gpuBytes);
   expect(peak).toBeGreaterThan(plan.gpuBytes / 2);
   expect(sums.classRows.reduce((a, b) => a + b) / plan.rows).toBeGreaterThan(0.7);

@@ -19,6 +19,8 @@ const MOST_BRICK_BYTES = 256 * 2 ** 20;
 const HELD_OUT_BYTES = 256 * 2 ** 20;
 /** Most that is read back in one piece, bytes. */
 const STAGING_BYTES = 32 * 2 ** 20;
+/** Classes summed at a time even where more would fit: what a lost GPU or a closed page loses. */
+const MOST_GROUP_CLASSES = CLASS_COUNT / 4;
 /** Iterations a class is expected to take. */
 const EXPECTED_STEPS = 25;
 /** Weights of the pull towards the global filter that are tried on held-out voxels, in rows. */
@@ -79,7 +81,7 @@ export function cutTraining(
   const bricks = dims.map((d) => planBricks(d, brickLimits));
   const gatherBytes = Math.max(0, ...bricks.flat().map((brick) => gatheringBytes(brick, settings.factor)));
   const groupBytes = Math.min(binding, total - rowBytes - Math.max(gatherBytes, stagingBytes(classBytes)));
-  const groupSize = Math.min(CLASS_COUNT, Math.floor(groupBytes / classBytes));
+  const groupSize = Math.min(MOST_GROUP_CLASSES, Math.floor(groupBytes / classBytes));
   if (groupSize < 1) {
     throw new EigenvoxError(
       "E_GPU_LIMIT",
