@@ -5,13 +5,19 @@ import type { ProgressFn } from "../core/progress";
 export class Meter {
   private done = 0;
   private reported = 0;
-  private readonly total: number;
+  /** What was done and reported when the rest was last estimated, and that rest. */
+  private base: { readonly done: number; readonly reported: number; readonly rest: number };
   private readonly onProgress: ProgressFn | undefined;
 
   /** `total` multiply-adds are expected, roughly. */
   constructor(total: number, onProgress: ProgressFn | undefined) {
-    this.total = total;
+    this.base = { done: 0, reported: 0, rest: total };
     this.onProgress = onProgress;
+  }
+
+  /** Corrects the estimate: so many multiply-adds are left. */
+  expect(rest: number): void {
+    this.base = { done: this.done, reported: this.reported, rest: Math.max(1, rest) };
   }
 
   /** A dispatch's `onItemsDone`, for items of the given cost. */
@@ -28,7 +34,9 @@ export class Meter {
   /** Marks work as done up to this many multiply-adds of the job; estimates that were too high are caught up with. */
   reach(stage: string, operations: number): void {
     this.done = Math.max(this.done, operations);
-    this.reported = Math.max(this.reported, Math.min(1, this.done / this.total));
+    const { done, reported, rest } = this.base;
+    const fraction = reported + ((1 - reported) * (this.done - done)) / rest;
+    this.reported = Math.max(this.reported, Math.min(1, fraction));
     this.onProgress?.({ stage, fraction: this.reported });
   }
 }

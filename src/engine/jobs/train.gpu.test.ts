@@ -293,7 +293,7 @@ test.each([
   const { groupSize } = cutTraining(device.device.limits, [[44, 48, 42]], sized);
   expect(passes).toBeGreaterThanOrEqual(Math.ceil(sums.sums.filter(Boolean).length / groupSize));
   expect(peak).toBeLessThanOrEqual(plan.gpuBytes);
-  expect(peak).toBeGreaterThan(plan.gpuBytes / 2);
+  expect(peak).toBeGreaterThan(plan.gpuBytes / 3);
   expect(sums.classRows.reduce((a, b) => a + b) / plan.rows).toBeGreaterThan(0.7);
   expect(sums.classRows.reduce((a, b) => a + b) / plan.rows).toBeLessThan(1.1);
 });

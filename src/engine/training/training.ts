@@ -363,11 +363,11 @@ class Reporter {
     this.meter.reach(this.stage, this.work.hashing);
   }
 
-  /** Sampling is over: from here on the fraction goes by rows. */
+  /** Sampling is over: the rows are known. */
   counted(classRows: Uint32Array, total: number, floats: number): void {
     this.stage = "Accumulating";
     this.summing = { total, floats, startedMs: performance.now() };
-    this.meter.reach(this.stage, this.work.hashing + Math.max(0, this.work.summing - total * floats));
+    this.meter.expect(total * floats);
     this.details = { ...this.details, classRows, rows: { done: 0, total, perSecond: 0 } };
     this.meter.advance(this.stage, 0);
   }
