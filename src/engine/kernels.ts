@@ -59,7 +59,7 @@ export const FOLDED_HASH = kernel("folded-hash", [brick, folded, eigen3, foldedH
 export const FOLDED_APPLY = kernel(
   "folded-apply",
   [brick, folded, foldedApply],
-  [READ, READ, READ, READ, READ, READ, WRITE],
+  [READ, READ, READ, READ, READ, WRITE, WRITE, WRITE],
 );
 export const FOLDED_SAMPLES = kernel("folded-samples", [brick, foldedSamples], [READ, READ, READ, READ, WRITE]);
 export const FOLDED_GATHER = kernel("folded-gather", [foldedGather], [READ, READ, READ, WRITE]);

@@ -4,7 +4,13 @@ import type { Exchange, TapCount } from "../../core/folded";
 import { type Factor, upsampledDims, type Vec3, type Volume } from "../../core/volume";
 import { openNodeGpu } from "../../hosts/node-device";
 import { headPhantom } from "../../phantom/head";
-import { applyFolded, type FoldedVoxel, foldVolume, workingRange } from "../../reference/folded/upscale";
+import {
+  applyFolded,
+  type FoldedVoxel,
+  foldVolume,
+  predictedError as predictedErrorOf,
+  workingRange,
+} from "../../reference/folded/upscale";
 import { wordOf } from "../../reference/folded/words";
 import { brickInput, planBricks, rowPitch } from "../brick";
 import type { GpuContext } from "../gpu/context";
@@ -95,11 +101,17 @@ describe("against the float64 oracle", () => {
     const wanted = applyFolded(low, volume.dims, oracle, filters);
 
     const found = await hashOnGpu(working, bank);
-    const { output } = await upscale(gpu, volume, { factor, method: "folded", bank });
+    const { output, predictedError, guarded } = await upscale(gpu, volume, {
+      factor,
+      method: "folded",
+      bank,
+      wantErrors: true,
+    });
     expect(output.dims).toEqual(oracle.dims);
     let inside = 0;
     let differing = 0;
     let worst = 0;
+    let bounded = 0;
     for (const [i, voxel] of oracle.voxels.entries()) {
       const word = found[i];
       expect(word === undefined).toBe(voxel === undefined);
@@ -110,10 +122,15 @@ describe("against the float64 oracle", () => {
           expect(isUndecided(voxel, oracle.upsampled[i] as number, bank)).toBe(true);
           continue;
         }
-      }
+        const error = predictedErrorOf(filters, voxel.structure, voxel.level);
+        expect((predictedError?.data[i] as number) / (one - zero) / error).toBeCloseTo(1, 4);
+        const value = wanted[i] as number;
+        if (value === voxel.lowest - error || value === voxel.highest + error) bounded++;
+      } else expect(predictedError?.data[i]).toBe(0);
       worst = Math.max(worst, Math.abs(((output.data[i] as number) - zero) / (one - zero) - (wanted[i] as number)));
     }
     expect(differing).toBeLessThanOrEqual(Math.max(1, 0.001 * inside));
+    expect(Math.abs((guarded as number) - bounded)).toBeLessThanOrEqual(differing + 2);
     expect(worst).toBeLessThan(1e-5 * largest(wanted));
   });
 });

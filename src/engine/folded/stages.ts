@@ -66,49 +66,77 @@ export async function foldBrick(
 
 /** A bank's filters on the GPU. */
 export interface FoldedFilters {
-  readonly structure: GPUBuffer;
-  readonly level: GPUBuffer;
+  /** Structure filters, then level filters, rows of `TAPS_PADDED`. */
+  readonly rows: GPUBuffer;
+  readonly structureCount: number;
 }
 
+/**
+ * Half of every filter, because the two of a voxel are averaged, and behind it the class's share of the predicted error:
+ * the root mean square error of the structure class, and how the level class's compares with that of all rows.
+ * Source: folded §7.
+ */
 export function uploadFolded(space: Workspace, bank: FoldedBank): FoldedFilters {
   const { taps } = bank.metadata;
-  return {
-    structure: space.upload("structure filters", halvedRows(bank.structureFilters, taps)),
-    level: space.upload("level filters", halvedRows(bank.levelFilters, taps)),
+  const structureCount = bank.structureRows.length;
+  const rows = new Float32Array((structureCount + bank.levelRows.length) * TAPS_PADDED);
+  const mean = meanResidual(bank.structureResidual, bank.structureRows);
+  const put = (filters: Float32Array, residuals: Float32Array, counts: Uint32Array, first: number, unit: number) => {
+    for (let c = 0; c < counts.length; c++) {
+      const at = (first + c) * TAPS_PADDED;
+      for (let k = 0; k < taps; k++) rows[at + k] = (filters[c * taps + k] as number) / 2;
+      // A class without rows predicts what all rows do.
+      const residual = counts[c] === 0 ? mean : (residuals[c] as number);
+      rows[at + ERROR_SLOT] = unit > 0 ? Math.sqrt(residual / unit) : 1;
+    }
   };
+  put(bank.structureFilters, bank.structureResidual, bank.structureRows, 0, 1);
+  put(bank.levelFilters, bank.levelResidual, bank.levelRows, structureCount, mean);
+  return { rows: space.upload("folded filters", rows), structureCount };
 }
 
-/** Half of every filter, because the two of a voxel are averaged, in rows of `TAPS_PADDED`. */
-function halvedRows(filters: Float32Array, taps: number): Float32Array<ArrayBuffer> {
-  const count = filters.length / taps;
-  const rows = new Float32Array(count * TAPS_PADDED);
-  for (let c = 0; c < count; c++) {
-    for (let k = 0; k < taps; k++) rows[c * TAPS_PADDED + k] = (filters[c * taps + k] as number) / 2;
-  }
-  return rows;
+/** Behind the largest number of taps. */
+const ERROR_SLOT = 57;
+
+function meanResidual(residuals: Float32Array, counts: Uint32Array): number {
+  const rows = counts.reduce((a, b) => a + b, 0);
+  return rows === 0 ? 0 : counts.reduce((sum, n, c) => sum + n * (residuals[c] as number), 0) / rows;
 }
 
-/** The brick filtered: rows of `rowPitch(brick)` floats. */
+export interface FilteredBrick {
+  /** Rows of `rowPitch(brick)` floats. */
+  readonly output: GPUBuffer;
+  /** Predicted errors, likewise; of no length unless asked for. */
+  readonly errors: GPUBuffer;
+  /** Voxels that were drawn back to the range of their neighbours. */
+  readonly guarded: number;
+}
+
 export async function applyFoldedBrick(
   stage: Stage,
   input: BrickInput,
   part: LowPart,
   buffers: FoldedBuffers & { readonly upsampled: GPUBuffer },
   filters: FoldedFilters,
-): Promise<GPUBuffer> {
+  wantErrors: boolean,
+): Promise<FilteredBrick> {
   const { space, meter, signal } = stage;
   const items = rowPitch(input.brick) * input.brick.size[1] * input.brick.size[2];
   const offsets = space.upload("tap offsets", symmetryOffsets(part.size));
   const output = space.storage("output", 4 * items);
+  const errors = space.storage("predicted errors", wantErrors ? 4 * items : 4);
+  const guarded = space.storage("guarded", 4);
   await space.run({
     kernel: FOLDED_APPLY,
+    constants: { LEVEL_FILTERS: filters.structureCount, ERRORS: wantErrors ? 1 : 0 },
     integers: input.integers,
-    buffers: [buffers.voxels, buffers.upsampled, buffers.low, offsets, filters.structure, filters.level, output],
+    buffers: [buffers.voxels, buffers.upsampled, buffers.low, offsets, filters.rows, output, errors, guarded],
     items,
     operationsPerItem: FOLDED_COST.apply,
     signal,
     onItemsDone: meter.track("Applying filters", FOLDED_COST.apply),
   });
-  space.free(offsets);
-  return output;
+  const count = new Uint32Array(await space.read(guarded, 4))[0] as number;
+  for (const buffer of [offsets, guarded]) space.free(buffer);
+  return { output, errors, guarded: count };
 }

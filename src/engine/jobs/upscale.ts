@@ -22,7 +22,7 @@ import {
   rowPitch,
 } from "../brick";
 import { lowPartOf } from "../folded/low-part";
-import { applyFoldedBrick, FOLDED_COST, foldBrick, uploadFolded } from "../folded/stages";
+import { applyFoldedBrick, type FilteredBrick, FOLDED_COST, foldBrick, uploadFolded } from "../folded/stages";
 import type { GpuContext } from "../gpu/context";
 import { inWorkspace, type Workspace } from "../gpu/workspace";
 import { Meter } from "../meter";
@@ -35,6 +35,8 @@ export interface UpscaleOptions extends JobOptions {
   readonly bank?: Bank;
   /** Also return the tricubic volume the filters were applied to (costs no extra GPU work). */
   readonly keepInterpolated?: boolean;
+  /** Also return the error that a folded bank predicts for every voxel. */
+  readonly wantErrors?: boolean;
   /** Intensity that the method's unit stands for, 0 being 0; from the scan itself unless told (method §3, folded §1). */
   readonly p?: number;
   /** Upper bound of the GPU memory the job may hold at a time, bytes; 512 MiB unless told. */
@@ -45,6 +47,10 @@ export interface UpscaleResult {
   /** On the input's own intensity scale, with the finer grid's affine. */
   readonly output: Volume;
   readonly interpolated?: Volume;
+  /** Root mean square error to be expected, in the input's units: that of the voxel's classes in training. */
+  readonly predictedError?: Volume;
+  /** Voxels that a folded bank drew back to the range of their neighbours (folded §7). */
+  readonly guarded?: number;
   /** Most GPU memory held at a time, bytes. */
   readonly peakGpuBytes: number;
 }
@@ -69,8 +75,11 @@ export async function upscale(gpu: GpuContext, volume: Volume, options: UpscaleO
     const output = new Float32Array(voxelCount(dims));
     const interpolated =
       method === "tricubic" ? output : options.keepInterpolated ? new Float32Array(output.length) : undefined;
+    const predicted = options.wantErrors && bank && isFolded(bank) ? new Float32Array(output.length) : undefined;
+    let guarded = 0;
     const inputs = bricks.map((brick) => brickInput(working, factor, brick, 1));
-    const filter = bank && (isFolded(bank) ? foldedFilter(space, bank, working) : paperFilter(space, bank));
+    const filter =
+      bank && (isFolded(bank) ? foldedFilter(space, bank, working, predicted !== undefined) : paperFilter(space, bank));
     const costs = inputs.map((input) => brickCost(input, filter));
     const meter = new Meter(
       costs.reduce((a, b) => a + b),
@@ -78,9 +87,16 @@ export async function upscale(gpu: GpuContext, volume: Volume, options: UpscaleO
     );
     const stage: Stage = { space, meter, signal };
     /** Reads a brick back into its place, in the scan's units. */
-    const keep = async (buffer: GPUBuffer, bytes: number, rows: BrickRows, brick: Brick, target: Float32Array) => {
+    const keep = async (
+      buffer: GPUBuffer,
+      bytes: number,
+      rows: BrickRows,
+      brick: Brick,
+      target: Float32Array,
+      zero = units.zero,
+    ) => {
       const data = new Float32Array(await space.read(buffer, bytes));
-      for (let i = 0; i < data.length; i++) data[i] = units.zero + (data[i] as number) * units.scale;
+      for (let i = 0; i < data.length; i++) data[i] = zero + (data[i] as number) * units.scale;
       copyBrick(data, rows, brick, target, dims);
     };
     let reached = 0;
@@ -95,8 +111,15 @@ export async function upscale(gpu: GpuContext, volume: Volume, options: UpscaleO
         const filtered = await filter.run(stage, input, upsampled);
         const pitch = rowPitch(brick);
         const rows = brick.size[1];
-        await keep(filtered, 4 * pitch * rows * brick.size[2], { pitch, rows, lead: [0, 0, 0] }, brick, output);
-        space.free(filtered);
+        const bytes = 4 * pitch * rows * brick.size[2];
+        const place = { pitch, rows, lead: [0, 0, 0] } as const;
+        await keep(filtered.output, bytes, place, brick, output);
+        space.free(filtered.output);
+        guarded += filtered.guarded ?? 0;
+        if (filtered.errors) {
+          if (predicted) await keep(filtered.errors, bytes, place, brick, predicted, 0);
+          space.free(filtered.errors);
+        }
       }
       space.free(upsampled);
       reached += costs[index] as number;
@@ -106,6 +129,8 @@ export async function upscale(gpu: GpuContext, volume: Volume, options: UpscaleO
     return {
       output: { data: output, ...grid },
       ...(interpolated ? { interpolated: { data: interpolated, ...grid } } : {}),
+      ...(predicted ? { predictedError: { data: predicted, ...grid } } : {}),
+      ...(bank && isFolded(bank) ? { guarded } : {}),
       peakGpuBytes: space.peakBytes,
     };
   });
@@ -115,7 +140,11 @@ export async function upscale(gpu: GpuContext, volume: Volume, options: UpscaleO
 interface BrickFilter {
   /** Multiply-adds a voxel, given the share of a brick's voxels that is not 0. */
   readonly cost: (activeShare: number) => number;
-  readonly run: (stage: Stage, input: BrickInput, upsampled: GPUBuffer) => Promise<GPUBuffer>;
+  readonly run: (
+    stage: Stage,
+    input: BrickInput,
+    upsampled: GPUBuffer,
+  ) => Promise<Partial<FilteredBrick> & Pick<FilteredBrick, "output">>;
 }
 
 function paperFilter(space: Workspace, bank: PaperBank): BrickFilter {
@@ -126,14 +155,14 @@ function paperFilter(space: Workspace, bank: PaperBank): BrickFilter {
     cost: (activeShare) => COST.tensorX + COST.tensorY + COST.hash + filterOperations(radius) * activeShare,
     run: async (stage, input, upsampled) => {
       const { classes, features } = await hashBrick(stage, input, upsampled, settings);
-      const filtered = await filterBrick(stage, input, { upsampled, classes, filters }, radius, 1);
+      const output = await filterBrick(stage, input, { upsampled, classes, filters }, radius, 1);
       for (const buffer of [classes, features]) space.free(buffer);
-      return filtered;
+      return { output };
     },
   };
 }
 
-function foldedFilter(space: Workspace, bank: FoldedBank, working: Volume): BrickFilter {
+function foldedFilter(space: Workspace, bank: FoldedBank, working: Volume, wantErrors: boolean): BrickFilter {
   const filters = uploadFolded(space, bank);
   const { factor, exchange, gradientSigma } = bank.metadata;
   const settings = { ...bank, factor, exchange, sigma: gradientSigma };
@@ -142,7 +171,7 @@ function foldedFilter(space: Workspace, bank: FoldedBank, working: Volume): Bric
     run: async (stage, input, upsampled) => {
       const part = lowPartOf(working, factor, input.brick);
       const folded = await foldBrick(stage, input, part, upsampled, settings);
-      const filtered = await applyFoldedBrick(stage, input, part, { ...folded, upsampled }, filters);
+      const filtered = await applyFoldedBrick(stage, input, part, { ...folded, upsampled }, filters, wantErrors);
       for (const buffer of [folded.voxels, folded.features, folded.low]) space.free(buffer);
       return filtered;
     },

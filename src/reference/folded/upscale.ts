@@ -65,11 +65,32 @@ export interface FoldedFilters {
   readonly taps: number;
   readonly structureFilters: ArrayLike<number>;
   readonly levelFilters: ArrayLike<number>;
+  readonly structureRows: ArrayLike<number>;
+  readonly levelRows: ArrayLike<number>;
+  readonly structureResidual: ArrayLike<number>;
+  readonly levelResidual: ArrayLike<number>;
+}
+
+/** √(e_A·e_B/e), e_A, e_B and e being the mean squared errors of the two classes and of all rows. Source: folded §7. */
+export function predictedError(bank: FoldedFilters, structure: number, level: number): number {
+  const { structureRows, levelRows, structureResidual, levelResidual } = bank;
+  let squared = 0;
+  let rows = 0;
+  for (let c = 0; c < structureRows.length; c++) {
+    squared += (structureRows[c] as number) * (structureResidual[c] as number);
+    rows += structureRows[c] as number;
+  }
+  const mean = rows === 0 ? 0 : squared / rows;
+  const ofClass = (counts: ArrayLike<number>, residuals: ArrayLike<number>, c: number) =>
+    counts[c] === 0 ? mean : (residuals[c] as number);
+  const a = ofClass(structureRows, structureResidual, structure);
+  return mean === 0 ? Math.sqrt(a) : Math.sqrt((a * ofClass(levelRows, levelResidual, level)) / mean);
 }
 
 /**
- * `u + Σ_k ½(A + B)[k]·(f[k] - u)`, A and B the filters of the voxel's two classes; u where the neighbourhood is flat.
- * Source: folded §5.
+ * `u + Σ_k ½(A + B)[k]·(f[k] - u)`, A and B the filters of the voxel's two classes; drawn back to
+ * the range of the 3³ neighbours widened by the predicted error; u where the neighbourhood is flat.
+ * Source: folded §5, §7.
  */
 export function applyFolded(low: Float64Array, lowDims: Vec3, volume: FoldedVolume, filters: FoldedFilters) {
   const { taps, structureFilters, levelFilters } = filters;
@@ -83,7 +104,8 @@ export function applyFolded(low: Float64Array, lowDims: Vec3, volume: FoldedVolu
       const b = levelFilters[voxel.level * taps + k] as number;
       sum += ((a + b) / 2) * ((neighbours[k] as number) - u);
     }
-    return u + sum;
+    const error = predictedError(filters, voxel.structure, voxel.level);
+    return Math.min(Math.max(u + sum, voxel.lowest - error), voxel.highest + error);
   });
 }
 
