@@ -83,6 +83,29 @@ test("train, info, degrade, upscale and evaluate work together", async () => {
   expect(bank.psnr.masked).toBeGreaterThan(tricubic.psnr.masked);
 });
 
+test("a folded bank is trained, described, applied with its maps, and learned from a scan itself", async () => {
+  const train = ["train", "--method", "folded", path("head.nii.gz"), "-o", path("folded"), "--factor", "2"];
+  expect(eigenvox(...train, "--rows", "5000").status).toBe(0);
+  expect(eigenvox("info", path("folded")).stdout).toMatch(/method +folded, 2×, 57 taps, axes exchanged: xyz/);
+
+  const low = path("low-folded.nii.gz");
+  expect(eigenvox("degrade", path("head.nii.gz"), "-o", low, "--factor", "2").status).toBe(0);
+  const upscale = ["upscale", low, "-o", path("folded.nii.gz"), "--factor", "2"];
+  const maps = ["--error-map", path("error.nii.gz"), "--residual", path("residual.nii.gz"), "--back-project", "1"];
+  const run = eigenvox(...upscale, "--bank", path("folded"), ...maps);
+  expect(run.stderr).toMatch(/Degraded again \(box\) it differs from the scan by [\d.e-]+ RMS, [\d.e-]+ before/);
+  expect(run.status).toBe(0);
+  expect((await read("folded.nii.gz")).volume.dims).toEqual([32, 36, 30]);
+  const error = await read("error.nii.gz");
+  expect(error.volume.dims).toEqual([32, 36, 30]);
+  expect(Math.min(...error.volume.data)).toBeGreaterThanOrEqual(0);
+  expect((await read("residual.nii.gz")).volume.dims).toEqual([16, 18, 15]);
+
+  const self = eigenvox(...upscale, "--self");
+  expect(self.stderr).toContain("Learned from the scan itself");
+  expect(self.status).toBe(0);
+});
+
 test("the baselines need no bank", async () => {
   for (const method of ["nearest", "tricubic"]) {
     const args = ["upscale", path("head.nii.gz"), "-o", path("b.nii.gz"), "--factor", "1,2,1", "--method", method];
@@ -97,6 +120,12 @@ test.each([
   [2, "E_ARGUMENT", ["upscale", path("head.nii.gz"), "--factor", "2"]],
   [2, "E_ARGUMENT", ["info", "--frobnicate", path("head.nii.gz")]],
   [2, "needs the factor 1,1,4", ["evaluate", path("x"), "--factor", "2", "--degradation", "slice:z,3,1"]],
+  [
+    2,
+    "E_ARGUMENT",
+    ["upscale", path("x"), "-o", path("x"), "--factor", "2", "--method", "tricubic", "--residual", "r"],
+  ],
+  [2, "E_ARGUMENT", ["train", "--method", "folded", path("x"), "-o", path("x"), "--factor", "2", "--taps", "125"]],
   [3, "E_NOT_FOUND", ["info", path("nothing.nii")]],
   [3, "E_NOT_NIFTI", ["info", path("text.nii")]],
   [3, "E_BANK", ["upscale", path("head.nii.gz"), "-o", path("x"), "--factor", "2", "--bank", path("text.nii")]],

@@ -2,60 +2,20 @@
 
 import { basename } from "node:path";
 import { EigenvoxError } from "../core/errors";
-import { BANK_METHODS, METHODS } from "../core/method";
 import { formatFactor } from "../core/volume";
 import { degradeVolume } from "../engine/jobs/degrade";
 import { evaluate, type MethodScore } from "../engine/jobs/evaluate";
-import { upscale } from "../engine/jobs/upscale";
 import { writeNifti } from "../io/nifti-write";
-import { describeResult, SOFTWARE } from "../io/provenance";
+import { SOFTWARE } from "../io/provenance";
 import { type Command, DEGRADATION_USAGE, degradationOf, factorOf, oneFile, outputFile } from "./command";
 import { openBank, openShippedBank, readBytes, readScan, writeBytes } from "./files";
 import { describeBank, describeScan, looksLikeNifti, scoreTable } from "./report";
 import { interruptSignal, openGpu, progressLine } from "./terminal";
 import { TRAIN } from "./train-command";
+import { UPSCALE } from "./upscale-command";
 
 export const COMMANDS: Readonly<Record<string, Command>> = {
-  upscale: {
-    usage: `upscale IN.nii[.gz] -o OUT.nii.gz --factor 2 [--bank FILE] [--method ${METHODS.join("|")}]
-  Makes a scan finer. Without --bank: the shipped bank of that factor and method.
-  --factor   2, 3, 4, or one number an axis, as in 1,1,2
-  --gpu-mib  upper bound of GPU memory (512)`,
-    options: { output: "string", factor: "string", bank: "string", method: "string", "gpu-mib": "string" },
-    async run(args) {
-      const input = oneFile(args);
-      const output = outputFile(args);
-      const factor = factorOf(args);
-      const bankFile = args.text("bank");
-      const given = bankFile ? await openBank(bankFile) : undefined;
-      const method = args.word("method", METHODS, given?.bank.metadata.method ?? "paper");
-      const usesBank = BANK_METHODS.some((name) => name === method);
-      if (bankFile && !usesBank) throw new EigenvoxError("E_ARGUMENT", `--method ${method} uses no bank.`);
-      const gpuBytes = args.number("gpu-mib", 64, 65536, 512) * 2 ** 20;
-      const scan = await readScan(input);
-      const named = given ?? (usesBank ? await openShippedBank(factor, method) : undefined);
-      const gpu = await openGpu();
-      const onProgress = progressLine();
-      const options = {
-        factor,
-        method,
-        gpuBytes,
-        signal: interruptSignal(),
-        onProgress,
-        ...(named ? { bank: named.bank } : {}),
-      };
-      const result = await upscale(gpu, scan.volume, options);
-      onProgress.end();
-      process.stderr.write(`GPU memory: ${Math.ceil(result.peakGpuBytes / 2 ** 20)} MiB at the most\n`);
-      const about = describeResult({
-        method,
-        factor,
-        adapterName: gpu.adapterName,
-        ...(named ? { bankTitle: named.bank.metadata.title, bankHash: named.hash } : {}),
-      });
-      await writeBytes(output, await writeNifti(result.output, { ...about, spaceCode: scan.spaceCode }));
-    },
-  },
+  upscale: UPSCALE,
 
   degrade: {
     usage: `degrade IN.nii[.gz] -o OUT.nii.gz --factor 2 [--degradation NAME]

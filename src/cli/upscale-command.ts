@@ -1,0 +1,133 @@
+/** `eigenvox upscale`: a scan made finer, with what is known of the result's faithfulness. */
+
+import type { FoldedBank } from "../bank/bank";
+import { isFolded } from "../bank/bank";
+import { bankHash } from "../bank/bank-hash";
+import { writeBank } from "../bank/write-bank";
+import { EigenvoxError } from "../core/errors";
+import { BANK_METHODS, METHODS } from "../core/method";
+import type { Volume } from "../core/volume";
+import { makeConsistent } from "../engine/jobs/consistency";
+import { trainOnScan } from "../engine/jobs/self-train";
+import { upscale } from "../engine/jobs/upscale";
+import { writeNifti } from "../io/nifti-write";
+import { describeResult } from "../io/provenance";
+import type { Arguments } from "./arguments";
+import { type Command, DEGRADATION_USAGE, degradationOf, factorOf, oneFile, outputFile } from "./command";
+import { type NamedBank, openBank, openShippedBank, readScan, writeBytes } from "./files";
+import { interruptSignal, openGpu, progressLine } from "./terminal";
+
+export const UPSCALE: Command = {
+  usage: `upscale IN.nii[.gz] -o OUT.nii.gz --factor 2 [--bank FILE] [--method ${METHODS.join("|")}] [options]
+  Makes a scan finer. Without --bank: the shipped bank of that factor and method.
+  --factor   2, 3, 4, or one number an axis, as in 1,1,2
+  --self     learn a folded bank from the scan itself; with --bank: drawn towards that bank
+${DEGRADATION_USAGE} (with --self; box)
+  --back-project 0   steps that make the result, degraded again, equal the scan more closely
+  --residual FILE    also write that difference
+  --error-map FILE   also write the error to be expected of every voxel (folded banks)
+  --gpu-mib  upper bound of GPU memory (512)`,
+  options: {
+    output: "string",
+    factor: "string",
+    bank: "string",
+    method: "string",
+    self: "boolean",
+    degradation: "string",
+    "back-project": "string",
+    residual: "string",
+    "error-map": "string",
+    "gpu-mib": "string",
+  },
+  run: runUpscale,
+};
+
+async function runUpscale(args: Arguments): Promise<void> {
+  const input = oneFile(args);
+  const output = outputFile(args);
+  const factor = factorOf(args);
+  const bankFile = args.text("bank");
+  const given = bankFile ? await openBank(bankFile) : undefined;
+  const isSelf = args.flag("self");
+  const method = args.word("method", METHODS, isSelf ? "folded" : (given?.bank.metadata.method ?? "paper"));
+  const usesBank = BANK_METHODS.some((name) => name === method);
+  if (bankFile && !usesBank) throw new EigenvoxError("E_ARGUMENT", `--method ${method} uses no bank.`);
+  if (isSelf && method !== "folded") throw new EigenvoxError("E_ARGUMENT", "--self learns a folded bank.");
+  const errorFile = args.text("error-map");
+  if (errorFile && method !== "folded") throw new EigenvoxError("E_ARGUMENT", "--error-map needs a folded bank.");
+  const steps = args.number("back-project", 0, 20, 0);
+  const residualFile = args.text("residual");
+  if (!usesBank && (steps > 0 || residualFile)) {
+    throw new EigenvoxError("E_ARGUMENT", `--method ${method} has no bank that says how the scan was made.`);
+  }
+  const degradation = degradationOf(args, factor, "box");
+  const gpuBytes = args.number("gpu-mib", 64, 65536, 512) * 2 ** 20;
+  const scan = await readScan(input);
+  const shipped = given ?? (usesBank && !isSelf ? await openShippedBank(factor, method) : undefined);
+  const gpu = await openGpu();
+  const onProgress = progressLine();
+  const signal = interruptSignal();
+  let named: NamedBank | undefined = shipped;
+  if (isSelf) {
+    const prior = given && isFolded(given.bank) ? given.bank : undefined;
+    const bank: FoldedBank = await trainOnScan(gpu, scan.volume, {
+      factor,
+      degradation,
+      ...(prior ? { prior } : {}),
+      signal,
+      onProgress,
+    });
+    named = { name: bank.metadata.title, bank, hash: await bankHash(writeBank(bank, { filters: "F32" })) };
+    onProgress.end();
+    process.stderr.write(
+      `Learned from the scan itself: ${bank.metadata.trainingRows} rows. A bank that fits is the better choice.\n`,
+    );
+  }
+  const result = await upscale(gpu, scan.volume, {
+    factor,
+    method,
+    gpuBytes,
+    signal,
+    onProgress,
+    wantErrors: errorFile !== undefined,
+    ...(named ? { bank: named.bank } : {}),
+  });
+  onProgress.end();
+  process.stderr.write(`GPU memory: ${Math.ceil(result.peakGpuBytes / 2 ** 20)} MiB at the most\n`);
+  if (result.guarded) {
+    const share = ((100 * result.guarded) / result.output.data.length).toFixed(3);
+    process.stderr.write(`${result.guarded} voxels (${share} %) drawn back to the range of their neighbours\n`);
+  }
+  let { output: fine } = result;
+  let residual: Volume | undefined;
+  if (named) {
+    const made = named.bank.metadata.degradation;
+    const checked = await makeConsistent(gpu, scan.volume, fine, {
+      factor,
+      degradation: made,
+      steps,
+      gpuBytes,
+      signal,
+      onProgress,
+    });
+    onProgress.end();
+    ({ output: fine, residual } = checked);
+    const { rmse, rmseBefore } = checked;
+    const before = steps > 0 ? `, ${rmseBefore.toPrecision(3)} before back-projection` : "";
+    process.stderr.write(`Degraded again (${made}) it differs from the scan by ${rmse.toPrecision(3)} RMS${before}\n`);
+  }
+  const about = describeResult({
+    method,
+    factor,
+    adapterName: gpu.adapterName,
+    ...(named ? { bankTitle: named.bank.metadata.title, bankHash: named.hash } : {}),
+  });
+  await writeBytes(output, await writeNifti(fine, { ...about, spaceCode: scan.spaceCode }));
+  const extras: [string | undefined, Volume | undefined, string][] = [
+    [residualFile, residual, "Eigenvox: result degraded again minus scan"],
+    [errorFile, result.predictedError, "Eigenvox: expected error of each voxel"],
+  ];
+  for (const [file, volume, description] of extras) {
+    if (file && volume) await writeBytes(file, await writeNifti(volume, { description, spaceCode: scan.spaceCode }));
+  }
+}
