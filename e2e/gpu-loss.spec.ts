@@ -1,16 +1,10 @@
 /** A GPU process that dies takes the compute device and every drawing context with it. */
 
-import type { Browser, Page } from "@playwright/test";
 import { headPhantom } from "../src/phantom/head";
-import { openScan, pane, pixels, superResolve } from "./helpers/page-actions";
+import { crashGpu, openScan, pane, pixels, superResolve } from "./helpers/page-actions";
 import { expect, test } from "./helpers/page-test";
 import { shipTestBank } from "./helpers/test-bank";
 import { awkwardHead, fileOf } from "./helpers/test-scan";
-
-async function crashGpu(page: Page): Promise<void> {
-  const session = await (page.context().browser() as Browser).newBrowserCDPSession();
-  await session.send("Browser.crashGpuProcess");
-}
 
 test("a job that loses its GPU says so, and the scan stays", async ({ page }) => {
   await shipTestBank(page);

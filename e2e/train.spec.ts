@@ -7,7 +7,7 @@ import type { Download, Page } from "@playwright/test";
 import type { PaperBank } from "../src/bank/bank";
 import { readBank } from "../src/bank/read-bank";
 import { headPhantom } from "../src/phantom/head";
-import { dropFiles, fact, openScan, pane, pixels, superResolve } from "./helpers/page-actions";
+import { crashGpu, dropFiles, fact, openScan, pane, pixels, superResolve } from "./helpers/page-actions";
 import { expect, test } from "./helpers/page-test";
 import { shipTestBank } from "./helpers/test-bank";
 import { awkwardHead, fileOf, type TestFile } from "./helpers/test-scan";
@@ -220,6 +220,37 @@ test("banks and unfinished training survive a reload when asked to", async ({ pa
   await own.getByRole("button", { name: "Remove" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
   await expect(own).toHaveCount(0);
+});
+
+test("a full storage is told and costs nothing else", async ({ page, baseURL }) => {
+  await shipTestBank(page);
+  await page.goto("/");
+  await addVolumes(page);
+  await choosePatch(page, 5);
+  await giveShrinkage(page);
+  await page.getByRole("checkbox", { name: "Keep progress in this browser" }).check();
+  const session = await page.context().newCDPSession(page);
+  await session.send("Storage.overrideQuotaForOrigin", {
+    origin: new URL(baseURL as string).origin,
+    quotaSize: 20_000,
+  });
+  await startButton(page).click();
+  await expect(page.getByRole("alert")).toContainText("E_QUOTA", { timeout: TRAINING });
+  await expect(page.getByRole("region", { name: /^New bank/ })).toBeVisible({ timeout: TRAINING });
+  await expect(page.getByRole("button", { name: "Save bank" })).toBeEnabled();
+  await expect(page.getByRole("alert").getByRole("listitem")).toHaveCount(1);
+});
+
+test("a training that loses its GPU goes on with another device", async ({ page }) => {
+  await page.goto("/");
+  await addVolumes(page);
+  await choosePatch(page, 7);
+  await giveShrinkage(page);
+  await startButton(page).click();
+  await expect(page.getByRole("slider", { name: "Class population" })).toBeVisible({ timeout: TRAINING });
+  await crashGpu(page);
+  await expect(page.getByRole("region", { name: /^New bank/ })).toBeVisible({ timeout: TRAINING });
+  await expect(page.getByRole("alert").getByRole("listitem")).toHaveCount(0);
 });
 
 test("a bank trained in the page is the one that the command line trains", async ({ page }, testInfo) => {

@@ -1,6 +1,6 @@
 /** What the tests do on the page, and how they read it. */
 
-import type { Locator, Page } from "@playwright/test";
+import type { Browser, Locator, Page } from "@playwright/test";
 import type { TestFile } from "./test-scan";
 
 /** Drops files on the middle of the page, with the events that a real drag brings. */
@@ -82,4 +82,10 @@ export async function superResolve(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Super-resolve" }).click();
   await pane(page, "Super-resolved").locator("svg.tile-marks path").first().waitFor({ state: "attached" });
   await pane(page, "Interpolated").locator("svg.tile-marks path").first().waitFor({ state: "attached" });
+}
+
+/** Ends the browser's GPU process, and with it every device and drawing context. */
+export async function crashGpu(page: Page): Promise<void> {
+  const session = await (page.context().browser() as Browser).newBrowserCDPSession();
+  await session.send("Browser.crashGpuProcess");
 }
