@@ -1,10 +1,14 @@
 /** The names of methods and degradations, and the constants of the paper's method that several modules share. */
 
+/** Interpolations, the baselines of every comparison; cheapest first. Source: method §2. */
+export const INTERPOLATIONS = ["nearest", "trilinear", "tricubic", "bspline", "lanczos"] as const;
+export type Interpolation = (typeof INTERPOLATIONS)[number];
+
 /** Methods that need a bank: the paper's, and the one of _folded_. */
 export const BANK_METHODS = ["paper", "folded"] as const;
 
-/** How a finer volume can be made: with a bank, or by the baselines that banks are compared with. */
-export const METHODS = [...BANK_METHODS, "tricubic", "nearest"] as const;
+/** How a finer volume can be made: with a bank, or by interpolation. */
+export const METHODS = [...BANK_METHODS, ...INTERPOLATIONS] as const;
 export type Method = (typeof METHODS)[number];
 
 /** How a low-resolution volume is made from a high-resolution one: those that fit every factor. Source: method §7. */

@@ -14,6 +14,7 @@ import foldedHash from "../../shaders/folded-hash.wgsl?raw";
 import foldedSamples from "../../shaders/folded-samples.wgsl?raw";
 import gatherPatches from "../../shaders/gather-patches.wgsl?raw";
 import hash from "../../shaders/hash.wgsl?raw";
+import resampleAxis from "../../shaders/resample-axis.wgsl?raw";
 import selectSamples from "../../shaders/select-samples.wgsl?raw";
 import brick from "../../shaders/shared/brick.wgsl?raw";
 import eigen3 from "../../shaders/shared/eigen3.wgsl?raw";
@@ -39,6 +40,7 @@ function kernel(
 }
 
 export const UPSAMPLE_TRICUBIC = kernel("upsample-tricubic", [brick, upsampleTricubic], [READ, WRITE]);
+export const RESAMPLE_AXIS = kernel("resample-axis", [resampleAxis], [READ, READ, WRITE]);
 export const TENSOR_X = kernel("tensor-x", [brick, tensorX], [READ, WRITE]);
 export const TENSOR_Y = kernel("tensor-y", [brick, tensorY], [READ, WRITE]);
 export const HASH = kernel("hash", [brick, eigen3, hash], [READ, READ, WRITE, WRITE]);

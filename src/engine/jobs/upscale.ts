@@ -5,7 +5,6 @@ import { upsampledGrid } from "../../core/affine";
 import { EigenvoxError } from "../../core/errors";
 import { referenceIntensity, type WorkingUnits, workingUnits } from "../../core/intensity";
 import type { Method } from "../../core/method";
-import { upsampleNearest } from "../../core/nearest";
 import type { JobOptions } from "../../core/progress";
 import { type Factor, formatFactor, upsampledDims, type Volume, voxelCount } from "../../core/volume";
 import {
@@ -27,6 +26,7 @@ import type { GpuContext } from "../gpu/context";
 import { inWorkspace, type Workspace } from "../gpu/workspace";
 import { Meter } from "../meter";
 import { COST, filterBrick, filterOperations, hashBrick, packFilters, type Stage, upsampleBrick } from "../stages";
+import { interpolate } from "./interpolate";
 
 export interface UpscaleOptions extends JobOptions {
   readonly factor: Factor;
@@ -63,7 +63,9 @@ export interface UpscaleResult {
  */
 export async function upscale(gpu: GpuContext, volume: Volume, options: UpscaleOptions): Promise<UpscaleResult> {
   const { factor, method, signal, onProgress } = options;
-  if (method === "nearest") return { output: upsampleNearest(volume, factor), peakGpuBytes: 0 };
+  if (method !== "tricubic" && method !== "paper" && method !== "folded") {
+    return interpolate(gpu, volume, { ...options, method });
+  }
   const bank = method === "tricubic" ? undefined : checkedBank(options);
 
   const units = unitsOf(volume, bank, options.p);
@@ -184,7 +186,8 @@ function unitsOf({ data }: Volume, bank: Bank | undefined, p: number | undefined
   return bank && isFolded(bank) ? workingUnits(data) : { zero: 0, scale: referenceIntensity(data) };
 }
 
-function checkedBank({ bank, factor, method }: UpscaleOptions): Bank {
+/** Throws `E_BANK_MISMATCH` unless the bank is one of this method and factor. */
+export function checkedBank({ bank, factor, method }: Pick<UpscaleOptions, "bank" | "factor" | "method">): Bank {
   if (bank?.metadata.method !== method) {
     throw new EigenvoxError(
       "E_BANK_MISMATCH",
