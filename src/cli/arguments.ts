@@ -10,6 +10,8 @@ export interface Arguments {
   flag(name: string): boolean;
   /** One of the words, or the fallback. */
   word<T extends string>(name: string, words: readonly T[], fallback: T): T;
+  /** Several of the words, or the fallback when the option is not given. */
+  words<T extends string>(name: string, words: readonly T[], fallback: readonly T[]): readonly T[];
   /** A number from `low` to `high`, or the fallback. */
   number(name: string, low: number, high: number, fallback: number): number;
 }
@@ -38,16 +40,20 @@ export function readArguments(args: readonly string[], kinds: OptionKinds): Argu
     if (given.length > 1) throw new EigenvoxError("E_ARGUMENT", `--${name} is given ${given.length} times.`);
     return given[0];
   };
+  const wordOf = <T extends string>(name: string, given: string, words: readonly T[]): T => {
+    const word = words.find((candidate) => candidate === given);
+    if (!word) throw new EigenvoxError("E_ARGUMENT", `--${name} ${given}: expected ${words.join(", ")}.`);
+    return word;
+  };
   return {
     files: parsed.positionals,
     text,
     texts,
     flag: (name) => parsed.values[name] === true,
-    word(name, words, fallback) {
-      const given = text(name) ?? fallback;
-      const word = words.find((candidate) => candidate === given);
-      if (!word) throw new EigenvoxError("E_ARGUMENT", `--${name} ${given}: expected ${words.join(", ")}.`);
-      return word;
+    word: (name, words, fallback) => wordOf(name, text(name) ?? fallback, words),
+    words(name, words, fallback) {
+      const given = texts(name);
+      return given.length === 0 ? fallback : given.map((word) => wordOf(name, word, words));
     },
     number(name, low, high, fallback) {
       const given = text(name);

@@ -1,10 +1,11 @@
 /** The command line as a person runs it: through its launcher, on files. */
 
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { INTERPOLATIONS } from "../core/method";
 import type { Volume } from "../core/volume";
 import { readNifti } from "../io/nifti-read";
 import { writeNifti } from "../io/nifti-write";
@@ -75,12 +76,48 @@ test("train, info, degrade, upscale and evaluate work together", async () => {
   expect(fine.volume.affine.map((v) => v.toFixed(4))).toEqual(phantom.affine.map((v) => v.toFixed(4)));
   expect(readFileSync(path("fine.nii.gz")).length).toBeGreaterThan(1000);
 
-  const scores = eigenvox("evaluate", path("head.nii.gz"), "--factor", "2", "--bank", path("bank"), "--json");
-  const { volumes, settings } = JSON.parse(scores.stdout);
-  expect(settings).toMatchObject({ factor: [2, 2, 2], degradation: "box", mask: "nonzero" });
-  const [nearest, tricubic, bank] = volumes[0].scores;
-  expect(nearest.psnr.masked).toBeLessThan(tricubic.psnr.masked);
-  expect(bank.psnr.masked).toBeGreaterThan(tricubic.psnr.masked);
+  const options = ["--factor", "2", "--bank", path("bank"), "--csv", path("scores.csv")];
+  const run = eigenvox("evaluate", path("head.nii.gz"), ...options, "--json");
+  const { settings, rows, banks, adapter, isComplete } = JSON.parse(run.stdout);
+  expect(settings).toMatchObject({ factors: [[2, 2, 2]], degradations: ["box"], mask: "nonzero", ssimRange: 1 });
+  expect(banks).toMatchObject([{ name: "bank", degradation: "box", hash: expect.stringMatching(/^[0-9a-f]{64}$/) }]);
+  expect([isComplete, adapter]).toEqual([true, expect.any(String)]);
+  const score = (name: string) => rows.find((row: { name: string }) => row.name === name);
+  expect(rows.map(({ name }: { name: string }) => name)).toEqual([...INTERPOLATIONS, "bank, global filter", "bank"]);
+  expect(score("nearest").psnr.masked).toBeLessThan(score("tricubic").psnr.masked);
+  expect(score("bank").psnr.masked).toBeGreaterThan(score("tricubic").psnr.masked);
+
+  const [header, ...lines] = readFileSync(path("scores.csv"), "utf8").trimEnd().split("\r\n");
+  expect(header).toMatch(/^volume,factor,degradation,method,psnr_box_db,.*bank_sha256/);
+  expect(lines).toHaveLength(rows.length);
+  expect(lines.at(-1)).toContain(banks[0].hash);
+});
+
+test("evaluate prints the paper's table beside that of a folder, and says what it could not read", () => {
+  const folder = path("scans");
+  mkdirSync(join(folder, "more"), { recursive: true });
+  copyFileSync(path("head.nii.gz"), join(folder, "a.nii.gz"));
+  copyFileSync(path("head.nii.gz"), join(folder, "more", "b.nii.gz"));
+  writeFileSync(join(folder, "more", "c.nii"), "no image");
+  const run = eigenvox(
+    "evaluate",
+    folder,
+    "--factor",
+    "1,1,2",
+    "--factor",
+    "2,1,1",
+    "--method",
+    "nearest",
+    "--method",
+    "tricubic",
+  );
+  expect(run.stdout).toMatch(/2 volumes: a\.nii\.gz, b\.nii\.gz/);
+  expect(run.stdout).toMatch(/^ +1×1×2, box +2×1×1, box$/m);
+  // Two equal volumes do not deviate.
+  expect(run.stdout).toMatch(/^tricubic +\d+\.\d\d ± 0\.00 \/ 0\.\d{4} ± 0\.0000 /m);
+  expect(run.stdout).toMatch(/^proposed +35\.58 ± 0\.76 \/ 0\.9824 ± 0\.0040 /m);
+  expect(run.stderr).toContain("Not evaluated: c.nii");
+  expect(run.status).toBe(3);
 });
 
 test("a folded bank is trained, described, applied with its maps, and learned from a scan itself", async () => {
@@ -107,7 +144,7 @@ test("a folded bank is trained, described, applied with its maps, and learned fr
 });
 
 test("the baselines need no bank", async () => {
-  for (const method of ["nearest", "tricubic"]) {
+  for (const method of INTERPOLATIONS) {
     const args = ["upscale", path("head.nii.gz"), "-o", path("b.nii.gz"), "--factor", "1,2,1", "--method", method];
     expect(eigenvox(...args).status).toBe(0);
     expect((await read("b.nii.gz")).volume.dims).toEqual([33, 72, 30]);

@@ -1,15 +1,12 @@
 /** The commands: each reads files, runs one job of the engine and writes or prints its result. */
 
-import { basename } from "node:path";
-import { EigenvoxError } from "../core/errors";
 import { formatFactor } from "../core/volume";
 import { degradeVolume } from "../engine/jobs/degrade";
-import { evaluate, type MethodScore } from "../engine/jobs/evaluate";
 import { writeNifti } from "../io/nifti-write";
-import { SOFTWARE } from "../io/provenance";
 import { type Command, DEGRADATION_USAGE, degradationOf, factorOf, oneFile, outputFile } from "./command";
-import { openBank, openShippedBank, readBytes, readScan, writeBytes } from "./files";
-import { describeBank, describeScan, looksLikeNifti, scoreTable } from "./report";
+import { EVALUATE } from "./evaluate-command";
+import { openBank, readBytes, readScan, writeBytes } from "./files";
+import { describeBank, describeScan, looksLikeNifti } from "./report";
 import { interruptSignal, openGpu, progressLine } from "./terminal";
 import { TRAIN } from "./train-command";
 import { UPSCALE } from "./upscale-command";
@@ -39,48 +36,7 @@ ${DEGRADATION_USAGE} (box)`,
 
   train: TRAIN,
 
-  evaluate: {
-    usage: `evaluate IN.nii[.gz] … --factor 2 [--bank FILE …] [--degradation NAME] [--json]
-  Degrades high-resolution scans, makes them fine again and prints PSNR and SSIM over the whole box and inside the mask
-  (voxels that are not 0). Without --bank: the shipped bank of the factor.
-${DEGRADATION_USAGE} (the first bank's)`,
-    options: { factor: "string", bank: "string", degradation: "string", json: "boolean" },
-    async run(args) {
-      if (args.files.length === 0) throw new EigenvoxError("E_ARGUMENT", "Name at least one high-resolution scan.");
-      const factor = factorOf(args);
-      const files = args.texts("bank");
-      const banks = [];
-      for (const file of files) banks.push(await openBank(file));
-      if (files.length === 0) banks.push(await openShippedBank(factor, "paper"));
-      const trainedFor = banks[0]?.bank.metadata.degradation ?? "box";
-      const degradation = degradationOf(args, factor, trainedFor);
-      const gpu = await openGpu();
-      const signal = interruptSignal();
-      const volumes: { file: string; scores: MethodScore[] }[] = [];
-      for (const file of args.files) {
-        const { volume } = await readScan(file);
-        const onProgress = progressLine();
-        volumes.push({
-          file: basename(file),
-          scores: await evaluate(gpu, volume, { factor, degradation, banks, signal, onProgress }),
-        });
-        onProgress.end();
-      }
-      const settings = {
-        factor,
-        degradation,
-        mask: "nonzero",
-        dataRange: 1,
-        ssimWindow: 7,
-        software: SOFTWARE,
-        adapter: gpu.adapterName,
-        banks: banks.map(({ name, hash }) => ({ name, sha256: hash })),
-      };
-      process.stdout.write(
-        args.flag("json") ? `${JSON.stringify({ settings, volumes }, null, 2)}\n` : scoreTable(volumes),
-      );
-    },
-  },
+  evaluate: EVALUATE,
 
   info: {
     usage: `info FILE

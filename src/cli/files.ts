@@ -1,7 +1,7 @@
 /** Files of the command line: scans and banks in and out. */
 
-import { open, readFile, writeFile } from "node:fs/promises";
-import { basename } from "node:path";
+import { open, readdir, readFile, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { RandomAccess } from "../bank/accumulators";
 import type { Bank } from "../bank/bank";
@@ -95,12 +95,16 @@ export async function openBank(path: string): Promise<NamedBank> {
   return { name: basename(path), bank: await named(path, () => readBank(bytes)), hash: await bankHash(bytes) };
 }
 
+/** Every bank that the project ships for a factor. */
+export async function openShippedBanks(factor: Factor): Promise<NamedBank[]> {
+  const entries = (await shippedBanks()).filter((bank) => bank.factor.join() === factor.join());
+  return Promise.all(entries.map(({ file }) => openBank(`${BANK_FOLDER}${file}`)));
+}
+
 /** The bank that the project ships for a factor and method. Throws `E_BANK_MISMATCH` where there is none. */
 export async function openShippedBank(factor: Factor, method: Method): Promise<NamedBank> {
-  const catalogue = JSON.parse(new TextDecoder().decode(await readBytes(`${BANK_FOLDER}catalogue.json`))) as {
-    banks: { file: string; method: string; factor: Factor }[];
-  };
-  const entry = catalogue.banks.find((bank) => bank.method === method && bank.factor.join() === factor.join());
+  const entries = await shippedBanks();
+  const entry = entries.find((bank) => bank.method === method && bank.factor.join() === factor.join());
   if (!entry) {
     throw new EigenvoxError(
       "E_BANK_MISMATCH",
@@ -108,6 +112,25 @@ export async function openShippedBank(factor: Factor, method: Method): Promise<N
     );
   }
   return openBank(`${BANK_FOLDER}${entry.file}`);
+}
+
+async function shippedBanks(): Promise<{ file: string; method: string; factor: Factor }[]> {
+  return JSON.parse(new TextDecoder().decode(await readBytes(`${BANK_FOLDER}catalogue.json`))).banks;
+}
+
+/** The NIfTI files among the paths and below the folders among them, each folder's in order of their names. */
+export async function findScans(paths: readonly string[]): Promise<string[]> {
+  const found = await Promise.all(
+    paths.map(async (path) => {
+      const names = await readdir(path, { recursive: true }).catch(() => undefined); // a file, or nothing
+      if (!names) return [path];
+      const scans = names.filter((name) => /\.nii(\.gz)?$/i.test(name)).sort();
+      if (scans.length === 0)
+        throw new EigenvoxError("E_NOT_FOUND", `${path}: no .nii or .nii.gz file below this folder.`);
+      return scans.map((name) => join(path, name));
+    }),
+  );
+  return found.flat();
 }
 
 /** Puts the file's name before an error's message. */

@@ -2,7 +2,6 @@
 
 import { isFolded } from "../bank/bank";
 import { formatFactor } from "../core/volume";
-import type { MethodScore } from "../engine/jobs/evaluate";
 import { isGzip } from "../io/gzip";
 import type { NiftiScan } from "../io/nifti-read";
 import type { NamedBank } from "./files";
@@ -53,27 +52,6 @@ export function describeBank({ bank, hash }: NamedBank): string {
     ["intended use", metadata.intendedUse],
     ["SHA-256", hash],
   ]);
-}
-
-export function scoreTable(volumes: readonly { file: string; scores: readonly MethodScore[] }[]): string {
-  const rows = [["volume", "method", "PSNR box", "PSNR mask", "SSIM box", "SSIM mask", "mask gain"]];
-  for (const { file, scores } of volumes) {
-    const tricubic = scores.find(({ name }) => name === "tricubic");
-    for (const { name, psnr, ssim } of scores) {
-      const gain = tricubic ? psnr.masked - tricubic.psnr.masked : Number.NaN;
-      const cells = [psnr.box.toFixed(2), psnr.masked.toFixed(2), ssim.box.toFixed(4), ssim.masked.toFixed(4)];
-      rows.push([file, name, ...cells, `${gain >= 0 ? "+" : ""}${gain.toFixed(2)}`]);
-    }
-  }
-  const widths = (rows[0] as string[]).map((_, column) =>
-    Math.max(...rows.map((row) => (row[column] as string).length)),
-  );
-  return rows
-    .map(
-      (row) =>
-        `${row.map((cell, i) => (i < 2 ? cell.padEnd(widths[i] as number) : cell.padStart(widths[i] as number))).join("  ")}\n`,
-    )
-    .join("");
 }
 
 function lines(pairs: readonly (readonly [string, string])[]): string {

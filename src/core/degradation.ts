@@ -70,3 +70,14 @@ export function checkDegradation(degradation: Degradation, factor: Factor): void
       `it needs the factor ${wanted}, not ${formatFactor(factor)}.`,
   );
 }
+
+/** Whether `checkDegradation` lets the two go together. */
+export function canDegrade(degradation: Degradation, factor: Factor): boolean {
+  try {
+    checkDegradation(degradation, factor);
+    return true;
+  } catch (error) {
+    if (error instanceof EigenvoxError) return false;
+    throw error;
+  }
+}

@@ -126,7 +126,7 @@ export async function hashBrick(
 /** The brick filtered by class and multiplied by `scale`: rows of `rowPitch(brick)` floats. */
 export async function filterBrick(
   stage: Stage,
-  input: BrickInput,
+  input: Pick<BrickInput, "brick" | "integers">,
   buffers: { upsampled: GPUBuffer; classes: GPUBuffer; filters: GPUBuffer },
   radius: number,
   scale: number,

@@ -27,14 +27,16 @@ for (const scan of scans) {
   );
   if (!scan.includes("T1w")) continue;
   const run = eigenvox("evaluate", file, "--factor", "2", "--json");
-  const scores = run.status === 0 ? JSON.parse(run.stdout).volumes[0].scores : [];
+  /** @type {{ name: string, psnr: { masked: number }, ssim: { masked: number } }[]} */
+  const scores = run.status === 0 ? JSON.parse(run.stdout).rows : [];
   for (const { name, psnr, ssim } of scores) {
     console.log(
       `        ${name.padEnd(28)} PSNR ${psnr.masked.toFixed(2)} dB, SSIM ${ssim.masked.toFixed(4)} inside the mask`,
     );
   }
-  const [, tricubic, bank] = scores;
-  if (!(bank?.psnr.masked > tricubic?.psnr.masked)) {
+  const tricubic = scores.find(({ name }) => name === "tricubic");
+  const bank = scores.at(-1);
+  if (!(bank && tricubic && bank.psnr.masked > tricubic.psnr.masked)) {
     failed++;
     console.log(`FAILED  the bank does not beat tricubic ${run.stderr}`);
   }

@@ -1,10 +1,10 @@
 /** What the page and the worker say to each other about training: plain data only, as in `protocol.ts`. */
 
 import type { PaperMetadata } from "../bank/bank";
+import type { MethodScore } from "../core/evaluation";
 import type { MaskKind } from "../core/mask";
 import type { Degradation } from "../core/method";
 import type { Factor, Vec3 } from "../core/volume";
-import type { MethodScore } from "../engine/jobs/evaluate";
 import type { TrainingPlan } from "../engine/training/plan";
 import type { ShrinkChoice } from "../engine/training/solve-bank";
 import type { TrainingProgress } from "../engine/training/training";

@@ -1,13 +1,8 @@
 /** Image quality against a reference, in float64; intensities have a data range of 1. Source: method §8. */
 
-import { EigenvoxError, invariant } from "./errors";
-import type { Vec3 } from "./volume";
-
-/** One measure over the whole volume and over the voxels inside a mask. */
-export interface Score {
-  readonly box: number;
-  readonly masked: number;
-}
+import { EigenvoxError, invariant } from "../core/errors";
+import type { Score } from "../core/evaluation";
+import type { Vec3 } from "../core/volume";
 
 const WINDOW = 7;
 const MARGIN = 3;

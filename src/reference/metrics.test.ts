@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import golden from "../reference/golden.json";
+import { upsampledDims, type Vec3, voxelCount } from "../core/volume";
+import golden from "./golden.json";
 import { psnr, rmse, ssim } from "./metrics";
-import { upsampledDims, type Vec3, voxelCount } from "./volume";
 
 const clip = (value: number) => Math.min(Math.max(value, 0), 1);
 const everywhere = (n: number) => new Uint8Array(n).fill(1);

@@ -1,0 +1,144 @@
+/** The command `evaluate`: what the methods are worth on high-resolution scans. */
+
+import { basename, relative } from "node:path";
+import { canDegrade, checkDegradation, parseDegradation } from "../core/degradation";
+import { EigenvoxError, isAbort } from "../core/errors";
+import {
+  DEFAULT_SETTINGS,
+  type EvaluatedVolume,
+  type Evaluation,
+  type EvaluationRow,
+  PAPER_PROTOCOL,
+} from "../core/evaluation";
+import { evaluationCsv, evaluationJson } from "../core/evaluation-export";
+import { MASK_KINDS } from "../core/mask";
+import { type Degradation, INTERPOLATIONS } from "../core/method";
+import { type Factor, formatFactor, parseFactor } from "../core/volume";
+import { evaluateVolumes } from "../engine/jobs/evaluate-volumes";
+import { SOFTWARE } from "../io/provenance";
+import { type Command, DEGRADATION_USAGE } from "./command";
+import { evaluationText } from "./evaluation-text";
+import { findScans, openBank, openShippedBanks, readScan, writeBytes } from "./files";
+import { interruptSignal, openGpu, progressLine } from "./terminal";
+
+export const EVALUATE: Command = {
+  usage: `evaluate SCAN|FOLDER … [--factor 2 …] [--bank FILE …] [options]
+  Degrades high-resolution scans, makes them fine again by every method and prints the table: mean ± standard deviation
+  over the scans, PSNR and SSIM over the whole box and inside the mask. Ctrl+C prints what is done.
+  --factor       2, 3, 4, or one number an axis, as in 1,1,2; several times for several columns (2)
+  --bank         a filter bank to judge; several times for several rows (those shipped for the factors)
+  --method ${INTERPOLATIONS.join("|")}   interpolations to compare with; several times (all)
+${DEGRADATION_USAGE}; several times (the first bank's)
+  --mask ${MASK_KINDS.join("|")}   which voxels count as inside (${DEFAULT_SETTINGS.mask})
+  --protocol own|paper   paper: cubic degradation, 0 outside the mask before and after, SSIM for a data range of 2: as in the paper,
+                     as far as it tells
+  --json         print JSON: every score and every setting
+  --csv FILE     also write a table of every score and every setting`,
+  options: {
+    factor: "string",
+    bank: "string",
+    method: "string",
+    degradation: "string",
+    mask: "string",
+    protocol: "string",
+    csv: "string",
+    json: "boolean",
+  },
+  async run(args) {
+    if (args.files.length === 0) throw new EigenvoxError("E_ARGUMENT", "Name at least one high-resolution scan.");
+    const scans = await findScans(args.files);
+    const factors = (args.texts("factor").length > 0 ? args.texts("factor") : ["2"]).map(parseFactor);
+    const bankFiles = args.texts("bank");
+    const shipped = bankFiles.length > 0 ? [] : await Promise.all(factors.map(openShippedBanks));
+    const banks = [...(await Promise.all(bankFiles.map(openBank))), ...shipped.flat()];
+    for (const factor of factors) {
+      if (!banks.some(({ bank }) => bank.metadata.factor.join() === factor.join())) {
+        process.stderr.write(`No bank for ${formatFactor(factor)}: only interpolations are judged there.\n`);
+      }
+    }
+    const trainedFor = banks[0]?.bank.metadata.degradation;
+    const isPaper = args.word("protocol", ["own", "paper"], "own") === "paper";
+    if (isPaper && (args.text("mask") ?? args.texts("degradation")[0])) {
+      throw new EigenvoxError("E_ARGUMENT", "--protocol paper sets the mask and the degradation: leave those out.");
+    }
+    const settings = {
+      ...DEFAULT_SETTINGS,
+      factors,
+      degradations: degradationsOf(args.texts("degradation"), trainedFor ?? "box", factors),
+      interpolations: args.words("method", INTERPOLATIONS, DEFAULT_SETTINGS.interpolations),
+      mask: args.word("mask", MASK_KINDS, DEFAULT_SETTINGS.mask),
+      ...(isPaper ? PAPER_PROTOCOL : {}),
+    };
+
+    const gpu = await openGpu();
+    const onProgress = progressLine();
+    const names = shortNames(scans);
+    const sources = scans.map((path, i) => ({
+      name: names[i] as string,
+      load: async () => (await readScan(path)).volume,
+    }));
+    const volumes: EvaluatedVolume[] = [];
+    const rows: EvaluationRow[] = [];
+    const failures: { volume: string; reason: string }[] = [];
+    let isComplete = true;
+    try {
+      const signal = interruptSignal();
+      for await (const done of evaluateVolumes(gpu, sources, { settings, banks, signal, onProgress })) {
+        if ("reason" in done) {
+          failures.push({ volume: done.volume.name, reason: done.reason });
+          continue;
+        }
+        volumes.push(done.volume);
+        rows.push(...done.rows);
+      }
+    } catch (error) {
+      if (!isAbort(error) || rows.length === 0) throw error;
+      isComplete = false;
+    }
+    onProgress.end();
+    const evaluation: Evaluation = {
+      settings,
+      software: SOFTWARE,
+      adapter: gpu.adapterName,
+      banks: banks.map(({ name, hash, bank: { metadata } }) => ({
+        name,
+        hash,
+        title: metadata.title,
+        factor: metadata.factor,
+        degradation: metadata.degradation,
+      })),
+      volumes,
+      rows,
+      failures,
+      isComplete,
+    };
+    const csv = args.text("csv");
+    if (csv) await writeBytes(csv, new TextEncoder().encode(evaluationCsv(evaluation)));
+    if (args.flag("json")) process.stdout.write(evaluationJson(evaluation));
+    else if (rows.length > 0) process.stdout.write(evaluationText(evaluation));
+    const [failure] = failures;
+    if (failure) {
+      const more = failures.length > 1 ? ` (and ${failures.length - 1} more)` : "";
+      throw new EigenvoxError("E_NOT_FOUND", `Not evaluated: ${failure.volume}${more}: ${failure.reason}`);
+    }
+  },
+};
+
+/** Throws `E_ARGUMENT` for a degradation that none of the factors can have. */
+function degradationsOf(texts: readonly string[], fallback: Degradation, factors: readonly Factor[]): Degradation[] {
+  const degradations = texts.length > 0 ? texts.map(parseDegradation) : [fallback];
+  for (const degradation of degradations) {
+    const [first] = factors;
+    if (first && !factors.some((factor) => canDegrade(degradation, factor))) checkDegradation(degradation, first);
+  }
+  return degradations;
+}
+
+/** File names, with as much of the folders before them as tells them apart. */
+function shortNames(paths: readonly string[]): string[] {
+  const names = paths.map((path) => basename(path));
+  return names.map((name, i) => {
+    const path = paths[i] as string;
+    return names.indexOf(name) === names.lastIndexOf(name) ? name : relative(process.cwd(), path);
+  });
+}

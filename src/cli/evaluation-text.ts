@@ -1,0 +1,132 @@
+/** An evaluation as tables of text, in the form of the paper's. */
+
+import type { Evaluation } from "../core/evaluation";
+import {
+  type Area,
+  columnsOf,
+  formatCell,
+  formatColumn,
+  MEASURES,
+  type Measure,
+  type SummaryRow,
+  summarise,
+} from "../core/evaluation-summary";
+import { PAPER_DIFFERENCES, PAPER_TABLE, PAPER_VOLUMES } from "../core/paper-table";
+import { LEAST_PAIRS } from "../core/statistics";
+
+/** The tables of every measure, of the gains over tricubic, and the paper's own beside them. */
+export function evaluationText(evaluation: Evaluation): string {
+  const { settings, volumes, isComplete, adapter, software } = evaluation;
+  const several = volumes.length > 1 ? ", mean ± standard deviation" : "";
+  const mask = { auto: "above the noise of the air", nonzero: "where the original is not 0", all: "all voxels" };
+  const about = [
+    `${volumes.length} ${volumes.length === 1 ? "volume" : "volumes"}: ${volumes.map(({ name }) => name).join(", ")}`,
+    ...(isComplete ? [] : ["Interrupted: only the volumes that were done."]),
+    `Inside the mask: ${mask[settings.mask]}. PSNR in dB for a data range of 1; SSIM with a 7³ window for a data range of ${settings.ssimRange}.`,
+    ...(settings.zeroOutside ? ["Low-resolution volumes and results set to 0 outside the mask."] : []),
+    `${software} on ${adapter}`,
+  ];
+  const areas: readonly [Area, string][] = [
+    ["masked", "inside the mask"],
+    ["box", "whole box"],
+  ];
+  return [
+    about.join("\n"),
+    ...areas.map(([area, where]) => `PSNR / SSIM, ${where}${several}\n${qualityTable(evaluation, area)}`),
+    `HFEN inside the mask / RMSE to the low-resolution volume, in units of p${several}\n${otherTable(evaluation)}`,
+    `Share of the energy beyond the low resolution's Nyquist frequency that is restored, %, whole box${several}\n${detailTable(evaluation)}`,
+    gainTable(evaluation),
+    `The paper's Table 1 (${PAPER_VOLUMES}), for reading: PSNR / SSIM\n${paperTable()}${PAPER_DIFFERENCES}`,
+  ]
+    .map((part) => `${part.trimEnd()}\n`)
+    .join("\n");
+}
+
+function measure(area: Area, id: string): Measure {
+  return MEASURES[area].find((candidate) => candidate.id === id) as Measure;
+}
+
+function qualityTable(evaluation: Evaluation, area: Area): string {
+  return pairTable(evaluation, measure(area, "psnr"), measure(area, "ssim"));
+}
+
+function otherTable(evaluation: Evaluation): string {
+  return pairTable(evaluation, measure("masked", "hfen"), measure("masked", "consistency"));
+}
+
+function detailTable({ rows }: Evaluation): string {
+  const restored = measure("box", "restored");
+  return table([
+    ["", ...columnsOf(rows).map(formatColumn)],
+    ...summarise(rows, restored).map(({ name, cells }) => [
+      name,
+      ...cells.map((cell) => (cell ? formatCell(cell, restored.digits) : "–")),
+    ]),
+  ]);
+}
+
+/** Two measures a cell. */
+function pairTable({ rows }: Evaluation, first: Measure, second: Measure): string {
+  const left = summarise(rows, first);
+  const right = summarise(rows, second);
+  const cell = (row: SummaryRow, at: number, { digits }: Measure) => {
+    const found = row.cells[at];
+    return found ? formatCell(found, digits) : "–";
+  };
+  const columns = columnsOf(rows);
+  return table([
+    ["", ...columns.map(formatColumn)],
+    ...left.map((row, i) => [
+      row.name,
+      ...columns.map((_, at) => `${cell(row, at, first)} / ${cell(right[i] as SummaryRow, at, second)}`),
+    ]),
+  ]);
+}
+
+function gainTable({ rows, volumes }: Evaluation): string {
+  const gains = summarise(rows, measure("masked", "psnr")).filter(({ cells }) => cells.some((cell) => cell?.gain));
+  if (gains.length === 0) return "";
+  const text = (row: SummaryRow, at: number) => {
+    const gain = row.cells[at]?.gain;
+    if (!gain) return "–";
+    const p = gain.p === undefined ? "" : `, p = ${gain.p.toPrecision(2)}`;
+    return `${gain.mean >= 0 ? "+" : ""}${gain.mean.toFixed(2)}${p}`;
+  };
+  const test =
+    volumes.length >= LEAST_PAIRS
+      ? "; p of Wilcoxon's signed-rank test, exact, two-sided, not corrected for the number of comparisons"
+      : `; a test needs ${LEAST_PAIRS} volumes`;
+  const columns = columnsOf(rows);
+  return `Gain over tricubic, dB PSNR inside the mask, mean of the paired differences${test}\n${table([
+    ["", ...columns.map(formatColumn)],
+    ...gains.map((row) => [row.name, ...columns.map((_, at) => text(row, at))]),
+  ])}`;
+}
+
+function paperTable(): string {
+  return table([
+    ["", "2×", "3×", "4×"],
+    ...PAPER_TABLE.map(({ method, cells }) => [
+      method,
+      ...cells.map(
+        ({ psnr, ssim }) =>
+          `${formatCell({ mean: psnr[0], sd: psnr[1] }, 2)} / ${formatCell({ mean: ssim[0], sd: ssim[1] }, 4)}`,
+      ),
+    ]),
+  ]);
+}
+
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] as readonly string[]).map((_, i) =>
+    Math.max(...rows.map((row) => (row[i] as string).length)),
+  );
+  return rows
+    .map(
+      (row) =>
+        `${row
+          .map((text, i) => text.padEnd(widths[i] as number))
+          .join("  ")
+          .trimEnd()}\n`,
+    )
+    .join("");
+}
