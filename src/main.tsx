@@ -9,6 +9,7 @@ import "./ui/styles/tokens.css";
 import "./ui/styles/controls.css";
 import "./ui/styles/layout.css";
 import "./ui/styles/train.css";
+import "./ui/styles/evaluate.css";
 
 const root = document.getElementById("root");
 invariant(root, "index.html has no #root");

@@ -3,7 +3,7 @@
 import { centreMm } from "../core/probe";
 import { formatFactor } from "../core/volume";
 import { getEngine } from "../worker/client";
-import type { BankEntry, OpenedScan, Outcome } from "../worker/protocol";
+import type { BankEntry, OpenedScan, Outcome, SuperResolved } from "../worker/protocol";
 import { ask } from "./ask";
 import { beginJob, endJob, reportJob, useJob } from "./job-store";
 import { notify } from "./notice-store";
@@ -55,7 +55,8 @@ async function open(name: string, read: () => Promise<Outcome<OpenedScan>>): Pro
   showScan(scan);
 }
 
-function mayReplaceScan(name: string): boolean | Promise<boolean> {
+/** False when a job is running and the person wants it to go on. */
+export function mayReplaceScan(name: string): boolean | Promise<boolean> {
   if (!useJob.getState().job) return true;
   return ask({
     text: `A super-resolution job is running. Stop it and open ${name}?`,
@@ -97,9 +98,20 @@ export async function superResolve({ id: bankId, factor }: BankEntry): Promise<v
     notify(`Super-resolution of ${scan.name}`, outcome.error);
     return;
   }
-  const { resultId, interpolated, superResolved, provenance } = outcome.value;
+  showResult(scan.id, bankId, outcome.value);
+  endJob(`Super-resolution ${formatFactor(factor)} finished`);
+}
+
+/** Puts a scan on the screen with a result that was computed elsewhere. */
+export function showComputed(scan: OpenedScan, result: SuperResolved): void {
+  showScan(scan);
+  showResult(scan.id, "", result);
+}
+
+function showResult(scanId: string, bankId: string, made: SuperResolved): void {
+  const { resultId, interpolated, superResolved, provenance } = made;
   const result: ResultInfo = {
-    scanId: scan.id,
+    scanId,
     resultId,
     interpolatedId: `${resultId}/interpolated`,
     superResolvedId: `${resultId}/super-resolved`,
@@ -113,7 +125,6 @@ export async function superResolve({ id: bankId, factor }: BankEntry): Promise<v
   const old = useSession.getState().result;
   useSession.setState({ result });
   if (old) dropVolumes([old.interpolatedId, old.superResolvedId]);
-  endJob(`Super-resolution ${formatFactor(factor)} finished`);
 }
 
 /** Stops the running job; the page is free at once, the worker as soon as the GPU is. */

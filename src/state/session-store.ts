@@ -21,6 +21,7 @@ export interface ResultInfo {
   readonly interpolatedId: string;
   readonly superResolvedId: string;
   readonly grid: Grid;
+  /** Empty for a result that no bank of the page's made from its scan. */
   readonly bankId: string;
   readonly provenance: Provenance;
   readonly isSaving: boolean;
@@ -34,7 +35,7 @@ export interface Question {
 }
 
 /** What the page is used for; the others stay as they were left. */
-export const PANELS = ["view", "train"] as const;
+export const PANELS = ["view", "train", "evaluate"] as const;
 export type Panel = (typeof PANELS)[number];
 
 interface SessionState {

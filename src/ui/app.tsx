@@ -3,6 +3,7 @@
 import { useSession } from "../state/session-store";
 import { ConfirmDialog } from "./confirm-dialog";
 import { DropZone } from "./drop-zone";
+import { EvaluatePanel } from "./evaluate/evaluate-panel";
 import { Footer } from "./footer";
 import { GpuBanner } from "./gpu-banner";
 import { Notices } from "./notices";
@@ -34,6 +35,9 @@ export function App() {
       </main>
       <main className="train" hidden={panel !== "train"}>
         <TrainPanel />
+      </main>
+      <main className="evaluate" hidden={panel !== "evaluate"}>
+        <EvaluatePanel />
       </main>
       <Footer />
       <ConfirmDialog />

@@ -2,13 +2,19 @@
 
 import { type ReactNode, useEffect, useState } from "react";
 import { notify } from "../state/notice-store";
-import { useSession } from "../state/session-store";
+import { type Panel, useSession } from "../state/session-store";
 import { droppedFiles } from "./dropped-files";
 import { takeFiles } from "./take-files";
 
+const DROP_TEXTS: Readonly<Record<Panel, string>> = {
+  view: "Drop to open",
+  train: "Drop volumes to train on",
+  evaluate: "Drop volumes to evaluate on",
+};
+
 export function DropZone({ children }: { children: ReactNode }) {
   const [isOver, setIsOver] = useState(false);
-  const isTraining = useSession((session) => session.panel === "train");
+  const panel = useSession((session) => session.panel);
 
   useEffect(() => {
     // Enter and leave also fire for every child the pointer crosses: the depth tells when it left the window.
@@ -46,7 +52,7 @@ export function DropZone({ children }: { children: ReactNode }) {
       {children}
       {isOver && (
         <div className="drop-veil" aria-hidden="true">
-          <p>{isTraining ? "Drop volumes to train on" : "Drop to open"}</p>
+          <p>{DROP_TEXTS[panel]}</p>
         </div>
       )}
     </div>

@@ -2,6 +2,7 @@
 
 import { formatFactor } from "../core/volume";
 import type { Grid, ResultInfo, ScanInfo } from "../state/session-store";
+import { methodLabel } from "./evaluate/method-style";
 import { formatDims, formatSeconds, formatSpacing } from "./format";
 
 export interface PaneTexts {
@@ -16,7 +17,9 @@ export interface PaneTexts {
 export function originalFacts(scan: ScanInfo): PaneTexts {
   return {
     title: "Original",
-    origin: scan.synthetic ? "synthetic, not a person" : "as stored in the file",
+    origin:
+      [scan.synthetic ? "synthetic, not a person" : undefined, scan.origin].filter(Boolean).join(", ") ||
+      "as stored in the file",
     isComputed: false,
     facts: [["Image", scan.name], ...gridFacts(scan.grid), ...scan.details.map((text) => ["File", text] as const)],
   };
@@ -32,14 +35,18 @@ export function interpolatedFacts({ provenance, grid }: ResultInfo): PaneTexts {
 }
 
 export function superResolvedFacts({ provenance, grid }: ResultInfo): PaneTexts {
-  const { factor, bankTitle, bankHash, adapterName, seconds } = provenance;
+  const { method, factor, degradation, bankTitle, bankHash, adapterName, seconds } = provenance;
+  const isLearned = bankHash !== "";
   return {
-    title: "Super-resolved",
+    title: isLearned ? "Super-resolved" : methodLabel(method),
     origin: "computed, not acquired",
     isComputed: true,
     facts: [
-      ["Method", `Learned filters, ${formatFactor(factor)}`],
-      ["Bank", `${bankTitle} · ${bankHash.slice(0, 12)}`],
+      ...(degradation
+        ? [["Made from", `the original reduced ${formatFactor(factor)} by ${degradation}`] as const]
+        : []),
+      ["Method", `${isLearned ? "Learned filters" : methodLabel(method)}, ${formatFactor(factor)}`],
+      ...(isLearned ? [["Bank", `${bankTitle} · ${bankHash.slice(0, 12)}`] as const] : []),
       ...gridFacts(grid),
       ["Computed", `${formatSeconds(seconds)} on ${adapterName}`],
     ],

@@ -2,12 +2,14 @@
 
 import { openFile } from "../state/actions";
 import { openBank } from "../state/bank-actions";
+import { addEvaluationFiles } from "../state/evaluation-actions";
 import { notify } from "../state/notice-store";
 import { useSession } from "../state/session-store";
 import { loadSums } from "../state/sums-actions";
 import { addTrainingFiles } from "../state/training-actions";
 
-/** Banks and accumulators are loaded as such. Of other files the viewer opens the first, and training takes them all. */
+/** Banks and accumulators are loaded as such. Of other files the viewer opens the first, training and
+ * evaluation take them all. */
 export function takeFiles(files: readonly File[]): void {
   const scans: File[] = [];
   for (const file of files) {
@@ -17,8 +19,9 @@ export function takeFiles(files: readonly File[]): void {
   }
   const [first] = scans;
   if (!first) return;
-  if (useSession.getState().panel === "train") {
-    void addTrainingFiles(scans);
+  const { panel } = useSession.getState();
+  if (panel !== "view") {
+    void (panel === "train" ? addTrainingFiles(scans) : addEvaluationFiles(scans));
     return;
   }
   if (scans.length > 1) {

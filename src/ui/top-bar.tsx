@@ -1,5 +1,6 @@
 /** Name, what the page is used for, ways in, the open scan, and the one thing to do with it. */
 
+import { useEvaluation } from "../state/evaluation-store";
 import { PANELS, useSession } from "../state/session-store";
 import { useTraining } from "../state/training-store";
 import { OpenButtons } from "./open-buttons";
@@ -43,6 +44,7 @@ function PanelSwitch() {
           <span>
             {choice.charAt(0).toUpperCase() + choice.slice(1)}
             {choice === "train" && panel !== "train" && <TrainingShare />}
+            {choice === "evaluate" && panel !== "evaluate" && <EvaluationShare />}
           </span>
         </label>
       ))}
@@ -52,6 +54,13 @@ function PanelSwitch() {
 
 /** How far a training run is, for who looks at another panel. */
 function TrainingShare() {
-  const percent = useTraining(({ run }) => run && Math.floor(run.fraction * 100));
+  return <Share percent={useTraining(({ run }) => run && Math.floor(run.fraction * 100))} />;
+}
+
+function EvaluationShare() {
+  return <Share percent={useEvaluation(({ run }) => run && Math.floor(run.fraction * 100))} />;
+}
+
+function Share({ percent }: { percent: number | undefined }) {
   return percent === undefined ? null : <b className="panel-share"> {percent} %</b>;
 }

@@ -2,6 +2,8 @@
 
 import * as Comlink from "comlink";
 import { EigenvoxError } from "../core/errors";
+import { cancelEvaluation, evaluationPictures, runEvaluation, showEvaluated } from "./evaluation";
+import { addEvaluationFile, addEvaluationPhantom, removeEvaluationVolume } from "./evaluation-volumes";
 import { currentGpu } from "./gpu-session";
 import { describeKept } from "./kept-training";
 import { settle } from "./outcome";
@@ -24,6 +26,7 @@ const api: EngineApi = {
   cancel: async (jobId) => {
     cancelJob(jobId);
     cancelTraining(jobId);
+    cancelEvaluation(jobId);
   },
   encodeResult: async (resultId) => {
     const outcome = await settle(() => encodeHeldResult(resultId));
@@ -56,6 +59,22 @@ const api: EngineApi = {
   keptTraining: () => settle(describeKept),
   restoreTraining: () => settle(restoreKept),
   discardKeptTraining: forgetKept,
+
+  addEvaluationVolume: (file) => settle(() => addEvaluationFile(file)),
+  addEvaluationPhantom: () => settle(addEvaluationPhantom),
+  removeEvaluationVolume: async (id) => removeEvaluationVolume(id),
+  evaluate: (jobId, request, onProgress, onDone) => settle(() => runEvaluation(jobId, request, onProgress, onDone)),
+  evaluationPictures: (of) => settle(() => evaluationPictures(of)),
+  showEvaluated: async (jobId, of, onProgress) => {
+    const outcome = await settle(() => showEvaluated(jobId, of, onProgress));
+    if (!outcome.ok) return outcome;
+    const { scan, result } = outcome.value;
+    const volumes = [scan.volume, result.interpolated, result.superResolved];
+    return Comlink.transfer(
+      outcome,
+      volumes.map(({ data }) => data.buffer),
+    );
+  },
 };
 
 Comlink.expose(api);

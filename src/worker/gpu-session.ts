@@ -24,6 +24,8 @@ function gpuSession(): () => Promise<GpuContext> {
 export const currentGpu = gpuSession();
 /** A device of its own for training, so that it can be paused, and lost, alone. */
 export const trainingGpu = gpuSession();
+/** And one for evaluations. */
+export const evaluationGpu = gpuSession();
 
 /** A lost device fails pending calls in its own ways, some of them before it says that it is lost. */
 const LOSS_DELAY_MS = 1000;

@@ -3,11 +3,11 @@
  * The worker owns the GPU device and the volumes it works on; the page holds copies for display.
  */
 
-import type { BankMetadata } from "../bank/bank";
 import type { ErrorCode } from "../core/errors";
 import type { Degradation, Method } from "../core/method";
 import type { Progress } from "../core/progress";
 import type { Factor, Volume } from "../core/volume";
+import type { EvaluationApi } from "./evaluation-protocol";
 import type { TrainingApi } from "./training-protocol";
 
 export type GpuStatus =
@@ -39,6 +39,8 @@ export interface OpenedScan {
   readonly range: readonly [number, number];
   /** False when the file does not say which side is left: no R/L letters may be drawn. */
   readonly orientationKnown: boolean;
+  /** What was done to the scan, where it is not as the file has it. */
+  readonly origin?: string;
   /** Facts for the person: stored type, where the geometry was taken from. */
   readonly details: readonly string[];
   /** What the person must know: "4-D file: frame 1 of 120 is shown", … */
@@ -59,6 +61,9 @@ export interface SuperResolveRequest {
 export interface Provenance {
   readonly method: Method;
   readonly factor: Factor;
+  /** How the scan was degraded before, when the result was made to be compared with it. */
+  readonly degradation?: Degradation;
+  /** Empty where no bank was used. */
   readonly bankTitle: string;
   /** SHA-256 of the bank file, hex. */
   readonly bankHash: string;
@@ -72,7 +77,6 @@ export interface SuperResolved {
   readonly interpolated: Volume;
   readonly superResolved: Volume;
   readonly provenance: Provenance;
-  readonly bank: BankMetadata;
 }
 
 /** How an `EigenvoxError` crosses the worker boundary. */
@@ -84,7 +88,7 @@ export interface WireError {
 export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: WireError };
 
 /** Every call settles with an outcome: errors keep their code, and an unexpected one becomes E_INTERNAL. */
-export interface EngineApi extends TrainingApi {
+export interface EngineApi extends TrainingApi, EvaluationApi {
   openGpu(): Promise<Outcome<GpuStatus>>;
   /** The shipped banks; `baseUrl` is the folder with `catalogue.json`, where banks are fetched from later too. */
   listBanks(baseUrl: string): Promise<Outcome<readonly BankEntry[]>>;

@@ -12,7 +12,7 @@ import type { Provenance, SuperResolved, SuperResolveRequest } from "./protocol"
 import { heldScan } from "./scans";
 import { isShipped, shippedBank } from "./shipped-banks";
 
-interface HeldResult {
+export interface HeldResult {
   readonly scanId: string;
   readonly volume: Volume;
   readonly spaceCode: number;
@@ -44,6 +44,14 @@ export function cancelJob(jobId: string): void {
 
 export function dropResultsOf(scanId: string): void {
   for (const [id, result] of results) if (result.scanId === scanId) results.delete(id);
+}
+
+/** Keeps a result, in place of others of its scan, to be saved under the id. */
+export function holdResult(result: HeldResult): string {
+  dropResultsOf(result.scanId);
+  const id = `result-${++lastResult}`;
+  results.set(id, result);
+  return id;
 }
 
 /** The result as a .nii.gz file. Throws `E_NOT_FOUND` for a result that was replaced, and what `writeNifti` throws. */
@@ -92,14 +100,10 @@ async function compute(
     adapterName: gpu.adapterName,
     seconds: (performance.now() - started) / 1000,
   };
-  dropResultsOf(scanId);
-  const resultId = `result-${++lastResult}`;
-  results.set(resultId, { scanId, volume: made.output, spaceCode: scan.spaceCode, provenance });
   return {
-    resultId,
+    resultId: holdResult({ scanId, volume: made.output, spaceCode: scan.spaceCode, provenance }),
     interpolated: made.interpolated as Volume,
     superResolved: { ...made.output, data: made.output.data.slice() },
     provenance,
-    bank: bank.metadata,
   };
 }

@@ -28,7 +28,7 @@ export async function readScan(file: File): Promise<OpenedScan> {
   }
   const { volume, spaceCode, ...scan } = await readNifti(new Uint8Array(await file.arrayBuffer()));
   return {
-    ...hold(volume, spaceCode),
+    ...holdScan(volume, spaceCode),
     name: file.name,
     window: scan.calWindow ?? displayWindow(volume.data),
     orientationKnown: scan.orientationKnown,
@@ -41,7 +41,7 @@ export async function readScan(file: File): Promise<OpenedScan> {
 export async function makeSample(): Promise<OpenedScan> {
   const volume = samplePhantom();
   return {
-    ...hold(volume, 1),
+    ...holdScan(volume, 1),
     name: PHANTOM_TITLE,
     window: displayWindow(volume.data),
     orientationKnown: true,
@@ -63,7 +63,7 @@ export function dropScan(id: string): void {
 }
 
 /** Keeps the volume here; the page gets a copy that can be transferred to it. */
-function hold(volume: Volume, spaceCode: number): Pick<OpenedScan, "id" | "volume" | "range"> {
+export function holdScan(volume: Volume, spaceCode: number): Pick<OpenedScan, "id" | "volume" | "range"> {
   const id = `scan-${++lastScan}`;
   scans.set(id, { id, volume, spaceCode });
   return { id, volume: { ...volume, data: volume.data.slice() }, range: rangeOf(volume.data) };

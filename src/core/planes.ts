@@ -1,0 +1,96 @@
+/** Single planes of a volume, laid out as the viewer shows them. */
+
+import { PLANE_AXES, PLANES, type Plane } from "./view";
+import type { Affine, Vec3, Volume } from "./volume";
+
+/** A plane as a picture: rows from the top, values in the volume's units. */
+export interface PlaneImage {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Float32Array<ArrayBuffer>;
+  /** Size of a pixel in mm, across and down. */
+  readonly spacing: readonly [number, number];
+}
+
+export type PlaneImages = Readonly<Record<Plane, PlaneImage>>;
+
+/** Which stored axis runs nearest to right, anterior and superior, and whether it runs the other way. */
+interface StoredAxis {
+  readonly axis: number;
+  readonly isFlipped: boolean;
+}
+
+/** For right, anterior and superior the stored axis nearest to it; every stored axis is taken once. */
+function anatomicalAxes(affine: Affine): readonly StoredAxis[] {
+  const component = (world: number, axis: number) => affine[4 * world + axis] as number;
+  let best: { score: number; order: Vec3 } | undefined;
+  for (const order of ORDERS) {
+    const score = order.reduce((sum, axis, world) => {
+      const length = Math.hypot(component(0, axis), component(1, axis), component(2, axis)) || 1;
+      return sum + Math.abs(component(world, axis)) / length;
+    }, 0);
+    if (!best || score > best.score) best = { score, order };
+  }
+  const { order } = best as { order: Vec3 };
+  return order.map((axis, world) => ({ axis, isFlipped: component(world, axis) < 0 }));
+}
+
+const ORDERS: readonly Vec3[] = [
+  [0, 1, 2],
+  [0, 2, 1],
+  [1, 0, 2],
+  [1, 2, 0],
+  [2, 0, 1],
+  [2, 1, 0],
+];
+
+/**
+ * The three planes through a voxel, along the stored axes nearest to the anatomical ones: to the right of a picture lies
+ * the patient's right (sagittal: anterior), at its top anterior (axial) or superior. Nothing is interpolated.
+ */
+export function planesThrough(volume: Volume, voxel: Vec3): PlaneImages {
+  const axes = anatomicalAxes(volume.affine);
+  const stride: Vec3 = [1, volume.dims[0], volume.dims[0] * volume.dims[1]];
+  const cut = (plane: Plane): PlaneImage => {
+    const [across, up, through] = PLANE_AXES[plane].map((world) => axes[world] as StoredAxis) as [
+      StoredAxis,
+      StoredAxis,
+      StoredAxis,
+    ];
+    const width = volume.dims[across.axis] as number;
+    const height = volume.dims[up.axis] as number;
+    const data = new Float32Array(width * height);
+    const start = (voxel[through.axis] as number) * (stride[through.axis] as number);
+    for (let row = 0; row < height; row++) {
+      const y = up.isFlipped ? row : height - 1 - row;
+      for (let column = 0; column < width; column++) {
+        const x = across.isFlipped ? width - 1 - column : column;
+        const at = start + x * (stride[across.axis] as number) + y * (stride[up.axis] as number);
+        data[row * width + column] = volume.data[at] as number;
+      }
+    }
+    const spacing = [volume.spacing[across.axis] as number, volume.spacing[up.axis] as number] as const;
+    return { width, height, data, spacing };
+  };
+  return Object.fromEntries(PLANES.map((plane) => [plane, cut(plane)])) as Record<Plane, PlaneImage>;
+}
+
+/** The voxel nearest to the middle of what is not 0; the middle of the volume where all is 0. */
+export function middleOfContent({ data, dims }: Volume): Vec3 {
+  const [nx, ny, nz] = dims;
+  const sum = [0, 0, 0] as [number, number, number];
+  let count = 0;
+  for (let z = 0, i = 0; z < nz; z++) {
+    for (let y = 0; y < ny; y++) {
+      for (let x = 0; x < nx; x++, i++) {
+        if (data[i] === 0) continue;
+        sum[0] += x;
+        sum[1] += y;
+        sum[2] += z;
+        count++;
+      }
+    }
+  }
+  if (count === 0) return [Math.floor(nx / 2), Math.floor(ny / 2), Math.floor(nz / 2)];
+  return [Math.round(sum[0] / count), Math.round(sum[1] / count), Math.round(sum[2] / count)];
+}

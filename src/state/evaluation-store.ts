@@ -1,0 +1,61 @@
+/** The Evaluate panel: what is to be compared, the running job and what it found. */
+
+import { create } from "zustand";
+import { DEFAULT_SETTINGS, type Evaluation, type EvaluationSettings, PAPER_PROTOCOL } from "../core/evaluation";
+import type { EvaluationCase, EvaluationPictures, EvaluationVolumeInfo } from "../worker/evaluation-protocol";
+import type { BankEntry } from "../worker/protocol";
+import type { Job } from "./job-store";
+
+interface EvaluationState {
+  readonly volumes: readonly EvaluationVolumeInfo[];
+  /** Files that are being read. */
+  readonly reading: number;
+  readonly settings: EvaluationSettings;
+  /** True while the settings are the paper's. */
+  readonly isPaper: boolean;
+  /** Banks that are not to be judged; all others of the chosen factors are. */
+  readonly leftOut: readonly string[];
+  readonly run: Job | undefined;
+  /** The last event in words, for assistive technology. */
+  readonly announcement: string;
+  readonly evaluation: Evaluation | undefined;
+  /** Whose pictures are shown. */
+  readonly shown: EvaluationCase | undefined;
+  readonly pictures: EvaluationPictures | undefined;
+}
+
+export const useEvaluation = create<EvaluationState>(() => ({
+  volumes: [],
+  reading: 0,
+  settings: DEFAULT_SETTINGS,
+  isPaper: false,
+  leftOut: [],
+  run: undefined,
+  announcement: "",
+  evaluation: undefined,
+  shown: undefined,
+  pictures: undefined,
+}));
+
+export function changeSettings(change: Partial<EvaluationSettings>): void {
+  useEvaluation.setState(({ settings }) => ({ settings: { ...settings, ...change } }));
+}
+
+/** Takes the paper's protocol, or goes back to this project's own. */
+export function setPaperProtocol(isPaper: boolean): void {
+  const { degradations, mask, zeroOutside, ssimRange } = isPaper ? PAPER_PROTOCOL : DEFAULT_SETTINGS;
+  changeSettings({ degradations, mask, zeroOutside, ssimRange });
+  useEvaluation.setState({ isPaper });
+}
+
+/** The banks that fit one of the chosen factors and are not left out. */
+export function chosenBanks(
+  banks: readonly BankEntry[],
+  state: Pick<EvaluationState, "settings" | "leftOut">,
+): BankEntry[] {
+  return fittingBanks(banks, state.settings).filter(({ id }) => !state.leftOut.includes(id));
+}
+
+export function fittingBanks(banks: readonly BankEntry[], { factors }: EvaluationSettings): BankEntry[] {
+  return banks.filter((bank) => factors.some((factor) => factor.join() === bank.factor.join()));
+}

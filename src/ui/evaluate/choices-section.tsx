@@ -1,0 +1,267 @@
+/** Protocol, factors, degradations, methods, banks and mask. */
+
+import { type ReactNode, useState } from "react";
+import { parseDegradation } from "../../core/degradation";
+import { EigenvoxError } from "../../core/errors";
+import { MASK_KINDS, type MaskKind } from "../../core/mask";
+import { DEGRADATIONS, INTERPOLATIONS } from "../../core/method";
+import { type Factor, formatFactor, parseFactor } from "../../core/volume";
+import { changeSettings, fittingBanks, setPaperProtocol, useEvaluation } from "../../state/evaluation-store";
+import { useSession } from "../../state/session-store";
+import { methodLabel } from "./method-style";
+
+const DEGRADATION_TITLES: Readonly<Record<string, string>> = {
+  box: "mean of blocks: the partial volume of larger voxels",
+  cubic: "interpolated at the coarse centres, without anti-aliasing",
+  kspace: "the centre of the Fourier transform: a scanner that samples less",
+};
+
+const MASKS: Readonly<Record<MaskKind, readonly [string, string]>> = {
+  nonzero: ["Not 0", "voxels where the original is not 0: for brain-masked volumes"],
+  auto: ["Not air", "not 0, and above the noise of the air where the scan holds air"],
+  all: ["All", "every voxel"],
+};
+
+export function ChoicesSection() {
+  const settings = useEvaluation((state) => state.settings);
+  const isPaper = useEvaluation((state) => state.isPaper);
+  return (
+    <section className="evaluate-section" aria-label="Choices">
+      <Choice label="Protocol">
+        <fieldset className="segments">
+          <legend className="visually-hidden">Protocol</legend>
+          <Radio name="protocol" label="Own" isChecked={!isPaper} onChoose={() => setPaperProtocol(false)} />
+          <Radio name="protocol" label="As in the paper" isChecked={isPaper} onChoose={() => setPaperProtocol(true)} />
+        </fieldset>
+      </Choice>
+      {isPaper && (
+        <p className="evaluate-note">
+          Reduced by cubic interpolation without anti-aliasing, cropped to a multiple of the factor, scaled by the
+          99.9th percentile, set to 0 outside the mask before and after, SSIM for a data range of 2. This is what the
+          paper and its authors’ public description tell; their grid was aligned at its ends and theirs are other masks,
+          so numbers still differ.
+        </p>
+      )}
+      <Factors />
+      <Degradations />
+      <Choice label="Methods">
+        {INTERPOLATIONS.map((method) => (
+          <Check
+            key={method}
+            label={methodLabel(method)}
+            isChecked={settings.interpolations.includes(method)}
+            onToggle={() =>
+              changeSettings({ interpolations: toggled(INTERPOLATIONS, settings.interpolations, method) })
+            }
+          />
+        ))}
+      </Choice>
+      <Banks />
+      <Choice label="Mask">
+        <fieldset className="segments" disabled={isPaper}>
+          <legend className="visually-hidden">Mask</legend>
+          {MASK_KINDS.map((kind) => (
+            <Radio
+              key={kind}
+              name="evaluation-mask"
+              label={MASKS[kind][0]}
+              title={MASKS[kind][1]}
+              isChecked={settings.mask === kind}
+              onChoose={() => changeSettings({ mask: kind })}
+            />
+          ))}
+        </fieldset>
+      </Choice>
+    </section>
+  );
+}
+
+const COMMON_FACTORS: readonly Factor[] = [
+  [2, 2, 2],
+  [3, 3, 3],
+  [4, 4, 4],
+];
+
+function Factors() {
+  const factors = useEvaluation((state) => state.settings.factors);
+  const has = (factor: Factor) => factors.some((chosen) => chosen.join() === factor.join());
+  const others = factors.filter((factor) => !COMMON_FACTORS.some((common) => common.join() === factor.join()));
+  const toggle = (factor: Factor) =>
+    changeSettings({
+      factors: has(factor) ? factors.filter((chosen) => chosen.join() !== factor.join()) : [...factors, factor],
+    });
+  return (
+    <Choice label="Factors">
+      {[...COMMON_FACTORS, ...others].map((factor) => (
+        <Check
+          key={factor.join()}
+          label={formatFactor(factor)}
+          isChecked={has(factor)}
+          onToggle={() => toggle(factor)}
+        />
+      ))}
+      <Another
+        label="Another factor: x,y,z"
+        button="Add factor"
+        example="1,1,3"
+        onAdd={(text) => {
+          const factor = parseFactor(text);
+          if (!has(factor)) toggle(factor);
+        }}
+      />
+    </Choice>
+  );
+}
+
+function Degradations() {
+  const chosen = useEvaluation((state) => state.settings.degradations);
+  const isPaper = useEvaluation((state) => state.isPaper);
+  const slices = chosen.filter((kind) => !DEGRADATIONS.some((common) => common === kind));
+  const all = [...DEGRADATIONS, ...slices];
+  return (
+    <Choice label="Degradation">
+      {all.map((kind) => (
+        <Check
+          key={kind}
+          label={kind}
+          title={DEGRADATION_TITLES[kind] ?? "thick slices: axis, thickness and gap in voxels"}
+          isChecked={chosen.includes(kind)}
+          isDisabled={isPaper}
+          onToggle={() => changeSettings({ degradations: toggled(all, chosen, kind) })}
+        />
+      ))}
+      {!isPaper && (
+        <Another
+          label="Thick slices: slice:axis,thickness,gap"
+          button="Add slices"
+          example="slice:z,3,0"
+          onAdd={(text) => {
+            const degradation = parseDegradation(text);
+            if (!chosen.includes(degradation)) changeSettings({ degradations: [...chosen, degradation] });
+          }}
+        />
+      )}
+    </Choice>
+  );
+}
+
+function Banks() {
+  const banks = useSession((session) => session.banks);
+  const settings = useEvaluation((state) => state.settings);
+  const leftOut = useEvaluation((state) => state.leftOut);
+  const fitting = fittingBanks(banks ?? [], settings);
+  const toggle = (id: string) =>
+    useEvaluation.setState({
+      leftOut: leftOut.includes(id) ? leftOut.filter((other) => other !== id) : [...leftOut, id],
+    });
+  return (
+    <Choice label="Banks">
+      {fitting.map(({ id, title, factor, degradation }) => (
+        <Check
+          key={id}
+          label={title}
+          title={`for ${formatFactor(factor)}, learned from scans reduced by ${degradation}`}
+          isChecked={!leftOut.includes(id)}
+          onToggle={() => toggle(id)}
+        />
+      ))}
+      {fitting.length === 0 && <span className="muted">none for the chosen factors</span>}
+    </Choice>
+  );
+}
+
+interface AnotherProps {
+  readonly label: string;
+  readonly button: string;
+  readonly example: string;
+  /** Throws an `EigenvoxError` for a text that means nothing. */
+  readonly onAdd: (text: string) => void;
+}
+
+/** A choice that is written rather than ticked. */
+function Another({ label, button, example, onAdd }: AnotherProps) {
+  const [text, setText] = useState("");
+  const [trouble, setTrouble] = useState("");
+  const add = () => {
+    try {
+      onAdd(text.trim());
+      setText("");
+      setTrouble("");
+    } catch (error) {
+      if (!(error instanceof EigenvoxError)) throw error;
+      setTrouble(error.message);
+    }
+  };
+  return (
+    <>
+      <span className="evaluate-other">
+        <input
+          type="text"
+          aria-label={label}
+          title={label}
+          placeholder={example}
+          size={example.length}
+          value={text}
+          aria-invalid={trouble !== ""}
+          onChange={(event) => setText(event.currentTarget.value)}
+          onKeyDown={(event) => event.key === "Enter" && add()}
+        />
+        <button type="button" className="button quiet small" disabled={text.trim() === ""} onClick={add}>
+          {button}
+        </button>
+      </span>
+      {trouble && (
+        <p className="evaluate-trouble" role="alert">
+          {trouble}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Choice({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <fieldset className="evaluate-choice">
+      <legend>{label}</legend>
+      <div>{children}</div>
+    </fieldset>
+  );
+}
+
+interface CheckProps {
+  readonly label: string;
+  readonly title?: string | undefined;
+  readonly isChecked: boolean;
+  readonly isDisabled?: boolean;
+  readonly onToggle: () => void;
+}
+
+function Check({ label, title, isChecked, isDisabled = false, onToggle }: CheckProps) {
+  return (
+    <label className="check" title={title}>
+      <input type="checkbox" checked={isChecked} disabled={isDisabled} onChange={onToggle} /> <bdi>{label}</bdi>
+    </label>
+  );
+}
+
+interface RadioProps {
+  readonly name: string;
+  readonly label: string;
+  readonly title?: string;
+  readonly isChecked: boolean;
+  readonly onChoose: () => void;
+}
+
+function Radio({ name, label, title, isChecked, onChoose }: RadioProps) {
+  return (
+    <label title={title}>
+      <input type="radio" name={name} checked={isChecked} onChange={onChoose} />
+      <span>{label}</span>
+    </label>
+  );
+}
+
+/** The chosen ones with one more or less, in the order of all. */
+function toggled<T>(all: readonly T[], chosen: readonly T[], one: T): T[] {
+  return all.filter((candidate) => (candidate === one ? !chosen.includes(one) : chosen.includes(candidate)));
+}

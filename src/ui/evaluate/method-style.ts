@@ -1,0 +1,49 @@
+/** How methods are called and drawn in tables and charts. */
+
+import type { MaskKind } from "../../core/mask";
+import { INTERPOLATIONS, type Interpolation } from "../../core/method";
+
+const LABELS: Readonly<Record<Interpolation, string>> = {
+  nearest: "Nearest",
+  trilinear: "Trilinear",
+  tricubic: "Tricubic",
+  bspline: "Cubic B-spline",
+  lanczos: "Lanczos-3",
+};
+
+export function methodLabel(name: string): string {
+  return INTERPOLATIONS.some((method) => method === name) ? LABELS[name as Interpolation] : name;
+}
+
+/** Which voxels a mask selects. */
+export const MASK_WORDS: Readonly<Record<MaskKind, string>> = {
+  nonzero: "where the original is not 0",
+  auto: "above the noise of the air",
+  all: "all voxels",
+};
+
+export interface MethodStyle {
+  readonly colour: string;
+  /** SVG path about the origin, six pixels wide: shapes tell methods apart without colours. */
+  readonly marker: string;
+}
+
+const COLOURS = ["#8d8d8d", "#c9a45c", "#7fa6ff", "#b98fd0", "#79b07a", "#59c7db", "#f08a6b", "#e3d34f", "#ff9ecf"];
+const MARKERS = [
+  "M-3-3h6v6h-6z",
+  "M0-4L4 3H-4z",
+  "M0-4L4 0 0 4-4 0z",
+  "M0 4L4-3H-4z",
+  "M-4-1h3v-3h2v3h3v2h-3v3h-2v-3h-3z",
+  "M3.5 0a3.5 3.5 0 1 1-7 0a3.5 3.5 0 1 1 7 0z",
+];
+
+/** A style for each method, in the order of the table. */
+export function methodStyles(names: readonly string[]): ReadonlyMap<string, MethodStyle> {
+  return new Map(
+    names.map((name, i) => [
+      name,
+      { colour: COLOURS[i % COLOURS.length] as string, marker: MARKERS[i % MARKERS.length] as string },
+    ]),
+  );
+}

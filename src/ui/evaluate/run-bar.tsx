@@ -1,0 +1,77 @@
+/** Evaluate, its progress and Cancel. */
+
+import { cancelEvaluation, runEvaluation } from "../../state/evaluation-actions";
+import { chosenBanks, useEvaluation } from "../../state/evaluation-store";
+import { useSession } from "../../state/session-store";
+import { formatSeconds } from "../format";
+
+export function RunBar() {
+  const run = useEvaluation((state) => state.run);
+  const announcement = useEvaluation((state) => state.announcement);
+  return (
+    <div className="evaluate-run">
+      <span className="visually-hidden" role="status">
+        {announcement}
+      </span>
+      {run ? (
+        <>
+          <p className="progress-text">
+            <span title={run.stage}>{run.stage}</span>
+            <span className="muted">
+              {Math.floor(run.fraction * 100)} %
+              {run.secondsLeft !== undefined && ` · ${formatSeconds(run.secondsLeft)} left`}
+            </span>
+          </p>
+          <progress aria-label="Evaluation" max={100} value={Math.floor(run.fraction * 100)} />
+          <button type="button" className="button" onClick={cancelEvaluation}>
+            Cancel
+          </button>
+        </>
+      ) : (
+        <Ready />
+      )}
+    </div>
+  );
+}
+
+function Ready() {
+  const state = useEvaluation();
+  const gpu = useSession((session) => session.gpu);
+  const banks = useSession((session) => session.banks);
+  const { volumes, settings, reading } = state;
+  const methods = settings.interpolations.length + chosenBanks(banks ?? [], state).length;
+  const obstacle = !gpu
+    ? "Looking for a GPU…"
+    : !gpu.available
+      ? "Needs WebGPU"
+      : reading > 0
+        ? "Reading…"
+        : volumes.length === 0
+          ? "Add a high-resolution volume"
+          : settings.factors.length === 0
+            ? "Choose a factor"
+            : settings.degradations.length === 0
+              ? "Choose a degradation"
+              : methods === 0
+                ? "Choose a method or bank"
+                : undefined;
+  return (
+    <>
+      <p className="run-note" id="evaluate-note">
+        {obstacle ??
+          `${plural(volumes.length, "volume")} × ${plural(settings.factors.length, "factor")} × ${plural(settings.degradations.length, "degradation")} × ${plural(methods, "method")}`}
+      </p>
+      <button
+        type="button"
+        className="button primary"
+        disabled={obstacle !== undefined}
+        aria-describedby="evaluate-note"
+        onClick={() => void runEvaluation()}
+      >
+        Evaluate
+      </button>
+    </>
+  );
+}
+
+const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
