@@ -101,14 +101,17 @@ export async function openShippedBanks(factor: Factor): Promise<NamedBank[]> {
   return Promise.all(entries.map(({ file }) => openBank(`${BANK_FOLDER}${file}`)));
 }
 
-/** The bank that the project ships for a factor and method. Throws `E_BANK_MISMATCH` where there is none. */
-export async function openShippedBank(factor: Factor, method: Method): Promise<NamedBank> {
+/**
+ * The first bank that the project ships for a factor, of the given method if one is given. Throws `E_BANK_MISMATCH` where
+ * there is none.
+ */
+export async function openShippedBank(factor: Factor, method: Method | undefined): Promise<NamedBank> {
   const entries = await shippedBanks();
-  const entry = entries.find((bank) => bank.method === method && bank.factor.join() === factor.join());
+  const entry = entries.find((bank) => bank.factor.join() === factor.join() && (!method || bank.method === method));
   if (!entry) {
     throw new EigenvoxError(
       "E_BANK_MISMATCH",
-      `No shipped ${method} bank for ${formatFactor(factor)}: name one with --bank, or train one.`,
+      `No shipped ${method ?? "filter"} bank for ${formatFactor(factor)}: name one with --bank, or train one.`,
     );
   }
   return openBank(`${BANK_FOLDER}${entry.file}`);

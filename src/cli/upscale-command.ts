@@ -19,7 +19,7 @@ import { interruptSignal, openGpu, progressLine } from "./terminal";
 
 export const UPSCALE: Command = {
   usage: `upscale IN.nii[.gz] -o OUT.nii.gz --factor 2 [--bank FILE] [--method ${METHODS.join("|")}] [options]
-  Makes a scan finer. Without --bank: the shipped bank of that factor and method.
+  Makes a scan finer. Without --bank: the first shipped bank of that factor (and method).
   --factor   2, 3, 4, or one number an axis, as in 1,1,2
   --self     learn a folded bank from the scan itself; with --bank: drawn towards that bank
 ${DEGRADATION_USAGE} (with --self; box)
@@ -49,8 +49,10 @@ async function runUpscale(args: Arguments): Promise<void> {
   const bankFile = args.text("bank");
   const given = bankFile ? await openBank(bankFile) : undefined;
   const isSelf = args.flag("self");
-  const method = args.word("method", METHODS, isSelf ? "folded" : (given?.bank.metadata.method ?? "paper"));
-  const usesBank = BANK_METHODS.some((name) => name === method);
+  const wanted = args.text("method") === undefined ? undefined : args.word("method", METHODS, "tricubic");
+  const usesBank = wanted === undefined || BANK_METHODS.some((name) => name === wanted);
+  const shipped = given ?? (usesBank && !isSelf ? await openShippedBank(factor, wanted) : undefined);
+  const method = wanted ?? (isSelf ? "folded" : (shipped?.bank.metadata.method ?? "tricubic"));
   if (bankFile && !usesBank) throw new EigenvoxError("E_ARGUMENT", `--method ${method} uses no bank.`);
   if (isSelf && method !== "folded") throw new EigenvoxError("E_ARGUMENT", "--self learns a folded bank.");
   const errorFile = args.text("error-map");
@@ -63,7 +65,6 @@ async function runUpscale(args: Arguments): Promise<void> {
   const degradation = degradationOf(args, factor, "box");
   const gpuBytes = args.number("gpu-mib", 64, 65536, 512) * 2 ** 20;
   const scan = await readScan(input);
-  const shipped = given ?? (usesBank && !isSelf ? await openShippedBank(factor, method) : undefined);
   const gpu = await openGpu();
   const onProgress = progressLine();
   const signal = interruptSignal();
