@@ -80,7 +80,14 @@ export default defineConfig(({ mode }) => ({
     projects: [
       {
         extends: true,
-        test: { name: "unit", environment: "node", include: ["src/**/*.test.ts"], exclude: ["src/**/*.gpu.test.ts"] },
+        test: {
+          name: "unit",
+          environment: "node",
+          include: ["src/**/*.test.ts"],
+          exclude: ["src/**/*.gpu.test.ts"],
+          // Thousands of mutated files take their time on a busy machine; no test here is about speed.
+          testTimeout: 60_000,
+        },
       },
       {
         extends: true,
