@@ -22,7 +22,7 @@ export const UPSCALE: Command = {
   Makes a scan finer. Without --bank: the first shipped bank of that factor (and method).
   --factor   2, 3, 4, or one number an axis, as in 1,1,2
   --self     learn a folded bank from the scan itself; with --bank: drawn towards that bank
-${DEGRADATION_USAGE} (with --self; box)
+${DEGRADATION_USAGE} (with --self; the bank's, else box)
   --back-project 0   steps that make the result, degraded again, equal the scan more closely
   --residual FILE    also write that difference
   --error-map FILE   also write the error to be expected of every voxel (folded banks)
@@ -62,7 +62,7 @@ async function runUpscale(args: Arguments): Promise<void> {
   if (!usesBank && (steps > 0 || residualFile)) {
     throw new EigenvoxError("E_ARGUMENT", `--method ${method} has no bank that says how the scan was made.`);
   }
-  const degradation = degradationOf(args, factor, "box");
+  const degradation = degradationOf(args, factor, given?.bank.metadata.degradation ?? "box");
   const gpuBytes = args.number("gpu-mib", 64, 65536, 512) * 2 ** 20;
   const scan = await readScan(input);
   const gpu = await openGpu();
@@ -70,7 +70,8 @@ async function runUpscale(args: Arguments): Promise<void> {
   const signal = interruptSignal();
   let named: NamedBank | undefined = shipped;
   if (isSelf) {
-    const prior = given && isFolded(given.bank) ? given.bank : undefined;
+    const prior = given?.bank;
+    if (prior && !isFolded(prior)) throw new EigenvoxError("E_ARGUMENT", `${bankFile} is no folded bank.`);
     const bank: FoldedBank = await trainOnScan(gpu, scan.volume, {
       factor,
       degradation,
@@ -80,9 +81,8 @@ async function runUpscale(args: Arguments): Promise<void> {
     });
     named = { name: bank.metadata.title, bank, hash: await bankHash(writeBank(bank, { filters: "F32" })) };
     onProgress.end();
-    process.stderr.write(
-      `Learned from the scan itself: ${bank.metadata.trainingRows} rows. A bank that fits is the better choice.\n`,
-    );
+    const advice = prior ? "drawn towards the bank" : "a bank that fits is the better choice";
+    process.stderr.write(`Learned from the scan itself: ${bank.metadata.trainingRows} rows; ${advice}\n`);
   }
   const result = await upscale(gpu, scan.volume, {
     factor,
