@@ -1,7 +1,7 @@
 /** A bank whose result can be checked: small filters, another one for every class. */
 
 import type { Page } from "@playwright/test";
-import type { PaperBank } from "../../src/bank/bank";
+import type { Bank, PaperBank } from "../../src/bank/bank";
 import { writeBank } from "../../src/bank/write-bank";
 import { CLASS_COUNT } from "../../src/core/method";
 
@@ -51,7 +51,7 @@ function filters(): Float32Array<ArrayBuffer> {
 }
 
 /** Serves a bank in place of the shipped ones; to be called before the page is opened. */
-export async function shipTestBank(page: Page, bank = testBank): Promise<void> {
+export async function shipTestBank(page: Page, bank: Bank = testBank): Promise<void> {
   const { title, method, factor, degradation } = bank.metadata;
   const file = "test-2x.safetensors";
   const catalogue = { banks: [{ file, title, method, factor, degradation }] };

@@ -3,10 +3,11 @@
 import { centreMm } from "../core/probe";
 import { formatFactor } from "../core/volume";
 import { getEngine } from "../worker/client";
-import type { BankEntry, OpenedScan, Outcome, SuperResolved } from "../worker/protocol";
+import type { MapKind, OpenedScan, Outcome, SuperResolved, SuperResolveRequest } from "../worker/protocol";
 import { ask } from "./ask";
 import { beginJob, endJob, reportJob, useJob } from "./job-store";
 import { notify } from "./notice-store";
+import { type RunChoice, SELF } from "./run-choices";
 import { type ResultInfo, useSession } from "./session-store";
 import { findKeptTraining } from "./training-actions";
 import { changeView } from "./view-store";
@@ -77,18 +78,18 @@ function showScan({ volume, ...info }: OpenedScan): void {
   });
   const scan = { ...info, grid: { dims: volume.dims, spacing: volume.spacing } };
   useSession.setState({ scan, result: undefined });
-  if (oldResult) dropVolumes([oldResult.interpolatedId, oldResult.superResolvedId]);
+  if (oldResult) dropVolumes(volumeIdsOf(oldResult));
   if (!oldScan) return;
   dropVolumes([oldScan.id]);
   void getEngine().forgetScan(oldScan.id);
 }
 
-/** Runs a bank on the open scan. */
-export async function superResolve({ id: bankId, factor }: BankEntry): Promise<void> {
+/** Runs a bank, or one learned from it, on the open scan. */
+export async function superResolve(choice: RunChoice): Promise<void> {
   const { scan } = useSession.getState();
   if (!scan || useJob.getState().job) return;
   const jobId = beginJob();
-  const outcome = await getEngine().superResolve({ jobId, scanId: scan.id, bankId }, (progress) =>
+  const outcome = await getEngine().superResolve(requestOf(choice, jobId, scan.id), (progress) =>
     reportJob(jobId, progress),
   );
   // A cancelled job settles late: nothing of it may reach the screen.
@@ -98,8 +99,8 @@ export async function superResolve({ id: bankId, factor }: BankEntry): Promise<v
     notify(`Super-resolution of ${scan.name}`, outcome.error);
     return;
   }
-  showResult(scan.id, bankId, outcome.value);
-  endJob(`Super-resolution ${formatFactor(factor)} finished`);
+  showResult(scan.id, choice.id, outcome.value);
+  endJob(`Super-resolution ${formatFactor(choice.factor)} finished`);
 }
 
 /** Puts a scan on the screen with a result that was computed elsewhere. */
@@ -109,7 +110,7 @@ export function showComputed(scan: OpenedScan, result: SuperResolved): void {
 }
 
 function showResult(scanId: string, bankId: string, made: SuperResolved): void {
-  const { resultId, interpolated, superResolved, provenance } = made;
+  const { resultId, interpolated, superResolved, provenance, maps = [] } = made;
   const result: ResultInfo = {
     scanId,
     resultId,
@@ -119,12 +120,53 @@ function showResult(scanId: string, bankId: string, made: SuperResolved): void {
     bankId,
     provenance,
     isSaving: false,
+    mapKinds: maps,
+    maps: {},
+    picture: "result",
   };
   putVolume(result.interpolatedId, interpolated);
   putVolume(result.superResolvedId, superResolved);
   const old = useSession.getState().result;
   useSession.setState({ result });
-  if (old) dropVolumes([old.interpolatedId, old.superResolvedId]);
+  if (old) dropVolumes(volumeIdsOf(old));
+}
+
+function requestOf(
+  { id, factor, degradation, priorId }: RunChoice,
+  jobId: string,
+  scanId: string,
+): SuperResolveRequest {
+  const { steps } = useSession.getState();
+  return id === SELF
+    ? { jobId, scanId, steps, bankId: priorId, learn: { factor, degradation } }
+    : { jobId, scanId, steps, bankId: id };
+}
+
+function volumeIdsOf({ interpolatedId, superResolvedId, maps }: ResultInfo): readonly string[] {
+  return [interpolatedId, superResolvedId, ...Object.values(maps).map(({ volumeId }) => volumeId)];
+}
+
+/** Shows the result, or one of its maps as soon as it is here, in the result's pane. */
+export async function showPicture(picture: ResultInfo["picture"]): Promise<void> {
+  const { result } = useSession.getState();
+  if (!result) return;
+  useSession.setState({ result: { ...result, picture } });
+  if (picture !== "result" && !result.maps[picture]) await fetchMap(result.resultId, picture);
+}
+
+async function fetchMap(resultId: string, kind: MapKind): Promise<void> {
+  const outcome = await getEngine().resultMap(resultId, kind);
+  const { result } = useSession.getState();
+  if (result?.resultId !== resultId) return;
+  if (!outcome.ok) {
+    useSession.setState({ result: { ...result, picture: "result" } });
+    notify("Map of the result", outcome.error);
+    return;
+  }
+  const { volume, window } = outcome.value;
+  const map = { volumeId: `${resultId}/${kind}`, window, grid: { dims: volume.dims, spacing: volume.spacing } };
+  putVolume(map.volumeId, volume);
+  useSession.setState({ result: { ...result, maps: { ...result.maps, [kind]: map } } });
 }
 
 /** Stops the running job; the page is free at once, the worker as soon as the GPU is. */

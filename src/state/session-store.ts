@@ -2,7 +2,7 @@
 
 import { create } from "zustand";
 import type { Factor, Vec3 } from "../core/volume";
-import type { BankEntry, GpuStatus, OpenedScan, Provenance } from "../worker/protocol";
+import type { BankEntry, GpuStatus, MapKind, OpenedScan, Provenance } from "../worker/protocol";
 
 /** A volume's grid in numbers. */
 export interface Grid {
@@ -11,6 +11,13 @@ export interface Grid {
 }
 
 export interface ScanInfo extends Omit<OpenedScan, "volume"> {
+  readonly grid: Grid;
+}
+
+export interface MapInfo {
+  /** Id in the volume registry. */
+  readonly volumeId: string;
+  readonly window: readonly [number, number];
   readonly grid: Grid;
 }
 
@@ -25,6 +32,11 @@ export interface ResultInfo {
   readonly bankId: string;
   readonly provenance: Provenance;
   readonly isSaving: boolean;
+  /** Maps the worker can give, and those of them that are here. */
+  readonly mapKinds: readonly MapKind[];
+  readonly maps: Partial<Record<MapKind, MapInfo>>;
+  /** What the pane of the result shows. */
+  readonly picture: "result" | MapKind;
 }
 
 /** A question that must be answered before the app goes on. */
@@ -50,8 +62,12 @@ interface SessionState {
   readonly banks: readonly BankEntry[] | undefined;
   /** Upsampling factor chosen for the next run. */
   readonly factor: Factor;
-  /** The bank chosen for the next run; while it has another factor, the first bank of `factor`. */
+  /** The bank chosen for the next run, or SELF; while it has another factor, the first bank of `factor`. */
   readonly bankId: string | undefined;
+  /** Back-projection steps of the next run. */
+  readonly steps: number;
+  /** Thickness of the slices for learning from the scan itself, in fine voxels; as thick as they are apart unless told. */
+  readonly thickness: number | undefined;
   readonly question: Question | undefined;
 }
 
@@ -64,5 +80,7 @@ export const useSession = create<SessionState>(() => ({
   banks: undefined,
   factor: [2, 2, 2],
   bankId: undefined,
+  steps: 0,
+  thickness: undefined,
   question: undefined,
 }));

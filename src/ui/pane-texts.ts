@@ -1,9 +1,13 @@
 /** What each pane says about the volume it shows. */
 
+import type { Method } from "../core/method";
 import { formatFactor } from "../core/volume";
-import type { Grid, ResultInfo, ScanInfo } from "../state/session-store";
+import type { Grid, MapInfo, ResultInfo, ScanInfo } from "../state/session-store";
+import type { MapDisplay } from "../viewer/niivue-pane";
+import type { MapKind } from "../worker/protocol";
 import { methodLabel } from "./evaluate/method-style";
-import { formatDims, formatSeconds, formatSpacing } from "./format";
+import { faithfulnessFacts } from "./faithfulness-texts";
+import { formatDims, formatSeconds, formatSpacing, formatValue } from "./format";
 
 export interface PaneTexts {
   readonly title: string;
@@ -11,6 +15,8 @@ export interface PaneTexts {
   readonly origin: string;
   /** True for an image that may show structure the scanner did not see. */
   readonly isComputed: boolean;
+  /** How the volume is drawn when it is a map. */
+  readonly map?: MapDisplay;
   readonly facts: readonly (readonly [string, string])[];
 }
 
@@ -45,10 +51,39 @@ export function superResolvedFacts({ provenance, grid }: ResultInfo): PaneTexts 
       ...(degradation
         ? [["Made from", `the original reduced ${formatFactor(factor)} by ${degradation}`] as const]
         : []),
-      ["Method", `${isLearned ? "Learned filters" : methodLabel(method)}, ${formatFactor(factor)}`],
+      ["Method", `${isLearned ? learnedLabel(method) : methodLabel(method)}, ${formatFactor(factor)}`],
       ...(isLearned ? [["Bank", `${bankTitle} · ${bankHash.slice(0, 12)}`] as const] : []),
+      ...faithfulnessFacts(provenance),
       ...gridFacts(grid),
       ["Computed", `${formatSeconds(seconds)} on ${adapterName}`],
+    ],
+  };
+}
+
+const learnedLabel = (method: Method) => `Learned filters${method === "folded" ? ", folded" : ""}`;
+
+const COLOURS: Readonly<Record<MapKind, MapDisplay["colours"]>> = { error: "inferno", residual: "blue2red" };
+
+/** A map of the result's faithfulness, in the place of the result. */
+export function mapFacts({ provenance }: ResultInfo, kind: MapKind, { window, grid }: MapInfo): PaneTexts {
+  const most = formatValue(window[1]);
+  const isError = kind === "error";
+  return {
+    title: isError ? "Expected error" : "Residual",
+    origin: "map, not anatomy",
+    isComputed: true,
+    map: { window, colours: COLOURS[kind] },
+    facts: [
+      [
+        "Shows",
+        isError
+          ? "error to be expected of each voxel, from its classes in training"
+          : `result made coarse again (${provenance.consistency?.degradation}) minus scan`,
+      ],
+      ["Unit", "that of the scan's intensities"],
+      ["Colours", isError ? `black 0, to yellow ${most} and more` : `blue −${most}, dark 0, red +${most}`],
+      ...faithfulnessFacts(provenance),
+      ...gridFacts(grid),
     ],
   };
 }

@@ -1,6 +1,6 @@
 /** One pane: what it shows, the image in its planes, and the value under the crosshair. */
 
-import { type CSSProperties, useState } from "react";
+import { type CSSProperties, type ReactNode, useState } from "react";
 import { probe } from "../core/probe";
 import { useSession } from "../state/session-store";
 import { useView } from "../state/view-store";
@@ -14,11 +14,13 @@ import { useNiivuePane } from "./use-niivue-pane";
 interface PaneProps extends PaneTexts {
   readonly group: PaneGroup;
   readonly volumeId: string;
+  /** What else the pane can show. */
+  readonly children?: ReactNode;
 }
 
-export function Pane({ group, volumeId, title, origin, isComputed, facts }: PaneProps) {
+export function Pane({ group, volumeId, title, origin, isComputed, map, facts, children }: PaneProps) {
   const [free, setFree] = useState<Area>();
-  const { host, trouble } = useNiivuePane({ group, volumeId, title, onLayout: setFree });
+  const { host, trouble } = useNiivuePane({ group, volumeId, title, map, onLayout: setFree });
   return (
     <section className="pane" aria-label={title}>
       <header className="pane-header">
@@ -27,6 +29,7 @@ export function Pane({ group, volumeId, title, origin, isComputed, facts }: Pane
           {isComputed && <span className="warn"> — {origin}</span>}
         </h2>
         {!isComputed && <span className="muted">{origin}</span>}
+        {children}
       </header>
       <div className="pane-image" ref={host}>
         {trouble && <p className="pane-trouble">{trouble}</p>}

@@ -1,12 +1,13 @@
 /** The panes side by side: the original alone, or beside what was computed from it. */
 
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { useShallow } from "zustand/react/shallow";
-import { useSession } from "../state/session-store";
+import { showPicture } from "../state/actions";
+import { type ResultInfo, useSession } from "../state/session-store";
 import { useView } from "../state/view-store";
 import { PaneGroup } from "../viewer/pane-group";
 import { Pane } from "./pane";
-import { interpolatedFacts, originalFacts, superResolvedFacts } from "./pane-texts";
+import { interpolatedFacts, mapFacts, originalFacts, superResolvedFacts } from "./pane-texts";
 
 export function Panes() {
   const { scan, result } = useSession(useShallow(({ scan, result }) => ({ scan, result })));
@@ -19,9 +20,41 @@ export function Panes() {
       {result && (
         <>
           <Pane group={group} volumeId={result.interpolatedId} {...interpolatedFacts(result)} />
-          <Pane group={group} volumeId={result.superResolvedId} {...superResolvedFacts(result)} />
+          <ResultPane group={group} result={result} />
         </>
       )}
     </div>
+  );
+}
+
+const PICTURES = { result: "Result", error: "Expected error", residual: "Residual" } as const;
+
+/** The result, or in its place a map of how faithful it is. */
+function ResultPane({ group, result }: { group: PaneGroup; result: ResultInfo }) {
+  const { picture, mapKinds } = result;
+  const map = picture === "result" ? undefined : result.maps[picture];
+  const texts = useMemo(
+    () => (map && picture !== "result" ? mapFacts(result, picture, map) : superResolvedFacts(result)),
+    [result, picture, map],
+  );
+  return (
+    <Pane group={group} volumeId={map?.volumeId ?? result.superResolvedId} {...texts}>
+      {mapKinds.length > 0 && (
+        <fieldset className="segments pictures-choice">
+          <legend className="visually-hidden">Picture</legend>
+          {(["result", ...mapKinds] as const).map((choice) => (
+            <label key={choice}>
+              <input
+                type="radio"
+                name="picture"
+                checked={picture === choice}
+                onChange={() => void showPicture(choice)}
+              />
+              <span>{PICTURES[choice]}</span>
+            </label>
+          ))}
+        </fieldset>
+      )}
+    </Pane>
   );
 }

@@ -1,18 +1,14 @@
 /** Factor and bank, Super-resolve, its progress and Cancel, and Save. */
 
-import { type Factor, formatFactor, upsampledDims, voxelCount } from "../core/volume";
+import { formatFactor, upsampledDims, voxelCount } from "../core/volume";
 import { cancelJob, superResolve } from "../state/actions";
 import { type Job, useJob } from "../state/job-store";
+import { banksOf, factorChoices, isSameFactor, SELF, selfChoice } from "../state/run-choices";
 import { type ScanInfo, useSession } from "../state/session-store";
-import type { BankEntry } from "../worker/protocol";
 import { formatBytes, formatDims, formatSeconds } from "./format";
+import { RunOptions } from "./run-options";
 import { SaveButton } from "./save-button";
 
-const FACTORS: readonly Factor[] = [
-  [2, 2, 2],
-  [3, 3, 3],
-  [4, 4, 4],
-];
 /** 1 GiB of float32 a volume: two such volumes, their textures and copies are what a browser tab can hold. */
 const MAX_OUTPUT_VOXELS = 2 ** 28;
 
@@ -33,17 +29,21 @@ function Ready({ scan }: { scan: ScanInfo }) {
   const factor = useSession((session) => session.factor);
   const gpu = useSession((session) => session.gpu);
   const banks = useSession((session) => session.banks);
+  const thickness = useSession((session) => session.thickness);
   const bankId = useSession((session) => session.bankId);
   const doneWith = useSession((session) => session.result?.bankId);
-  const fitting = banksOf(factor, banks);
-  const bank = fitting.find(({ id }) => id === bankId) ?? fitting[0];
+  const choices = factorChoices(scan.grid.spacing, banks ?? []);
+  const missing = choices.find((choice) => isSameFactor(choice.factor, factor))?.obstacle;
+  const fitting = missing ? [] : banksOf(factor, banks ?? []);
+  const self = missing ? undefined : selfChoice(factor, banks ?? [], thickness);
+  const chosen = (bankId === SELF ? self : fitting.find(({ id }) => id === bankId)) ?? fitting[0] ?? self;
   const dims = upsampledDims(scan.grid.dims, factor);
   const obstacle = findObstacle();
 
   function findObstacle(): string | undefined {
     if (!gpu || !banks) return "Looking for a GPU…";
     if (!gpu.available) return "Needs WebGPU";
-    if (!bank) return noBank(factor);
+    if (!chosen) return missing ?? `Nothing makes ${formatFactor(factor)}`;
     if (voxelCount(dims) > MAX_OUTPUT_VOXELS) {
       return `${formatFactor(factor)} is too large for a browser; use the command line`;
     }
@@ -52,38 +52,41 @@ function Ready({ scan }: { scan: ScanInfo }) {
 
   return (
     <>
-      {fitting.length > 1 && (
+      {fitting.length + (self ? 1 : 0) > 1 && (
         <select
           className="bank-choice"
           aria-label="Filter bank"
-          value={bank?.id}
+          value={chosen?.id}
           onChange={(event) => useSession.setState({ bankId: event.currentTarget.value })}
         >
-          {fitting.map(({ id, title, degradation, origin }) => (
+          {fitting.map(({ id, title, degradation, origin, method }) => (
             <option key={id} value={id}>
-              {title} · {degradation} · {origin}
+              {title} · {method} · {degradation} · {origin}
             </option>
           ))}
+          {self && (
+            <option value={SELF}>
+              From the scan itself ({self.degradation}){fitting.length > 0 && ": a bank that fits is the better choice"}
+            </option>
+          )}
         </select>
       )}
       <fieldset className="segments">
         <legend className="visually-hidden">Factor</legend>
-        {offeredFactors(banks).map((choice) => {
-          const isMissing = banksOf(choice, banks).length === 0;
-          return (
-            <label key={choice.join()} title={isMissing ? noBank(choice) : ""}>
-              <input
-                type="radio"
-                name="factor"
-                checked={isEqual(factor, choice)}
-                disabled={isMissing}
-                onChange={() => useSession.setState({ factor: choice })}
-              />
-              <span>{formatFactor(choice)}</span>
-            </label>
-          );
-        })}
+        {choices.map((choice) => (
+          <label key={choice.factor.join()} title={choice.obstacle ?? ""}>
+            <input
+              type="radio"
+              name="factor"
+              checked={isSameFactor(factor, choice.factor)}
+              disabled={!banks || choice.obstacle !== undefined}
+              onChange={() => useSession.setState({ factor: choice.factor, thickness: undefined })}
+            />
+            <span>{formatFactor(choice.factor)}</span>
+          </label>
+        ))}
       </fieldset>
+      <RunOptions factor={factor} spacing={scan.grid.spacing} learns={chosen?.id === SELF} />
       <p className="run-note" id="run-note">
         {obstacle ?? (
           <>
@@ -95,28 +98,16 @@ function Ready({ scan }: { scan: ScanInfo }) {
       </p>
       <button
         type="button"
-        className={bank && doneWith === bank.id ? "button" : "button primary"}
+        className={chosen && doneWith === chosen.id ? "button" : "button primary"}
         disabled={obstacle !== undefined}
         aria-describedby="run-note"
-        onClick={() => bank && void superResolve(bank)}
+        onClick={() => chosen && void superResolve(chosen)}
       >
         Super-resolve
       </button>
       <SaveButton />
     </>
   );
-}
-
-const isEqual = (a: Factor, b: Factor) => a.join() === b.join();
-const banksOf = (factor: Factor, banks: readonly BankEntry[] = []) =>
-  banks.filter((bank) => isEqual(bank.factor, factor));
-const noBank = (factor: Factor) => `No filter bank for ${formatFactor(factor)}: train one or open one`;
-
-/** 2, 3 and 4 along all axes, and what else there are banks for. */
-function offeredFactors(banks: readonly BankEntry[] = []): readonly Factor[] {
-  const offered = [...FACTORS];
-  for (const { factor } of banks) if (!offered.some((other) => isEqual(other, factor))) offered.push(factor);
-  return offered;
 }
 
 function Running({ job }: { job: Job }) {

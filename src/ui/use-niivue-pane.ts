@@ -1,12 +1,12 @@
 /** Ties a NiiVue pane to the life of a React element. */
 
-import { type RefObject, useEffect, useRef, useState } from "react";
+import { type RefObject, useEffect, useEffectEvent, useRef, useState } from "react";
 import { EigenvoxError } from "../core/errors";
 import { notify } from "../state/notice-store";
 import { changeView, useView } from "../state/view-store";
 import { getVolume } from "../state/volumes";
 import { attachGestures } from "../viewer/gestures";
-import { NiivuePane } from "../viewer/niivue-pane";
+import { type MapDisplay, NiivuePane } from "../viewer/niivue-pane";
 import type { PaneGroup } from "../viewer/pane-group";
 import type { Area } from "../viewer/tile-layout";
 
@@ -17,11 +17,13 @@ interface Options {
   readonly group: PaneGroup;
   readonly volumeId: string;
   readonly title: string;
+  /** For a volume that is a map and no image. */
+  readonly map?: MapDisplay | undefined;
   readonly onLayout: (free: Area | undefined) => void;
 }
 
 /** Shows volume `volumeId` inside `host`; `trouble` says in words why it cannot be shown. */
-export function useNiivuePane({ group, volumeId, title, onLayout }: Options): {
+export function useNiivuePane({ group, volumeId, title, map, onLayout }: Options): {
   host: RefObject<HTMLDivElement | null>;
   trouble: string | undefined;
 } {
@@ -29,6 +31,7 @@ export function useNiivuePane({ group, volumeId, title, onLayout }: Options): {
   const [trouble, setTrouble] = useState<string>();
   const [rebuilds, setRebuilds] = useState(0);
   const [pane, setPane] = useState<NiivuePane>();
+  const fail = useEffectEvent((error: unknown) => setTrouble(report(title, error)));
 
   useEffect(() => {
     const element = host.current;
@@ -40,18 +43,15 @@ export function useNiivuePane({ group, volumeId, title, onLayout }: Options): {
       if (rebuilds < MAX_REBUILDS) setRebuilds(rebuilds + 1);
       else setTrouble("The graphics memory was lost repeatedly. Close other tabs and reload the page.");
     };
-    NiivuePane.create(element, title, { onLayout, onLost }).then(
-      (created) => {
-        made = created;
-        if (isOver) created.dispose();
-        else {
-          attachGestures(created, { view: useView.getState, change: changeView });
-          group.add(created);
-          setPane(created);
-        }
-      },
-      (error: unknown) => setTrouble(report(title, error)),
-    );
+    NiivuePane.create(element, { onLayout, onLost }).then((created) => {
+      made = created;
+      if (isOver) created.dispose();
+      else {
+        attachGestures(created, { view: useView.getState, change: changeView });
+        group.add(created);
+        setPane(created);
+      }
+    }, fail);
     return () => {
       isOver = true;
       if (!made) return;
@@ -59,7 +59,7 @@ export function useNiivuePane({ group, volumeId, title, onLayout }: Options): {
       made.dispose();
       setPane(undefined);
     };
-  }, [group, title, onLayout, rebuilds]);
+  }, [group, onLayout, rebuilds]);
 
   useEffect(() => {
     const volume = getVolume(volumeId);
@@ -68,16 +68,16 @@ export function useNiivuePane({ group, volumeId, title, onLayout }: Options): {
     group.inTurn(() => {
       if (isOver) return;
       try {
-        pane.show(volume, title, useView.getState());
+        pane.show(volume, title, useView.getState(), map);
         setTrouble(undefined);
       } catch (error) {
-        setTrouble(report(title, error));
+        fail(error);
       }
     });
     return () => {
       isOver = true;
     };
-  }, [group, pane, volumeId, title]);
+  }, [group, pane, volumeId, title, map]);
 
   return { host, trouble };
 }

@@ -17,6 +17,12 @@ const SLICE_TYPES = { axial: SLICE_TYPE.AXIAL, coronal: SLICE_TYPE.CORONAL, sagi
 /** NiiVue numbers its slice types in this order. */
 const PLANE_OF_TILE: readonly (Plane | undefined)[] = ["axial", "coronal", "sagittal"];
 
+/** How a map is drawn in place of an image: with its own window, in colours. */
+export interface MapDisplay {
+  readonly window: readonly [number, number];
+  readonly colours: "inferno" | "blue2red";
+}
+
 /** What lies under a point of a pane. */
 export interface Hit {
   readonly plane: Plane;
@@ -44,6 +50,7 @@ export class NiivuePane {
   readonly #marks: TileMarks;
   readonly #observer: ResizeObserver;
   #image: NVImage | undefined;
+  #map: MapDisplay | undefined;
   #shown: View | undefined;
 
   /**
@@ -51,11 +58,10 @@ export class NiivuePane {
    *
    * Throws `E_NO_GPU` when the browser gives no WebGL 2.
    */
-  static async create(host: HTMLElement, label: string, events: PaneEvents): Promise<NiivuePane> {
+  static async create(host: HTMLElement, events: PaneEvents): Promise<NiivuePane> {
     const canvas = document.createElement("canvas");
     canvas.tabIndex = 0;
     canvas.setAttribute("role", "application");
-    canvas.setAttribute("aria-label", `${label}: image planes`);
     host.append(canvas);
     const niivue = new Niivue({
       backColor: [0, 0, 0, 1],
@@ -106,11 +112,14 @@ export class NiivuePane {
    * Shows a volume on its own grid, always as the base volume: overlays would be resampled to another grid.
    * The voxels are not copied. Throws `E_GPU_MEMORY` when the graphics memory does not take it.
    */
-  show(volume: Volume, name: string, view: View): void {
+  show(volume: Volume, name: string, view: View, map?: MapDisplay): void {
     invariant(volume.data.byteOffset === 0, "a shown volume must span its buffer");
-    const image = wrapVoxels(volume, name, view.window);
-    [image.cal_min, image.cal_max] = view.window;
+    const window = map?.window ?? view.window;
+    const image = wrapVoxels(volume, name, window, map?.colours ?? "gray");
+    [image.cal_min, image.cal_max] = window;
+    this.canvas.setAttribute("aria-label", `${name}: image planes`);
     this.#image = image;
+    this.#map = map;
     this.#niivue.volumes = [];
     this.#niivue.addVolume(image);
     const gl = this.#niivue.gl;
@@ -136,9 +145,9 @@ export class NiivuePane {
     this.#shown = view;
     if (shown?.layout !== view.layout) this.#arrange(view);
     if (shown?.smooth !== view.smooth) this.#niivue.setInterpolation(!view.smooth);
-    const [low, high] = view.window;
+    const [low, high] = this.#map?.window ?? view.window;
     if (image.cal_min !== low || image.cal_max !== high) {
-      [image.cal_min, image.cal_max] = view.window;
+      [image.cal_min, image.cal_max] = [low, high];
       this.#niivue.updateGLVolume();
     }
     this.#draw(view);
@@ -252,11 +261,16 @@ export class NiivuePane {
 }
 
 /** NiiVue's image on the volume's own memory: its file readers would copy the voxels twice. */
-function wrapVoxels({ data, dims, spacing, affine }: Volume, name: string, [low, high]: View["window"]): NVImage {
+function wrapVoxels(
+  { data, dims, spacing, affine }: Volume,
+  name: string,
+  [low, high]: View["window"],
+  colours: MapDisplay["colours"] | "gray",
+): NVImage {
   const image = new NVImage();
   image.hdr = NVImage.createNiftiHeader([...dims], [...spacing], [...affine], DT_FLOAT32);
   const byItsDefaults = [true, 0.02, false, false, "", 0, undefined, Number.NaN, Number.NaN, true, null, 0] as const;
-  image.init(data.buffer, name, "gray", 1, null, low, high, ...byItsDefaults, data.buffer);
+  image.init(data.buffer, name, colours, 1, null, low, high, ...byItsDefaults, data.buffer);
   return image;
 }
 

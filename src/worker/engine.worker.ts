@@ -9,7 +9,7 @@ import { describeKept } from "./kept-training";
 import { settle } from "./outcome";
 import { keepOwnBank, listOwnBanks, openOwnBank, ownBank, removeOwnBank } from "./own-banks";
 import type { EngineApi, GpuStatus, OpenedScan, Outcome, SuperResolved } from "./protocol";
-import { cancelJob, dropResultsOf, encodeHeldResult, runSuperResolution } from "./results";
+import { cancelJob, dropResultsOf, encodeHeldResult, heldMap, runSuperResolution } from "./results";
 import { dropScan, makeSample, readScan } from "./scans";
 import { listShippedBanks } from "./shipped-banks";
 import { dropSums, encodeSums, loadSums, mergeHeldSums } from "./sums";
@@ -27,6 +27,10 @@ const api: EngineApi = {
     cancelJob(jobId);
     cancelTraining(jobId);
     cancelEvaluation(jobId);
+  },
+  resultMap: async (resultId, kind) => {
+    const outcome = await settle(async () => heldMap(resultId, kind));
+    return outcome.ok ? Comlink.transfer(outcome, [outcome.value.volume.data.buffer]) : outcome;
   },
   encodeResult: async (resultId) => {
     const outcome = await settle(() => encodeHeldResult(resultId));

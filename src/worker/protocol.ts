@@ -53,8 +53,39 @@ export interface SuperResolveRequest {
   /** Chosen by the page; the handle by which the job is cancelled. */
   readonly jobId: string;
   readonly scanId: string;
-  /** The bank's factor is the result's. */
-  readonly bankId: string;
+  /** The bank's factor is the result's. With `learn`: the folded bank that the classes are drawn towards, if any. */
+  readonly bankId?: string | undefined;
+  /** Learn a folded bank from the scan itself. */
+  readonly learn?: { readonly factor: Factor; readonly degradation: Degradation } | undefined;
+  /** Back-projection steps. */
+  readonly steps: number;
+}
+
+/** How far a result, made coarse again, is from the scan; in the scan's units. */
+export interface ConsistencyFacts {
+  /** How the scan is taken to have been made: the bank's. */
+  readonly degradation: Degradation;
+  /** Back-projection steps that were made. */
+  readonly steps: number;
+  /** Root mean square of the difference over the voxels that are not 0 in the scan. */
+  readonly rmse: number;
+  /** The same before any step. */
+  readonly rmseBefore: number;
+  /** The scan's range as the method takes it. */
+  readonly range: number;
+  /** Standard deviation of the scan's noise, estimated; undefined for scans too small to tell. */
+  readonly noise: number | undefined;
+}
+
+/** Pictures of a result's faithfulness: the error to be expected of each voxel, and D(result) - scan on its grid. */
+export const MAP_KINDS = ["error", "residual"] as const;
+export type MapKind = (typeof MAP_KINDS)[number];
+
+export interface ResultMap {
+  /** In the scan's units. */
+  readonly volume: Volume;
+  /** Lower and upper value to be drawn; symmetric about 0 for the residual. */
+  readonly window: readonly [number, number];
 }
 
 /** How a computed volume came to be; shown beside it and written into the file. */
@@ -67,6 +98,10 @@ export interface Provenance {
   readonly bankTitle: string;
   /** SHA-256 of the bank file, hex. */
   readonly bankHash: string;
+  /** Of results that a bank gave. */
+  readonly consistency?: ConsistencyFacts;
+  /** Share of the voxels that a folded bank drew back to the range of their neighbours. */
+  readonly guardedShare?: number;
   readonly software: string;
   readonly adapterName: string;
   readonly seconds: number;
@@ -77,6 +112,8 @@ export interface SuperResolved {
   readonly interpolated: Volume;
   readonly superResolved: Volume;
   readonly provenance: Provenance;
+  /** Maps that `resultMap` gives. */
+  readonly maps?: readonly MapKind[];
 }
 
 /** How an `EigenvoxError` crosses the worker boundary. */
@@ -98,6 +135,7 @@ export interface EngineApi extends TrainingApi, EvaluationApi {
   superResolve(request: SuperResolveRequest, onProgress: (progress: Progress) => void): Promise<Outcome<SuperResolved>>;
   /** Stops a job at its next GPU submit; unknown ids are ignored. */
   cancel(jobId: string): Promise<void>;
+  resultMap(resultId: string, kind: MapKind): Promise<Outcome<ResultMap>>;
   /** The super-resolved volume as .nii.gz bytes. */
   encodeResult(resultId: string): Promise<Outcome<Uint8Array<ArrayBuffer>>>;
   /** Frees what the worker holds of a scan and its results. */

@@ -1,0 +1,98 @@
+/** What super-resolution can be asked for, given the scan's grid and the banks at hand. */
+
+import { type Factor, formatFactor, type Vec3 } from "../core/volume";
+import type { BankEntry } from "../worker/protocol";
+import { AXES, thickSlices } from "./training-settings";
+
+/** In the place of a bank's id: a bank learned from the scan itself. */
+export const SELF = "self";
+
+/** A bank, or SELF with how it is to be learned. */
+export interface RunChoice extends Pick<BankEntry, "id" | "factor" | "degradation"> {
+  /** With SELF: the bank that the classes are drawn towards. */
+  readonly priorId?: string | undefined;
+}
+
+export interface FactorChoice {
+  readonly factor: Factor;
+  /** Why there is nothing to choose it for, in words. */
+  readonly obstacle?: string;
+}
+
+/** Voxels that are longer than this, relative to the shortest side, are thick slices. */
+const THICK = 1.5;
+const WHOLE: readonly Factor[] = [
+  [2, 2, 2],
+  [3, 3, 3],
+  [4, 4, 4],
+];
+
+export const isSameFactor = (a: Factor, b: Factor) => a.join() === b.join();
+
+/** The axis a factor refines alone. */
+export function loneAxis(factor: Factor): 0 | 1 | 2 | undefined {
+  const above = ([0, 1, 2] as const).filter((axis) => factor[axis] > 1);
+  return above.length === 1 ? above[0] : undefined;
+}
+
+/** The axis along which the voxels are at least 1.5 times as long as along both others. */
+export function thickAxis(spacing: Vec3): 0 | 1 | 2 | undefined {
+  return ([0, 1, 2] as const).find((axis) =>
+    spacing.every((mm, other) => other === axis || spacing[axis] >= THICK * mm),
+  );
+}
+
+/** 2, 3 and 4 along all axes; along the thick axis what makes the voxels about cubic; and what own banks are for. */
+export function factorChoices(spacing: Vec3, banks: readonly BankEntry[]): readonly FactorChoice[] {
+  const thick = thickAxis(spacing);
+  const alone = thick === undefined ? [] : timesAlong(thick, spacing).map((times) => thickSlices(thick, times).factor);
+  const others = banks.filter(({ origin }) => origin === "own" || thick !== undefined);
+  const factors: Factor[] = [];
+  for (const factor of [...alone, ...WHOLE, ...others.map((bank) => bank.factor)]) {
+    if (!factors.some((known) => isSameFactor(known, factor))) factors.push(factor);
+  }
+  return factors.map((factor) => {
+    const obstacle = obstacleOf(factor, thick, banks);
+    return obstacle ? { factor, obstacle } : { factor };
+  });
+}
+
+function timesAlong(axis: 0 | 1 | 2, spacing: Vec3): readonly number[] {
+  const ratio = spacing[axis] / Math.min(...spacing);
+  const most = Math.min(4, Math.max(2, Math.round(ratio)));
+  return [2, 3, 4].filter((times) => times <= most);
+}
+
+function obstacleOf(factor: Factor, thick: 0 | 1 | 2 | undefined, banks: readonly BankEntry[]): string | undefined {
+  const along = loneAxis(factor);
+  if (thick !== undefined && along !== undefined && along !== thick) {
+    return `For slices along ${AXES[along]}; the slices of this scan lie along ${AXES[thick]}`;
+  }
+  if (banksOf(factor, banks).length > 0 || canLearn(factor, banks)) return undefined;
+  return `No filter bank for ${formatFactor(factor)}: train one or open one`;
+}
+
+export const banksOf = (factor: Factor, banks: readonly BankEntry[]) =>
+  banks.filter((bank) => isSameFactor(bank.factor, factor));
+
+/** The shipped folded bank that learning from the scan itself starts from: above 2 along every axis it needs one. */
+function priorOf(factor: Factor, banks: readonly BankEntry[]): BankEntry | undefined {
+  if (Math.min(...factor) <= 2) return undefined;
+  return banksOf(factor, banks).find(({ origin, method }) => origin === "shipped" && method === "folded");
+}
+
+function canLearn(factor: Factor, banks: readonly BankEntry[]): boolean {
+  return Math.min(...factor) <= 2 || priorOf(factor, banks) !== undefined;
+}
+
+/** Learning from the scan itself; undefined where too little would be left to learn from. */
+export function selfChoice(
+  factor: Factor,
+  banks: readonly BankEntry[],
+  thickness: number | undefined,
+): RunChoice | undefined {
+  if (!canLearn(factor, banks)) return undefined;
+  const axis = loneAxis(factor);
+  const degradation = axis === undefined ? "box" : thickSlices(axis, factor[axis], thickness).degradation;
+  return { id: SELF, factor, degradation, priorId: priorOf(factor, banks)?.id };
+}

@@ -1,0 +1,72 @@
+/** What is seldom changed of a run: data consistency, and the slices that learning from the scan itself assumes. */
+
+import type { Factor, Vec3 } from "../core/volume";
+import { loneAxis } from "../state/run-choices";
+import { useSession } from "../state/session-store";
+import { AXES, mostThickness } from "../state/training-settings";
+import { NumberField } from "./train/number-field";
+
+const STEPS = [0, 1, 2];
+
+interface RunOptionsProps {
+  readonly factor: Factor;
+  readonly spacing: Vec3;
+  /** True when the next run learns from the scan itself. */
+  readonly learns: boolean;
+}
+
+export function RunOptions({ factor, spacing, learns }: RunOptionsProps) {
+  const steps = useSession((session) => session.steps);
+  const axis = learns ? loneAxis(factor) : undefined;
+  return (
+    <>
+      <button type="button" className="button quiet small" popoverTarget="run-options">
+        Options{steps > 0 && ` +${steps}`}
+      </button>
+      <div id="run-options" popover="auto" className="run-options">
+        <section>
+          <h2 id="consistency-label">Data consistency</h2>
+          <fieldset className="segments" aria-labelledby="consistency-label">
+            {STEPS.map((choice) => (
+              <label key={choice}>
+                <input
+                  type="radio"
+                  name="consistency"
+                  checked={steps === choice}
+                  onChange={() => useSession.setState({ steps: choice })}
+                />
+                <span>{choice === 1 ? "1 step" : `${choice} steps`}</span>
+              </label>
+            ))}
+          </fieldset>
+          <p className="muted">
+            Each step corrects the result by what it differs from the scan when made coarse again. 0 only measures it.
+          </p>
+        </section>
+        {axis !== undefined && <Thickness axis={axis} times={factor[axis]} mm={spacing[axis] / factor[axis]} />}
+      </div>
+    </>
+  );
+}
+
+function Thickness({ axis, times, mm }: { axis: 0 | 1 | 2; times: number; mm: number }) {
+  const thickness = useSession((session) => session.thickness) ?? times;
+  const gap = Number((times - thickness).toFixed(3));
+  return (
+    <section>
+      <h2>Slices along {AXES[axis]}</h2>
+      <NumberField
+        label="Slice thickness in fine voxels"
+        value={thickness}
+        min={0.1}
+        max={mostThickness(times)}
+        onChange={(value) => useSession.setState({ thickness: Number(value.toFixed(3)) })}
+      />
+      <p className="muted">
+        fine voxels thick ({(thickness * mm).toFixed(2)} mm), {gap < 0 ? "overlap" : "gap"} {Math.abs(gap)} (
+        {(Math.abs(gap) * mm).toFixed(2)} mm). How the scan is taken to have been made, and made coarse once more to
+        learn from.
+      </p>
+    </section>
+  );
+}
