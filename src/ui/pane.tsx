@@ -29,12 +29,12 @@ export function Pane({ group, volumeId, title, origin, isComputed, map, facts, c
           {isComputed && <span className="warn"> — {origin}</span>}
         </h2>
         {!isComputed && <span className="muted">{origin}</span>}
-        {children}
       </header>
       <div className="pane-image" ref={host}>
         {trouble && <p className="pane-trouble">{trouble}</p>}
       </div>
       <div className={free ? "pane-facts inset" : "pane-facts"} style={free && insetStyle(free)}>
+        {children}
         <Readout volumeId={volumeId} />
         <Facts facts={facts} />
       </div>
