@@ -154,7 +154,7 @@ test("a bank is trained, watched, paused, cancelled, resumed, saved and used", a
   await page.getByRole("button", { name: "Use this bank" }).click();
   await openScan(page, await fileOf(awkwardHead(), "head.nii.gz"));
   await expect(page.getByRole("combobox", { name: "Filter bank" }).locator("option:checked")).toHaveText(
-    "Three heads · box · own",
+    "Three heads · paper · box · own",
   );
   await superResolve(page);
   expect(await fact(pane(page, "Super-resolved"), "Bank")).toMatch(/^Three heads · [0-9a-f]{12}$/);
