@@ -35,7 +35,8 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   use: { baseURL: ADDRESS, viewport: { width: 1280, height: 800 }, trace: "retain-on-failure" },
   projects: [
-    { name: "chromium", testIgnore: /\.no-webgpu\.spec\.ts$/, use: chromium(SOFTWARE_WEBGPU_FLAGS) },
+    { name: "chromium", testIgnore: /\.(no-webgpu|own-browser)\.spec\.ts$/, use: chromium(SOFTWARE_WEBGPU_FLAGS) },
+    { name: "own-browser", testMatch: /\.own-browser\.spec\.ts$/, use: chromium(SOFTWARE_WEBGPU_FLAGS) },
     { name: "no-webgpu", testMatch: /\.no-webgpu\.spec\.ts$/, use: chromium([]) },
   ],
   webServer: {

@@ -6,43 +6,16 @@ import { fileURLToPath } from "node:url";
 import type { Download, Page } from "@playwright/test";
 import type { PaperBank } from "../src/bank/bank";
 import { readBank } from "../src/bank/read-bank";
-import { headPhantom } from "../src/phantom/head";
-import { crashGpu, dropFiles, fact, openScan, pane, pixels, superResolve } from "./helpers/page-actions";
+import { dropFiles, fact, openScan, pane, pixels, superResolve } from "./helpers/page-actions";
 import { expect, test } from "./helpers/page-test";
 import { shipTestBank } from "./helpers/test-bank";
-import { awkwardHead, fileOf, type TestFile } from "./helpers/test-scan";
+import { awkwardHead, fileOf } from "./helpers/test-scan";
+import { addVolumes, choosePatch, giveShrinkage, head, panel, startButton, TRAINING } from "./helpers/train-actions";
 
-/** What a training run may take, milliseconds: a software adapter shares its cores with everything else. */
-const TRAINING = 180_000;
 test.describe.configure({ timeout: 4 * TRAINING });
 
-/** Small enough for seconds on a software adapter with patches of 5³. */
-const head = (seed: number): Promise<TestFile> => {
-  const volume = headPhantom({ dims: [30, 36, 32], spacing: [6, 6, 6], noise: 4, seed, supersample: 2 });
-  return fileOf(volume, `head-${seed}.nii.gz`);
-};
-
-const panel = (page: Page, name: "View" | "Train") => page.getByRole("radio", { name: new RegExp(`^${name}`) });
-const startButton = (page: Page) => page.getByRole("button", { name: /^(Start|Resume) training$/ });
 const bar = (page: Page) => page.getByRole("progressbar", { name: "Training" });
 const share = (page: Page) => bar(page).evaluate((element: HTMLProgressElement) => element.value);
-
-/** Opens the panel and drops two volumes to train on and one to judge by. */
-async function addVolumes(page: Page): Promise<void> {
-  await panel(page, "Train").check({ force: true });
-  await dropFiles(page, await head(1), await head(2), await head(3));
-  const rows = page.getByRole("region", { name: "Volumes" }).getByRole("listitem");
-  await expect(rows).toHaveCount(3);
-  await expect(rows.first()).toContainText("30 × 36 × 32 · 6.00 mm");
-  await rows.filter({ hasText: "head-3" }).getByRole("combobox", { name: "Role" }).selectOption("held out");
-}
-
-async function choosePatch(page: Page, patch: number): Promise<void> {
-  await page
-    .getByRole("group", { name: "Patch" })
-    .getByRole("radio", { name: `${patch}³` })
-    .check({ force: true });
-}
 
 /** Milliseconds from a click on Cancel until the page offers to start again. */
 function cancelLatency(page: Page): Promise<number> {
@@ -62,11 +35,6 @@ function cancelLatency(page: Page): Promise<number> {
           ?.click();
       }),
   );
-}
-
-/** Gives the shrinkage, which otherwise is found by solving every class several times. */
-async function giveShrinkage(page: Page): Promise<void> {
-  await page.getByRole("combobox", { name: "Shrinkage" }).selectOption("given");
 }
 
 async function download(page: Page, button: string): Promise<Download> {
@@ -239,18 +207,6 @@ test("a full storage is told and costs nothing else", async ({ page, baseURL }) 
   await expect(page.getByRole("region", { name: /^New bank/ })).toBeVisible({ timeout: TRAINING });
   await expect(page.getByRole("button", { name: "Save bank" })).toBeEnabled();
   await expect(page.getByRole("alert").getByRole("listitem")).toHaveCount(1);
-});
-
-test("a training that loses its GPU goes on with another device", async ({ page }) => {
-  await page.goto("/");
-  await addVolumes(page);
-  await choosePatch(page, 7);
-  await giveShrinkage(page);
-  await startButton(page).click();
-  await expect(page.getByRole("slider", { name: "Class population" })).toBeVisible({ timeout: TRAINING });
-  await crashGpu(page);
-  await expect(page.getByRole("region", { name: /^New bank/ })).toBeVisible({ timeout: TRAINING });
-  await expect(page.getByRole("alert").getByRole("listitem")).toHaveCount(0);
 });
 
 test("a bank trained in the page is the one that the command line trains", async ({ page }, testInfo) => {

@@ -1,0 +1,40 @@
+/** What the tests of training do on the page. */
+
+import { expect, type Page } from "@playwright/test";
+import { headPhantom } from "../../src/phantom/head";
+import { dropFiles } from "./page-actions";
+import { fileOf, type TestFile } from "./test-scan";
+
+/** What a training run may take, milliseconds: a software adapter shares its cores with everything else. */
+export const TRAINING = 180_000;
+
+/** Small enough for seconds on a software adapter with patches of 5³. */
+export const head = (seed: number): Promise<TestFile> => {
+  const volume = headPhantom({ dims: [30, 36, 32], spacing: [6, 6, 6], noise: 4, seed, supersample: 2 });
+  return fileOf(volume, `head-${seed}.nii.gz`);
+};
+
+export const panel = (page: Page, name: "View" | "Train") => page.getByRole("radio", { name: new RegExp(`^${name}`) });
+export const startButton = (page: Page) => page.getByRole("button", { name: /^(Start|Resume) training$/ });
+
+/** Opens the panel and drops two volumes to train on and one to judge by. */
+export async function addVolumes(page: Page): Promise<void> {
+  await panel(page, "Train").check({ force: true });
+  await dropFiles(page, await head(1), await head(2), await head(3));
+  const rows = page.getByRole("region", { name: "Volumes" }).getByRole("listitem");
+  await expect(rows).toHaveCount(3);
+  await expect(rows.first()).toContainText("30 × 36 × 32 · 6.00 mm");
+  await rows.filter({ hasText: "head-3" }).getByRole("combobox", { name: "Role" }).selectOption("held out");
+}
+
+export async function choosePatch(page: Page, patch: number): Promise<void> {
+  await page
+    .getByRole("group", { name: "Patch" })
+    .getByRole("radio", { name: `${patch}³` })
+    .check({ force: true });
+}
+
+/** Gives the shrinkage, which otherwise is found by solving every class several times. */
+export async function giveShrinkage(page: Page): Promise<void> {
+  await page.getByRole("combobox", { name: "Shrinkage" }).selectOption("given");
+}

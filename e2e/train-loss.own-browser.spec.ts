@@ -1,0 +1,19 @@
+/** Training that loses its GPU, in a browser of its own: after three crashes Chromium gives up on GPUs. */
+
+import { crashGpu } from "./helpers/page-actions";
+import { expect, test } from "./helpers/page-test";
+import { addVolumes, choosePatch, giveShrinkage, startButton, TRAINING } from "./helpers/train-actions";
+
+test.describe.configure({ timeout: 4 * TRAINING });
+
+test("a training that loses its GPU goes on with another device", async ({ page }) => {
+  await page.goto("/");
+  await addVolumes(page);
+  await choosePatch(page, 7);
+  await giveShrinkage(page);
+  await startButton(page).click();
+  await expect(page.getByRole("slider", { name: "Class population" })).toBeVisible({ timeout: TRAINING });
+  await crashGpu(page);
+  await expect(page.getByRole("region", { name: /^New bank/ })).toBeVisible({ timeout: TRAINING });
+  await expect(page.getByRole("alert").getByRole("listitem")).toHaveCount(0);
+});
