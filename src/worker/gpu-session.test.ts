@@ -15,6 +15,12 @@ describe("explainFailure", () => {
     expect(await explainFailure(lostGpu, new DOMException("unmapped", "AbortError"), running)).toBe(loss);
   });
 
+  it("names the loss behind a kernel that did not compile", async () => {
+    const refused = new EigenvoxError("E_GPU_VALIDATION", "Kernel x does not compile here");
+    expect(await explainFailure(lostGpu, refused, running)).toBe(loss);
+    expect(await explainFailure(healthyGpu, refused, running)).toBe(refused);
+  });
+
   it("keeps the error where no device was lost", async () => {
     const error = new Error("a bug");
     expect(await explainFailure(healthyGpu, error, running)).toBe(error);

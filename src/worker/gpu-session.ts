@@ -35,7 +35,9 @@ const LOSS_DELAY_MS = 1000;
  * AbortError is only believed of a job whose `signal` is aborted, since lost devices reject with it too.
  */
 export async function explainFailure(gpu: GpuContext, error: unknown, signal: AbortSignal): Promise<unknown> {
-  if (error instanceof EigenvoxError || signal.aborted) return error;
+  // A kernel that was being compiled when the device went reads as one that does not compile.
+  const isCertain = error instanceof EigenvoxError && error.code !== "E_GPU_VALIDATION";
+  if (isCertain || signal.aborted) return error;
   const loss = gpu.lost.catch((lost: unknown) => lost);
   const delay = new Promise<unknown>((resolve) => setTimeout(() => resolve(error), LOSS_DELAY_MS));
   return Promise.race([loss, delay]);
