@@ -5,6 +5,7 @@ import { canDegrade, checkDegradation, parseDegradation } from "../core/degradat
 import { EigenvoxError, isAbort } from "../core/errors";
 import {
   DEFAULT_SETTINGS,
+  describeEvaluatedBank,
   type EvaluatedVolume,
   type Evaluation,
   type EvaluationRow,
@@ -100,13 +101,7 @@ ${DEGRADATION_USAGE}; several times (the first bank's)
       settings,
       software: SOFTWARE,
       adapter: gpu.adapterName,
-      banks: banks.map(({ name, hash, bank: { metadata } }) => ({
-        name,
-        hash,
-        title: metadata.title,
-        factor: metadata.factor,
-        degradation: metadata.degradation,
-      })),
+      banks: banks.map(describeEvaluatedBank),
       volumes,
       rows,
       failures,

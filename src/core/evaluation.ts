@@ -111,6 +111,16 @@ export interface EvaluationRow extends MethodScore {
   readonly degradation: Degradation;
 }
 
+/** What an evaluation keeps of a bank. */
+export function describeEvaluatedBank(judged: {
+  readonly name: string;
+  readonly hash: string;
+  readonly bank: { readonly metadata: Pick<EvaluatedBank, "title" | "factor" | "degradation"> };
+}): EvaluatedBank {
+  const { title, factor, degradation } = judged.bank.metadata;
+  return { name: judged.name, hash: judged.hash, title, factor, degradation };
+}
+
 /** A finished or cancelled evaluation; whatever it holds of a volume is complete. */
 export interface Evaluation {
   readonly settings: EvaluationSettings;

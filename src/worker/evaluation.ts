@@ -2,7 +2,7 @@
 
 import { globalBank } from "../bank/global-bank";
 import { EigenvoxError, isAbort } from "../core/errors";
-import { type Evaluation, GLOBAL_FILTER } from "../core/evaluation";
+import { describeEvaluatedBank, type Evaluation, GLOBAL_FILTER } from "../core/evaluation";
 import { displayWindow } from "../core/intensity";
 import { INTERPOLATIONS } from "../core/method";
 import { middleOfContent, type PlaneImages, planesThrough } from "../core/planes";
@@ -62,13 +62,7 @@ export function runEvaluation(
       settings: request.settings,
       software: SOFTWARE,
       adapter: gpu.adapterName,
-      banks: banks.map(({ name, hash, bank: { metadata } }) => ({
-        name,
-        hash,
-        title: metadata.title,
-        factor: metadata.factor,
-        degradation: metadata.degradation,
-      })),
+      banks: banks.map(describeEvaluatedBank),
       volumes: [],
       rows: [],
       failures: [],
