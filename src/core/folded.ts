@@ -19,6 +19,9 @@ export const STRUCTURE_CLASSES = 432;
 export const LEVELS = 8;
 export const LEVEL_CLASSES = 4 * LEVELS;
 
+/** A class learned from fewer rows is mostly the filter it was drawn towards. Source: folded §7. */
+export const FEW_ROWS = 1000;
+
 /** Offsets of the taps by growing |k|², then z, y, x: every tap count takes the first so many. */
 export const TAP_OFFSETS: readonly Vec3[] = tapOffsets();
 
@@ -38,7 +41,7 @@ export function foldedSigma(factor: Factor): number {
 export const RATIO_EDGE = 0.5;
 
 /** Voxel sizes that differ by less than this share count as equal when axes are exchanged. */
-const EQUAL_SPACING = 0.25;
+export const EQUAL_SPACING = 0.25;
 
 /** The axes that can be exchanged on a grid. */
 export function exchangeOf(factor: Factor, spacing: Vec3): Exchange {

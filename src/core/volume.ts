@@ -35,6 +35,12 @@ export function formatFactor(factor: Factor): string {
   return x === y && y === z ? `${x}×` : `${x}×${y}×${z}`;
 }
 
+/** The axis a factor refines alone. */
+export function loneAxis(factor: Factor): 0 | 1 | 2 | undefined {
+  const above = ([0, 1, 2] as const).filter((axis) => factor[axis] > 1);
+  return above.length === 1 ? above[0] : undefined;
+}
+
 /**
  * A factor from one number or three separated by commas ("2", "1,1,3").
  *
@@ -77,4 +83,28 @@ export function cropToMultiple(volume: Volume, factor: Factor): Volume {
     }
   }
   return { ...volume, data, dims };
+}
+
+/** The volume with two of its grid axes exchanged: the same voxels at the same world positions. */
+export function swapAxes(volume: Volume, a: 0 | 1 | 2, b: 0 | 1 | 2): Volume {
+  const swapped = <T>(values: readonly [T, T, T]): [T, T, T] => {
+    const out: [T, T, T] = [...values];
+    [out[a], out[b]] = [values[b], values[a]];
+    return out;
+  };
+  const [nx, ny] = volume.dims;
+  const dims = swapped(volume.dims);
+  const [sx, sy, sz] = swapped([1, nx, nx * ny]);
+  const data = new Float32Array(volume.data.length);
+  let to = 0;
+  for (let z = 0; z < dims[2]; z++) {
+    for (let y = 0; y < dims[1]; y++) {
+      for (let x = 0; x < dims[0]; x++) data[to++] = volume.data[x * sx + y * sy + z * sz] as number;
+    }
+  }
+  const affine = [...volume.affine];
+  for (let row = 0; row < 12; row += 4) {
+    [affine[row + a], affine[row + b]] = [affine[row + b] as number, affine[row + a] as number];
+  }
+  return { data, dims, spacing: swapped(volume.spacing), affine };
 }

@@ -1,6 +1,6 @@
 /** What super-resolution can be asked for, given the scan's grid and the banks at hand. */
 
-import { type Factor, formatFactor, type Vec3 } from "../core/volume";
+import { type Factor, formatFactor, loneAxis, type Vec3 } from "../core/volume";
 import type { BankEntry } from "../worker/protocol";
 import { AXES, thickSlices } from "./training-settings";
 
@@ -28,12 +28,6 @@ const WHOLE: readonly Factor[] = [
 ];
 
 export const isSameFactor = (a: Factor, b: Factor) => a.join() === b.join();
-
-/** The axis a factor refines alone. */
-export function loneAxis(factor: Factor): 0 | 1 | 2 | undefined {
-  const above = ([0, 1, 2] as const).filter((axis) => factor[axis] > 1);
-  return above.length === 1 ? above[0] : undefined;
-}
 
 /** The axis along which the voxels are at least 1.5 times as long as along both others. */
 export function thickAxis(spacing: Vec3): 0 | 1 | 2 | undefined {
@@ -85,7 +79,10 @@ function canLearn(factor: Factor, banks: readonly BankEntry[]): boolean {
   return Math.min(...factor) <= 2 || priorOf(factor, banks) !== undefined;
 }
 
-/** Learning from the scan itself; undefined where too little would be left to learn from. */
+/**
+ * Learning from the scan itself; undefined where too little would be left to learn from. Without a `thickness` slices are
+ * taken to average all that lies between them (box): assuming them thicker than they are costs far more than thinner.
+ */
 export function selfChoice(
   factor: Factor,
   banks: readonly BankEntry[],
@@ -93,6 +90,7 @@ export function selfChoice(
 ): RunChoice | undefined {
   if (!canLearn(factor, banks)) return undefined;
   const axis = loneAxis(factor);
-  const degradation = axis === undefined ? "box" : thickSlices(axis, factor[axis], thickness).degradation;
+  const degradation =
+    axis === undefined || thickness === undefined ? "box" : thickSlices(axis, factor[axis], thickness).degradation;
   return { id: SELF, factor, degradation, priorId: priorOf(factor, banks)?.id };
 }

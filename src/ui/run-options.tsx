@@ -1,7 +1,6 @@
 /** What is seldom changed of a run: data consistency, and the slices that learning from the scan itself assumes. */
 
-import type { Factor, Vec3 } from "../core/volume";
-import { loneAxis } from "../state/run-choices";
+import { type Factor, loneAxis, type Vec3 } from "../core/volume";
 import { useSession } from "../state/session-store";
 import { AXES, mostThickness } from "../state/training-settings";
 import { NumberField } from "./train/number-field";
@@ -43,30 +42,50 @@ export function RunOptions({ factor, spacing, learns }: RunOptionsProps) {
             Each step corrects the result by what it differs from the scan when made coarse again. 0 only measures it.
           </p>
         </section>
-        {axis !== undefined && <Thickness axis={axis} times={factor[axis]} mm={spacing[axis] / factor[axis]} />}
+        {axis !== undefined && <SliceProfile axis={axis} times={factor[axis]} mm={spacing[axis] / factor[axis]} />}
       </div>
     </>
   );
 }
 
-function Thickness({ axis, times, mm }: { axis: 0 | 1 | 2; times: number; mm: number }) {
-  const thickness = useSession((session) => session.thickness) ?? times;
-  const gap = Number((times - thickness).toFixed(3));
+function SliceProfile({ axis, times, mm }: { axis: 0 | 1 | 2; times: number; mm: number }) {
+  const thickness = useSession((session) => session.thickness);
+  const set = (value: number | undefined) => useSession.setState({ thickness: value });
+  const gap = Number((times - (thickness ?? times)).toFixed(3));
   return (
     <section>
-      <h2>Slices along {AXES[axis]}</h2>
-      <NumberField
-        label="Slice thickness in fine voxels"
-        value={thickness}
-        min={0.1}
-        max={mostThickness(times)}
-        onChange={(value) => useSession.setState({ thickness: Number(value.toFixed(3)) })}
-      />
-      <p className="muted">
-        fine voxels thick ({(thickness * mm).toFixed(2)} mm), {gap < 0 ? "overlap" : "gap"} {Math.abs(gap)} (
-        {(Math.abs(gap) * mm).toFixed(2)} mm). How the scan is taken to have been made, and made coarse once more to
-        learn from.
-      </p>
+      <h2 id="profile-label">Slices along {AXES[axis]}</h2>
+      <fieldset className="segments" aria-labelledby="profile-label">
+        <label>
+          <input type="radio" name="profile" checked={thickness === undefined} onChange={() => set(undefined)} />
+          <span>Box</span>
+        </label>
+        <label>
+          <input type="radio" name="profile" checked={thickness !== undefined} onChange={() => set(times)} />
+          <span>Gaussian</span>
+        </label>
+      </fieldset>
+      {thickness === undefined ? (
+        <p className="muted">
+          Each slice is taken to be the mean of the {(times * mm).toFixed(2)} mm around it. Profiles thicker than the
+          real one sharpen too much.
+        </p>
+      ) : (
+        <>
+          <NumberField
+            label="Slice thickness in fine voxels"
+            value={thickness}
+            min={0.1}
+            max={mostThickness(times)}
+            onChange={(value) => set(Number(value.toFixed(3)))}
+          />
+          <p className="muted">
+            fine voxels thick at half maximum ({(thickness * mm).toFixed(2)} mm), {gap < 0 ? "overlap" : "gap"}{" "}
+            {Math.abs(gap)} ({(Math.abs(gap) * mm).toFixed(2)} mm). What the scan's other axes are made coarse by, to
+            learn from them.
+          </p>
+        </>
+      )}
     </section>
   );
 }

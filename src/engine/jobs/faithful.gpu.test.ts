@@ -61,6 +61,20 @@ describe("learning from the scan itself", () => {
     expect(meanSquare(output, head)).toBeLessThan(0.8 * meanSquare(tricubic.output, head));
   });
 
+  test("refines thick slices with what the finer axes show", async () => {
+    const whole = headPhantom({ dims: [48, 48, 48], spacing: 3.5, noise: 6 });
+    const thin: Factor = [1, 1, 3];
+    const slices = degrade(whole, thin, "slice:z,4,-1");
+    const options = { factor: thin, degradation: "slice:z,4,-1" } as const;
+    const bank = await trainOnScan(gpu, slices, options);
+    // 16 slices are too few to be made coarse themselves.
+    expect(bank.metadata.trainingData).toEqual(["the scan itself, along x", "the scan itself, along y"]);
+    expect(bank.metadata.exchange).toBe("xy");
+    const { output } = await upscale(gpu, slices, { factor: thin, method: "folded", bank });
+    const tricubic = await upscale(gpu, slices, { factor: thin, method: "tricubic" });
+    expect(meanSquare(output, whole)).toBeLessThan(0.75 * meanSquare(tricubic.output, whole));
+  });
+
   test("is refused at 3× without a bank to start from", async () => {
     await expect(trainOnScan(gpu, low, { factor: [3, 3, 3], degradation: "box" })).rejects.toMatchObject({
       code: "E_ARGUMENT",
