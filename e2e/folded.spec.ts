@@ -30,6 +30,9 @@ test("a folded result says how faithful it is, in words and as maps", async ({ p
   expect(check).toMatch(
     /(Consistent with|Differs from) the scan .*% of its range \(RMS [\d.]+\), made coarse again \(box\)/,
   );
+  expect(await fact(result, "Few rows")).toMatch(
+    /^[\d.]+ % of voxels in classes learned from fewer than 1000 examples/,
+  );
   expect(await fact(result, "Guard")).toMatch(/^[\d.]+ % of voxels drawn back to their neighbours' range$/);
   const before = Number(/RMS ([\d.]+)/.exec(check)?.[1]);
 
@@ -37,6 +40,7 @@ test("a folded result says how faithful it is, in words and as maps", async ({ p
   await result.getByRole("radio", { name: "Result" }).focus();
   await page.keyboard.press("ArrowRight");
   const error = page.getByRole("region", { name: "Expected error", exact: true });
+  await expect(error.getByRole("img", { name: /^Colours from 0 to [\d.]+$/ })).toBeVisible();
   await expect(error.locator("h2")).toHaveText("Expected error — map, not anatomy");
   await expect(error.locator("svg.tile-marks path").first()).toBeAttached();
   expect(await fact(error, "Grid")).toBe("48 × 56 × 44");
@@ -77,9 +81,10 @@ test("thick slices are refined along their axis, from the scan itself", async ({
   await openScan(page, await fileOf({ data, dims, spacing, affine }, "thick.nii.gz"));
   await page.getByRole("radio", { name: "1×1×3" }).check();
   const choice = page.getByRole("combobox", { name: "Filter bank" });
-  await expect(choice).toContainText("From the scan itself (slice:z,3,0): a bank that fits is the better choice");
+  await expect(choice).toContainText("From the scan itself (box): a bank that fits is the better choice");
   await choice.selectOption("self");
   await page.getByRole("button", { name: "Options" }).click();
+  await page.getByRole("radio", { name: "Gaussian" }).check();
   const thickness = page.getByRole("textbox", { name: "Slice thickness in fine voxels" });
   await expect(thickness).toHaveValue("3");
   await thickness.fill("2.5");

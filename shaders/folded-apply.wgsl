@@ -1,6 +1,7 @@
 // Applies to every voxel the filters of its two classes on the low-resolution neighbours, turned to the canonical
 // orientation: u + Σ (A + B)·(f - u), both already halved (folded §5). A result further outside the range of the 3³
-// neighbours than the error its classes predict is drawn back to that bound, and counted (folded §7).
+// neighbours than the error its classes predict is drawn back to that bound, and counted, as are voxels of classes that
+// were learned from few rows (folded §7).
 // One invocation a voxel of the brick, rows rounded up to whole quads. Oracle: src/reference/folded/upscale.ts.
 
 override LEVEL_FILTERS: u32 = 0u; // row of the first level filter
@@ -10,11 +11,11 @@ override ERRORS: bool = false; // also write the predicted errors
 @group(0) @binding(2) var<storage, read> upsampled: array<f32>;
 @group(0) @binding(3) var<storage, read> low: array<f32>; // the brick's low-resolution part
 @group(0) @binding(4) var<storage, read> offsets: array<vec4<i32>>; // [symmetry][15]: where each tap lies in `low`
-// [structure class, level class …][15]: 57 taps, then the class's share of the predicted error.
+// [structure class, level class …][15]: 57 taps, the class's share of the predicted error, 1 for a class of few rows.
 @group(0) @binding(5) var<storage, read> filters: array<vec4<f32>>;
 @group(0) @binding(6) var<storage, read_write> output: array<f32>;
 @group(0) @binding(7) var<storage, read_write> errors: array<f32>;
-@group(0) @binding(8) var<storage, read_write> guarded: atomic<u32>;
+@group(0) @binding(8) var<storage, read_write> counts: array<atomic<u32>, 2>; // guarded, few rows
 
 const LAST: u32 = TAP_QUADS - 1u;
 
@@ -55,7 +56,10 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let result = u + sum;
   let least = min(min(lowest.x, lowest.y), min(lowest.z, lowest.w)) - error;
   let most = max(max(highest.x, highest.y), max(highest.z, highest.w)) + error;
-  if (local.x < params.size_x && (result < least || result > most)) { atomicAdd(&guarded, 1u); }
+  if (local.x < params.size_x) {
+    if (result < least || result > most) { atomicAdd(&counts[0], 1u); }
+    if (from_structure.z + from_level.z > 0.0) { atomicAdd(&counts[1], 1u); }
+  }
   output[index] = clamp(result, least, most);
   if (ERRORS) { errors[index] = error; }
 }

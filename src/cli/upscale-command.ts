@@ -5,6 +5,7 @@ import { isFolded } from "../bank/bank";
 import { bankHash } from "../bank/bank-hash";
 import { writeBank } from "../bank/write-bank";
 import { EigenvoxError } from "../core/errors";
+import { FEW_ROWS } from "../core/folded";
 import { BANK_METHODS, METHODS } from "../core/method";
 import type { Volume } from "../core/volume";
 import { makeConsistent } from "../engine/jobs/consistency";
@@ -98,6 +99,10 @@ async function runUpscale(args: Arguments): Promise<void> {
   if (result.guarded) {
     const share = ((100 * result.guarded) / result.output.data.length).toFixed(3);
     process.stderr.write(`${result.guarded} voxels (${share} %) drawn back to the range of their neighbours\n`);
+  }
+  if (result.fewRows) {
+    const share = ((100 * result.fewRows) / result.output.data.length).toFixed(3);
+    process.stderr.write(`${result.fewRows} voxels (${share} %) of classes learned from fewer than ${FEW_ROWS} rows\n`);
   }
   let { output: fine } = result;
   let residual: Volume | undefined;

@@ -3,7 +3,7 @@
 export type Rgb = readonly [number, number, number];
 
 /** Lightness rises evenly from near black over violet and orange to pale yellow. */
-const RISING: readonly Rgb[] = [
+export const RISING: readonly Rgb[] = [
   [22, 18, 36],
   [84, 34, 112],
   [170, 58, 106],
@@ -11,7 +11,7 @@ const RISING: readonly Rgb[] = [
   [252, 236, 170],
 ];
 /** Blue below zero, dark grey at zero, orange above; blue and orange look different to every kind of colour vision. */
-const SIGNED: readonly Rgb[] = [
+export const SIGNED: readonly Rgb[] = [
   [140, 200, 255],
   [40, 104, 200],
   [30, 30, 32],

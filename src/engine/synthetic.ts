@@ -75,9 +75,9 @@ export function randomFoldedBank(
     levelFilters: filters(classes.level),
     strengthEdges: [0.05, 0.11],
     coherenceEdges: [0.15, 0.35],
-    // Some classes without rows; errors that let some results pass and not others.
-    structureRows: Uint32Array.from({ length: classes.structure }, (_, c) => c % 7),
-    levelRows: Uint32Array.from({ length: classes.level }, (_, c) => c % 5),
+    // Some classes without rows or with few; errors that let some results pass and not others.
+    structureRows: Uint32Array.from({ length: classes.structure }, (_, c) => 600 * (c % 7)),
+    levelRows: Uint32Array.from({ length: classes.level }, (_, c) => 600 * (c % 5)),
     structureResidual: Float32Array.from({ length: classes.structure }, () => random() / 4),
     levelResidual: Float32Array.from({ length: classes.level }, () => random() / 4),
   };

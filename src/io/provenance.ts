@@ -20,12 +20,14 @@ export interface ResultOrigin {
   };
   /** Share of the voxels that were drawn back to the range of their neighbours. */
   readonly guardedShare?: number;
+  /** Share of the voxels in classes that were learned from few rows. */
+  readonly fewRowsShare?: number;
   readonly adapterName: string;
 }
 
 /** The one-line description (79 bytes at most) and the longer text that `writeNifti` puts into a result's file. */
 export function describeResult(origin: ResultOrigin): { description: string; extensionText: string } {
-  const { method, factor, bankTitle, bankHash, consistency, guardedShare, adapterName } = origin;
+  const { method, factor, bankTitle, bankHash, consistency, guardedShare, fewRowsShare, adapterName } = origin;
   const times = formatFactor(factor).replaceAll("×", "x");
   const steps = consistency?.steps ? ` +${consistency.steps}` : "";
   const short = bankHash ? ` bank ${bankHash.slice(0, 12)}` : "";
@@ -46,6 +48,7 @@ export function describeResult(origin: ResultOrigin): { description: string; ext
       ...(guardedShare === undefined
         ? []
         : [`Drawn back to the range of their neighbours: ${(100 * guardedShare).toFixed(3)} % of the voxels`]),
+      ...(fewRowsShare ? [`In classes learned from few rows: ${(100 * fewRowsShare).toFixed(3)} % of the voxels`] : []),
       `GPU: ${adapterName}`,
     ].join("\n"),
   };

@@ -1,17 +1,26 @@
 /** How faithful a result is, in words. */
 
+import { FEW_ROWS } from "../core/folded";
 import type { ConsistencyFacts, Provenance } from "../worker/protocol";
 
 type Fact = readonly [string, string];
 
 /** Facts beside a result: how far it is from the scan when it is made coarse again, and what was drawn back. */
-export function faithfulnessFacts({ consistency, guardedShare }: Provenance): readonly Fact[] {
+export function faithfulnessFacts({ consistency, guardedShare, fewRowsShare }: Provenance): readonly Fact[] {
   return [
     ...(consistency ? [["Check", consistencyText(consistency)] as const] : []),
     ...(consistency?.steps ? [["Steps", stepsText(consistency)] as const] : []),
     ...(guardedShare === undefined
       ? []
       : [["Guard", `${percent(guardedShare)} of voxels drawn back to their neighbours' range`] as const]),
+    ...(fewRowsShare
+      ? [
+          [
+            "Few rows",
+            `${percent(fewRowsShare)} of voxels in classes learned from fewer than ${FEW_ROWS} examples: less sure`,
+          ] as const,
+        ]
+      : []),
   ];
 }
 

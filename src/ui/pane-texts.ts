@@ -7,7 +7,7 @@ import type { MapDisplay } from "../viewer/niivue-pane";
 import type { MapKind } from "../worker/protocol";
 import { methodLabel } from "./evaluate/method-style";
 import { faithfulnessFacts } from "./faithfulness-texts";
-import { formatDims, formatSeconds, formatSpacing, formatValue } from "./format";
+import { formatDims, formatSeconds, formatSpacing } from "./format";
 
 export interface PaneTexts {
   readonly title: string;
@@ -52,8 +52,8 @@ export function superResolvedFacts({ provenance, grid }: ResultInfo): PaneTexts 
         ? [["Made from", `the original reduced ${formatFactor(factor)} by ${degradation}`] as const]
         : []),
       ["Method", `${isLearned ? learnedLabel(method) : methodLabel(method)}, ${formatFactor(factor)}`],
-      ...(isLearned ? [["Bank", `${bankTitle} · ${bankHash.slice(0, 12)}`] as const] : []),
       ...faithfulnessFacts(provenance),
+      ...(isLearned ? [["Bank", `${bankTitle} · ${bankHash.slice(0, 12)}`] as const] : []),
       ...gridFacts(grid),
       ["Computed", `${formatSeconds(seconds)} on ${adapterName}`],
     ],
@@ -62,11 +62,10 @@ export function superResolvedFacts({ provenance, grid }: ResultInfo): PaneTexts 
 
 const learnedLabel = (method: Method) => `Learned filters${method === "folded" ? ", folded" : ""}`;
 
-const COLOURS: Readonly<Record<MapKind, MapDisplay["colours"]>> = { error: "inferno", residual: "blue2red" };
+const COLOURS: Readonly<Record<MapKind, MapDisplay["colours"]>> = { error: "rising", residual: "signed" };
 
 /** A map of the result's faithfulness, in the place of the result. */
 export function mapFacts({ provenance }: ResultInfo, kind: MapKind, { window, grid }: MapInfo): PaneTexts {
-  const most = formatValue(window[1]);
   const isError = kind === "error";
   return {
     title: isError ? "Expected error" : "Residual",
@@ -81,7 +80,6 @@ export function mapFacts({ provenance }: ResultInfo, kind: MapKind, { window, gr
           : `result made coarse again (${provenance.consistency?.degradation}) minus scan`,
       ],
       ["Unit", "that of the scan's intensities"],
-      ["Colours", isError ? `black 0, to yellow ${most} and more` : `blue −${most}, dark 0, red +${most}`],
       ...faithfulnessFacts(provenance),
       ...gridFacts(grid),
     ],

@@ -1,6 +1,7 @@
 /** One pane: what it shows, the image in its planes, and the value under the crosshair. */
 
 import { type CSSProperties, type ReactNode, useState } from "react";
+import { css, RISING, SIGNED } from "../core/colour-map";
 import { probe } from "../core/probe";
 import { useSession } from "../state/session-store";
 import { useView } from "../state/view-store";
@@ -35,10 +36,23 @@ export function Pane({ group, volumeId, title, origin, isComputed, map, facts, c
       </div>
       <div className={free ? "pane-facts inset" : "pane-facts"} style={free && insetStyle(free)}>
         {children}
+        {map && <ColourBar {...map} />}
         <Readout volumeId={volumeId} />
         <Facts facts={facts} />
       </div>
     </section>
+  );
+}
+
+function ColourBar({ window: [low, high], colours }: NonNullable<PaneTexts["map"]>) {
+  const stops = (colours === "signed" ? SIGNED : RISING).map(css).join(", ");
+  const [from, to] = [formatValue(low), formatValue(high)];
+  return (
+    <div className="colour-bar" role="img" aria-label={`Colours from ${from} to ${to}`}>
+      <span>{from}</span>
+      <span className="stops" style={{ background: `linear-gradient(to right, ${stops})` }} />
+      <span>{to}</span>
+    </div>
   );
 }
 

@@ -27,7 +27,7 @@ export function Panes() {
   );
 }
 
-const PICTURES = { result: "Result", error: "Expected error", residual: "Residual" } as const;
+const PICTURES = { result: "Result", error: "Error", residual: "Residual" } as const;
 
 /** The result, or in its place a map of how faithful it is. */
 function ResultPane({ group, result }: { group: PaneGroup; result: ResultInfo }) {

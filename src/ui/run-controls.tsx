@@ -52,7 +52,7 @@ function Ready({ scan }: { scan: ScanInfo }) {
 
   return (
     <>
-      {fitting.length + (self ? 1 : 0) > 1 && (
+      {chosen && (
         <select
           className="bank-choice"
           aria-label="Filter bank"
@@ -66,7 +66,8 @@ function Ready({ scan }: { scan: ScanInfo }) {
           ))}
           {self && (
             <option value={SELF}>
-              From the scan itself ({self.degradation}){fitting.length > 0 && ": a bank that fits is the better choice"}
+              From the scan itself ({self.degradation}):{" "}
+              {fitting.length > 0 ? "a bank that fits is the better choice" : "no bank is for this"}
             </option>
           )}
         </select>

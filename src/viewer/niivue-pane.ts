@@ -5,6 +5,7 @@
  */
 
 import { Niivue, NVImage, SLICE_TYPE } from "@niivue/niivue";
+import { type Rgb, RISING, SIGNED } from "../core/colour-map";
 import { EigenvoxError, invariant } from "../core/errors";
 import { PLANE_AXES, type Plane, type View } from "../core/view";
 import type { Vec3, Volume } from "../core/volume";
@@ -20,8 +21,11 @@ const PLANE_OF_TILE: readonly (Plane | undefined)[] = ["axial", "coronal", "sagi
 /** How a map is drawn in place of an image: with its own window, in colours. */
 export interface MapDisplay {
   readonly window: readonly [number, number];
-  readonly colours: "inferno" | "blue2red";
+  readonly colours: keyof typeof COLOUR_MAPS;
 }
+
+/** By the names NiiVue knows them under. */
+const COLOUR_MAPS = { rising: RISING, signed: SIGNED } as const;
 
 /** What lies under a point of a pane. */
 export interface Hit {
@@ -74,6 +78,7 @@ export class NiivuePane {
       loadingText: "",
       logLevel: "error",
     });
+    for (const [name, stops] of Object.entries(COLOUR_MAPS)) niivue.addColormap(name, colormapOf(stops));
     try {
       await niivue.attachToCanvas(canvas);
     } catch (cause) {
@@ -272,6 +277,13 @@ function wrapVoxels(
   const byItsDefaults = [true, 0.02, false, false, "", 0, undefined, Number.NaN, Number.NaN, true, null, 0] as const;
   image.init(data.buffer, name, colours, 1, null, low, high, ...byItsDefaults, data.buffer);
   return image;
+}
+
+/** NiiVue's form of a colour map: channels at evenly spaced indices up to 255, opaque. */
+function colormapOf(stops: readonly Rgb[]) {
+  const channel = (c: 0 | 1 | 2) => stops.map((rgb) => rgb[c]);
+  const indices = stops.map((_, i) => Math.round((255 * i) / (stops.length - 1)));
+  return { R: channel(0), G: channel(1), B: channel(2), A: stops.map(() => 255), I: indices };
 }
 
 /** Field of view to the right, anterior and superior. */

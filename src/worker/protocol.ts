@@ -102,6 +102,8 @@ export interface Provenance {
   readonly consistency?: ConsistencyFacts;
   /** Share of the voxels that a folded bank drew back to the range of their neighbours. */
   readonly guardedShare?: number;
+  /** Share of the voxels whose folded classes were learned from few rows. */
+  readonly fewRowsShare?: number;
   readonly software: string;
   readonly adapterName: string;
   readonly seconds: number;

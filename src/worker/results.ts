@@ -118,6 +118,7 @@ async function compute(
       noise: noiseLevel(scan.volume),
     },
     ...(made.guarded === undefined ? {} : { guardedShare: made.guarded / made.output.data.length }),
+    ...(made.fewRows === undefined ? {} : { fewRowsShare: made.fewRows / made.output.data.length }),
     software: SOFTWARE,
     adapterName: gpu.adapterName,
     seconds: (performance.now() - started) / 1000,

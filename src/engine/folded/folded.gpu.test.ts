@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { FoldedBank } from "../../bank/bank";
-import type { Exchange, TapCount } from "../../core/folded";
+import { type Exchange, FEW_ROWS, type TapCount } from "../../core/folded";
 import { type Factor, upsampledDims, type Vec3, type Volume } from "../../core/volume";
 import { openNodeGpu } from "../../hosts/node-device";
 import { headPhantom } from "../../phantom/head";
@@ -101,7 +101,7 @@ describe("against the float64 oracle", () => {
     const wanted = applyFolded(low, volume.dims, oracle, filters);
 
     const found = await hashOnGpu(working, bank);
-    const { output, predictedError, guarded } = await upscale(gpu, volume, {
+    const { output, predictedError, guarded, fewRows } = await upscale(gpu, volume, {
       factor,
       method: "folded",
       bank,
@@ -112,11 +112,14 @@ describe("against the float64 oracle", () => {
     let differing = 0;
     let worst = 0;
     let bounded = 0;
+    let sparse = 0;
     for (const [i, voxel] of oracle.voxels.entries()) {
       const word = found[i];
       expect(word === undefined).toBe(voxel === undefined);
       if (voxel) {
         inside++;
+        const rows = [bank.structureRows[voxel.structure] as number, bank.levelRows[voxel.level] as number];
+        if (Math.min(...rows) < FEW_ROWS) sparse++;
         if (word !== wordOf(voxel)) {
           differing++;
           expect(isUndecided(voxel, oracle.upsampled[i] as number, bank)).toBe(true);
@@ -131,6 +134,7 @@ describe("against the float64 oracle", () => {
     }
     expect(differing).toBeLessThanOrEqual(Math.max(1, 0.001 * inside));
     expect(Math.abs((guarded as number) - bounded)).toBeLessThanOrEqual(differing + 2);
+    expect(Math.abs((fewRows as number) - sparse)).toBeLessThanOrEqual(differing);
     expect(worst).toBeLessThan(1e-5 * largest(wanted));
   });
 });

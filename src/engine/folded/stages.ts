@@ -1,7 +1,7 @@
 /** The stages of the folded method on one brick: hashing and filtering. Source: folded §1 to §5. */
 
 import type { FoldedBank } from "../../bank/bank";
-import { EXCHANGES, type Exchange, phaseKinds } from "../../core/folded";
+import { EXCHANGES, type Exchange, FEW_ROWS, phaseKinds } from "../../core/folded";
 import type { Factor } from "../../core/volume";
 import { type BrickInput, rowPitch } from "../brick";
 import type { Workspace } from "../gpu/workspace";
@@ -73,8 +73,8 @@ export interface FoldedFilters {
 
 /**
  * Half of every filter, because the two of a voxel are averaged, and behind it the class's share of the predicted error:
- * the root mean square error of the structure class, and how the level class's compares with that of all rows.
- * Source: folded §7.
+ * the root mean square error of the structure class, and how the level class's compares with that of all rows; then whether
+ * the class has few rows. Source: folded §7.
  */
 export function uploadFolded(space: Workspace, bank: FoldedBank): FoldedFilters {
   const { taps } = bank.metadata;
@@ -88,6 +88,7 @@ export function uploadFolded(space: Workspace, bank: FoldedBank): FoldedFilters 
       // A class without rows predicts what all rows do.
       const residual = counts[c] === 0 ? mean : (residuals[c] as number);
       rows[at + ERROR_SLOT] = unit > 0 ? Math.sqrt(residual / unit) : 1;
+      rows[at + ERROR_SLOT + 1] = (counts[c] as number) < FEW_ROWS ? 1 : 0;
     }
   };
   put(bank.structureFilters, bank.structureResidual, bank.structureRows, 0, 1);
@@ -110,6 +111,8 @@ export interface FilteredBrick {
   readonly errors: GPUBuffer;
   /** Voxels that were drawn back to the range of their neighbours. */
   readonly guarded: number;
+  /** Voxels of a class that was learned from fewer than FEW_ROWS rows. */
+  readonly fewRows: number;
 }
 
 export async function applyFoldedBrick(
@@ -125,18 +128,18 @@ export async function applyFoldedBrick(
   const offsets = space.upload("tap offsets", symmetryOffsets(part.size));
   const output = space.storage("output", 4 * items);
   const errors = space.storage("predicted errors", wantErrors ? 4 * items : 4);
-  const guarded = space.storage("guarded", 4);
+  const counts = space.storage("counts", 8);
   await space.run({
     kernel: FOLDED_APPLY,
     constants: { LEVEL_FILTERS: filters.structureCount, ERRORS: wantErrors ? 1 : 0 },
     integers: input.integers,
-    buffers: [buffers.voxels, buffers.upsampled, buffers.low, offsets, filters.rows, output, errors, guarded],
+    buffers: [buffers.voxels, buffers.upsampled, buffers.low, offsets, filters.rows, output, errors, counts],
     items,
     operationsPerItem: FOLDED_COST.apply,
     signal,
     onItemsDone: meter.track("Applying filters", FOLDED_COST.apply),
   });
-  const count = new Uint32Array(await space.read(guarded, 4))[0] as number;
-  for (const buffer of [offsets, guarded]) space.free(buffer);
-  return { output, errors, guarded: count };
+  const [guarded, fewRows] = new Uint32Array(await space.read(counts, 8)) as unknown as [number, number];
+  for (const buffer of [offsets, counts]) space.free(buffer);
+  return { output, errors, guarded, fewRows };
 }

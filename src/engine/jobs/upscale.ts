@@ -51,6 +51,8 @@ export interface UpscaleResult {
   readonly predictedError?: Volume;
   /** Voxels that a folded bank drew back to the range of their neighbours (folded §7). */
   readonly guarded?: number;
+  /** Voxels of a folded bank's classes that were learned from fewer than FEW_ROWS rows. */
+  readonly fewRows?: number;
   /** Most GPU memory held at a time, bytes. */
   readonly peakGpuBytes: number;
 }
@@ -79,6 +81,7 @@ export async function upscale(gpu: GpuContext, volume: Volume, options: UpscaleO
       method === "tricubic" ? output : options.keepInterpolated ? new Float32Array(output.length) : undefined;
     const predicted = options.wantErrors && bank && isFolded(bank) ? new Float32Array(output.length) : undefined;
     let guarded = 0;
+    let fewRows = 0;
     const inputs = bricks.map((brick) => brickInput(working, factor, brick, 1));
     const filter =
       bank && (isFolded(bank) ? foldedFilter(space, bank, working, predicted !== undefined) : paperFilter(space, bank));
@@ -118,6 +121,7 @@ export async function upscale(gpu: GpuContext, volume: Volume, options: UpscaleO
         await keep(filtered.output, bytes, place, brick, output);
         space.free(filtered.output);
         guarded += filtered.guarded ?? 0;
+        fewRows += filtered.fewRows ?? 0;
         if (filtered.errors) {
           if (predicted) await keep(filtered.errors, bytes, place, brick, predicted, 0);
           space.free(filtered.errors);
@@ -132,7 +136,7 @@ export async function upscale(gpu: GpuContext, volume: Volume, options: UpscaleO
       output: { data: output, ...grid },
       ...(interpolated ? { interpolated: { data: interpolated, ...grid } } : {}),
       ...(predicted ? { predictedError: { data: predicted, ...grid } } : {}),
-      ...(bank && isFolded(bank) ? { guarded } : {}),
+      ...(bank && isFolded(bank) ? { guarded, fewRows } : {}),
       peakGpuBytes: space.peakBytes,
     };
   });

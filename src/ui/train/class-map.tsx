@@ -1,8 +1,8 @@
 /** All classes in one picture that can be pointed at and walked through by keyboard. */
 
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import type { Rgb } from "../../core/colour-map";
 import { CELLS, cellOfClass, className, classOfCell } from "./class-names";
-import type { Rgb } from "./colour-map";
 
 const STEPS: Record<string, readonly [number, number]> = {
   ArrowLeft: [-1, 0],

@@ -1,12 +1,12 @@
 /** Pictures of all filters, and one of them enlarged. */
 
 import { useCallback, useMemo, useState } from "react";
+import { css, signed } from "../../core/colour-map";
 import { CLASS_COUNT } from "../../core/method";
 import type { TrainedReport } from "../../worker/training-protocol";
 import { formatSmall, formatValue } from "../format";
 import { ClassMap, ColourLegend, LayoutNote } from "./class-map";
 import { classFacts } from "./class-names";
-import { css, signed } from "./colour-map";
 import { signedLimit } from "./scales";
 
 /** Taps weaker than this share of the scale need no sign. */

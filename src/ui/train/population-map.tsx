@@ -1,9 +1,9 @@
 /** Numbers of all classes as pictures: how many rows each has, and how well its filter does. */
 
 import { useCallback, useMemo } from "react";
+import { type Rgb, rising } from "../../core/colour-map";
 import { formatSmall } from "../format";
 import { ClassMap, ColourLegend, LayoutNote } from "./class-map";
-import { type Rgb, rising } from "./colour-map";
 import { logScale, logShare } from "./scales";
 
 /** Classes without a value are crossed out. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { rising, signed } from "../../core/colour-map";
 import { CLASS_COUNT } from "../../core/method";
 import { CELLS, cellOfClass, classBins, classFacts, className, classOfCell } from "./class-names";
-import { rising, signed } from "./colour-map";
 import { logScale, logShare, logTicks, signedLimit } from "./scales";
 
 describe("classes", () => {
