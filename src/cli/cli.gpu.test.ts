@@ -4,6 +4,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { INTERPOLATIONS } from "../core/method";
 import type { Volume } from "../core/volume";
@@ -138,6 +139,15 @@ test("a folded bank is trained, described, applied with its maps, and learned fr
   expect(Math.min(...error.volume.data)).toBeGreaterThanOrEqual(0);
   expect((await read("residual.nii.gz")).volume.dims).toEqual([16, 18, 15]);
 
+  const bytes = readFileSync(path("folded.nii.gz"));
+  const text = gunzipSync(bytes).toString("latin1");
+  expect(text).toContain("Back-projection steps: 1");
+  expect(text).toMatch(/In classes learned from few rows: [\d.]+ % of the voxels/);
+
+  const tricubic = eigenvox(...upscale, "--method", "tricubic", "--back-project", "1");
+  const [, after, before] = /by ([\d.e-]+) RMS, ([\d.e-]+) before/.exec(tricubic.stderr) ?? [];
+  expect(Number(after)).toBeLessThan(0.5 * Number(before));
+
   const self = eigenvox(...upscale, "--self");
   expect(self.stderr).toContain("Learned from the scan itself");
   expect(self.status).toBe(0);
@@ -157,11 +167,7 @@ test.each([
   [2, "E_ARGUMENT", ["upscale", path("head.nii.gz"), "--factor", "2"]],
   [2, "E_ARGUMENT", ["info", "--frobnicate", path("head.nii.gz")]],
   [2, "needs the factor 1,1,4", ["evaluate", path("x"), "--factor", "2", "--degradation", "slice:z,3,1"]],
-  [
-    2,
-    "E_ARGUMENT",
-    ["upscale", path("x"), "-o", path("x"), "--factor", "2", "--method", "tricubic", "--residual", "r"],
-  ],
+  [2, "E_ARGUMENT", ["upscale", path("x"), "-o", path("x"), "--factor", "2", "--method", "tricubic", "--self"]],
   [2, "E_ARGUMENT", ["train", "--method", "folded", path("x"), "-o", path("x"), "--factor", "2", "--taps", "125"]],
   [3, "E_NOT_FOUND", ["info", path("nothing.nii")]],
   [3, "E_NOT_NIFTI", ["info", path("text.nii")]],

@@ -8,7 +8,7 @@ import { EigenvoxError } from "../core/errors";
 import { FEW_ROWS } from "../core/folded";
 import { BANK_METHODS, METHODS } from "../core/method";
 import type { Volume } from "../core/volume";
-import { makeConsistent } from "../engine/jobs/consistency";
+import { type Consistency, makeConsistent } from "../engine/jobs/consistency";
 import { trainOnScan } from "../engine/jobs/self-train";
 import { upscale } from "../engine/jobs/upscale";
 import { writeNifti } from "../io/nifti-write";
@@ -23,7 +23,8 @@ export const UPSCALE: Command = {
   Makes a scan finer. Without --bank: the first shipped bank of that factor (and method).
   --factor   2, 3, 4, or one number an axis, as in 1,1,2
   --self     learn a folded bank from the scan itself; with --bank: drawn towards that bank
-${DEGRADATION_USAGE} (with --self; the bank's, else box)
+${DEGRADATION_USAGE} (how the scan is taken to have been made: to learn
+                     from it, and to compare the result with it; the bank's, else box)
   --back-project 0   steps that make the result, degraded again, equal the scan more closely
   --residual FILE    also write that difference
   --error-map FILE   also write the error to be expected of every voxel (folded banks)
@@ -60,10 +61,7 @@ async function runUpscale(args: Arguments): Promise<void> {
   if (errorFile && method !== "folded") throw new EigenvoxError("E_ARGUMENT", "--error-map needs a folded bank.");
   const steps = args.number("back-project", 0, 20, 0);
   const residualFile = args.text("residual");
-  if (!usesBank && (steps > 0 || residualFile)) {
-    throw new EigenvoxError("E_ARGUMENT", `--method ${method} has no bank that says how the scan was made.`);
-  }
-  const degradation = degradationOf(args, factor, given?.bank.metadata.degradation ?? "box");
+  const degradation = degradationOf(args, factor, shipped?.bank.metadata.degradation ?? "box");
   const gpuBytes = args.number("gpu-mib", 64, 65536, 512) * 2 ** 20;
   const scan = await readScan(input);
   const gpu = await openGpu();
@@ -96,41 +94,43 @@ async function runUpscale(args: Arguments): Promise<void> {
   });
   onProgress.end();
   process.stderr.write(`GPU memory: ${Math.ceil(result.peakGpuBytes / 2 ** 20)} MiB at the most\n`);
-  if (result.guarded) {
-    const share = ((100 * result.guarded) / result.output.data.length).toFixed(3);
-    process.stderr.write(`${result.guarded} voxels (${share} %) drawn back to the range of their neighbours\n`);
-  }
-  if (result.fewRows) {
-    const share = ((100 * result.fewRows) / result.output.data.length).toFixed(3);
-    process.stderr.write(`${result.fewRows} voxels (${share} %) of classes learned from fewer than ${FEW_ROWS} rows\n`);
-  }
+  const share = (count = 0) => count / result.output.data.length;
+  const tell = (count: number | undefined, what: string) => {
+    if (count) process.stderr.write(`${count} voxels (${(100 * share(count)).toFixed(3)} %) ${what}\n`);
+  };
+  tell(result.guarded, "drawn back to the range of their neighbours");
+  tell(result.fewRows, `of classes learned from fewer than ${FEW_ROWS} rows`);
   let { output: fine } = result;
-  let residual: Volume | undefined;
-  if (named) {
-    const made = named.bank.metadata.degradation;
-    const checked = await makeConsistent(gpu, scan.volume, fine, {
+  let consistency: Consistency | undefined;
+  if (named || steps > 0 || residualFile) {
+    consistency = await makeConsistent(gpu, scan.volume, fine, {
       factor,
-      degradation: made,
+      degradation,
       steps,
       gpuBytes,
       signal,
       onProgress,
     });
     onProgress.end();
-    ({ output: fine, residual } = checked);
-    const { rmse, rmseBefore } = checked;
+    fine = consistency.output;
+    const { rmse, rmseBefore } = consistency;
     const before = steps > 0 ? `, ${rmseBefore.toPrecision(3)} before back-projection` : "";
-    process.stderr.write(`Degraded again (${made}) it differs from the scan by ${rmse.toPrecision(3)} RMS${before}\n`);
+    process.stderr.write(
+      `Degraded again (${degradation}) it differs from the scan by ${rmse.toPrecision(3)} RMS${before}\n`,
+    );
   }
   const about = describeResult({
     method,
     factor,
     adapterName: gpu.adapterName,
     ...(named ? { bankTitle: named.bank.metadata.title, bankHash: named.hash } : {}),
+    ...(consistency ? { consistency: { degradation, steps, rmse: consistency.rmse } } : {}),
+    ...(result.guarded === undefined ? {} : { guardedShare: share(result.guarded) }),
+    fewRowsShare: share(result.fewRows),
   });
   await writeBytes(output, await writeNifti(fine, { ...about, spaceCode: scan.spaceCode }));
   const extras: [string | undefined, Volume | undefined, string][] = [
-    [residualFile, residual, "Eigenvox: result degraded again minus scan"],
+    [residualFile, consistency?.residual, "Eigenvox: result degraded again minus scan"],
     [errorFile, result.predictedError, "Eigenvox: expected error of each voxel"],
   ];
   for (const [file, volume, description] of extras) {

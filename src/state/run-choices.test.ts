@@ -1,0 +1,62 @@
+import { describe, expect, test } from "vitest";
+import type { Factor } from "../core/volume";
+import type { BankEntry } from "../worker/protocol";
+import { factorChoices, SELF, selfChoice, thickAxis } from "./run-choices";
+
+const bank = (factor: Factor, more: Partial<BankEntry> = {}): BankEntry => ({
+  id: `shipped-${factor.join("")}`,
+  origin: "shipped",
+  isKept: true,
+  method: "folded",
+  factor,
+  degradation: "box",
+  title: "test",
+  ...more,
+});
+const shipped = [bank([2, 2, 2]), bank([3, 3, 3]), bank([1, 1, 2])];
+const factorsOf = (spacing: Factor, banks = shipped) =>
+  factorChoices(spacing, banks).map(({ factor, obstacle }) => `${factor.join("")}${obstacle ? "-" : ""}`);
+
+describe("the factors on offer", () => {
+  test("are 2, 3 and 4 for cubic voxels; what has neither a bank nor enough to learn from says so", () => {
+    expect(factorsOf([1, 1, 1])).toEqual(["222", "333", "444-"]);
+    expect(factorChoices([1, 1, 1], shipped)[2]?.obstacle).toBe("No filter bank for 4×: train one or open one");
+  });
+
+  test("begin with the thick axis, up to what makes its voxels cubic", () => {
+    expect(factorsOf([1, 1, 3])).toEqual(["112", "113", "222", "333", "444-"]);
+    expect(factorsOf([0.7, 5.5, 0.7]).slice(0, 3)).toEqual(["121", "131", "141"]);
+  });
+
+  test("name a bank for slices along another axis, but do not offer it", () => {
+    const choice = factorChoices([4, 1, 1], shipped).find(({ factor }) => factor.join("") === "112");
+    expect(choice?.obstacle).toBe("For slices along z; the slices of this scan lie along x");
+  });
+
+  test("include those of own banks", () => {
+    expect(factorsOf([1, 1, 1], [...shipped, bank([2, 2, 1], { origin: "own" })])).toContain("221");
+  });
+});
+
+test.each([
+  [[1, 1, 3], 2],
+  [[1, 1, 1.4], undefined],
+  [[1, 3, 3], undefined],
+] as const)("the thick axis of voxels of %j mm", (spacing, axis) => {
+  expect(thickAxis(spacing)).toBe(axis);
+});
+
+describe("learning from the scan itself", () => {
+  test("is free at 2×, and starts from the shipped folded bank above", () => {
+    expect(selfChoice([2, 2, 2], shipped, undefined)).toEqual({ id: SELF, factor: [2, 2, 2], degradation: "box" });
+    expect(selfChoice([3, 3, 3], shipped, undefined)?.priorId).toBe("shipped-333");
+    expect(selfChoice([4, 4, 4], shipped, undefined)).toBeUndefined();
+    expect(selfChoice([3, 3, 3], [bank([3, 3, 3], { method: "paper" })], undefined)).toBeUndefined();
+  });
+
+  test("takes slices for boxes until their thickness is known", () => {
+    expect(selfChoice([1, 1, 4], [], undefined)?.degradation).toBe("box");
+    expect(selfChoice([1, 1, 4], [], 3)?.degradation).toBe("slice:z,3,1");
+    expect(selfChoice([1, 1, 4], [], 5)?.degradation).toBe("slice:z,5,-1");
+  });
+});
