@@ -97,6 +97,25 @@ test("thick slices are refined along their axis, from the scan itself", async ({
   expect(await fact(result, "Check")).toContain("made coarse again (slice:z,2.5,0.5)");
 });
 
+test("where no bank fits, the scan teaches its own; at 3× it starts from the bank", async ({ page }) => {
+  await shipTestBank(page, randomFoldedBank([3, 3, 3], { exchange: "xyz", taps: 27, seed: 6 }));
+  await page.goto("/");
+  await openScan(page, await fileOf(awkwardHead(), "head.nii.gz"));
+  const choice = page.getByRole("combobox", { name: "Filter bank" });
+  await expect(choice).toContainText("From the scan itself (box): no bank is for this");
+  await superResolve(page);
+  const result = pane(page, "Super-resolved");
+  expect(await fact(result, "Bank")).toMatch(/^the scan itself, 2× box · [0-9a-f]{12}$/);
+  const learned = await readout(result);
+
+  await page.getByRole("radio", { name: "3×" }).check();
+  await choice.selectOption("self");
+  await page.getByRole("button", { name: "Super-resolve" }).click();
+  await expect.poll(() => fact(result, "Bank")).toMatch(/^the scan itself, 3× box · [0-9a-f]{12}$/);
+  expect(await fact(result, "Grid")).toBe("72 × 84 × 66");
+  expect((await readout(result)).value).not.toBe(learned.value);
+});
+
 test("a bank for slices along another axis is not offered, and the page says why", async ({ page }) => {
   await shipTestBank(page, randomFoldedBank([1, 1, 3], { exchange: "xy", taps: 27, seed: 4 }));
   await page.goto("/");
