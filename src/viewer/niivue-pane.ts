@@ -225,7 +225,10 @@ export class NiivuePane {
     const { clientWidth: width, clientHeight: height } = this.#host;
     let plan: TileLayout | undefined;
     if (layout === "three" && this.#image) {
-      plan = planTiles(extentMm(this.#image), width, height);
+      // What stands below the host moves into the free quarter when there is one.
+      const below = this.#host.parentElement?.getBoundingClientRect().bottom ?? 0;
+      const whole = Math.max(height, below - this.#host.getBoundingClientRect().top);
+      plan = planTiles(extentMm(this.#image), width, height, whole);
       this.#niivue.setCustomLayout(
         tileFractions(plan, width, height).map(({ plane, position }) => ({ sliceType: SLICE_TYPES[plane], position })),
       );

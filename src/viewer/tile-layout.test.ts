@@ -37,10 +37,17 @@ describe("planTiles", () => {
     expect(planTiles(HEAD, 1280, 560).free).toBeUndefined();
   });
 
-  it("keeps a row when the pane gets lower", () => {
-    for (let height = 900; height > 60; height -= 7) {
-      const isRow = planTiles(HEAD, 900, height).free === undefined;
-      if (isRow) expect(planTiles(HEAD, 900, height - 7).free).toBeUndefined();
+  it("does not depend on how much of the height is written on", () => {
+    for (const [width, whole] of [
+      [426, 520],
+      [426, 900],
+      [900, 520],
+      [1280, 560],
+    ] as const) {
+      const isGrid = planTiles(HEAD, width, whole).free !== undefined;
+      for (let height = whole; height > 60; height -= 35) {
+        expect(planTiles(HEAD, width, height, whole).free !== undefined).toBe(isGrid);
+      }
     }
   });
 });

@@ -21,14 +21,16 @@ const GAP = 6;
 
 /**
  * Three planes in a pane of `width` × `height` pixels: in a row (axial, coronal, sagittal) or in a 2×2 grid (coronal
- * and sagittal above, axial below), whichever shows them larger. `extentMm` is the field of view to the right, anterior
- * and superior. A lower pane never turns a row into a grid, so facts that take height away cannot make it flicker.
+ * and sagittal above, axial below), whichever shows them larger in `wholeHeight`, which is what the pane has when nothing
+ * is written below it: in a grid there is room beside the planes. So the choice does not depend on the one before.
+ * `extentMm` is the field of view to the right, anterior and superior.
  */
-export function planTiles(extentMm: Vec3, width: number, height: number): TileLayout {
+export function planTiles(extentMm: Vec3, width: number, height: number, wholeHeight = height): TileLayout {
   const [x, y, z] = extentMm;
-  const row = Math.min((width - 4 * GAP) / (x + x + y), (height - 2 * GAP) / Math.max(y, z));
-  const grid = Math.min((width - 3 * GAP) / (x + y), (height - 3 * GAP) / (y + z));
-  if (row > grid) {
+  const rowScale = (h: number) => Math.min((width - 4 * GAP) / (x + x + y), (h - 2 * GAP) / Math.max(y, z));
+  const gridScale = (h: number) => Math.min((width - 3 * GAP) / (x + y), (h - 3 * GAP) / (y + z));
+  const [row, grid] = [rowScale(height), gridScale(height)];
+  if (rowScale(wholeHeight) > gridScale(wholeHeight)) {
     const left = (width - (x + x + y) * row - 2 * GAP) / 2;
     const at = (offsetMm: number, gaps: number, w: number, h: number): Area => ({
       left: left + offsetMm * row + gaps * GAP,
