@@ -1,5 +1,5 @@
-// Third pass of the structure tensor (smoothing along z), its eigen-decomposition, the fold of every voxel to its
-// canonical phase and direction, and its two classes (folded §1 to §4). One invocation a voxel of the brick, rows
+// The fold of every voxel to its canonical phase and direction, and its two classes, from its structure tensor, whose
+// third pass this is, with shared/tensor-z.wgsl (folded §1 to §4). One invocation a voxel of the brick, rows
 // rounded up to whole quads. Oracles: src/reference/folded/fold.ts, classes.ts.
 
 override FEATURES: bool = false; // also write strength and coherence, to place the bin edges
@@ -8,7 +8,6 @@ override KIND_X: u32 = 0u; // what an axis with a far phase adds to the kind
 override KIND_Y: u32 = 0u;
 override KIND_Z: u32 = 0u;
 
-@group(0) @binding(1) var<storage, read> tensor_y: array<f32>;
 @group(0) @binding(2) var<storage, read> upsampled: array<f32>;
 @group(0) @binding(3) var<storage, read> low: array<f32>; // the brick's low-resolution part
 @group(0) @binding(4) var<storage, read_write> voxels: array<u32>;
@@ -26,10 +25,6 @@ struct Axis {
 // True when axis b comes before axis a: far phases first, then larger components.
 fn comes_after(a: Axis, b: Axis) -> bool {
   return b.far > a.far || (b.far == a.far && abs(b.direction) > abs(a.direction));
-}
-
-fn bin(value: f32, edge_1: f32, edge_2: f32) -> u32 {
-  return select(0u, 1u, value >= edge_1) + select(0u, 1u, value >= edge_2);
 }
 
 @compute @workgroup_size(64)
@@ -61,18 +56,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     return;
   }
 
-  let slice = size.x * size.y;
-  let n = slice * (size.z + 2 * WINDOW);
-  var first = vec3(0.0); // xx, xy, xz
-  var second = vec3(0.0); // yy, yz, zz
-  for (var d = -WINDOW; d <= WINDOW; d++) {
-    let z = clamp(params.origin_z + local.z + d, 0, params.volume_z - 1) - params.origin_z + WINDOW;
-    let at = local.x + size.x * local.y + slice * z;
-    let w = window_weight(d);
-    first += w * vec3(tensor_y[at], tensor_y[at + n], tensor_y[at + 2 * n]);
-    second += w * vec3(tensor_y[at + 3 * n], tensor_y[at + 4 * n], tensor_y[at + 5 * n]);
-  }
-  let eigen = eigen3(first.x, first.y, first.z, second.x, second.y, second.z);
+  let eigen = eigen_at(local);
   let root = sqrt(eigen.values);
   let sum = root.x + root.y;
   let coherence = select(0.0, (root.x - root.y) / sum, sum > 0.0);
@@ -118,8 +102,8 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let signs = dot(select(vec2(0u), vec2(2u, 1u), pair < vec2(0.0)), vec2(1u));
   let ratios = dot(select(vec2(0u), vec2(2u, 1u), abs(pair) >= vec2(RATIO_EDGE * most)), vec2(1u));
   let shape = ((kind * 3u + dominant) * 4u + signs) * 4u + ratios;
-  let structure = (shape * 3u + bin(root.x, params.strength_edge_1, params.strength_edge_2)) * 3u
-    + bin(coherence, params.coherence_edge_1, params.coherence_edge_2);
+  let structure = (shape * 3u + tertile(root.x, params.strength_edge_1, params.strength_edge_2)) * 3u
+    + tertile(coherence, params.coherence_edge_1, params.coherence_edge_2);
   let between = LEVELS * (upsampled[padded_index(local)] - lowest) / (highest - lowest);
   let level = (kind * 4u + signs) * u32(LEVELS) + u32(clamp(floor(between), 0.0, LEVELS - 1.0));
   voxels[index] = pack_voxel(structure, level, order * 8u + flips);

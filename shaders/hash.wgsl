@@ -1,11 +1,10 @@
-// Third pass of the structure tensor (smoothing along z), its eigen-decomposition, and the class of every voxel
+// The class of every voxel from its structure tensor, whose third pass this is, with shared/tensor-z.wgsl
 // (method §4.2 to §4.5). One invocation a voxel of the brick, rows rounded up to whole quads.
 // Angles are binned by comparing directions, not by arc functions, whose precision WGSL leaves open.
 // Oracles: src/reference/structure-tensor.ts, eigen3.ts, hash.ts.
 
 override FEATURES: bool = false; // also write strength and coherence, to place the bin edges
 
-@group(0) @binding(1) var<storage, read> tensor_y: array<f32>;
 @group(0) @binding(2) var<storage, read> upsampled: array<f32>;
 @group(0) @binding(3) var<storage, read_write> classes: array<u32>;
 @group(0) @binding(4) var<storage, read_write> features: array<vec2<f32>>;
@@ -28,10 +27,6 @@ fn angle_bins(direction: vec3<f32>) -> vec2<u32> {
   return vec2(select(azimuth, 0u, v.x == 0.0 && v.y == 0.0), elevation);
 }
 
-fn tertile(value: f32, edge_1: f32, edge_2: f32) -> u32 {
-  return select(0u, 1u, value >= edge_1) + select(0u, 1u, value >= edge_2);
-}
-
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if (id.x >= params.count) { return; }
@@ -42,18 +37,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     classes[index] = OUTSIDE;
     return;
   }
-  let slice = size.x * size.y;
-  let n = slice * (size.z + 2 * WINDOW);
-  var first = vec3(0.0); // xx, xy, xz
-  var second = vec3(0.0); // yy, yz, zz
-  for (var d = -WINDOW; d <= WINDOW; d++) {
-    let z = clamp(params.origin_z + local.z + d, 0, params.volume_z - 1) - params.origin_z + WINDOW;
-    let at = local.x + size.x * local.y + slice * z;
-    let w = window_weight(d);
-    first += w * vec3(tensor_y[at], tensor_y[at + n], tensor_y[at + 2 * n]);
-    second += w * vec3(tensor_y[at + 3 * n], tensor_y[at + 4 * n], tensor_y[at + 5 * n]);
-  }
-  let eigen = eigen3(first.x, first.y, first.z, second.x, second.y, second.z);
+  let eigen = eigen_at(local);
   let root = sqrt(eigen.values);
   let sum = root.x + root.y + root.z;
   let coherence = select(0.0, (root.x - root.y - root.z) / sum, sum > 0.0);

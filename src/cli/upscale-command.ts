@@ -4,6 +4,7 @@ import type { FoldedBank } from "../bank/bank";
 import { isFolded } from "../bank/bank";
 import { bankHash } from "../bank/bank-hash";
 import { writeBank } from "../bank/write-bank";
+import { defaultSteps } from "../core/degradation";
 import { EigenvoxError } from "../core/errors";
 import { FEW_ROWS } from "../core/folded";
 import { BANK_METHODS, METHODS } from "../core/method";
@@ -25,7 +26,8 @@ export const UPSCALE: Command = {
   --self     learn a folded bank from the scan itself; with --bank: drawn towards that bank
 ${DEGRADATION_USAGE} (how the scan is taken to have been made: to learn
                      from it, and to compare the result with it; the bank's, else box)
-  --back-project 0   steps that make the result, degraded again, equal the scan more closely
+  --back-project N   steps that make the result, degraded again, equal the scan more closely (2 for slices that
+                     overlap, else 0)
   --residual FILE    also write that difference
   --error-map FILE   also write the error to be expected of every voxel (folded banks)
   --gpu-mib  upper bound of GPU memory (512)`,
@@ -59,9 +61,9 @@ async function runUpscale(args: Arguments): Promise<void> {
   if (isSelf && method !== "folded") throw new EigenvoxError("E_ARGUMENT", "--self learns a folded bank.");
   const errorFile = args.text("error-map");
   if (errorFile && method !== "folded") throw new EigenvoxError("E_ARGUMENT", "--error-map needs a folded bank.");
-  const steps = args.number("back-project", 0, 20, 0);
   const residualFile = args.text("residual");
   const degradation = degradationOf(args, factor, shipped?.bank.metadata.degradation ?? "box");
+  const steps = args.number("back-project", 0, 20, usesBank ? defaultSteps(degradation) : 0);
   const gpuBytes = args.number("gpu-mib", 64, 65536, 512) * 2 ** 20;
   const scan = await readScan(input);
   const gpu = await openGpu();

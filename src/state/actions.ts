@@ -1,5 +1,6 @@
 /** What a person can do, as functions: they call the engine and put the outcome into the stores. */
 
+import { defaultSteps } from "../core/degradation";
 import { centreMm } from "../core/probe";
 import { formatFactor } from "../core/volume";
 import { getEngine } from "../worker/client";
@@ -136,7 +137,7 @@ function requestOf(
   jobId: string,
   scanId: string,
 ): SuperResolveRequest {
-  const { steps } = useSession.getState();
+  const steps = useSession.getState().steps ?? defaultSteps(degradation);
   return id === SELF
     ? { jobId, scanId, steps, bankId: priorId, learn: { factor, degradation } }
     : { jobId, scanId, steps, bankId: id };

@@ -64,8 +64,8 @@ interface SessionState {
   readonly factor: Factor;
   /** The bank chosen for the next run, or SELF; while it has another factor, the first bank of `factor`. */
   readonly bankId: string | undefined;
-  /** Back-projection steps of the next run. */
-  readonly steps: number;
+  /** Back-projection steps of the next run; what its degradation asks for unless told. */
+  readonly steps: number | undefined;
   /** Thickness of the slices for learning from the scan itself, in fine voxels; as thick as they are apart unless told. */
   readonly thickness: number | undefined;
   readonly question: Question | undefined;
@@ -80,7 +80,7 @@ export const useSession = create<SessionState>(() => ({
   banks: undefined,
   factor: [2, 2, 2],
   bankId: undefined,
-  steps: 0,
+  steps: undefined,
   thickness: undefined,
   question: undefined,
 }));

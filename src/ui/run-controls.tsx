@@ -87,7 +87,14 @@ function Ready({ scan }: { scan: ScanInfo }) {
           </label>
         ))}
       </fieldset>
-      <RunOptions factor={factor} spacing={scan.grid.spacing} learns={chosen?.id === SELF} />
+      {chosen && (
+        <RunOptions
+          factor={factor}
+          spacing={scan.grid.spacing}
+          degradation={chosen.degradation}
+          learns={chosen.id === SELF}
+        />
+      )}
       <p className="run-note" id="run-note">
         {obstacle ?? (
           <>

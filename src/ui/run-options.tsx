@@ -1,5 +1,7 @@
 /** What is seldom changed of a run: data consistency, and the slices that learning from the scan itself assumes. */
 
+import { defaultSteps } from "../core/degradation";
+import type { Degradation } from "../core/method";
 import { type Factor, loneAxis, type Vec3 } from "../core/volume";
 import { useSession } from "../state/session-store";
 import { AXES, mostThickness } from "../state/training-settings";
@@ -10,12 +12,13 @@ const STEPS = [0, 1, 2];
 interface RunOptionsProps {
   readonly factor: Factor;
   readonly spacing: Vec3;
+  readonly degradation: Degradation;
   /** True when the next run learns from the scan itself. */
   readonly learns: boolean;
 }
 
-export function RunOptions({ factor, spacing, learns }: RunOptionsProps) {
-  const steps = useSession((session) => session.steps);
+export function RunOptions({ factor, spacing, degradation, learns }: RunOptionsProps) {
+  const steps = useSession((session) => session.steps) ?? defaultSteps(degradation);
   const axis = learns ? loneAxis(factor) : undefined;
   return (
     <>
