@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Factor } from "../core/volume";
 import type { BankEntry } from "../worker/protocol";
-import { factorChoices, SELF, selfChoice, thickAxis } from "./run-choices";
+import { defaultBank, factorChoices, SELF, selfChoice, thickAxis } from "./run-choices";
 
 const bank = (factor: Factor, more: Partial<BankEntry> = {}): BankEntry => ({
   id: `shipped-${factor.join("")}`,
@@ -58,5 +58,19 @@ describe("learning from the scan itself", () => {
     expect(selfChoice([1, 1, 4], [], undefined)?.degradation).toBe("box");
     expect(selfChoice([1, 1, 4], [], 3)?.degradation).toBe("slice:z,3,1");
     expect(selfChoice([1, 1, 4], [], 5)?.degradation).toBe("slice:z,5,-1");
+  });
+});
+
+describe("the bank where none was chosen", () => {
+  const own = bank([2, 2, 2], { id: "own", origin: "own" });
+  const paper = bank([2, 2, 2], { id: "paper", method: "paper" });
+
+  test.each([
+    [[own, paper, ...shipped, bank([2, 2, 2], { id: "kspace" })], "shipped-222"],
+    [[own, paper], "paper"],
+    [[bank([3, 3, 3]), own, bank([2, 2, 2], { id: "older", origin: "own" })], "own"],
+    [[bank([3, 3, 3])], undefined],
+  ])("is shipped and folded as far as there is one: %#", (banks, id) => {
+    expect(defaultBank([2, 2, 2], banks)?.id).toBe(id);
   });
 });

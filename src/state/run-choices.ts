@@ -69,6 +69,13 @@ function obstacleOf(factor: Factor, thick: 0 | 1 | 2 | undefined, banks: readonl
 export const banksOf = (factor: Factor, banks: readonly BankEntry[]) =>
   banks.filter((bank) => isSameFactor(bank.factor, factor));
 
+/** The bank to use where none was chosen: a shipped one before the person's own, a folded one before others. */
+export function defaultBank(factor: Factor, banks: readonly BankEntry[]): BankEntry | undefined {
+  const fitting = banksOf(factor, banks);
+  const shipped = fitting.filter(({ origin }) => origin === "shipped");
+  return shipped.find(({ method }) => method === "folded") ?? shipped[0] ?? fitting[0];
+}
+
 /** The shipped folded bank that learning from the scan itself starts from: above 2 along every axis it needs one. */
 function priorOf(factor: Factor, banks: readonly BankEntry[]): BankEntry | undefined {
   if (Math.min(...factor) <= 2) return undefined;

@@ -62,7 +62,7 @@ interface SessionState {
   readonly banks: readonly BankEntry[] | undefined;
   /** Upsampling factor chosen for the next run. */
   readonly factor: Factor;
-  /** The bank chosen for the next run, or SELF; while it has another factor, the first bank of `factor`. */
+  /** The bank chosen for the next run, or SELF; while it has another factor, the `defaultBank` of `factor`. */
   readonly bankId: string | undefined;
   /** Back-projection steps of the next run; what its degradation asks for unless told. */
   readonly steps: number | undefined;

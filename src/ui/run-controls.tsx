@@ -3,7 +3,7 @@
 import { formatFactor, upsampledDims, voxelCount } from "../core/volume";
 import { cancelJob, superResolve } from "../state/actions";
 import { type Job, useJob } from "../state/job-store";
-import { banksOf, factorChoices, isSameFactor, SELF, selfChoice } from "../state/run-choices";
+import { banksOf, defaultBank, factorChoices, isSameFactor, SELF, selfChoice } from "../state/run-choices";
 import { type ScanInfo, useSession } from "../state/session-store";
 import { formatBytes, formatDims, formatSeconds } from "./format";
 import { RunOptions } from "./run-options";
@@ -36,7 +36,8 @@ function Ready({ scan }: { scan: ScanInfo }) {
   const missing = choices.find((choice) => isSameFactor(choice.factor, factor))?.obstacle;
   const fitting = missing ? [] : banksOf(factor, banks ?? []);
   const self = missing ? undefined : selfChoice(factor, banks ?? [], thickness);
-  const chosen = (bankId === SELF ? self : fitting.find(({ id }) => id === bankId)) ?? fitting[0] ?? self;
+  const usual = missing ? undefined : defaultBank(factor, banks ?? []);
+  const chosen = (bankId === SELF ? self : fitting.find(({ id }) => id === bankId)) ?? usual ?? self;
   const dims = upsampledDims(scan.grid.dims, factor);
   const obstacle = findObstacle();
 
