@@ -1,19 +1,36 @@
 /** Training that loses its GPU, in a browser of its own: after three crashes Chromium gives up on GPUs. */
 
+import type { Page } from "@playwright/test";
 import { crashGpu } from "./helpers/page-actions";
 import { expect, test } from "./helpers/page-test";
-import { addVolumes, choosePatch, giveShrinkage, startButton, TRAINING } from "./helpers/train-actions";
+import { addVolumes, choosePaper, giveShrinkage, share, startButton, TRAINING } from "./helpers/train-actions";
 
 test.describe.configure({ timeout: 4 * TRAINING });
 
 test("a training that loses its GPU goes on with another device", async ({ page }) => {
   await page.goto("/");
   await addVolumes(page);
-  await choosePatch(page, 7);
+  await choosePaper(page, 7);
   await giveShrinkage(page);
   await startButton(page).click();
   await expect(page.getByRole("slider", { name: "Class population" })).toBeVisible({ timeout: TRAINING });
   await crashGpu(page);
+  await expectBank(page);
+});
+
+test("a folded training that loses its GPU starts again with another device", async ({ page }) => {
+  await page.goto("/");
+  await addVolumes(page);
+  await startButton(page).click();
+  await expect.poll(() => share(page), { timeout: TRAINING }).toBeGreaterThan(0.1);
+  await crashGpu(page);
+  await expect(page.getByRole("region", { name: "Run", exact: true })).toContainText("again after a lost GPU", {
+    timeout: TRAINING,
+  });
+  await expectBank(page);
+});
+
+async function expectBank(page: Page): Promise<void> {
   // Either way it ends: with a bank, or with the words why not.
   await expect(
     page.getByRole("region", { name: /^New bank/ }).or(page.getByRole("alert").getByRole("listitem")),
@@ -23,4 +40,4 @@ test("a training that loses its GPU goes on with another device", async ({ page 
   await expect(page.getByRole("alert")).toHaveText("");
   await expect(page.getByRole("region", { name: /^New bank/ })).toBeVisible({ timeout: TRAINING });
   await expect(page.getByRole("alert").getByRole("listitem")).toHaveCount(0);
-});
+}

@@ -3,44 +3,27 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Download, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import type { PaperBank } from "../src/bank/bank";
 import { readBank } from "../src/bank/read-bank";
 import { dropFiles, fact, openScan, pane, pixels, superResolve } from "./helpers/page-actions";
 import { expect, test } from "./helpers/page-test";
 import { shipTestBank } from "./helpers/test-bank";
 import { awkwardHead, fileOf } from "./helpers/test-scan";
-import { addVolumes, choosePatch, giveShrinkage, head, panel, startButton, TRAINING } from "./helpers/train-actions";
+import {
+  addVolumes,
+  cancelLatency,
+  choosePaper,
+  download,
+  giveShrinkage,
+  head,
+  panel,
+  share,
+  startButton,
+  TRAINING,
+} from "./helpers/train-actions";
 
 test.describe.configure({ timeout: 4 * TRAINING });
-
-const bar = (page: Page) => page.getByRole("progressbar", { name: "Training" });
-const share = (page: Page) => bar(page).evaluate((element: HTMLProgressElement) => element.value);
-
-/** Milliseconds from a click on Cancel until the page offers to start again. */
-function cancelLatency(page: Page): Promise<number> {
-  return page.evaluate(
-    () =>
-      new Promise<number>((resolve) => {
-        const buttons = () => [...document.querySelectorAll("button")];
-        const clicked = performance.now();
-        const observer = new MutationObserver(() => {
-          if (!buttons().some(({ textContent }) => /^(Start|Resume) training$/.test(textContent ?? ""))) return;
-          observer.disconnect();
-          resolve(performance.now() - clicked);
-        });
-        observer.observe(document.body, { subtree: true, childList: true, characterData: true });
-        buttons()
-          .find(({ textContent }) => textContent === "Cancel")
-          ?.click();
-      }),
-  );
-}
-
-async function download(page: Page, button: string): Promise<Download> {
-  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: button }).click()]);
-  return file;
-}
 
 async function savedBank(page: Page): Promise<PaperBank> {
   const file = await download(page, "Save bank");
@@ -55,7 +38,7 @@ test("a bank is trained, watched, paused, cancelled, resumed, saved and used", a
   await shipTestBank(page);
   await page.goto("/");
   await addVolumes(page);
-  await choosePatch(page, 5);
+  await choosePaper(page, 5);
   await page.getByRole("textbox", { name: "Share of the voxels in percent" }).fill("60");
   await page.getByRole("textbox", { name: "Title" }).fill("Three heads");
   const plan = page.getByRole("region", { name: "Plan" });
@@ -159,14 +142,14 @@ test("banks and unfinished training survive a reload when asked to", async ({ pa
   await shipTestBank(page);
   await page.goto("/");
   await addVolumes(page);
-  await choosePatch(page, 5);
+  await choosePaper(page, 5);
   await giveShrinkage(page);
   await page.getByRole("textbox", { name: "Title" }).fill("Kept heads");
   await startButton(page).click();
   await page.getByRole("button", { name: "Keep bank in this browser" }).click({ timeout: TRAINING });
   await expect(page.getByRole("button", { name: "Kept in this browser" })).toBeDisabled();
 
-  await choosePatch(page, 7);
+  await choosePaper(page, 7);
   await page.getByRole("checkbox", { name: "Keep progress in this browser" }).check();
   await startButton(page).click();
   await expect(page.getByRole("slider", { name: "Class population" })).toBeVisible({ timeout: TRAINING });
@@ -194,7 +177,7 @@ test("a full storage is told and costs nothing else", async ({ page, baseURL }) 
   await shipTestBank(page);
   await page.goto("/");
   await addVolumes(page);
-  await choosePatch(page, 5);
+  await choosePaper(page, 5);
   await giveShrinkage(page);
   await page.getByRole("checkbox", { name: "Keep progress in this browser" }).check();
   const session = await page.context().newCDPSession(page);
@@ -215,7 +198,7 @@ test("a bank trained in the page is the one that the command line trains", async
   await panel(page, "Train").check({ force: true });
   await dropFiles(page, ...files);
   await expect(page.getByRole("region", { name: "Volumes" }).getByRole("listitem")).toHaveCount(2);
-  await choosePatch(page, 5);
+  await choosePaper(page, 5);
   await giveShrinkage(page);
   await startButton(page).click();
   await expect(page.getByRole("region", { name: /^New bank/ })).toBeVisible({ timeout: TRAINING });

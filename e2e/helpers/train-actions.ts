@@ -1,6 +1,6 @@
 /** What the tests of training do on the page. */
 
-import { expect, type Page } from "@playwright/test";
+import { type Download, expect, type Page } from "@playwright/test";
 import { headPhantom } from "../../src/phantom/head";
 import { dropFiles } from "./page-actions";
 import { fileOf, type TestFile } from "./test-scan";
@@ -27,7 +27,13 @@ export async function addVolumes(page: Page): Promise<void> {
   await rows.filter({ hasText: "head-3" }).getByRole("combobox", { name: "Role" }).selectOption("held out");
 }
 
-export async function choosePatch(page: Page, patch: number): Promise<void> {
+export async function chooseMethod(page: Page, method: "Folded" | "Paper"): Promise<void> {
+  await page.getByRole("group", { name: "Method" }).getByRole("radio", { name: method }).check({ force: true });
+}
+
+/** The paper's method, with patches of a width. */
+export async function choosePaper(page: Page, patch: number): Promise<void> {
+  await chooseMethod(page, "Paper");
   await page
     .getByRole("group", { name: "Patch" })
     .getByRole("radio", { name: `${patch}³` })
@@ -37,4 +43,33 @@ export async function choosePatch(page: Page, patch: number): Promise<void> {
 /** Gives the shrinkage, which otherwise is found by solving every class several times. */
 export async function giveShrinkage(page: Page): Promise<void> {
   await page.getByRole("combobox", { name: "Shrinkage" }).selectOption("given");
+}
+
+/** How much of the running training is done. */
+export const share = (page: Page): Promise<number> =>
+  page.getByRole("progressbar", { name: "Training" }).evaluate((element: HTMLProgressElement) => element.value);
+
+/** Milliseconds from a click on Cancel until the page offers to start again. */
+export function cancelLatency(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const buttons = () => [...document.querySelectorAll("button")];
+        const clicked = performance.now();
+        const observer = new MutationObserver(() => {
+          if (!buttons().some(({ textContent }) => /^(Start|Resume) training$/.test(textContent ?? ""))) return;
+          observer.disconnect();
+          resolve(performance.now() - clicked);
+        });
+        observer.observe(document.body, { subtree: true, childList: true, characterData: true });
+        buttons()
+          .find(({ textContent }) => textContent === "Cancel")
+          ?.click();
+      }),
+  );
+}
+
+export async function download(page: Page, button: string): Promise<Download> {
+  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: button }).click()]);
+  return file;
 }

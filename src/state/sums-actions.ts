@@ -45,11 +45,11 @@ export function dropSums(dropped: string): void {
 /** The next run adds to these sums: its settings are theirs, and the volumes that are in them leave the list. */
 export function continueFromSums({ id, factor, degradation, patch }: SumsInfo): void {
   const { volumes, report } = useTraining.getState();
-  const isOwn = report?.sums.id === id;
+  const isOwn = report?.method === "paper" && report.sums.id === id;
   const leaving = isOwn ? volumes.filter((volume) => !volume.heldOut) : [];
   useTraining.setState(({ settings }) => ({
     continueFrom: id,
-    settings: { ...settings, factor, degradation, patch },
+    settings: { ...settings, method: "paper", factor, degradation, paper: { ...settings.paper, patch } },
     volumes: volumes.filter((volume) => !leaving.includes(volume)),
   }));
   for (const volume of leaving) void getEngine().removeTrainingVolume(volume.id);

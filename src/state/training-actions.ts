@@ -7,7 +7,8 @@ import { ask } from "./ask";
 import { listBank } from "./bank-actions";
 import { newJob } from "./job-store";
 import { notify } from "./notice-store";
-import { findObstacle, trainingRequest } from "./training-settings";
+import { useSession } from "./session-store";
+import { findObstacle, settingsOf, trainingRequest } from "./training-settings";
 import { markPaused, reportTraining, useTraining } from "./training-store";
 
 /** As many refused files are named one by one; more of them, as in a folder of other things, share a notice. */
@@ -64,17 +65,18 @@ export function removeVolume(id: string): void {
 function currentRequest() {
   const { settings, volumes, continueFrom } = useTraining.getState();
   if (findObstacle(settings, volumes, continueFrom !== undefined)) return undefined;
-  return trainingRequest(settings, volumes, continueFrom);
+  return trainingRequest(settings, volumes, useSession.getState().banks ?? [], continueFrom);
 }
 
 let planCount = 0;
 
-/** Asks what training as it is set would take; a later call overtakes an earlier one. */
+/** Asks what training by the paper's method would take; a later call overtakes an earlier one. */
 export async function planTraining(): Promise<void> {
   const turn = ++planCount;
   const request = currentRequest();
-  useTraining.setState({ plan: { state: request ? "planning" : "none" } });
-  if (!request) return;
+  const isPlanned = request?.method === "paper";
+  useTraining.setState({ plan: { state: isPlanned ? "planning" : "none" } });
+  if (!isPlanned) return;
   const outcome = await getEngine().planTraining(request);
   if (turn !== planCount) return;
   useTraining.setState({
@@ -82,13 +84,13 @@ export async function planTraining(): Promise<void> {
   });
 }
 
-/** Trains as it is set, and goes on where a cancelled run of the same settings stopped. */
+/** Trains as it is set; the paper's method goes on where a cancelled run of the same settings stopped. */
 export async function startTraining(): Promise<void> {
   const request = currentRequest();
   const { run: running, plan } = useTraining.getState();
   if (!request || running) return;
   const job = newJob();
-  const doneBefore = plan.state === "ready" ? plan.plan.doneShare : 0;
+  const doneBefore = request.method === "paper" && plan.state === "ready" ? plan.plan.doneShare : 0;
   const run = { ...job, request, doneBefore, pausedMs: undefined, details: {}, classRows: undefined, curve: [] };
   useTraining.setState({ run, announcement: "Training started" });
   let isTold = false;
@@ -105,19 +107,20 @@ export async function startTraining(): Promise<void> {
     return;
   }
   const report = outcome.value;
-  useTraining.setState(({ sums }) => ({
-    run: undefined,
-    report,
-    // The new sums hold those they were added to, which the worker has given up.
-    sums: [...sums.filter(({ id }) => id !== request.continueFrom), report.sums],
-    continueFrom: undefined,
-    kept: undefined,
-    announcement: "Training finished",
-  }));
+  useTraining.setState({ run: undefined, report, announcement: "Training finished" });
+  if (report.method === "paper") {
+    const base = request.method === "paper" ? request.continueFrom : undefined;
+    useTraining.setState(({ sums }) => ({
+      // The new sums hold those they were added to, which the worker has given up.
+      sums: [...sums.filter(({ id }) => id !== base), report.sums],
+      continueFrom: undefined,
+      kept: undefined,
+    }));
+  }
   listBank(report.bank);
 }
 
-/** Stops the run; the page is free at once. What is summed up stays with the worker for the same settings. */
+/** Stops the run; the page is free at once. What the paper's method summed up stays for the same settings. */
 export function cancelTraining(): void {
   const { run } = useTraining.getState();
   if (!run) return;
@@ -154,10 +157,10 @@ export async function resumeKeptTraining(): Promise<void> {
     return;
   }
   const { request, volumes, doneShare } = outcome.value;
-  const { volumes: choices, continueFrom, ...settings } = request;
-  useTraining.setState(({ plan }) => ({
+  const { volumes: choices, continueFrom } = request;
+  useTraining.setState(({ plan, settings }) => ({
     kept: undefined,
-    settings,
+    settings: { ...settings, ...settingsOf(request) },
     continueFrom,
     volumes: volumes.map((info) => {
       const choice = choices.find(({ id }) => id === info.id);

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { DEFAULT_SETTINGS } from "./training-settings";
+import { DEFAULT_SETTINGS, trainingRequest } from "./training-settings";
 import { markPaused, reportTraining, type TrainingRun, useTraining } from "./training-store";
 
 const run: TrainingRun = {
@@ -9,7 +9,7 @@ const run: TrainingRun = {
   stage: "Starting",
   fraction: 0,
   secondsLeft: undefined,
-  request: { ...DEFAULT_SETTINGS, volumes: [] },
+  request: trainingRequest(DEFAULT_SETTINGS, [], [], undefined),
   doneBefore: 0,
   pausedMs: undefined,
   details: {},

@@ -37,13 +37,13 @@ export interface TrainingRun extends Job {
   readonly curve: readonly CurvePoint[];
 }
 
-/** What training would take, or why that is not known. */
+/** What training by the paper's method would take, or why that is not known. */
 export type PlanState =
   | { readonly state: "none" | "planning" }
   | { readonly state: "ready"; readonly plan: PlannedTraining }
   | { readonly state: "failed"; readonly message: string };
 
-interface TrainingState {
+export interface TrainingState {
   readonly volumes: readonly TrainingVolume[];
   /** Names of the files that are still to be read; the first one is being read. */
   readonly adding: readonly string[];
@@ -76,6 +76,15 @@ export const useTraining = create<TrainingState>(() => ({
 
 export function changeSettings(change: Partial<TrainingSettings>): void {
   useTraining.setState(({ settings }) => ({ settings: { ...settings, ...change } }));
+}
+
+/** Changes what one method alone is told. */
+export function changePaper(change: Partial<TrainingSettings["paper"]>): void {
+  useTraining.setState(({ settings }) => ({ settings: { ...settings, paper: { ...settings.paper, ...change } } }));
+}
+
+export function changeFolded(change: Partial<TrainingSettings["folded"]>): void {
+  useTraining.setState(({ settings }) => ({ settings: { ...settings, folded: { ...settings.folded, ...change } } }));
 }
 
 export function changeVolume(id: string, change: Partial<Pick<TrainingVolume, "mask" | "heldOut">>): void {

@@ -13,7 +13,8 @@ import { cancelJob, dropResultsOf, encodeHeldResult, heldMap, runSuperResolution
 import { dropScan, makeSample, readScan } from "./scans";
 import { listShippedBanks } from "./shipped-banks";
 import { dropSums, encodeSums, loadSums, mergeHeldSums } from "./sums";
-import { cancelTraining, forgetKept, plan, restoreKept, runTraining, setPaused } from "./training";
+import { forgetKept, plan, restoreKept } from "./train-paper";
+import { cancelTraining, runTraining, setPaused } from "./training";
 import { addPhantom, addVolume, removeVolume } from "./training-volumes";
 
 const api: EngineApi = {

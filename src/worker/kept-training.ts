@@ -5,7 +5,7 @@ import { CLASS_COUNT } from "../core/method";
 import { gramLayout } from "../engine/training/gram";
 import { type DescribedSums, readSums, writeSums } from "../engine/training/sums-file";
 import { randomAccess, removeStored, storedFiles, storeFile } from "./browser-storage";
-import type { KeptTraining, TrainingRequest, TrainingVolumeInfo } from "./training-protocol";
+import type { KeptTraining, PaperRequest, TrainingVolumeInfo } from "./training-protocol";
 import { heldVolume } from "./training-volumes";
 
 const FOLDER = "training";
@@ -16,12 +16,12 @@ const volumeName = (id: string) => `${id}.nii`;
 const SUM_NAME = /^sum-(\d+)$/;
 
 interface StoredRequest {
-  readonly request: TrainingRequest;
+  readonly request: PaperRequest;
   readonly volumes: readonly TrainingVolumeInfo[];
 }
 
 /** Replaces what was kept by the start of a training. Throws `E_QUOTA`, after removing what was written. */
-export async function keepStart(request: TrainingRequest, base: DescribedSums | undefined): Promise<void> {
+export async function keepStart(request: PaperRequest, base: DescribedSums | undefined): Promise<void> {
   await discardKept();
   try {
     const volumes = request.volumes.map(({ id }) => heldVolume(id));

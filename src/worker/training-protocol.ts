@@ -1,7 +1,8 @@
 /** What the page and the worker say to each other about training: plain data only, as in `protocol.ts`. */
 
-import type { PaperMetadata } from "../bank/bank";
+import type { FoldedMetadata, PaperMetadata } from "../bank/bank";
 import type { MethodScore } from "../core/evaluation";
+import type { TapCount } from "../core/folded";
 import type { MaskKind } from "../core/mask";
 import type { Degradation } from "../core/method";
 import type { Factor, Vec3 } from "../core/volume";
@@ -25,29 +26,50 @@ export interface TrainingVolumeInfo {
 
 export interface TrainingVolumeChoice {
   readonly id: string;
+  /** Of the paper method; a folded bank has one kind of mask for all volumes. */
   readonly mask: MaskKind;
-  /** True keeps the volume out of the sums, to judge the bank by. */
+  /** True keeps the volume out of the training, to judge the bank by. */
   readonly heldOut: boolean;
 }
 
-export interface TrainingRequest {
+/** What training of every method is told. */
+interface CommonRequest {
   readonly volumes: readonly TrainingVolumeChoice[];
   readonly factor: Factor;
   readonly degradation: Degradation;
+  readonly seed: number;
+  readonly title: string;
+  readonly licence: string;
+}
+
+export interface PaperRequest extends CommonRequest {
+  readonly method: "paper";
   /** Patch width: 5, 7, 9 or 11. */
   readonly patch: number;
   /** Share of the voxels inside the masks that is used, above 0 and up to 1. */
   readonly sample: number;
-  readonly seed: number;
   /** Pull of every class towards the global filter in rows; "auto" chooses it on held-out voxels. */
   readonly shrinkRows: number | "auto";
   /** Id of loaded sums to add to; their settings must be the request's. No training volume is needed then. */
   readonly continueFrom?: string;
-  readonly title: string;
-  readonly licence: string;
   /** Keep the volumes and the finished part of the sums in this browser, so that a reload can go on. */
   readonly keep: boolean;
 }
+
+export interface FoldedRequest extends CommonRequest {
+  readonly method: "folded";
+  /** Low-resolution voxels a filter looks at; the prior's where there is one. */
+  readonly taps: TapCount;
+  /** Voxels drawn from each volume at the most. */
+  readonly rowsPerVolume: number;
+  readonly mask: MaskKind;
+  /** Pull of every class towards the filter of its phase kind, or towards the prior's, in average rows. */
+  readonly shrinkRows: number;
+  /** Id of a folded bank of the same factor that the classes are drawn towards. */
+  readonly priorId?: string | undefined;
+}
+
+export type TrainingRequest = PaperRequest | FoldedRequest;
 
 /** A report of a running training. */
 export interface TrainingReport extends TrainingProgress {
@@ -76,12 +98,20 @@ export interface SumsInfo {
   readonly trainingData: readonly string[];
 }
 
-export interface TrainedReport {
+/** What training of every method ends with. */
+interface CommonReport {
   /** The new bank, as `ownBanks` lists it. */
   readonly bank: BankEntry;
-  readonly metadata: PaperMetadata;
   /** SHA-256 of the bank's file, hex. */
   readonly hash: string;
+  /** Of each held-out volume: nearest, tricubic, what the bank was drawn towards as far as there is one, "new bank". */
+  readonly scores: readonly { readonly volume: string; readonly scores: readonly MethodScore[] }[];
+  readonly seconds: number;
+}
+
+export interface PaperReport extends CommonReport {
+  readonly method: "paper";
+  readonly metadata: PaperMetadata;
   /** The sums it was solved from; saving and adding volumes start there. */
   readonly sums: SumsInfo;
   /** Rows of each of the 576 classes, and the mean squared error on them in units of p². */
@@ -92,14 +122,32 @@ export interface TrainedReport {
   readonly shrink: ShrinkChoice;
   /** Largest relative residual of a class's system, in float64. */
   readonly worstResidual: number;
-  /** Of each held-out volume: nearest, tricubic, "global filter" and "new bank". */
-  readonly scores: readonly { readonly volume: string; readonly scores: readonly MethodScore[] }[];
-  readonly seconds: number;
 }
+
+/** The filters of one kind of class of a folded bank, and what they were learned from. */
+export interface LearnedClasses {
+  /** Class-major, taps in the order of TAP_OFFSETS. */
+  readonly filters: Float32Array<ArrayBuffer>;
+  readonly rows: Uint32Array<ArrayBuffer>;
+  /** Mean squared error on the rows, in units of p². */
+  readonly residual: Float32Array<ArrayBuffer>;
+}
+
+export interface FoldedReport extends CommonReport {
+  readonly method: "folded";
+  readonly metadata: FoldedMetadata;
+  readonly structure: LearnedClasses;
+  readonly level: LearnedClasses;
+  readonly shrinkRows: number;
+  /** Title of the bank that the classes were drawn towards. */
+  readonly priorTitle: string | undefined;
+}
+
+export type TrainedReport = PaperReport | FoldedReport;
 
 /** What an earlier visit left in this browser. */
 export interface KeptTraining {
-  readonly request: TrainingRequest;
+  readonly request: PaperRequest;
   readonly volumes: readonly TrainingVolumeInfo[];
   readonly doneShare: number;
   readonly bytes: number;
@@ -111,10 +159,10 @@ export interface TrainingApi {
   addTrainingPhantom(): Promise<Outcome<TrainingVolumeInfo>>;
   removeTrainingVolume(id: string): Promise<void>;
 
-  planTraining(request: TrainingRequest): Promise<Outcome<PlannedTraining>>;
+  planTraining(request: PaperRequest): Promise<Outcome<PlannedTraining>>;
   /**
-   * Trains; goes on where a cancelled run of an equal request stopped. A lost GPU is reopened once by itself. Stopped by
-   * `cancel(jobId)`. `onProgress` is a Comlink proxy.
+   * Trains; the paper method goes on where a cancelled run of an equal request stopped. A lost GPU is reopened once by
+   * itself; the folded method then starts again. Stopped by `cancel(jobId)`. `onProgress` is a Comlink proxy.
    */
   train(
     jobId: string,

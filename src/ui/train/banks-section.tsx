@@ -43,14 +43,15 @@ export function BanksSection() {
 }
 
 function BankRow({ bank }: { bank: BankEntry }) {
-  const { title, factor, degradation, isKept } = bank;
+  const { title, method, factor, degradation, isKept } = bank;
   return (
     <li>
       <strong title={title}>
         <bdi>{title}</bdi>
       </strong>
       <span className="muted">
-        {formatFactor(factor)} · {degradation} · {isKept ? "kept in this browser" : "gone after a reload unless kept"}
+        {method} · {formatFactor(factor)} · {degradation} ·{" "}
+        {isKept ? "kept in this browser" : "gone after a reload unless kept"}
       </span>
       <span className="button-row">
         <button type="button" className="button quiet small" onClick={() => viewWith(bank)}>

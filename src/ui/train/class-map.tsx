@@ -2,7 +2,7 @@
 
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import type { Rgb } from "../../core/colour-map";
-import { CELLS, cellOfClass, className, classOfCell } from "./class-names";
+import { type ClassLayout, cellOfClass, classesOf, classOfCell, rowsOf } from "./class-layout";
 
 const STEPS: Record<string, readonly [number, number]> = {
   ArrowLeft: [-1, 0],
@@ -10,13 +10,12 @@ const STEPS: Record<string, readonly [number, number]> = {
   ArrowUp: [0, -1],
   ArrowDown: [0, 1],
 };
-/** Cells along each side of the block of one direction. */
-const BLOCK = 3;
 const LINE: Rgb = [13, 13, 13];
 const BLOCK_LINE: Rgb = [88, 88, 88];
 
 interface ClassMapProps {
   readonly caption: string;
+  readonly layout: ClassLayout;
   /** Pixels along each side of a class's picture. */
   readonly size: number;
   /** Side of such a pixel on the canvas. */
@@ -32,25 +31,27 @@ interface ClassMapProps {
   readonly children?: ReactNode;
 }
 
-export function ClassMap({ caption, size, zoom, colour, value, chosen, onChoose, children }: ClassMapProps) {
+export function ClassMap(props: ClassMapProps) {
+  const { caption, layout, size, zoom, colour, value, chosen, onChoose, children } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
   const [pointed, setPointed] = useState<number>();
   const pitch = pitchOf(size, zoom);
-  const side = CELLS * pitch;
+  const width = layout.columns * pitch;
+  const height = rowsOf(layout) * pitch;
 
   useEffect(() => {
     const context = canvas.current?.getContext("2d");
-    if (context) paint(context, size, zoom, colour);
-  }, [size, zoom, colour]);
+    if (context) paint(context, layout, size, zoom, colour);
+  }, [layout, size, zoom, colour]);
 
   const classUnder = ({ nativeEvent: { offsetX, offsetY } }: MouseEvent) =>
-    classOfCell(offsetX / pitch, offsetY / pitch);
+    classOfCell(layout, offsetX / pitch, offsetY / pitch);
   const onKeyDown = (event: KeyboardEvent) => {
     const step = STEPS[event.key];
-    const at = pointed ?? chosen ?? 0;
+    const at = pointed ?? chosen ?? classOfCell(layout, 0, 0);
     if (step) {
-      const [column, row] = cellOfClass(at);
-      setPointed(classOfCell(column + step[0], row + step[1]));
+      const [column, row] = cellOfClass(layout, at);
+      setPointed(classOfCell(layout, column + step[0], row + step[1]));
     } else if (event.key === "Enter" || event.key === " ") {
       onChoose?.(at);
     } else return;
@@ -58,20 +59,20 @@ export function ClassMap({ caption, size, zoom, colour, value, chosen, onChoose,
   };
   const mark = pointed ?? chosen;
   const description =
-    mark === undefined ? "Point at a class, or use the arrow keys." : `${className(mark)}. ${value(mark)}`;
+    mark === undefined ? "Point at a class, or use the arrow keys." : `${layout.name(mark)}. ${value(mark)}`;
   return (
     <figure className="picture">
       <figcaption>{caption}</figcaption>
-      <div className="class-map" style={{ width: side, height: side }}>
+      <div className="class-map" style={{ width, height }}>
         <canvas
           ref={canvas}
-          width={side}
-          height={side}
+          width={width}
+          height={height}
           tabIndex={0}
           role="slider"
           aria-label={caption}
           aria-valuemin={0}
-          aria-valuemax={CELLS * CELLS - 1}
+          aria-valuemax={Math.max(...classesOf(layout))}
           aria-valuenow={mark ?? 0}
           aria-valuetext={description}
           className={onChoose ? "choosable" : ""}
@@ -81,7 +82,7 @@ export function ClassMap({ caption, size, zoom, colour, value, chosen, onChoose,
           onKeyDown={onKeyDown}
           onClick={(event) => onChoose?.(classUnder(event))}
         />
-        {mark !== undefined && <Mark index={mark} step={pitch} />}
+        {mark !== undefined && <Mark cell={cellOfClass(layout, mark)} step={pitch} />}
       </div>
       <p className="readout-line">{description}</p>
       {children}
@@ -92,42 +93,34 @@ export function ClassMap({ caption, size, zoom, colour, value, chosen, onChoose,
 /** From one class's picture to the next: one pixel of line lies between them. */
 const pitchOf = (size: number, zoom: number) => size * zoom + 1;
 
-function paint(context: CanvasRenderingContext2D, size: number, zoom: number, colour: ClassMapProps["colour"]): void {
+function paint(
+  context: CanvasRenderingContext2D,
+  layout: ClassLayout,
+  size: number,
+  zoom: number,
+  colour: ClassMapProps["colour"],
+): void {
   const pitch = pitchOf(size, zoom);
-  const side = CELLS * pitch;
-  const image = context.createImageData(side, side);
-  const set = (x: number, y: number, [r, g, b]: Rgb) => {
-    const at = 4 * (x + side * y);
-    image.data[at] = r;
-    image.data[at + 1] = g;
-    image.data[at + 2] = b;
-    image.data[at + 3] = 255;
-  };
-  for (let index = 0; index < CELLS * CELLS; index++) {
-    const [column, row] = cellOfClass(index);
-    for (let y = 0; y < size * zoom; y += zoom) {
-      for (let x = 0; x < size * zoom; x += zoom) {
-        const shade = colour(index, x / zoom, y / zoom);
-        for (let i = 0; i < zoom * zoom; i++) {
-          set(column * pitch + x + (i % zoom), row * pitch + y + Math.floor(i / zoom), shade);
-        }
-      }
-    }
-  }
-  for (let line = pitch - 1; line < side; line += pitch) {
-    const shade = (line + 1) % (BLOCK * pitch) === 0 ? BLOCK_LINE : LINE;
-    for (let i = 0; i < side; i++) {
-      if (shade === BLOCK_LINE || (i + 1) % (BLOCK * pitch) !== 0) {
-        set(line, i, shade);
-        set(i, line, shade);
+  const [width, height] = [layout.columns * pitch, rowsOf(layout) * pitch];
+  const image = context.createImageData(width, height);
+  const set = (x: number, y: number, [r, g, b]: Rgb) => image.data.set([r, g, b, 255], 4 * (x + width * y));
+  const [blockWidth, blockHeight] = layout.block.map((cells) => cells * pitch) as [number, number];
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const [left, top] = [x % pitch, y % pitch];
+      if (left < pitch - 1 && top < pitch - 1) {
+        const index = layout.cells[Math.floor(x / pitch) + layout.columns * Math.floor(y / pitch)];
+        if (index !== undefined) set(x, y, colour(index, Math.floor(left / zoom), Math.floor(top / zoom)));
+      } else {
+        const isBlockLine = (x + 1) % blockWidth === 0 || (y + 1) % blockHeight === 0;
+        set(x, y, isBlockLine ? BLOCK_LINE : LINE);
       }
     }
   }
   context.putImageData(image, 0, 0);
 }
 
-function Mark({ index, step }: { index: number; step: number }) {
-  const [column, row] = cellOfClass(index);
+function Mark({ cell: [column, row], step }: { cell: readonly [number, number]; step: number }) {
   const box = { left: column * step - 1, top: row * step - 1, width: step + 1, height: step + 1 };
   return <div className="class-mark" style={box} />;
 }
@@ -154,14 +147,5 @@ export function ColourLegend({ low, high, colour }: LegendProps) {
       <canvas ref={canvas} width={256} height={1} />
       <span>{high}</span>
     </div>
-  );
-}
-
-/** How the classes are laid out, in words. */
-export function LayoutNote() {
-  return (
-    <p className="muted picture-note">
-      Blocks: azimuth to the right, elevation down, 22.5° each. In a block: strength to the right, coherence down.
-    </p>
   );
 }

@@ -1,15 +1,15 @@
-/** The 576 classes in words and in a picture. Source: method §4.4, §4.5. */
+/** The 576 classes of the paper's method in words and in a picture. Source: method §4.4, §4.5. */
 
 import { BINS } from "../../core/method";
+import { type ClassLayout, LEVELS } from "./class-layout";
 
 const [AZIMUTHS, ELEVATIONS, STRENGTHS, COHERENCES] = BINS;
 const DEGREES = 180 / AZIMUTHS;
-const LEVELS = ["low", "middle", "high"] as const;
+/** Cells of the picture to the right: a block of 3×3 for each direction. */
+const COLUMNS = AZIMUTHS * STRENGTHS;
+const ROWS = ELEVATIONS * COHERENCES;
 
-/** Cells of the picture along each side: a block of 3×3 for each direction. */
-export const CELLS = AZIMUTHS * STRENGTHS;
-
-export interface ClassBins {
+interface ClassBins {
   readonly azimuth: number;
   readonly elevation: number;
   readonly strength: number;
@@ -24,26 +24,23 @@ export function classBins(index: number): ClassBins {
   return { azimuth, elevation, strength, coherence };
 }
 
-/**
- * Column and row of a class in the picture: blocks by azimuth to the right and elevation down, and in each block
- * strength to the right and coherence down.
- */
-export function cellOfClass(index: number): readonly [number, number] {
-  const { azimuth, elevation, strength, coherence } = classBins(index);
-  return [azimuth * STRENGTHS + strength, elevation * COHERENCES + coherence];
-}
-
-/** The class at a column and row of the picture; both are clamped to it. */
-export function classOfCell(column: number, row: number): number {
-  const [x, y] = [column, row].map((cell) => Math.min(CELLS - 1, Math.max(0, Math.floor(cell)))) as [number, number];
-  const direction = Math.floor(x / STRENGTHS) * ELEVATIONS + Math.floor(y / COHERENCES);
-  return (direction * STRENGTHS + (x % STRENGTHS)) * COHERENCES + (y % COHERENCES);
-}
+/** Blocks by azimuth to the right and elevation down, and in each block strength to the right and coherence down. */
+export const PAPER_LAYOUT: ClassLayout = {
+  columns: COLUMNS,
+  cells: Array.from({ length: COLUMNS * ROWS }, (_, cell) => {
+    const [x, y] = [cell % COLUMNS, Math.floor(cell / COLUMNS)];
+    const direction = Math.floor(x / STRENGTHS) * ELEVATIONS + Math.floor(y / COHERENCES);
+    return (direction * STRENGTHS + (x % STRENGTHS)) * COHERENCES + (y % COHERENCES);
+  }),
+  block: [STRENGTHS, COHERENCES],
+  name: className,
+  facts: classFacts,
+  note: "Blocks: azimuth to the right, elevation down, 22.5° each. In a block: strength to the right, coherence down.",
+};
 
 const degrees = (bin: number) => `${bin * DEGREES}–${(bin + 1) * DEGREES}°`;
 
-/** What is true of the voxels of a class, one line each: name and value. */
-export function classFacts(index: number): readonly (readonly [string, string])[] {
+function classFacts(index: number): readonly (readonly [string, string])[] {
   const { azimuth, elevation, strength, coherence } = classBins(index);
   return [
     ["Direction", `mostly along ${mainAxis(azimuth, elevation)}`],
@@ -54,8 +51,7 @@ export function classFacts(index: number): readonly (readonly [string, string])[
   ];
 }
 
-/** The same in one line. */
-export function className(index: number): string {
+function className(index: number): string {
   const { azimuth, elevation, strength, coherence } = classBins(index);
   return (
     `Class ${index}: azimuth ${degrees(azimuth)}, elevation ${degrees(elevation)}, ` +

@@ -6,41 +6,45 @@ import { useSession } from "../../state/session-store";
 import { continueFromSums } from "../../state/sums-actions";
 import { useTraining } from "../../state/training-store";
 import type { BankEntry } from "../../worker/protocol";
-import type { TrainedReport } from "../../worker/training-protocol";
+import type { SumsInfo, TrainedReport } from "../../worker/training-protocol";
 import { formatSeconds, formatSmall } from "../format";
-import { FilterGallery } from "./filter-gallery";
-import { PopulationMap, ResidualMap } from "./population-map";
+import { FoldedResult } from "./folded-result";
+import { PaperResult } from "./paper-result";
 import { saveBank, saveSums } from "./save-files";
 
 export function ResultSection() {
   const report = useTraining((state) => (state.run ? undefined : state.report));
   if (!report) return null;
-  const { metadata, hash, seconds, worstResidual } = report;
+  const { method, metadata, hash, seconds } = report;
+  const facts = [
+    method,
+    formatFactor(metadata.factor),
+    metadata.degradation,
+    report.method === "paper" ? `${report.metadata.patch[0]}³` : `${report.metadata.taps} taps`,
+    `${metadata.trainingRows.toLocaleString("en")} rows`,
+    `trained in ${formatSeconds(seconds)}`,
+    ...(report.method === "paper" ? [`largest residual ${formatSmall(report.worstResidual)}`] : []),
+    `SHA-256 ${hash.slice(0, 12)}`,
+  ];
   return (
     <section className="train-section" aria-labelledby="train-result">
       <h2 id="train-result">
         New bank: <bdi>{metadata.title}</bdi>
       </h2>
-      <p className="muted">
-        {formatFactor(metadata.factor)} · {metadata.degradation} · {metadata.patch[0]}³ ·{" "}
-        {metadata.trainingRows.toLocaleString("en")} rows · trained in {formatSeconds(seconds)} · largest residual{" "}
-        {formatSmall(worstResidual)} · SHA-256 {hash.slice(0, 12)}
-      </p>
+      <p className="muted">{facts.join(" · ")}</p>
       <Actions report={report} />
       <Scores report={report} />
-      <Shrinkage report={report} />
-      <FilterGallery key={hash} report={report} />
-      <div className="pictures">
-        <PopulationMap classRows={report.classRows} />
-        <ResidualMap classRows={report.classRows} residual={report.classResidual} />
-      </div>
+      {report.method === "paper" ? (
+        <PaperResult key={hash} report={report} />
+      ) : (
+        <FoldedResult key={hash} report={report} />
+      )}
     </section>
   );
 }
 
 function Actions({ report }: { report: TrainedReport }) {
   const bank = useSession(({ banks }) => banks?.find(({ id }) => id === report.bank.id));
-  const hasSums = useTraining(({ sums }) => sums.some(({ id }) => id === report.sums.id));
   return (
     <div className="button-row">
       <button type="button" className="button primary" disabled={!bank} onClick={() => bank && viewWith(bank)}>
@@ -57,13 +61,22 @@ function Actions({ report }: { report: TrainedReport }) {
       >
         {bank?.isKept ? "Kept in this browser" : "Keep bank in this browser"}
       </button>
-      <button type="button" className="button" disabled={!hasSums} onClick={() => void saveSums(report.sums)}>
+      {report.method === "paper" && <SumsActions sums={report.sums} />}
+    </div>
+  );
+}
+
+function SumsActions({ sums }: { sums: SumsInfo }) {
+  const isHere = useTraining((state) => state.sums.some(({ id }) => id === sums.id));
+  return (
+    <>
+      <button type="button" className="button" disabled={!isHere} onClick={() => void saveSums(sums)}>
         Save accumulators
       </button>
-      <button type="button" className="button" disabled={!hasSums} onClick={() => continueFromSums(report.sums)}>
+      <button type="button" className="button" disabled={!isHere} onClick={() => continueFromSums(sums)}>
         Add more volumes
       </button>
-    </div>
+    </>
   );
 }
 
@@ -85,61 +98,36 @@ function Scores({ report: { scores } }: { report: TrainedReport }) {
           <th scope="col">Volume</th>
           <th scope="col">Method</th>
           <th scope="col">PSNR mask</th>
+          <th scope="col">Over tricubic</th>
           <th scope="col">PSNR box</th>
           <th scope="col">SSIM mask</th>
           <th scope="col">SSIM box</th>
         </tr>
       </thead>
-      {scores.map(({ volume, scores: methods }) => (
-        <tbody key={volume}>
-          {methods.map(({ name, psnr, ssim }, i) => (
-            <tr key={name} className={name === "new bank" ? "new-bank" : ""}>
-              {i === 0 && (
-                <th scope="rowgroup" rowSpan={methods.length} title={volume}>
-                  <bdi>{volume}</bdi>
-                </th>
-              )}
-              <th scope="row">{name}</th>
-              <td>{psnr.masked.toFixed(2)} dB</td>
-              <td>{psnr.box.toFixed(2)} dB</td>
-              <td>{ssim.masked.toFixed(4)}</td>
-              <td>{ssim.box.toFixed(4)}</td>
-            </tr>
-          ))}
-        </tbody>
-      ))}
+      {scores.map(({ volume, scores: methods }) => {
+        const baseline = methods.find(({ name }) => name === "tricubic")?.psnr.masked ?? 0;
+        return (
+          <tbody key={volume}>
+            {methods.map(({ name, psnr, ssim }, i) => (
+              <tr key={name} className={name === "new bank" ? "new-bank" : ""}>
+                {i === 0 && (
+                  <th scope="rowgroup" rowSpan={methods.length} title={volume}>
+                    <bdi>{volume}</bdi>
+                  </th>
+                )}
+                <th scope="row">{name}</th>
+                <td>{psnr.masked.toFixed(2)} dB</td>
+                <td>{name === "tricubic" ? "" : `${formatGain(psnr.masked - baseline)} dB`}</td>
+                <td>{psnr.box.toFixed(2)} dB</td>
+                <td>{ssim.masked.toFixed(4)}</td>
+                <td>{ssim.box.toFixed(4)}</td>
+              </tr>
+            ))}
+          </tbody>
+        );
+      })}
     </table>
   );
 }
 
-function Shrinkage({ report: { shrink } }: { report: TrainedReport }) {
-  const rows = `${Math.round(shrink.rows).toLocaleString("en")} rows`;
-  if (shrink.tried.length === 0) return <p>Every class is pulled towards the global filter with {rows}, as given.</p>;
-  return (
-    <table className="numbers">
-      <caption>
-        Pull towards the global filter: {rows}, the best of these on {shrink.heldOutRows.toLocaleString("en")} held-out
-        voxels
-      </caption>
-      <tbody>
-        <tr>
-          <th scope="row">Rows</th>
-          {shrink.tried.map(({ rows: tried }) => (
-            <td key={tried} className={tried === shrink.rows ? "best" : ""}>
-              {tried === shrink.rows && "✓ "}
-              {Math.round(tried).toLocaleString("en")}
-            </td>
-          ))}
-        </tr>
-        <tr>
-          <th scope="row">Mean squared error</th>
-          {shrink.tried.map(({ rows: tried, error }) => (
-            <td key={tried} className={tried === shrink.rows ? "best" : ""}>
-              {error.toExponential(3)}
-            </td>
-          ))}
-        </tr>
-      </tbody>
-    </table>
-  );
-}
+const formatGain = (gain: number) => `${gain < 0 ? "−" : "+"}${Math.abs(gain).toFixed(2)}`;

@@ -11,8 +11,8 @@ import {
   resumeTraining,
   startTraining,
 } from "../../state/training-actions";
-import { findObstacle } from "../../state/training-settings";
-import { type TrainingRun, useTraining } from "../../state/training-store";
+import { findObstacle, foldedPlan } from "../../state/training-settings";
+import { type TrainingRun, type TrainingState, useTraining } from "../../state/training-store";
 import { formatCount, formatSeconds, formatShare } from "../format";
 
 /** Settings are planned for when the hand has paused this long. */
@@ -49,7 +49,8 @@ function Ready() {
     : gpu
       ? "Training needs WebGPU."
       : "Looking for a GPU…";
-  const doneShare = plan.state === "ready" ? plan.plan.doneShare : 0;
+  const isPaper = settings.method === "paper";
+  const doneShare = isPaper && plan.state === "ready" ? plan.plan.doneShare : 0;
   return (
     <section aria-label="Plan">
       {base && (
@@ -60,7 +61,7 @@ function Ready() {
           </button>
         </p>
       )}
-      {obstacle === undefined && <Plan />}
+      {obstacle === undefined && (isPaper ? <PaperPlan /> : <FoldedPlan settings={settings} volumes={volumes} />)}
       <div className="button-row">
         <button
           type="button"
@@ -79,19 +80,34 @@ function Ready() {
   );
 }
 
-function Plan() {
+function PaperPlan() {
   const plan = useTraining((state) => state.plan);
   if (plan.state === "failed") return <p className="plan-note warn">{plan.message}</p>;
   if (plan.state !== "ready") return <p className="plan-note muted">Measuring this GPU…</p>;
   const { rows, passes, gpuBytes, hostBytes, seconds } = plan.plan;
-  const mebibytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20).toLocaleString("en")} MiB`;
   const facts = [
-    ["Rows", `about ${Number(rows.toPrecision(3)).toLocaleString("en")}`],
+    ["Rows", aboutRows(rows)],
     ["Passes", String(passes)],
     ["GPU memory", mebibytes(gpuBytes)],
     ["Memory", mebibytes(hostBytes)],
     ["Time", formatSeconds(seconds)],
   ] as const;
+  return <Facts facts={facts} />;
+}
+
+function FoldedPlan({ settings, volumes }: Pick<TrainingState, "settings" | "volumes">) {
+  const { rows, hostBytes } = foldedPlan(settings.folded, volumes);
+  const facts = [
+    ["Rows", aboutRows(rows)],
+    ["Memory", mebibytes(hostBytes)],
+  ] as const;
+  return <Facts facts={facts} />;
+}
+
+const aboutRows = (rows: number) => `about ${Number(rows.toPrecision(3)).toLocaleString("en")}`;
+const mebibytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20).toLocaleString("en")} MiB`;
+
+function Facts({ facts }: { facts: readonly (readonly [string, string])[] }) {
   return (
     <dl className="fact-grid">
       {facts.map(([name, text]) => (
@@ -129,7 +145,11 @@ function Running({ run }: { run: TrainingRun }) {
         <button type="button" className="button" onClick={cancelTraining}>
           Cancel
         </button>
-        <p className="muted">What is summed up stays here for the same settings.</p>
+        <p className="muted">
+          {run.request.method === "paper"
+            ? "What is summed up stays here for the same settings."
+            : "Cancelled, it starts from the beginning."}
+        </p>
       </div>
     </section>
   );

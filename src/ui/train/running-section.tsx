@@ -16,7 +16,7 @@ export function RunningSection() {
       </h2>
       <RunFacts run={run} />
       <div className="pictures">
-        {run.classRows && <PopulationMap classRows={run.classRows} />}
+        {run.classRows && <PopulationMap caption="Class population" classRows={run.classRows} />}
         {run.curve.length > 0 && <ResidualChart curve={run.curve} />}
       </div>
     </section>

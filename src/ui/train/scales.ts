@@ -34,11 +34,10 @@ export function logTicks({ low, high }: LogScale, most = 8): number[] {
 }
 
 /**
- * One scale for the slices of all filters, `taps` values each: the size that 99 % of them stay under, centre taps left
- * out. What is beyond it, mostly centre taps, takes the end colours, so that the structure around them can be seen.
+ * One scale for the taps of all filters but their centre taps: the size that 99 % of them stay under. What is beyond it,
+ * mostly centre taps, takes the end colours, so that the structure around them can be seen.
  */
-export function signedLimit(slices: Float32Array, taps: number): number {
-  const around = slices.filter((_, i) => i % taps !== (taps - 1) / 2);
-  const sizes = around.map(Math.abs).sort();
+export function signedLimit(taps: readonly number[]): number {
+  const sizes = taps.map(Math.abs).sort((a, b) => a - b);
   return sizes[Math.floor(0.99 * (sizes.length - 1))] || 1;
 }

@@ -13,6 +13,7 @@ import { VolumesSection } from "./volumes-section";
 export function TrainPanel() {
   const isRunning = useTraining(({ run }) => run !== undefined);
   const isFresh = useTraining(({ run, report }) => !run && !report);
+  const showsSums = useTraining(({ settings, sums }) => settings.method === "paper" || sums.length > 0);
   const announcement = useTraining((state) => state.announcement);
   return (
     <>
@@ -33,7 +34,7 @@ export function TrainPanel() {
         <RunningSection />
         <ResultSection />
         <BanksSection />
-        <SumsSection />
+        {showsSums && <SumsSection />}
       </div>
     </>
   );
@@ -49,7 +50,7 @@ function Introduction() {
       </p>
       <p className="muted">
         Hold at least one volume out: it takes no part in learning and shows whether the new bank is better than plain
-        interpolation. Two or three volumes at a small patch take minutes; eleven voxels wide is the published method.
+        interpolation.
       </p>
     </section>
   );

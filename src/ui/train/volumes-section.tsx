@@ -6,8 +6,7 @@ import { addTrainingFiles, addTrainingPhantom, removeVolume } from "../../state/
 import type { TrainingVolume } from "../../state/training-settings";
 import { changeVolume, useTraining } from "../../state/training-store";
 import { formatBytes, formatDims, formatSpacing } from "../format";
-
-const MASKS: Record<MaskKind, string> = { auto: "auto", nonzero: "not zero", all: "all" };
+import { MASK_NAMES } from "./mask-names";
 
 export function VolumesSection() {
   const volumes = useTraining((state) => state.volumes);
@@ -59,6 +58,7 @@ export function VolumesSection() {
 function VolumeRow({ volume }: { volume: TrainingVolume }) {
   const { id, name, dims, spacing, fileBytes, maskVoxels, notices, mask, heldOut } = volume;
   const heading = useId();
+  const { method, folded } = useTraining(({ settings }) => settings);
   return (
     <li aria-labelledby={heading}>
       <div className="volume-name">
@@ -74,16 +74,23 @@ function VolumeRow({ volume }: { volume: TrainingVolume }) {
         {fileBytes > 0 && ` · ${formatBytes(fileBytes)}`}
       </p>
       <div className="volume-choices">
-        <label className="mask-choice">
-          Mask{" "}
-          <select value={mask} onChange={(event) => changeVolume(id, { mask: event.currentTarget.value as MaskKind })}>
-            {MASK_KINDS.map((kind) => (
-              <option key={kind} value={kind}>
-                {MASKS[kind]}: {maskVoxels[kind].toLocaleString("en")} voxels
-              </option>
-            ))}
-          </select>
-        </label>
+        {method === "paper" ? (
+          <label className="mask-choice">
+            Mask{" "}
+            <select
+              value={mask}
+              onChange={(event) => changeVolume(id, { mask: event.currentTarget.value as MaskKind })}
+            >
+              {MASK_KINDS.map((kind) => (
+                <option key={kind} value={kind}>
+                  {MASK_NAMES[kind]}: {maskVoxels[kind].toLocaleString("en")} voxels
+                </option>
+              ))}
+            </select>
+          </label>
+        ) : (
+          <span className="mask-choice muted">{maskVoxels[folded.mask].toLocaleString("en")} voxels in the mask</span>
+        )}
         <label>
           Role{" "}
           <select

@@ -1,0 +1,183 @@
+/** Training a folded bank in the page: progress, the result's classes and filters, and what becomes of the bank. */
+
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Page } from "@playwright/test";
+import type { FoldedBank } from "../src/bank/bank";
+import { readBank } from "../src/bank/read-bank";
+import { randomFoldedBank } from "../src/engine/synthetic";
+import { fact, openScan, pane, superResolve } from "./helpers/page-actions";
+import { expect, test } from "./helpers/page-test";
+import { shipTestBank } from "./helpers/test-bank";
+import { awkwardHead, fileOf } from "./helpers/test-scan";
+import { addVolumes, cancelLatency, download, head, share, startButton, TRAINING } from "./helpers/train-actions";
+
+test.describe.configure({ timeout: 4 * TRAINING });
+
+const shipped = randomFoldedBank([2, 2, 2], { exchange: "xyz", taps: 27, seed: 3 });
+const ROWS = 8000;
+const SHRINK = 300;
+const bankChoice = (page: Page) => page.getByRole("combobox", { name: "Filter bank" });
+const newBank = (page: Page) => page.getByRole("region", { name: "New bank: Two heads" });
+
+async function fill(page: Page, field: string, text: string): Promise<void> {
+  await page.getByRole("textbox", { name: field }).fill(text);
+  await page.getByRole("textbox", { name: field }).blur();
+}
+
+async function savedBank(page: Page): Promise<FoldedBank> {
+  const file = await download(page, "Save bank");
+  return readBank(new Uint8Array(readFileSync(await file.path()))) as FoldedBank;
+}
+
+/** Two volumes to train on and one to judge by, and few voxels of them. */
+async function prepare(page: Page): Promise<void> {
+  await shipTestBank(page, shipped);
+  await page.goto("/");
+  await addVolumes(page);
+  await expect(page.getByRole("group", { name: "Method" }).getByRole("radio", { name: "Folded" })).toBeChecked();
+  await page.getByRole("group", { name: "Taps" }).getByRole("radio", { name: "27" }).check({ force: true });
+  await fill(page, "Voxels drawn from each volume", String(ROWS));
+  await fill(page, "Shrinkage in rows", String(SHRINK));
+  await fill(page, "Title", "Two heads");
+  await fill(page, "Licence", "CC0-1.0");
+}
+
+test("a folded bank is trained, watched, looked at, saved, and chosen only by hand", async ({ page }, testInfo) => {
+  await prepare(page);
+  await expect(page.getByRole("group", { name: "Patch" })).toHaveCount(0);
+  await expect(page.getByRole("region", { name: "Accumulators" })).toHaveCount(0);
+  await expect(page.getByRole("region", { name: "Plan" })).toContainText(/Rowsabout 16,000Memory[\d,]+ MiB/);
+  await startButton(page).click();
+  const result = newBank(page);
+  await expect(result).toBeVisible({ timeout: TRAINING });
+  await expect(result.getByRole("button", { name: "Save accumulators" })).toHaveCount(0);
+
+  const bank = await savedBank(page);
+  expect(bank.metadata).toMatchObject({
+    method: "folded",
+    title: "Two heads",
+    licence: "CC0-1.0",
+    factor: [2, 2, 2],
+    taps: 27,
+    degradation: "box",
+    trainingData: ["head-1.nii.gz", "head-2.nii.gz"],
+  });
+  const { structureRows, levelRows, metadata } = bank;
+  for (const rows of [structureRows, levelRows]) {
+    expect(rows.reduce((a, b) => a + b)).toBe(metadata.trainingRows);
+  }
+  await expect(result).toContainText(`${metadata.trainingRows.toLocaleString("en")} rows`);
+
+  // The held-out volume is judged by the gain over tricubic.
+  const row = (name: string) =>
+    result.getByRole("row").filter({ has: page.getByRole("rowheader", { name, exact: true }) });
+  const psnr = async (name: string) =>
+    Number.parseFloat((await row(name).getByRole("cell").nth(0).textContent()) as string);
+  const gain = Number.parseFloat((await row("new bank").getByRole("cell").nth(1).textContent()) as string);
+  expect(gain).toBeGreaterThan(0);
+  expect(gain).toBeCloseTo((await psnr("new bank")) - (await psnr("tricubic")), 1);
+
+  // Classes with few rows are counted as the bank's file has them, and told where they are pointed at.
+  for (const [name, rows] of [
+    ["Structure", structureRows],
+    ["Level", levelRows],
+  ] as const) {
+    const filled = rows.filter((count) => count > 0);
+    const few = filled.filter((count) => count < SHRINK);
+    await expect(row(name).getByRole("cell").nth(0)).toHaveText(String(filled.length));
+    await expect(row(name).getByRole("cell").nth(1)).toHaveText(String(few.length));
+    if (name === "Structure") expect(few.length).toBeGreaterThan(0);
+    const picture = result.getByRole("slider", { name: `${name} classes: rows` });
+    await picture.focus();
+    await page.keyboard.press("ArrowLeft");
+    const index = Number(await picture.getAttribute("aria-valuenow"));
+    const count = rows[index] as number;
+    const flag = count > 0 && count < SHRINK ? ", few rows" : "";
+    const says = count === 0 ? "no rows" : `${count.toLocaleString("en")} ${count === 1 ? "row" : "rows"}${flag}`;
+    expect((await picture.getAttribute("aria-valuetext"))?.split(". ").at(-1)).toBe(says);
+  }
+
+  // Filters by keyboard, as the slices of their ball.
+  const filters = result.getByRole("slider", { name: "Central slice of each filter" });
+  await filters.focus();
+  await page.keyboard.press("ArrowDown");
+  const pointed = Number(await filters.getAttribute("aria-valuenow"));
+  await page.keyboard.press("Enter");
+  const enlarged = result.getByRole("figure", { name: `Class ${pointed}`, exact: true });
+  await expect(enlarged.getByRole("img")).toHaveCount(5);
+  const taps = await enlarged.locator("title").allTextContents();
+  expect(taps).toHaveLength(27);
+  const own = [...bank.structureFilters.subarray(27 * pointed, 27 * (pointed + 1))];
+  const sorted = (values: number[]) => values.sort((a, b) => a - b);
+  const [shownTaps, ownTaps] = [sorted(taps.map(Number)), sorted(own)];
+  for (const [k, tap] of shownTaps.entries()) expect(tap).toBeCloseTo(ownTaps[k] as number, 4);
+  await result.getByRole("group", { name: "Classes" }).getByRole("radio", { name: "Level" }).check({ force: true });
+  await expect(filters).toHaveAttribute("aria-valuetext", /% of its neighbours' range/);
+  // What was focused far down the panel has not moved the page.
+  expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight + scrollY)).toBe(0);
+
+  // It is the bank that the command line trains.
+  const paths = await Promise.all(
+    [1, 2].map(async (seed) => {
+      const { name, bytes } = await head(seed);
+      writeFileSync(testInfo.outputPath(name), bytes);
+      return testInfo.outputPath(name);
+    }),
+  );
+  const output = testInfo.outputPath("bank.safetensors");
+  const settings = ["--factor", "2", "--taps", "27", "--rows", String(ROWS), "--shrink-rows", String(SHRINK)];
+  execFileSync(
+    process.execPath,
+    ["src/tools/eigenvox.mjs", "train", ...paths, "-o", output, "--method", "folded", ...settings],
+    { cwd: fileURLToPath(new URL("..", import.meta.url)) },
+  );
+  const computed = readBank(new Uint8Array(readFileSync(output))) as FoldedBank;
+  expect(metadata.solver).toBe(computed.metadata.solver);
+  expect(metadata.trainingRows).toBe(computed.metadata.trainingRows);
+  const moved = structureRows.reduce((sum, rows, c) => sum + Math.abs(rows - (computed.structureRows[c] as number)), 0);
+  expect(moved).toBeLessThanOrEqual(2e-3 * metadata.trainingRows);
+
+  // The viewer takes it because it was chosen, and after a reload the shipped bank is the usual one again.
+  await result.getByRole("button", { name: "Keep bank in this browser" }).click();
+  await expect(result.getByRole("button", { name: "Kept in this browser" })).toBeDisabled();
+  await result.getByRole("button", { name: "Use this bank" }).click();
+  const scan = await fileOf(awkwardHead(), "head.nii.gz");
+  await openScan(page, scan);
+  await expect(bankChoice(page).locator("option:checked")).toHaveText("Two heads · folded · box · own");
+  await superResolve(page);
+  expect(await fact(pane(page, "Super-resolved"), "Bank")).toMatch(/^Two heads · [0-9a-f]{12}$/);
+  await page.reload();
+  await openScan(page, scan);
+  await expect(bankChoice(page)).toContainText("Two heads · folded · box · own");
+  await expect(bankChoice(page).locator("option:checked")).toContainText("shipped");
+});
+
+test("a folded training pauses, is cancelled at once, and can start from a bank", async ({ page }) => {
+  await prepare(page);
+  await page
+    .getByRole("combobox", { name: "Prior" })
+    .selectOption({ label: `${shipped.metadata.title} · box · shipped` });
+  await expect(page.getByRole("group", { name: "Taps" })).toHaveCount(0);
+  await startButton(page).click();
+  await expect.poll(() => share(page)).toBeGreaterThan(0);
+  await page.getByRole("button", { name: "Pause" }).click();
+  await expect(page.getByRole("region", { name: "Run", exact: true })).toContainText("Paused");
+  // What was submitted before the pause still reports; after that nothing moves.
+  await page.waitForTimeout(1500);
+  const paused = await share(page);
+  await page.waitForTimeout(1500);
+  expect(await share(page)).toBe(paused);
+  await page.getByRole("button", { name: "Resume", exact: true }).click();
+  expect(await cancelLatency(page)).toBeLessThan(500);
+  await expect(page.getByRole("alert").getByRole("listitem")).toHaveCount(0);
+
+  await startButton(page).click();
+  await expect(newBank(page)).toBeVisible({ timeout: TRAINING });
+  const bank = await savedBank(page);
+  expect(bank.metadata.solver).toContain(`shrunk towards the bank "${shipped.metadata.title}"`);
+  expect(bank.metadata.trainingRows).toBeGreaterThan(0.9 * 2 * ROWS);
+  for (const [k, edge] of bank.strengthEdges.entries()) expect(edge).toBeCloseTo(shipped.strengthEdges[k] as number, 6);
+  await expect(newBank(page).getByRole("rowheader", { name: "prior" })).toBeVisible();
+});

@@ -1,0 +1,126 @@
+/** How volumes are made coarse: the degradation and its factor. */
+
+import { type SliceProfile, sliceProfile } from "../../core/degradation";
+import { DEGRADATIONS, type Degradation } from "../../core/method";
+import type { Factor } from "../../core/volume";
+import { AXES, mostThickness, type TrainingSettings, thickSlices } from "../../state/training-settings";
+import { changeSettings } from "../../state/training-store";
+import { NumberField } from "./number-field";
+import { Row, Segments } from "./setting-row";
+
+const TIMES = [2, 3, 4];
+const DESCRIPTIONS: Record<string, string> = {
+  box: "box: mean of larger voxels",
+  cubic: "cubic: sampled without smoothing, as in the paper",
+  kspace: "kspace: less of k-space, as a faster scan",
+  slice: "slice: thick slices along one axis",
+};
+
+export function DegradationRows({ settings }: { settings: TrainingSettings }) {
+  const slice = sliceProfile(settings.degradation);
+  return (
+    <>
+      <Row label="Degradation">
+        <select
+          aria-label="Degradation"
+          value={slice ? "slice" : settings.degradation}
+          onChange={(event) => changeSettings(degraded(settings, event.currentTarget.value))}
+        >
+          {[...DEGRADATIONS, "slice"].map((kind) => (
+            <option key={kind} value={kind}>
+              {DESCRIPTIONS[kind] ?? kind}
+            </option>
+          ))}
+        </select>
+      </Row>
+      {slice ? (
+        <SliceRows slice={slice} times={settings.factor[slice.axis]} />
+      ) : (
+        <FactorRows factor={settings.factor} />
+      )}
+    </>
+  );
+}
+
+/** The settings under another degradation: thick slices are coarse along one axis only. */
+function degraded({ factor, degradation }: TrainingSettings, kind: string): Partial<TrainingSettings> {
+  const times = Math.max(...factor);
+  if (kind === "slice") return thickSlices(2, times);
+  const wasSlice = sliceProfile(degradation) !== undefined;
+  return { degradation: kind as Degradation, factor: wasSlice ? [times, times, times] : factor };
+}
+
+function FactorRows({ factor }: { factor: Factor }) {
+  const isEven = factor.every((s) => s === factor[0]);
+  const set = (axis: number, times: number) =>
+    changeSettings({ factor: factor.map((s, i) => (i === axis ? times : s)) as unknown as Factor });
+  return (
+    <>
+      <Row label="Factor">
+        <Segments
+          name="train-factor"
+          legend="Training factor"
+          choices={[...TIMES.map((s) => [s, `${s}×`] as const), [0, "by axis"]]}
+          value={isEven ? factor[0] : 0}
+          onChange={(s) => changeSettings({ factor: s === 0 ? [1, 1, Math.max(...factor)] : [s, s, s] })}
+        />
+      </Row>
+      {!isEven && (
+        <Row label="By axis">
+          {AXES.map((axis, i) => (
+            <label key={axis}>
+              {axis}{" "}
+              <select value={factor[i]} onChange={(event) => set(i, Number(event.currentTarget.value))}>
+                {[1, ...TIMES].map((s) => (
+                  <option key={s} value={s}>
+                    {s}×
+                  </option>
+                ))}
+              </select>
+            </label>
+          ))}
+        </Row>
+      )}
+    </>
+  );
+}
+
+function SliceRows({ slice: { axis, thickness }, times }: { slice: SliceProfile; times: number }) {
+  const set = (change: { axis?: SliceProfile["axis"]; times?: number; thickness?: number }) =>
+    changeSettings(thickSlices(change.axis ?? axis, change.times ?? times, change.thickness ?? thickness));
+  return (
+    <>
+      <Row label="Factor">
+        <Segments
+          name="train-factor"
+          legend="Training factor"
+          choices={TIMES.map((s) => [s, `${s}×`])}
+          value={times}
+          onChange={(s) => set({ times: s, thickness: s })}
+        />
+        <label>
+          along{" "}
+          <select
+            value={axis}
+            onChange={(event) => set({ axis: Number(event.currentTarget.value) as SliceProfile["axis"] })}
+          >
+            {AXES.map((name, i) => (
+              <option key={name} value={i}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+      </Row>
+      <Row label="Thickness" note={`fine voxels; gap ${Number((times - thickness).toFixed(3))}`}>
+        <NumberField
+          label="Slice thickness"
+          value={thickness}
+          min={0.1}
+          max={mostThickness(times)}
+          onChange={(thick) => set({ thickness: Number(thick.toFixed(3)) })}
+        />
+      </Row>
+    </>
+  );
+}
