@@ -26,8 +26,8 @@ export const UPSCALE: Command = {
   --self     learn a folded bank from the scan itself; with --bank: drawn towards that bank
 ${DEGRADATION_USAGE} (how the scan is taken to have been made: to learn
                      from it, and to compare the result with it; the bank's, else box)
-  --back-project N   steps that make the result, degraded again, equal the scan more closely (2 for slices that
-                     overlap, else 0)
+  --back-project N   steps that make the result, degraded again, equal the scan more closely (1 for kspace,
+                     2 for slices that overlap, else 0)
   --residual FILE    also write that difference
   --error-map FILE   also write the error to be expected of every voxel (folded banks)
   --gpu-mib  upper bound of GPU memory (512)`,

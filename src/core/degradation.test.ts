@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from "vitest";
-import { checkDegradation, parseDegradation, sliceProfile } from "./degradation";
+import { checkDegradation, defaultSteps, parseDegradation, sliceProfile } from "./degradation";
 
 const refused = expect.objectContaining({ code: "E_ARGUMENT" });
 
@@ -52,4 +52,13 @@ describe("checkDegradation", () => {
   ] as const)("refuses %s for %j", (degradation, factor) => {
     expect(() => checkDegradation(degradation, factor)).toThrow(refused);
   });
+});
+
+test.each([
+  ["box", 0],
+  ["kspace", 1],
+  ["slice:z,3,0", 0],
+  ["slice:z,4,-1", 2],
+] as const)("%s is made consistent by %i steps unless told", (degradation, steps) => {
+  expect(defaultSteps(degradation)).toBe(steps);
 });
