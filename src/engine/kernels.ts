@@ -10,6 +10,7 @@ import errorRows from "../../shaders/error-rows.wgsl?raw";
 import fftLines from "../../shaders/fft-lines.wgsl?raw";
 import fmaPeak from "../../shaders/fma-peak.wgsl?raw";
 import foldedApply from "../../shaders/folded-apply.wgsl?raw";
+import foldedErrors from "../../shaders/folded-errors.wgsl?raw";
 import foldedGather from "../../shaders/folded-gather.wgsl?raw";
 import foldedHash from "../../shaders/folded-hash.wgsl?raw";
 import foldedSamples from "../../shaders/folded-samples.wgsl?raw";
@@ -24,9 +25,13 @@ import block from "../../shaders/shared/block.wgsl?raw";
 import brick from "../../shaders/shared/brick.wgsl?raw";
 import eigen3 from "../../shaders/shared/eigen3.wgsl?raw";
 import folded from "../../shaders/shared/folded.wgsl?raw";
+import foldedPair from "../../shaders/shared/folded-pair.wgsl?raw";
+import foldedRow from "../../shaders/shared/folded-row.wgsl?raw";
+import foldedWord from "../../shaders/shared/folded-word.wgsl?raw";
 import lineStorage from "../../shaders/shared/line-storage.wgsl?raw";
 import lineWorkgroup from "../../shaders/shared/line-workgroup.wgsl?raw";
 import mask from "../../shaders/shared/mask.wgsl?raw";
+import sampleClass from "../../shaders/shared/sample-class.wgsl?raw";
 import tensorZ from "../../shaders/shared/tensor-z.wgsl?raw";
 import sortSamples from "../../shaders/sort-samples.wgsl?raw";
 import ssimRows from "../../shaders/ssim-rows.wgsl?raw";
@@ -59,7 +64,7 @@ export const APPLY_FILTERS = kernel("apply-filters", [brick, applyFilters], [REA
 /** One thread a voxel, scalar loads: what the benchmark compares `APPLY_FILTERS` with. */
 export const APPLY_NAIVE = kernel("apply-naive", [brick, applyNaive], [READ, READ, READ, WRITE]);
 export const SELECT_SAMPLES = kernel("select-samples", [selectSamples], [READ, READ, READ, WRITE, WRITE]);
-export const SORT_SAMPLES = kernel("sort-samples", [sortSamples], [READ, WRITE, WRITE]);
+export const SORT_SAMPLES = kernel("sort-samples", [sampleClass, sortSamples], [READ, WRITE, WRITE]);
 export const GATHER_PATCHES = kernel("gather-patches", [gatherPatches], [READ, READ, READ, WRITE]);
 export const ACCUMULATE_GRAM = kernel("accumulate-gram", [accumulateGram], [READ, READ, WRITE]);
 export const CONJUGATE_GRADIENT = kernel("conjugate-gradient", [conjugateGradient], [READ, READ, WRITE, WRITE]);
@@ -69,16 +74,30 @@ export const FFT_LINES = kernel("fft-lines", [fftLines, lineWorkgroup], [READ, R
 export const FFT_LONG_LINES = kernel("fft-long-lines", [fftLines, lineStorage], [READ, READ, WRITE, WRITE]);
 export const FOLDED_HASH = kernel(
   "folded-hash",
-  [brick, folded, eigen3, tensorZ, foldedHash],
+  [brick, foldedWord, folded, eigen3, tensorZ, foldedHash],
   [READ, READ, READ, WRITE, WRITE],
 );
 export const FOLDED_APPLY = kernel(
   "folded-apply",
-  [brick, folded, foldedApply],
+  [brick, foldedWord, folded, foldedApply],
   [READ, READ, READ, READ, READ, WRITE, WRITE, WRITE],
 );
 export const FOLDED_SAMPLES = kernel("folded-samples", [brick, foldedSamples], [READ, READ, READ, READ, WRITE]);
-export const FOLDED_GATHER = kernel("folded-gather", [foldedGather], [READ, READ, READ, WRITE]);
+export const FOLDED_SORT = kernel(
+  "folded-sort",
+  [foldedWord, foldedRow, foldedPair, sortSamples],
+  [READ, WRITE, WRITE],
+);
+export const FOLDED_GATHER = kernel(
+  "folded-gather",
+  [foldedWord, foldedRow, foldedGather],
+  [READ, READ, READ, READ, WRITE],
+);
+export const FOLDED_ERRORS = kernel(
+  "folded-errors",
+  [foldedWord, foldedRow, foldedErrors],
+  [READ, READ, READ, READ, WRITE],
+);
 export const ERROR_ROWS = kernel("error-rows", [block, mask, errorRows], [READ, READ, READ, WRITE]);
 export const SSIM_X = kernel("ssim-x", [block, ssimX], [READ, READ, WRITE]);
 export const SSIM_Y = kernel("ssim-y", [block, ssimY], [READ, WRITE]);

@@ -1,94 +1,140 @@
 /** The normal equations of folded classes, summed on the GPU over all volumes. Source: folded §6. */
 
-import type { TapCount } from "../../core/folded";
-import type { Factor, Vec3 } from "../../core/volume";
+import { LEVELS, type TapCount } from "../../core/folded";
 import type { GpuContext } from "../gpu/context";
 import { inWorkspace, type Workspace } from "../gpu/workspace";
-import { ACCUMULATE_GRAM, FOLDED_GATHER } from "../kernels";
+import { ACCUMULATE_GRAM, FOLDED_GATHER, FOLDED_SORT } from "../kernels";
 import { type GramLayout, gramLayout, TILE } from "../training/gram";
-import { type LowPart, lowPart, symmetryOffsets } from "./low-part";
-import { type FoldedSamples, type LearningVolume, levelOf, structureOf, symmetryOf } from "./samples";
+import { sortByKey } from "../training/sort";
+import { type FoldedSamples, type LearningVolume, levelOfPair } from "./samples";
+import { forEachSlab, type Slab, type SlabOptions } from "./slabs";
 
 /** Rows gathered at a time. */
-const BATCH_ROWS = 65536;
-/** Rows summed in one go: float32 sums of more would drift. */
-const BLOCK_ROWS = 256;
+const BATCH_ROWS = 2 ** 17;
+/** Rows that one workgroup sums at the most. */
+const SEGMENT_ROWS = 4096;
+/** Pairs of classes whose sums are on the GPU at a time: 32 MiB. */
+const PAIRS_AT_A_TIME = 2048;
 
+/** Sums of the structure classes or of the level classes. */
 export interface FoldedSums {
   readonly layout: GramLayout;
   /** Of each class, in `layout`'s tiles; undefined without rows. */
-  readonly sums: readonly (Float32Array<ArrayBuffer> | undefined)[];
+  readonly sums: readonly (Float64Array<ArrayBuffer> | undefined)[];
   readonly rows: Uint32Array<ArrayBuffer>;
 }
 
-export interface FoldedAccumulateOptions {
-  readonly factor: Factor;
+export interface FoldedAccumulateOptions extends SlabOptions {
   readonly taps: TapCount;
-  readonly of: "structure" | "level";
-  readonly classes: number;
+  /** Numbers of classes. */
+  readonly classes: { readonly structure: number; readonly level: number };
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Sums of every class over all volumes. */
+/**
+ * Sums of every class over all volumes. The GPU sums over pairs of a structure class and a level, once for both kinds of
+ * classes, in float32 and slab by slab; the host adds these up in float64.
+ */
 export async function accumulateFolded(
   gpu: GpuContext,
   volumes: readonly LearningVolume[],
   samples: readonly FoldedSamples[],
   options: FoldedAccumulateOptions,
   onFraction: (fraction: number) => void,
-): Promise<FoldedSums> {
-  const classOf = options.of === "structure" ? structureOf : levelOf;
-  const sorted = samples.map(({ words }) => sortByClass(words, options.classes, classOf));
-  const rows = new Uint32Array(options.classes);
-  for (const { starts } of sorted) {
-    for (let c = 0; c < rows.length; c++) rows[c] = (rows[c] as number) + rowsIn(starts, c);
-  }
-  const filled = Array.from(rows.keys()).filter((c) => rows[c] !== 0);
-  const slots = new Map(filled.map((c, slot) => [c, slot]));
+): Promise<{ readonly structure: FoldedSums; readonly level: FoldedSums }> {
   const layout = gramLayout(options.taps);
-  const total = rows.reduce((a, b) => a + b, 0);
-  return inWorkspace(gpu, "train folded", async (space) => {
-    const bytes = 4 * layout.floats;
-    const gram = space.storage("class sums", bytes * filled.length);
-    const rowBuffer = space.storage("rows", 4 * BATCH_ROWS * layout.columns);
-    let done = 0;
+  const structure = noSums(layout, options.classes.structure);
+  const level = noSums(layout, options.classes.level);
+  const total = samples.reduce((sum, { words }) => sum + words.length, 0);
+  let done = 0;
+  await inWorkspace(gpu, "train folded", async (space) => {
+    const rows = space.storage("rows", 4 * BATCH_ROWS * layout.columns);
     for (const [index, volume] of volumes.entries()) {
-      const set = samples[index] as FoldedSamples;
-      const { order, starts } = sorted[index] as Sorted;
-      const whole = lowPart(volume.low, [0, 0, 0], volume.low.dims.map((n) => n - 1) as unknown as Vec3);
-      const low = space.upload("low-resolution volume", whole.data);
-      const offsets = space.upload("tap offsets", symmetryOffsets(whole.size));
-      for (let first = 0; first < order.length; first += BATCH_ROWS) {
-        const last = Math.min(order.length, first + BATCH_ROWS);
-        const records = rowRecords(volume, set, order.subarray(first, last), whole, options.factor);
-        const recordBuffer = space.upload("row records", records);
-        await space.run({
-          kernel: FOLDED_GATHER,
-          integers: [options.taps],
-          buffers: [low, offsets, recordBuffer, rowBuffer],
-          items: (last - first) * layout.columns,
-          operationsPerItem: 20,
-          signal: options.signal,
-        });
-        space.free(recordBuffer);
-        const segments = filled
-          .map((c) => ({
-            slot: slots.get(c) as number,
-            begin: Math.max(0, (starts[c] as number) - first),
-            end: Math.min(last, starts[c + 1] as number) - first,
-          }))
-          .filter(({ begin, end }) => begin < end);
-        await addSegments(space, layout, segments, rowBuffer, gram, options.signal);
-        done += last - first;
-        onFraction(done / total);
-      }
-      for (const buffer of [low, offsets]) space.free(buffer);
+      await forEachSlab(space, volume, samples[index] as FoldedSamples, options, async (slab) => {
+        const keys = LEVELS * options.classes.structure;
+        const { signal } = options;
+        const { order, starts } = await sortByKey(space, { ...slab, kernel: FOLDED_SORT, keys, signal });
+        for (const pairs of filledPairs(starts)) {
+          const sums = await sumPairs(space, slab, { order, starts, rows, pairs }, options, (count) => {
+            done += count;
+            onFraction(done / total);
+          });
+          for (const [slot, pair] of pairs.entries()) {
+            const own = sums.subarray(slot * layout.floats, (slot + 1) * layout.floats);
+            const count = (starts[pair + 1] as number) - (starts[pair] as number);
+            addTo(structure, Math.floor(pair / LEVELS), own, count);
+            addTo(level, levelOfPair(pair), own, count);
+          }
+        }
+        space.free(order);
+      });
     }
-    const all = new Float32Array(await space.read(gram, bytes * filled.length));
-    const sums: (Float32Array<ArrayBuffer> | undefined)[] = new Array(options.classes).fill(undefined);
-    for (const [c, slot] of slots) sums[c] = all.slice(slot * layout.floats, (slot + 1) * layout.floats);
-    return { layout, sums, rows };
   });
+  return { structure, level };
+}
+
+function noSums(layout: GramLayout, classes: number) {
+  const sums: (Float64Array<ArrayBuffer> | undefined)[] = new Array(classes).fill(undefined);
+  return { layout, sums, rows: new Uint32Array(classes) };
+}
+
+function addTo({ layout, sums, rows }: ReturnType<typeof noSums>, c: number, own: Float32Array, count: number): void {
+  const sum = sums[c] ?? new Float64Array(layout.floats);
+  for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + (own[i] as number);
+  sums[c] = sum;
+  rows[c] = (rows[c] as number) + count;
+}
+
+/** The pairs that have rows, in order, as many at a time as the GPU is to hold sums of. */
+function* filledPairs(starts: Uint32Array): Generator<readonly number[]> {
+  const filled = Array.from(starts.subarray(1).keys()).filter((pair) => starts[pair + 1] !== starts[pair]);
+  for (let i = 0; i < filled.length; i += PAIRS_AT_A_TIME) yield filled.slice(i, i + PAIRS_AT_A_TIME);
+}
+
+interface SortedSlab {
+  readonly order: GPUBuffer;
+  readonly starts: Uint32Array;
+  /** Gathered rows. */
+  readonly rows: GPUBuffer;
+  readonly pairs: readonly number[];
+}
+
+/** Sums of these pairs' rows, one after another. */
+async function sumPairs(
+  space: Workspace,
+  slab: Slab,
+  { order, starts, rows, pairs }: SortedSlab,
+  { taps, signal }: FoldedAccumulateOptions,
+  onRows: (count: number) => void,
+): Promise<Float32Array> {
+  const layout = gramLayout(taps);
+  const bytes = 4 * layout.floats * pairs.length;
+  const gram = space.storage("pair sums", bytes);
+  const last = starts[(pairs.at(-1) as number) + 1] as number;
+  for (let first = starts[pairs[0] as number] as number; first < last; first += BATCH_ROWS) {
+    const count = Math.min(BATCH_ROWS, last - first);
+    const quads = layout.columns / 4;
+    await space.run({
+      kernel: FOLDED_GATHER,
+      integers: [taps, first],
+      buffers: [slab.low, slab.tapOffsets, slab.samples, order, rows],
+      items: count * quads,
+      operationsPerItem: 20,
+      signal,
+    });
+    const segments = pairs
+      .map((pair, slot) => ({
+        slot,
+        begin: Math.max(0, (starts[pair] as number) - first),
+        end: Math.min(count, (starts[pair + 1] as number) - first),
+      }))
+      .filter(({ begin, end }) => begin < end);
+    await addSegments(space, layout, segments, rows, gram, signal);
+    onRows(count);
+  }
+  const sums = new Float32Array(await space.read(gram, bytes));
+  space.free(gram);
+  return sums;
 }
 
 interface Segment {
@@ -97,7 +143,7 @@ interface Segment {
   readonly end: number;
 }
 
-/** Adds every segment's rows to its class: rounds in which no class occurs twice. */
+/** Adds every segment's rows to its pair: rounds in which no pair occurs twice. */
 async function addSegments(
   space: Workspace,
   layout: GramLayout,
@@ -106,10 +152,10 @@ async function addSegments(
   gram: GPUBuffer,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  for (let offset = 0; ; offset += BLOCK_ROWS) {
+  for (let offset = 0; ; offset += SEGMENT_ROWS) {
     const round = segments
       .filter(({ begin, end }) => begin + offset < end)
-      .map(({ slot, begin, end }) => [slot, begin + offset, Math.min(end, begin + offset + BLOCK_ROWS)] as const);
+      .map(({ slot, begin, end }) => [slot, begin + offset, Math.min(end, begin + offset + SEGMENT_ROWS)] as const);
     if (round.length === 0) return;
     const segmentBuffer = space.upload("segments", Uint32Array.from(round.flat()));
     const meanRows = round.reduce((sum, [, begin, end]) => sum + end - begin, 0) / round.length;
@@ -124,61 +170,4 @@ async function addSegments(
     });
     space.free(segmentBuffer);
   }
-}
-
-/** Where a voxel's centre lies in the whole low-resolution part. */
-export function centreFinder({ dims: [nx, ny] }: LearningVolume, { size }: LowPart, factor: Factor) {
-  const margin = 2;
-  return (voxel: number) => {
-    const x = Math.floor((voxel % nx) / factor[0]) + margin;
-    const y = Math.floor((Math.floor(voxel / nx) % ny) / factor[1]) + margin;
-    const z = Math.floor(Math.floor(voxel / (nx * ny)) / factor[2]) + margin;
-    return x + size[0] * (y + size[1] * z);
-  };
-}
-
-/** `Row`s of shaders/folded-gather.wgsl. */
-function rowRecords(
-  volume: LearningVolume,
-  set: FoldedSamples,
-  order: Uint32Array,
-  part: LowPart,
-  factor: Factor,
-): Uint32Array<ArrayBuffer> {
-  const centreOf = centreFinder(volume, part, factor);
-  const records = new Uint32Array(4 * order.length);
-  const floats = new Float32Array(records.buffer);
-  for (let row = 0; row < order.length; row++) {
-    const i = order[row] as number;
-    const voxel = set.voxels[i] as number;
-    records[4 * row] = centreOf(voxel);
-    records[4 * row + 1] = symmetryOf(set.words[i] as number);
-    floats[4 * row + 2] = set.upsampled[i] as number;
-    floats[4 * row + 3] = volume.original[voxel] as number;
-  }
-  return records;
-}
-
-interface Sorted {
-  /** Sample numbers by class. */
-  readonly order: Uint32Array<ArrayBuffer>;
-  /** Where each class begins in `order`; one more element for the end. */
-  readonly starts: Uint32Array<ArrayBuffer>;
-}
-
-const rowsIn = (starts: Uint32Array, c: number) => (starts[c + 1] as number) - (starts[c] as number);
-
-/** Counting sort of the samples by class. */
-function sortByClass(words: Uint32Array, classes: number, classOf: (word: number) => number): Sorted {
-  const starts = new Uint32Array(classes + 1);
-  for (let i = 0; i < words.length; i++) (starts[classOf(words[i] as number) + 1] as number)++;
-  for (let c = 0; c < classes; c++) starts[c + 1] = (starts[c + 1] as number) + (starts[c] as number);
-  const next = starts.slice();
-  const order = new Uint32Array(words.length);
-  for (let i = 0; i < words.length; i++) {
-    const c = classOf(words[i] as number);
-    order[next[c] as number] = i;
-    (next[c] as number)++;
-  }
-  return { order, starts };
 }

@@ -1,6 +1,6 @@
 /** The voxels a folded bank is learned from. Source: folded §6. */
 
-import type { Exchange } from "../../core/folded";
+import { type Exchange, LEVELS, STRUCTURE_CLASSES } from "../../core/folded";
 import type { JobOptions } from "../../core/progress";
 import { mixBits, mixLimit } from "../../core/random";
 import type { Factor, Vec3, Volume } from "../../core/volume";
@@ -19,6 +19,9 @@ const BLOCK = 48;
 const DENSITY = 1 / 6;
 /** Sets the choice of blocks apart from that of voxels. */
 const BLOCK_SEED = 0x5bd1e995;
+
+/** Structure classes that differ in ratios, strength and coherence alone. */
+const SIGNS_UNIT = 4 * 3 * 3;
 
 /** One volume's part in the training, in units of p. */
 export interface LearningVolume {
@@ -67,7 +70,14 @@ export class FoldedSamples {
 
 export const structureOf = (word: number) => word & 0xfff;
 export const levelOf = (word: number) => (word >>> 12) & 0xff;
-export const symmetryOf = (word: number) => word >>> 20;
+
+/** The level class of a pair of a structure class and a level, numbered `structure · LEVELS + level`. Source: folded §3, §4. */
+export function levelOfPair(pair: number): number {
+  const structure = Math.floor(pair / LEVELS);
+  const kind = Math.floor(structure / STRUCTURE_CLASSES);
+  const signs = Math.floor(structure / SIGNS_UNIT) % 4;
+  return (kind * 4 + signs) * LEVELS + (pair % LEVELS);
+}
 
 export interface DrawOptions extends JobOptions {
   readonly factor: Factor;
@@ -100,8 +110,8 @@ export async function drawSamples(
   await inWorkspace(gpu, "draw", async (space) => {
     const meter = new Meter(bricks.length, onProgress);
     const stage: Stage = { space, meter: new Meter(1, undefined), signal };
-    for (const brick of bricks) {
-      const { chosen, voxels } = choose(brick, dims, (i) => mask[i] !== 0 && mixBits(seed, stream, i) <= limit);
+    for (const block of bricks) {
+      const { brick, chosen, voxels } = choose(block, dims, (i) => mask[i] !== 0 && mixBits(seed, stream, i) <= limit);
       meter.advance("Drawing", 1);
       if (chosen.length === 0) continue;
       const input = brickInput(low, factor, brick, 1);
@@ -143,22 +153,34 @@ function blocks(dims: Vec3): Brick[] {
   );
 }
 
-/** The chosen voxels of a brick: their places in its rows and in the volume. */
-function choose({ origin, size, ...rest }: Brick, [nx, ny]: Vec3, take: (voxel: number) => boolean) {
-  const pitch = rowPitch({ origin, size, ...rest });
-  const chosen: number[] = [];
+/** The chosen voxels of a block in the order of the volume, the box that holds them, and their places in its rows. */
+function choose({ origin, size }: Brick, [nx, ny]: Vec3, take: (voxel: number) => boolean) {
   const voxels: number[] = [];
-  for (let z = 0; z < size[2]; z++) {
-    for (let y = 0; y < size[1]; y++) {
-      const row = origin[0] + nx * (origin[1] + y + ny * (origin[2] + z));
-      for (let x = 0; x < size[0]; x++) {
-        if (!take(row + x)) continue;
-        chosen.push(x + pitch * (y + size[1] * z));
-        voxels.push(row + x);
+  const places: number[] = []; // x, y, z of each
+  for (let z = origin[2]; z < origin[2] + size[2]; z++) {
+    for (let y = origin[1]; y < origin[1] + size[1]; y++) {
+      for (let x = origin[0]; x < origin[0] + size[0]; x++) {
+        const voxel = x + nx * (y + ny * z);
+        if (!take(voxel)) continue;
+        voxels.push(voxel);
+        places.push(x, y, z);
       }
     }
   }
-  return { chosen: Uint32Array.from(chosen), voxels };
+  const first: [number, number, number] = [Infinity, Infinity, Infinity];
+  const last: [number, number, number] = [-1, -1, -1];
+  for (let i = 0; i < places.length; i++) {
+    first[i % 3] = Math.min(first[i % 3] as number, places[i] as number);
+    last[i % 3] = Math.max(last[i % 3] as number, places[i] as number);
+  }
+  const [fx, fy, fz] = first;
+  const brick: Brick = { origin: first, size: [last[0] - fx + 1, last[1] - fy + 1, last[2] - fz + 1] };
+  const place = (i: number) => places[i] as number;
+  const chosen = Uint32Array.from(voxels, (_, i) => {
+    const row = place(3 * i + 1) - fy + brick.size[1] * (place(3 * i + 2) - fz);
+    return place(3 * i) - fx + rowPitch(brick) * row;
+  });
+  return { brick, chosen, voxels };
 }
 
 /** The records of one brick, without those whose neighbourhood is flat. */

@@ -30,7 +30,7 @@ export async function solveClasses(
     const filled = classes.filter((c) => sums[c]);
     const all = new Float64Array(layout.floats);
     for (const c of filled) {
-      const sum = sums[c] as Float32Array;
+      const sum = sums[c] as Float64Array;
       for (let i = 0; i < all.length; i++) all[i] = (all[i] as number) + (sum[i] as number);
     }
     const count = filled.reduce((sum, c) => sum + (rows[c] as number), 0);
@@ -38,10 +38,10 @@ export async function solveClasses(
     for (let i = 0; i < taps; i++) trace += gramElement(layout, all, i, i);
     const ridge = count > 0 ? Math.max((RIDGE * trace) / (taps * count), Number.MIN_VALUE) : 0;
     const allRight = gramRightSide(layout, all);
-    const none = new Float32Array(layout.floats);
+    const none = new Float64Array(layout.floats);
 
     /** Solves (scale·Q + addScale·ΣQ + ridge) w = right. */
-    const solve = async (gram: Float32Array, scale: number, addScale: number, right: Float64Array) => {
+    const solve = async (gram: Float64Array, scale: number, addScale: number, right: Float64Array) => {
       const matrix = new Float64Array(taps * taps);
       expandGram(layout, { gram, scale, add: all, addScale, ridge }, matrix, 0, taps);
       const [q, v] = centred && first === 0 ? mirrored(matrix, right) : [matrix, right];

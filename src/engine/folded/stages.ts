@@ -9,8 +9,10 @@ import { FOLDED_APPLY, FOLDED_HASH } from "../kernels";
 import { brickReals, type HashSettings, type Stage, tensorBrick } from "../stages";
 import { type LowPart, symmetryOffsets, TAPS_PADDED } from "./low-part";
 
+/** Filters of a voxel, which are averaged: that of its structure class and that of its level class. */
+export const FILTERS_PER_VOXEL = 2;
 /** Multiply-adds an item, for pacing and progress. */
-export const FOLDED_COST = { hash: 320, apply: 2 * TAPS_PADDED + 60 } as const;
+export const FOLDED_COST = { hash: 320, apply: FILTERS_PER_VOXEL * TAPS_PADDED + 60 } as const;
 
 /** How voxels are folded and hashed: what a bank stores of it. */
 export interface FoldSettings extends HashSettings {
@@ -72,28 +74,43 @@ export interface FoldedFilters {
 }
 
 /**
- * Half of every filter, because the two of a voxel are averaged, and behind it the class's share of the predicted error:
- * the root mean square error of the structure class, and how the level class's compares with that of all rows; then whether
- * the class has few rows. Source: folded §7.
+ * The filters, and behind each the class's share of the predicted error: the root mean square error of the structure
+ * class, and how the level class's compares with that of all rows; then whether the class has few rows. Source: folded §7.
  */
 export function uploadFolded(space: Workspace, bank: FoldedBank): FoldedFilters {
   const { taps } = bank.metadata;
   const structureCount = bank.structureRows.length;
-  const rows = new Float32Array((structureCount + bank.levelRows.length) * TAPS_PADDED);
+  const rows = halvedFilters(taps, bank.structureFilters, bank.levelFilters);
   const mean = meanResidual(bank.structureResidual, bank.structureRows);
-  const put = (filters: Float32Array, residuals: Float32Array, counts: Uint32Array, first: number, unit: number) => {
+  const putErrors = (residuals: Float32Array, counts: Uint32Array, first: number, unit: number) => {
     for (let c = 0; c < counts.length; c++) {
-      const at = (first + c) * TAPS_PADDED;
-      for (let k = 0; k < taps; k++) rows[at + k] = (filters[c * taps + k] as number) / 2;
       // A class without rows predicts what all rows do.
       const residual = counts[c] === 0 ? mean : (residuals[c] as number);
-      rows[at + ERROR_SLOT] = unit > 0 ? Math.sqrt(residual / unit) : 1;
-      rows[at + ERROR_SLOT + 1] = (counts[c] as number) < FEW_ROWS ? 1 : 0;
+      const at = (first + c) * TAPS_PADDED + ERROR_SLOT;
+      rows[at] = unit > 0 ? Math.sqrt(residual / unit) : 1;
+      rows[at + 1] = (counts[c] as number) < FEW_ROWS ? 1 : 0;
     }
   };
-  put(bank.structureFilters, bank.structureResidual, bank.structureRows, 0, 1);
-  put(bank.levelFilters, bank.levelResidual, bank.levelRows, structureCount, mean);
+  putErrors(bank.structureResidual, bank.structureRows, 0, 1);
+  putErrors(bank.levelResidual, bank.levelRows, structureCount, mean);
   return { rows: space.upload("folded filters", rows), structureCount };
+}
+
+/** Structure filters, then level filters, rows of `TAPS_PADDED`, halved so that the sum of two is their mean. */
+export function halvedFilters(
+  taps: number,
+  structureFilters: Float32Array,
+  levelFilters: Float32Array,
+): Float32Array<ArrayBuffer> {
+  const filters = [structureFilters, levelFilters];
+  const rows = new Float32Array(TAPS_PADDED * filters.reduce((count, { length }) => count + length / taps, 0));
+  let at = 0;
+  for (const own of filters) {
+    for (let first = 0; first < own.length; first += taps, at += TAPS_PADDED) {
+      for (let k = 0; k < taps; k++) rows[at + k] = (own[first + k] as number) / FILTERS_PER_VOXEL;
+    }
+  }
+  return rows;
 }
 
 /** Behind the largest number of taps. */

@@ -1,7 +1,6 @@
 /** Learning a folded bank from high-resolution volumes. Source: folded §6. */
 
 import type { FoldedBank, FoldedMetadata } from "../../bank/bank";
-import { breather } from "../../core/breathe";
 import { EigenvoxError } from "../../core/errors";
 import {
   type Exchange,
@@ -20,7 +19,7 @@ import { type JobOptions, partOf } from "../../core/progress";
 import { cropToMultiple, type Factor, type Volume } from "../../core/volume";
 import type { GpuContext } from "../gpu/context";
 import { degradeVolume } from "../jobs/degrade";
-import { accumulateFolded } from "./accumulate";
+import { accumulateFolded, type FoldedSums } from "./accumulate";
 import { binEdges, drawSamples, type FoldedSamples, type LearningVolume } from "./samples";
 import { RIDGE, solveClasses } from "./solve";
 import { squaredErrors } from "./training-error";
@@ -39,6 +38,8 @@ export interface FoldedTrainOptions extends JobOptions {
   readonly exchange?: Exchange;
   /** A bank to shrink towards instead; its factor, exchange, taps and edges are taken over. */
   readonly prior?: FoldedBank;
+  /** Largest binding of low-resolution voxels, bytes; 128 MiB unless told. */
+  readonly slabBytes?: number;
 }
 
 export const FOLDED_TRAIN_DEFAULTS = {
@@ -71,14 +72,14 @@ export type TrainedFoldedBank = Omit<FoldedBank, "metadata"> & {
  *
  * Throws `E_ARGUMENT` when no voxel is left to learn from, `E_BANK_MISMATCH` for a prior of another kind, and the GPU
  * errors. Cancel: between GPU submits and in the loops of the host. Cost: host memory of 24 bytes a drawn voxel and 8 a
- * voxel of the volumes; the low-resolution volume must fit one GPU buffer.
+ * voxel of the volumes.
  */
 export async function trainFolded(
   gpu: GpuContext,
   scans: readonly Volume[],
   options: FoldedTrainOptions,
 ): Promise<TrainedFoldedBank> {
-  const { factor, taps, prior, signal, onProgress } = options;
+  const { factor, taps, prior, onProgress } = options;
   const exchange = options.exchange ?? prior?.metadata.exchange ?? commonExchange(scans, factor);
   const sigma = prior?.metadata.gradientSigma ?? foldedSigma(factor);
   if (prior) checkPrior(prior, options, exchange);
@@ -105,29 +106,18 @@ export async function trainFolded(
   const { strengthEdges, coherenceEdges } = edges;
   for (const set of samples) set.sortIntoBins(edges);
 
-  const counts = foldedClassCounts(factor, exchange);
-  const breathe = breather(signal);
-  const learn = async (of: "structure" | "level", from: number, to: number) => {
-    const sums = await accumulateFolded(gpu, volumes, samples, { ...options, of, classes: counts[of] }, (fraction) =>
-      partOf(onProgress, from, to)({ stage: "Accumulating", fraction }),
-    );
-    const towards = prior && (of === "structure" ? prior.structureFilters : prior.levelFilters);
-    const perKind = of === "structure" ? STRUCTURE_CLASSES : LEVEL_CLASSES;
-    return {
-      rows: sums.rows,
-      filters: await solveClasses(sums, {
-        ...options,
-        taps,
-        perKind,
-        centred: hasCentredKind(factor),
-        towards,
-        signal,
-      }),
-    };
-  };
-  const structure = await learn("structure", 0.6, 0.78);
-  const level = await learn("level", 0.78, 0.95);
-  const errors = await squaredErrors(volumes, samples, { structure, level, taps }, breathe);
+  const learning = { ...options, classes: foldedClassCounts(factor, exchange) };
+  const report = partOf(onProgress, 0.6, 0.9);
+  const sums = await accumulateFolded(gpu, volumes, samples, learning, (fraction) =>
+    report({ stage: "Accumulating", fraction }),
+  );
+  const solve = async (of: FoldedSums, perKind: number, towards: Float32Array | undefined) => ({
+    rows: of.rows,
+    filters: await solveClasses(of, { ...options, perKind, centred: hasCentredKind(factor), towards }),
+  });
+  const structure = await solve(sums.structure, STRUCTURE_CLASSES, prior?.structureFilters);
+  const level = await solve(sums.level, LEVEL_CLASSES, prior?.levelFilters);
+  const errors = await squaredErrors(gpu, volumes, samples, { structure, level }, options);
   onProgress?.({ stage: "Solving", fraction: 1 });
   return {
     metadata: {

@@ -9,8 +9,6 @@ import type { SortedSamples } from "./samples";
 
 /** Rows gathered at a time. */
 export const BATCH_ROWS = 4096;
-/** Rows summed in one go: float32 sums of more would drift (method §6: block sums). */
-const BLOCK_ROWS = 256;
 
 /** One volume's part in the training, on the host. */
 export interface SampledVolume {
@@ -172,31 +170,20 @@ async function addBatch(
   space.free(voxelBuffer);
   space.free(targetBuffer);
 
-  for (let offset = 0; ; offset += BLOCK_ROWS) {
-    const round = segments
-      .filter(({ begin, end }) => begin + offset < end)
-      .map(({ slot, begin, end }) => ({
-        slot,
-        begin: begin + offset,
-        end: Math.min(end, begin + offset + BLOCK_ROWS),
-      }));
-    if (round.length === 0) break;
-    const segmentBuffer = space.upload(
-      "segments",
-      Uint32Array.from(round.flatMap(({ slot, begin, end }) => [slot, begin, end])),
-    );
-    const meanRows = round.reduce((sum, { begin, end }) => sum + end - begin, 0) / round.length;
-    const operationsPerItem = TILE * TILE * meanRows;
-    await space.run({
-      kernel: ACCUMULATE_GRAM,
-      integers: [layout.tiles, layout.columns / 4],
-      buffers: [buffers.rows, segmentBuffer, buffers.gram],
-      items: round.length * layout.pairs,
-      operationsPerItem,
-      byWorkgroup: true,
-      signal,
-      onItemsDone: meter.track("Accumulating", operationsPerItem),
-    });
-    space.free(segmentBuffer);
-  }
+  const segmentBuffer = space.upload(
+    "segments",
+    Uint32Array.from(segments.flatMap(({ slot, begin, end }) => [slot, begin, end])),
+  );
+  const operationsPerItem = (TILE * TILE * voxels.length) / segments.length;
+  await space.run({
+    kernel: ACCUMULATE_GRAM,
+    integers: [layout.tiles, layout.columns / 4],
+    buffers: [buffers.rows, segmentBuffer, buffers.gram],
+    items: segments.length * layout.pairs,
+    operationsPerItem,
+    byWorkgroup: true,
+    signal,
+    onItemsDone: meter.track("Accumulating", operationsPerItem),
+  });
+  space.free(segmentBuffer);
 }

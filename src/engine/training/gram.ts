@@ -45,7 +45,7 @@ export function gramRightSide(layout: GramLayout, gram: ArrayLike<number>): Floa
  */
 export function expandGram(
   layout: GramLayout,
-  terms: { gram: Float32Array; scale: number; add: Float64Array; addScale: number; ridge: number },
+  terms: { gram: Float32Array | Float64Array; scale: number; add: Float64Array; addScale: number; ridge: number },
   out: Float32Array | Float64Array,
   offset: number,
   stride: number,

@@ -7,13 +7,13 @@ import { type Brick, rowPitch } from "../brick";
 import type { Workspace } from "../gpu/workspace";
 import { SELECT_SAMPLES, SORT_SAMPLES } from "../kernels";
 import type { Stage } from "../stages";
+import { sortByKey } from "./sort";
 
 /** Voxels the bin edges are taken from. Source: method §4.5. */
 const EDGE_SAMPLES = 250_000;
-/** RUN of shaders/select-samples.wgsl and of sort-samples.wgsl. */
+/** RUN of shaders/select-samples.wgsl. */
 const SELECT_RUN = 16;
-const SORT_RUN = 4096;
-/** Words of a Sample in both: voxel, bins, strength, coherence. */
+/** Words of a Sample there and in shaders/shared/sample-class.wgsl: voxel, bins, strength, coherence. */
 export const SAMPLE_WORDS = 4;
 /** Sort keys: the classes, then those of held-out voxels. */
 export const SORT_KEYS = 2 * CLASS_COUNT;
@@ -137,40 +137,18 @@ export async function sortSamples(
   signal?: AbortSignal,
 ): Promise<SortedSamples> {
   const count = samples.length / SAMPLE_WORDS;
-  const starts = new Uint32Array(SORT_KEYS + 1);
-  if (count === 0) return { voxels: new Uint32Array(), starts };
-  const runs = Math.ceil(count / SORT_RUN);
-  const bytes = 4 * runs * SORT_KEYS;
+  if (count === 0) return { voxels: new Uint32Array(), starts: new Uint32Array(SORT_KEYS + 1) };
   const sampleBuffer = space.upload("samples", samples);
-  const offsets = space.storage("sort offsets", bytes);
-  const sorted = space.storage("sorted voxels", 4 * count);
-  const sort = (write: number) =>
-    space.run({
-      kernel: SORT_SAMPLES,
-      constants: { WRITE: write },
-      integers: [count],
-      reals: [...strengthEdges, ...coherenceEdges],
-      buffers: [sampleBuffer, offsets, sorted],
-      items: runs,
-      operationsPerItem: 20 * SORT_RUN,
-      signal,
-    });
-  await sort(0);
-  const counts = new Uint32Array(await space.read(offsets, bytes));
-  let at = 0;
-  for (let key = 0; key < SORT_KEYS; key++) {
-    starts[key] = at;
-    for (let i = key; i < counts.length; i += SORT_KEYS) {
-      const own = counts[i] as number;
-      counts[i] = at;
-      at += own;
-    }
-  }
-  starts[SORT_KEYS] = at;
-  space.write(offsets, counts);
-  await sort(1);
-  const voxels = new Uint32Array(await space.read(sorted, 4 * count));
-  for (const buffer of [sampleBuffer, offsets, sorted]) space.free(buffer);
+  const { order, starts } = await sortByKey(space, {
+    kernel: SORT_SAMPLES,
+    samples: sampleBuffer,
+    count,
+    keys: SORT_KEYS,
+    reals: [...strengthEdges, ...coherenceEdges],
+    signal,
+  });
+  const voxels = new Uint32Array(await space.read(order, 4 * count)).map((i) => samples[SAMPLE_WORDS * i] as number);
+  for (const buffer of [sampleBuffer, order]) space.free(buffer);
   return { voxels, starts };
 }
 
