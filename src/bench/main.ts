@@ -1,7 +1,8 @@
 /**
- * `npm run bench [-- SIZE]`: how fast each stage runs here, as a share of the adapter's own measured peak, and how the
- * whole 2× upscale compares with a naive filter kernel on the same adapter. Ratios within one run are the result;
- * absolute numbers depend on the machine. SIZE is the side of the low-resolution head phantom.
+ * `npm run bench [-- SIZE]`: how fast each stage runs here, as a share of the adapter's own measured peak; how the
+ * paper's whole 2× upscale compares with a naive filter kernel on the same adapter, and the folded one with the paper's.
+ * Ratios within one run are the result; absolute numbers depend on the machine. SIZE is the side of the low-resolution
+ * head phantom.
  */
 
 import { referenceIntensity } from "../core/intensity";
@@ -10,30 +11,22 @@ import { voxelCount } from "../core/volume";
 import { brickInput, paddedSize, rowPitch } from "../engine/brick";
 import type { GpuContext } from "../engine/gpu/context";
 import { inWorkspace, type Workspace } from "../engine/gpu/workspace";
-import { ACCUMULATE_GRAM, APPLY_NAIVE, CONJUGATE_GRADIENT, FMA_PEAK } from "../engine/kernels";
+import { ACCUMULATE_GRAM, APPLY_NAIVE, CONJUGATE_GRADIENT } from "../engine/kernels";
 import { Meter } from "../engine/meter";
 import { brickReals, filterBrick, hashBrick, packFilters, type Stage, upsampleBrick } from "../engine/stages";
-import { randomBank, seededRandom } from "../engine/synthetic";
+import { randomBank } from "../engine/synthetic";
 import { gramLayout, TILE } from "../engine/training/gram";
 import { binEdges, selectSamples, sortSamples } from "../engine/training/samples";
 import { solverWorkgroup } from "../engine/training/solve";
 import { openNodeGpu } from "../hosts/node-device";
 import { headPhantom } from "../phantom/head";
+import { benchFolded, type PaperTimes } from "./folded";
+import { fastest, measurePeak, million, NEEDED, noise, print, REPEATS, rate, row, timed } from "./measure";
 
-/** Multiply-adds of one voxel that the method needs, whatever the kernel does beside them. */
-const NEEDED = {
-  /** 4 taps along x for 16 rows, 4 along y for 4 slices, 4 along z. */
-  upsample: 84,
-  /** 9 positions of three differences and six weighted products. */
-  tensorX: 9 * 9,
-  tensorYZ: 2 * 9 * 6,
-  /** 15 Jacobi rotations of about 20, and the bins. */
-  eigen: 320,
-  filter: 1331,
-} as const;
 const FACTOR = [2, 2, 2] as const;
 const WIDTH = 11;
-const REPEATS = 3;
+/** Multiply-adds of a filtered voxel. */
+const FILTER = WIDTH ** 3;
 /** Rows of the paper's training: a third of the brain voxels of 100 subjects. */
 const PAPER_ROWS = 48e6;
 
@@ -42,12 +35,13 @@ const side = Number(process.argv[2] ?? (gpu.isSoftware ? 40 : 128));
 const peak = await measurePeak(gpu);
 print(`adapter  ${gpu.adapterName}`);
 print(`peak     ${rate(peak)} (independent multiply-add chains in registers)\n`);
-await benchUpscale(gpu, side, peak);
+const paper = await benchUpscale(gpu, side, peak);
 await benchTraining(gpu, side, peak);
+await benchFolded(gpu, side, peak, paper);
 print(`\nlongest submit ${gpu.pacer.longestMs.toFixed(0)} ms`);
 process.exit(0);
 
-async function benchUpscale(gpu: GpuContext, side: number, peak: number): Promise<void> {
+async function benchUpscale(gpu: GpuContext, side: number, peak: number): Promise<PaperTimes> {
   const scan = headPhantom({ dims: [side, side, side], spacing: 200 / side, noise: 10 });
   const dims = scan.dims.map((n) => 2 * n) as unknown as typeof scan.dims;
   const brick = { origin: [0, 0, 0], size: dims } as const;
@@ -58,13 +52,12 @@ async function benchUpscale(gpu: GpuContext, side: number, peak: number): Promis
   print(
     `2× upscale of a ${scan.dims.join("×")} head phantom to ${dims.join("×")}, ${WIDTH}³ filters, ${CLASS_COUNT} classes`,
   );
-  await inWorkspace(gpu, "bench", async (space) => {
+  return inWorkspace(gpu, "bench", async (space) => {
     const stage: Stage = { space, meter: new Meter(1, undefined) };
     const filters = space.upload("filters", packFilters(bank));
     const dense = space.upload("dense filters", bank.filters);
     const times = { upsample: Infinity, hash: Infinity, filter: Infinity, naive: Infinity };
     let active = 0;
-    // Fastest of a few rounds: the first also compiles, and other programs share the machine.
     for (let round = 0; round < REPEATS; round++) {
       const [upsampled, upsampleMs] = await timed(() => upsampleBrick(stage, input));
       const [{ classes, features }, hashMs] = await timed(() => hashBrick(stage, input, upsampled, settings));
@@ -78,7 +71,7 @@ async function benchUpscale(gpu: GpuContext, side: number, peak: number): Promis
           reals: brickReals(settings, 1),
           buffers: [classes, upsampled, dense, output],
           items,
-          operationsPerItem: NEEDED.filter,
+          operationsPerItem: FILTER,
         }),
       );
       times.upsample = Math.min(times.upsample, upsampleMs);
@@ -92,25 +85,19 @@ async function benchUpscale(gpu: GpuContext, side: number, peak: number): Promis
       for (const buffer of [upsampled, classes, features, filtered, output]) space.free(buffer);
     }
     const padded = paddedSize(brick).reduce((a, b) => a * b);
-    const hashing = NEEDED.tensorX + NEEDED.tensorYZ + NEEDED.eigen;
-    row("interpolate", padded * NEEDED.upsample, times.upsample, voxels);
-    row("hash", voxels * hashing, times.hash, voxels);
-    row("filter", active * NEEDED.filter, times.filter, voxels);
-    row("filter, naive", active * NEEDED.filter, times.naive, voxels);
+    const all: [number, string] = [voxels, "voxel"];
+    row("interpolate", padded * NEEDED.upsample, times.upsample, peak, all);
+    row("hash", voxels * NEEDED.hash, times.hash, peak, all);
+    row("filter", active * FILTER, times.filter, peak, all);
+    row("filter, naive", active * FILTER, times.naive, peak, all);
     const whole = times.upsample + times.hash + times.filter;
     const naive = times.upsample + times.hash + times.naive;
     print(
       `  whole upscale      ${million(voxels / whole)} Mvoxel/s; with the naive filter kernel ${million(voxels / naive)}: ${(naive / whole).toFixed(2)}× as fast`,
     );
     print(`  filter stage       ${(times.naive / times.filter).toFixed(2)}× the naive kernel\n`);
+    return { wholeMs: whole, filterMs: times.filter / active, filterOperations: FILTER };
   });
-
-  function row(name: string, operations: number, ms: number, outputVoxels: number): void {
-    const share = ((100 * operations) / ms / peak).toFixed(1).padStart(5);
-    print(
-      `  ${name.padEnd(18)} ${rate(operations / ms)}  ${share} % of peak  ${million(outputVoxels / ms).padStart(8)} Mvoxel/s`,
-    );
-  }
 }
 
 async function benchTraining(gpu: GpuContext, side: number, peak: number): Promise<void> {
@@ -206,61 +193,10 @@ async function benchSolver(space: Workspace, peak: number): Promise<void> {
   );
 }
 
-async function measurePeak(gpu: GpuContext): Promise<number> {
-  const rounds = gpu.isSoftware ? 500 : 4000;
-  const items = gpu.isSoftware ? 1200 : 60_000;
-  const operationsPerItem = 64 * 32 * rounds;
-  return inWorkspace(gpu, "peak", async (space) => {
-    const output = space.storage("output", 256);
-    const run = () =>
-      space.run({
-        kernel: FMA_PEAK,
-        integers: [rounds],
-        reals: [0.999, 0.001],
-        buffers: [output],
-        items,
-        operationsPerItem,
-        byWorkgroup: true,
-      });
-    return (items * operationsPerItem) / (await fastest(run));
-  });
-}
-
-async function fastest(work: () => Promise<void>): Promise<number> {
-  let best = Infinity;
-  for (let round = 0; round < REPEATS; round++) best = Math.min(best, (await timed(work))[1]);
-  return best;
-}
-
-async function timed<T>(work: () => Promise<T>): Promise<[T, number]> {
-  const started = performance.now();
-  const result = await work();
-  return [result, performance.now() - started];
-}
-
 /** A benchmark of kernels that disagree would compare nothing. */
 function checkEqual(a: ArrayBuffer, b: ArrayBuffer): void {
   const [left, right] = [new Float32Array(a), new Float32Array(b)];
   let worst = 0;
   for (let i = 0; i < left.length; i++) worst = Math.max(worst, Math.abs((left[i] as number) - (right[i] as number)));
   if (!(worst < 1e-4)) throw new Error(`The filter kernels differ by ${worst}.`);
-}
-
-/** Numbers in [-0.5, 0.5). */
-function noise(length: number, seed: number): Float32Array<ArrayBuffer> {
-  const random = seededRandom(seed);
-  return Float32Array.from({ length }, () => random() - 0.5);
-}
-
-/** From operations per millisecond. */
-function rate(operationsPerMs: number): string {
-  return `${(operationsPerMs / 1e6).toFixed(3).padStart(9)} Gmultiply-add/s`;
-}
-
-function million(perMs: number): string {
-  return (perMs / 1000).toFixed(2);
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
 }

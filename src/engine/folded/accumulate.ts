@@ -10,7 +10,7 @@ import { type FoldedSamples, type LearningVolume, levelOfPair } from "./samples"
 import { forEachSlab, type Slab, type SlabOptions } from "./slabs";
 
 /** Rows gathered at a time. */
-const BATCH_ROWS = 2 ** 17;
+export const BATCH_ROWS = 2 ** 17;
 /** Rows that one workgroup sums at the most. */
 const SEGMENT_ROWS = 4096;
 /** Pairs of classes whose sums are on the GPU at a time: 32 MiB. */
@@ -86,7 +86,7 @@ function addTo({ layout, sums, rows }: ReturnType<typeof noSums>, c: number, own
 }
 
 /** The pairs that have rows, in order, as many at a time as the GPU is to hold sums of. */
-function* filledPairs(starts: Uint32Array): Generator<readonly number[]> {
+export function* filledPairs(starts: Uint32Array): Generator<readonly number[]> {
   const filled = Array.from(starts.subarray(1).keys()).filter((pair) => starts[pair + 1] !== starts[pair]);
   for (let i = 0; i < filled.length; i += PAIRS_AT_A_TIME) yield filled.slice(i, i + PAIRS_AT_A_TIME);
 }
@@ -113,23 +113,8 @@ async function sumPairs(
   const last = starts[(pairs.at(-1) as number) + 1] as number;
   for (let first = starts[pairs[0] as number] as number; first < last; first += BATCH_ROWS) {
     const count = Math.min(BATCH_ROWS, last - first);
-    const quads = layout.columns / 4;
-    await space.run({
-      kernel: FOLDED_GATHER,
-      integers: [taps, first],
-      buffers: [slab.low, slab.tapOffsets, slab.samples, order, rows],
-      items: count * quads,
-      operationsPerItem: 20,
-      signal,
-    });
-    const segments = pairs
-      .map((pair, slot) => ({
-        slot,
-        begin: Math.max(0, (starts[pair] as number) - first),
-        end: Math.min(count, (starts[pair + 1] as number) - first),
-      }))
-      .filter(({ begin, end }) => begin < end);
-    await addSegments(space, layout, segments, rows, gram, signal);
+    await gatherRows(space, slab, order, { first, count, layout, rows, signal });
+    await addSegments(space, layout, segmentsOf(pairs, starts, first, count), { rows, gram }, signal);
     onRows(count);
   }
   const sums = new Float32Array(await space.read(gram, bytes));
@@ -137,20 +122,53 @@ async function sumPairs(
   return sums;
 }
 
+export interface Batch {
+  /** Where the batch begins in the order of the samples. */
+  readonly first: number;
+  readonly count: number;
+  readonly layout: GramLayout;
+  /** `count` rows of `layout.columns` floats. */
+  readonly rows: GPUBuffer;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export function gatherRows(space: Workspace, slab: Slab, order: GPUBuffer, batch: Batch): Promise<void> {
+  const { first, count, layout, rows, signal } = batch;
+  return space.run({
+    kernel: FOLDED_GATHER,
+    integers: [layout.taps, first],
+    buffers: [slab.low, slab.tapOffsets, slab.samples, order, rows],
+    items: (count * layout.columns) / 4,
+    operationsPerItem: 20,
+    signal,
+  });
+}
+
+/** Rows `begin` to `end` - 1 of a batch, all of one pair. */
 interface Segment {
   readonly slot: number;
   readonly begin: number;
   readonly end: number;
 }
 
+/** The pairs' parts of a batch. */
+export function segmentsOf(pairs: readonly number[], starts: Uint32Array, first: number, count: number): Segment[] {
+  return pairs
+    .map((pair, slot) => ({
+      slot,
+      begin: Math.max(0, (starts[pair] as number) - first),
+      end: Math.min(count, (starts[pair + 1] as number) - first),
+    }))
+    .filter(({ begin, end }) => begin < end);
+}
+
 /** Adds every segment's rows to its pair: rounds in which no pair occurs twice. */
-async function addSegments(
+export async function addSegments(
   space: Workspace,
   layout: GramLayout,
   segments: readonly Segment[],
-  rows: GPUBuffer,
-  gram: GPUBuffer,
-  signal: AbortSignal | undefined,
+  { rows, gram }: { readonly rows: GPUBuffer; readonly gram: GPUBuffer },
+  signal?: AbortSignal,
 ): Promise<void> {
   for (let offset = 0; ; offset += SEGMENT_ROWS) {
     const round = segments

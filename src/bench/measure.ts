@@ -1,0 +1,77 @@
+/** How the benchmarks measure and print: times, rates, and the adapter's own peak to compare them with. */
+
+import type { GpuContext } from "../engine/gpu/context";
+import { inWorkspace } from "../engine/gpu/workspace";
+import { FMA_PEAK } from "../engine/kernels";
+import { seededRandom } from "../engine/synthetic";
+
+/** Rounds of which the fastest counts: the first also compiles, and other programs share the machine. */
+export const REPEATS = 3;
+
+/** Multiply-adds of one voxel that both methods need, whatever the kernels do beside them. */
+export const NEEDED = {
+  /** 4 taps along x for 16 rows, 4 along y for 4 slices, 4 along z. */
+  upsample: 84,
+  /** The structure tensor (9 positions of three differences and six weighted products, then two passes of six sums of 9)
+   * and its eigen-decomposition: 15 Jacobi rotations of about 20, and the bins. */
+  hash: 9 * 9 + 2 * 9 * 6 + 320,
+} as const;
+
+export async function measurePeak(gpu: GpuContext): Promise<number> {
+  const rounds = gpu.isSoftware ? 500 : 4000;
+  const items = gpu.isSoftware ? 1200 : 60_000;
+  const operationsPerItem = 64 * 32 * rounds;
+  return inWorkspace(gpu, "peak", async (space) => {
+    const output = space.storage("output", 256);
+    const run = () =>
+      space.run({
+        kernel: FMA_PEAK,
+        integers: [rounds],
+        reals: [0.999, 0.001],
+        buffers: [output],
+        items,
+        operationsPerItem,
+        byWorkgroup: true,
+      });
+    return (items * operationsPerItem) / (await fastest(run));
+  });
+}
+
+export async function fastest(work: () => Promise<unknown>): Promise<number> {
+  let best = Infinity;
+  for (let round = 0; round < REPEATS; round++) best = Math.min(best, (await timed(work))[1]);
+  return best;
+}
+
+export async function timed<T>(work: () => Promise<T>): Promise<[T, number]> {
+  const started = performance.now();
+  const result = await work();
+  return [result, performance.now() - started];
+}
+
+/** Numbers in [-0.5, 0.5). */
+export function noise(length: number, seed: number): Float32Array<ArrayBuffer> {
+  const random = seededRandom(seed);
+  return Float32Array.from({ length }, () => random() - 0.5);
+}
+
+/** From operations per millisecond. */
+export function rate(operationsPerMs: number): string {
+  return `${(operationsPerMs / 1e6).toFixed(3).padStart(9)} Gmultiply-add/s`;
+}
+
+/** One stage: its multiply-adds in all, its time, and how many of what it got through. */
+export function row(name: string, operations: number, ms: number, peak: number, [count, unit]: [number, string]): void {
+  const share = ((100 * operations) / ms / peak).toFixed(1).padStart(5);
+  print(
+    `  ${name.padEnd(18)} ${rate(operations / ms)}  ${share} % of peak  ${million(count / ms).padStart(8)} M${unit}/s`,
+  );
+}
+
+export function million(perMs: number): string {
+  return (perMs / 1000).toFixed(2);
+}
+
+export function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
