@@ -82,6 +82,7 @@ test("two volumes give a table, the paper's beside it, and files that hold the s
 test("pictures show the results and their errors, and a row opens in the viewer", async ({ page }) => {
   await dropFiles(page, await first);
   await expect(page.getByRole("region", { name: "Volumes" }).getByRole("listitem")).toHaveCount(1);
+  await page.getByRole("checkbox", { name: "From the scan itself" }).check();
   await evaluate(page);
 
   const picture = (name: string) => page.getByRole("img", { name, exact: true });
@@ -107,6 +108,11 @@ test("pictures show the results and their errors, and a row opens in the viewer"
   await result.locator("svg.tile-marks path").first().waitFor({ state: "attached" });
   await expect(page.locator(".scan-name")).toHaveText("first.nii.gz, original");
   expect(await fact(result, "Made from")).toBe("the original reduced 2× by box");
+
+  await page.getByRole("radio", { name: /^Evaluate/ }).check({ force: true });
+  await page.getByRole("button", { name: "View From the scan itself of first.nii.gz, 2×, box" }).click();
+  await expect.poll(() => fact(result, "Bank"), { timeout: 60_000 }).toBe("from the scan itself");
+  expect(await fact(result, "Method")).toBe("Learned filters, folded, 2×");
 });
 
 test("cancelling keeps the volumes that are done, and a file that is none stops nothing", async ({ page }) => {

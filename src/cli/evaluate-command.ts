@@ -29,6 +29,7 @@ export const EVALUATE: Command = {
   --factor       2, 3, 4, or one number an axis, as in 1,1,2; several times for several columns (2)
   --bank         a filter bank to judge; several times for several rows (those shipped for the factors)
   --method ${INTERPOLATIONS.join("|")}   interpolations to compare with; several times (all)
+  --self         also judge filters learned from every low-resolution scan itself
 ${DEGRADATION_USAGE}; several times (the first bank's)
   --mask ${MASK_KINDS.join("|")}   which voxels count as inside (${DEFAULT_SETTINGS.mask})
   --protocol own|paper   paper: cubic degradation, 0 outside the mask before and after, SSIM for a data range of 2: as in the paper,
@@ -40,6 +41,7 @@ ${DEGRADATION_USAGE}; several times (the first bank's)
     bank: "string",
     method: "string",
     degradation: "string",
+    self: "boolean",
     mask: "string",
     protocol: "string",
     csv: "string",
@@ -67,6 +69,7 @@ ${DEGRADATION_USAGE}; several times (the first bank's)
       factors,
       degradations: degradationsOf(args.texts("degradation"), trainedFor ?? "box", factors),
       interpolations: args.words("method", INTERPOLATIONS, DEFAULT_SETTINGS.interpolations),
+      itself: args.flag("self"),
       mask: args.word("mask", MASK_KINDS, DEFAULT_SETTINGS.mask),
       ...(isPaper ? PAPER_PROTOCOL : {}),
     };

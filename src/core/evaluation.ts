@@ -59,6 +59,8 @@ export interface EvaluationSettings {
   readonly factors: readonly Factor[];
   readonly degradations: readonly Degradation[];
   readonly interpolations: readonly Interpolation[];
+  /** True also learns filters from every low-resolution volume itself. */
+  readonly itself: boolean;
   /** The voxels that masked measures are taken over. */
   readonly mask: MaskKind;
   /** True sets the low-resolution volume and the results to 0 outside the mask. */
@@ -67,10 +69,14 @@ export interface EvaluationSettings {
   readonly ssimRange: number;
 }
 
+/** The name of the method that learns from the low-resolution volume itself. Source: folded §9. */
+export const SCAN_ITSELF = "from the scan itself";
+
 export const DEFAULT_SETTINGS: EvaluationSettings = {
   factors: [[2, 2, 2]],
   degradations: ["box"],
   interpolations: ["nearest", "trilinear", "tricubic", "bspline", "lanczos"],
+  itself: false,
   mask: "nonzero",
   zeroOutside: false,
   ssimRange: 1,

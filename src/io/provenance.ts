@@ -38,7 +38,8 @@ export function describeResult(origin: ResultOrigin): { description: string; ext
       `Software: ${SOFTWARE}`,
       `Method: ${method}`,
       `Factor: ${factor.join(" x ")}`,
-      ...(bankTitle ? [`Filter bank: ${bankTitle}`, `Filter bank SHA-256: ${bankHash}`] : []),
+      ...(bankTitle ? [`Filter bank: ${bankTitle}`] : []),
+      ...(bankHash ? [`Filter bank SHA-256: ${bankHash}`] : []),
       ...(consistency
         ? [
             `Back-projection steps: ${consistency.steps}`,

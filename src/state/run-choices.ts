@@ -1,5 +1,6 @@
 /** What super-resolution can be asked for, given the scan's grid and the banks at hand. */
 
+import { learnsAlone } from "../core/folded";
 import { type Factor, formatFactor, loneAxis, type Vec3 } from "../core/volume";
 import type { BankEntry } from "../worker/protocol";
 import { AXES, thickSlices } from "./training-settings";
@@ -76,14 +77,14 @@ export function defaultBank(factor: Factor, banks: readonly BankEntry[]): BankEn
   return shipped.find(({ method }) => method === "folded") ?? shipped[0] ?? fitting[0];
 }
 
-/** The shipped folded bank that learning from the scan itself starts from: above 2 along every axis it needs one. */
+/** The shipped folded bank that learning from the scan itself starts from, where it needs one. */
 function priorOf(factor: Factor, banks: readonly BankEntry[]): BankEntry | undefined {
-  if (Math.min(...factor) <= 2) return undefined;
+  if (learnsAlone(factor)) return undefined;
   return banksOf(factor, banks).find(({ origin, method }) => origin === "shipped" && method === "folded");
 }
 
 function canLearn(factor: Factor, banks: readonly BankEntry[]): boolean {
-  return Math.min(...factor) <= 2 || priorOf(factor, banks) !== undefined;
+  return learnsAlone(factor) || priorOf(factor, banks) !== undefined;
 }
 
 /**

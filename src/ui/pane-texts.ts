@@ -42,7 +42,7 @@ export function interpolatedFacts({ provenance, grid }: ResultInfo): PaneTexts {
 
 export function superResolvedFacts({ provenance, grid }: ResultInfo): PaneTexts {
   const { method, factor, degradation, bankTitle, bankHash, adapterName, seconds } = provenance;
-  const isLearned = bankHash !== "";
+  const isLearned = bankTitle !== "";
   return {
     title: isLearned ? "Super-resolved" : methodLabel(method),
     origin: "computed, not acquired",
@@ -53,7 +53,7 @@ export function superResolvedFacts({ provenance, grid }: ResultInfo): PaneTexts 
         : []),
       ["Method", `${isLearned ? learnedLabel(method) : methodLabel(method)}, ${formatFactor(factor)}`],
       ...faithfulnessFacts(provenance),
-      ...(isLearned ? [["Bank", `${bankTitle} · ${bankHash.slice(0, 12)}`] as const] : []),
+      ...(isLearned ? [["Bank", [bankTitle, bankHash.slice(0, 12)].filter(Boolean).join(" · ")] as const] : []),
       ...gridFacts(grid),
       ["Computed", `${formatSeconds(seconds)} on ${adapterName}`],
     ],

@@ -1,8 +1,9 @@
 /** Evaluations: scores of the chosen methods, pictures of them, and single results to look at. */
 
+import { isFolded } from "../bank/bank";
 import { globalBank } from "../bank/global-bank";
 import { EigenvoxError, isAbort } from "../core/errors";
-import { describeEvaluatedBank, type Evaluation, GLOBAL_FILTER } from "../core/evaluation";
+import { describeEvaluatedBank, type Evaluation, GLOBAL_FILTER, SCAN_ITSELF } from "../core/evaluation";
 import { displayWindow } from "../core/intensity";
 import { INTERPOLATIONS } from "../core/method";
 import { middleOfContent, type PlaneImages, planesThrough } from "../core/planes";
@@ -121,13 +122,17 @@ export function showEvaluated(
     const started = performance.now();
     const gpu = await evaluationGpu();
     const interpolation = INTERPOLATIONS.find((method) => method === of.name);
-    const bank = interpolation ? undefined : bankNamed(session.banks, of.name);
+    const itself = of.name === SCAN_ITSELF;
+    const bank = interpolation || itself ? undefined : bankNamed(session.banks, of.name);
+    const prior = session.banks.find(({ bank }) => isFolded(bank) && bank.metadata.factor.join() === of.factor.join());
+    const needed = itself ? prior : bank;
     const made = new Map<string, Volume>();
     await evaluate(gpu, await found.load(), {
       ...settings,
       factor: of.factor,
       degradation: of.degradation,
-      banks: bank ? [bank] : [],
+      itself,
+      banks: needed ? [needed] : [],
       interpolations: [...new Set(["tricubic" as const, ...(interpolation ? [interpolation] : [])])],
       signal,
       onProgress,
@@ -140,7 +145,7 @@ export function showEvaluated(
     ) as [Volume, Volume, Volume];
     const scan = openedScan(found, original, of);
     const provenance = {
-      method: interpolation ?? (bank as NamedBank).bank.metadata.method,
+      method: interpolation ?? bank?.bank.metadata.method ?? "folded",
       factor: of.factor,
       degradation: of.degradation,
       bankTitle: interpolation ? "" : of.name,

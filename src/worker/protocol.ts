@@ -96,7 +96,7 @@ export interface Provenance {
   readonly degradation?: Degradation;
   /** Empty where no bank was used. */
   readonly bankTitle: string;
-  /** SHA-256 of the bank file, hex. */
+  /** SHA-256 of the bank file, hex; empty without a file. */
   readonly bankHash: string;
   /** Of results that a bank gave. */
   readonly consistency?: ConsistencyFacts;

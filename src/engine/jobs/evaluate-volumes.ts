@@ -56,7 +56,8 @@ export async function* evaluateVolumes(
     const message = `The bank "${stray.name}" is for ${formatFactor(stray.bank.metadata.factor)}, which is not among the factors.`;
     throw new EigenvoxError("E_BANK_MISMATCH", message);
   }
-  if (cases.length === 0 || volumes.length === 0 || settings.interpolations.length + banks.length === 0) {
+  const methods = settings.interpolations.length + banks.length + Number(settings.itself);
+  if (cases.length === 0 || volumes.length === 0 || methods === 0) {
     throw new EigenvoxError(
       "E_ARGUMENT",
       "Choose at least one volume, a factor, a degradation that can have it, and a method.",

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { DEFAULT_SETTINGS, PAPER_PROTOCOL } from "../../core/evaluation";
+import { DEFAULT_SETTINGS, PAPER_PROTOCOL, SCAN_ITSELF } from "../../core/evaluation";
 import { referenceIntensity, trainingIntensities } from "../../core/intensity";
 import { INTERPOLATIONS } from "../../core/method";
 import { cropToMultiple, type Factor, type Volume } from "../../core/volume";
@@ -98,6 +98,22 @@ describe("evaluate", () => {
     // The error lies inside the mask alone, so that the box dilutes it by the share of the mask.
     const share = mask.reduce((a, b) => a + b, 0) / mask.length;
     expect(nearest?.psnr.box).toBeCloseTo((nearest?.psnr.masked as number) - 10 * Math.log10(share), 3);
+  });
+
+  test("judges what the low-resolution volume teaches, which beats tricubic; at 3× only beside a folded bank", async () => {
+    const options = { degradation: "box", interpolations: ["tricubic"], itself: true } as const;
+    const head = headPhantom({ dims: [48, 48, 48], spacing: 3.5, noise: 6 });
+    const [tricubic, itself] = await evaluate(gpu, head, { ...options, factor, banks: [] });
+    expect(itself?.name).toBe(SCAN_ITSELF);
+    expect(itself?.psnr.masked).toBeGreaterThan((tricubic?.psnr.masked as number) + 0.5);
+    const three = { ...options, factor: [3, 3, 3] as Factor };
+    expect(await evaluate(gpu, brain, { ...three, banks: [] })).toHaveLength(1);
+    const folded = { name: "folded", bank: randomFoldedBank([3, 3, 3], { exchange: "xyz", taps: 27, seed: 1 }) };
+    expect((await evaluate(gpu, brain, { ...three, banks: [folded] })).map(({ name }) => name)).toEqual([
+      "tricubic",
+      "folded",
+      SCAN_ITSELF,
+    ]);
   });
 
   test("refuses a bank of another factor", async () => {

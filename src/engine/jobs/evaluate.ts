@@ -1,7 +1,8 @@
 /** How close each method comes to a high-resolution volume that was degraded first. Source: method §8. */
 
-import { type Bank, isFolded, type PaperBank } from "../../bank/bank";
-import type { MethodScore } from "../../core/evaluation";
+import { type Bank, type FoldedBank, isFolded, type PaperBank } from "../../bank/bank";
+import { type MethodScore, SCAN_ITSELF } from "../../core/evaluation";
+import { learnsAlone } from "../../core/folded";
 import { referenceIntensity, trainingIntensities } from "../../core/intensity";
 import { type MaskKind, trainingMask } from "../../core/mask";
 import type { Degradation, Interpolation } from "../../core/method";
@@ -16,6 +17,7 @@ import { filterVolume } from "./filter-volume";
 import { type HashedVolume, hashVolume } from "./hash-volume";
 import { interpolate } from "./interpolate";
 import { measure } from "./measure";
+import { trainOnScan } from "./self-train";
 import { checkedBank, upscale } from "./upscale";
 
 export interface NamedBank {
@@ -30,6 +32,8 @@ export interface EvaluateOptions extends JobOptions {
   readonly banks: readonly NamedBank[];
   /** "nearest" and "tricubic" unless told. */
   readonly interpolations?: readonly Interpolation[];
+  /** True also learns filters from the low-resolution volume itself, at 3× and 4× from the first folded bank on. */
+  readonly itself?: boolean;
   /** The voxels that masked measures are taken over: those where the original is not 0 unless told. */
   readonly mask?: MaskKind;
   /** True sets the low-resolution volume and the results to 0 outside the mask. */
@@ -66,7 +70,7 @@ export async function evaluate(gpu: GpuContext, original: Volume, options: Evalu
 
   const work = new SharedWork(gpu, low, options);
   const runs = methodRuns(work, options);
-  const interpolated = options.banks.length > 0 ? await work.interpolate("tricubic") : undefined;
+  const interpolated = runs.some(({ isBank }) => isBank) ? await work.interpolate("tricubic") : undefined;
   const total = runs.reduce((sum, { cost }) => sum + cost + MEASURING, 0);
   let done = 0;
   const scores: MethodScore[] = [];
@@ -95,6 +99,7 @@ const MOST_SPECTRUM_VOXELS = 2 ** 25;
 /** Multiply-adds a voxel, roughly, for the progress. */
 const MEASURING = 500;
 const INTERPOLATING = 150;
+const LEARNING = 1500;
 const HASHING = 600;
 
 interface MethodRun {
@@ -106,7 +111,8 @@ interface MethodRun {
 }
 
 /** Every method, in the order of the table. */
-function methodRuns(work: SharedWork, { interpolations, banks, factor }: EvaluateOptions): MethodRun[] {
+function methodRuns(work: SharedWork, options: EvaluateOptions): MethodRun[] {
+  const { interpolations, banks, factor, itself } = options;
   const runs: MethodRun[] = (interpolations ?? ["nearest", "tricubic"]).map((method) => ({
     name: method,
     isBank: false,
@@ -121,6 +127,15 @@ function methodRuns(work: SharedWork, { interpolations, banks, factor }: Evaluat
       isBank: true,
       cost: HASHING + filtering,
       make: (onProgress) => work.applyBank(bank, onProgress),
+    });
+  }
+  const prior = learnsAlone(factor) ? undefined : banks.map(({ bank }) => bank).find(isFolded);
+  if (itself && (prior || learnsAlone(factor))) {
+    runs.push({
+      name: SCAN_ITSELF,
+      isBank: true,
+      cost: LEARNING + HASHING + FOLDED_COST.apply,
+      make: (onProgress) => work.learnAndApply(options.degradation, prior, onProgress),
     });
   }
   return runs;
@@ -160,6 +175,13 @@ class SharedWork {
       radius: radiusOf(bank),
       onProgress: partOf(onProgress, 0.5, 1),
     });
+  }
+
+  async learnAndApply(degradation: Degradation, prior: FoldedBank | undefined, onProgress: ProgressFn) {
+    const learning = { ...this.options, degradation, onProgress: partOf(onProgress, 0, 0.6) };
+    const bank = await trainOnScan(this.gpu, this.low, prior ? { ...learning, prior } : learning);
+    const applying = { ...this.options, method: "folded", bank, onProgress: partOf(onProgress, 0.6, 1) } as const;
+    return (await upscale(this.gpu, this.low, applying)).output.data;
   }
 
   private hash({ sigma, strengthEdges, coherenceEdges }: HashSettings, onProgress: ProgressFn): Promise<HashedVolume> {

@@ -2,7 +2,7 @@
 
 import type { FoldedBank } from "../../bank/bank";
 import { EigenvoxError } from "../../core/errors";
-import { EQUAL_SPACING, exchangeOf } from "../../core/folded";
+import { EQUAL_SPACING, exchangeOf, learnsAlone } from "../../core/folded";
 import type { Degradation } from "../../core/method";
 import type { JobOptions } from "../../core/progress";
 import { type Factor, formatFactor, loneAxis, swapAxes, type Volume } from "../../core/volume";
@@ -37,7 +37,7 @@ const OWN_WORDS = {
  */
 export async function trainOnScan(gpu: GpuContext, scan: Volume, options: SelfTrainOptions): Promise<FoldedBank> {
   const { factor, degradation, prior, signal, onProgress } = options;
-  if (!prior && Math.min(...factor) > 2) {
+  if (!prior && !learnsAlone(factor)) {
     throw new EigenvoxError(
       "E_ARGUMENT",
       `A scan that is degraded ${formatFactor(factor)} once more leaves too little to learn from: give a bank to start from, or take 2×.`,

@@ -3,6 +3,7 @@
 import { type ReactNode, useState } from "react";
 import { parseDegradation } from "../../core/degradation";
 import { EigenvoxError } from "../../core/errors";
+import { SCAN_ITSELF } from "../../core/evaluation";
 import { MASK_KINDS, type MaskKind } from "../../core/mask";
 import { DEGRADATIONS, INTERPOLATIONS } from "../../core/method";
 import { type Factor, formatFactor, parseFactor } from "../../core/volume";
@@ -55,6 +56,12 @@ export function ChoicesSection() {
             }
           />
         ))}
+        <Check
+          label={methodLabel(SCAN_ITSELF)}
+          title="folded filters learned from the reduced scan and its own degradation; at 3× and 4× from a bank on"
+          isChecked={settings.itself}
+          onToggle={() => changeSettings({ itself: !settings.itself })}
+        />
       </Choice>
       <Banks />
       <Choice label="Mask">

@@ -1,5 +1,6 @@
 /** How methods are called and drawn in tables and charts. */
 
+import { SCAN_ITSELF } from "../../core/evaluation";
 import type { MaskKind } from "../../core/mask";
 import { INTERPOLATIONS, type Interpolation } from "../../core/method";
 
@@ -12,6 +13,7 @@ const LABELS: Readonly<Record<Interpolation, string>> = {
 };
 
 export function methodLabel(name: string): string {
+  if (name === SCAN_ITSELF) return "From the scan itself";
   return INTERPOLATIONS.some((method) => method === name) ? LABELS[name as Interpolation] : name;
 }
 

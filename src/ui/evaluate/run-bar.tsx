@@ -39,7 +39,7 @@ function Ready() {
   const gpu = useSession((session) => session.gpu);
   const banks = useSession((session) => session.banks);
   const { volumes, settings, reading } = state;
-  const methods = settings.interpolations.length + chosenBanks(banks ?? [], state).length;
+  const methods = settings.interpolations.length + Number(settings.itself) + chosenBanks(banks ?? [], state).length;
   const obstacle = !gpu
     ? "Looking for a GPU…"
     : !gpu.available
