@@ -11,7 +11,16 @@ import { fact, openScan, pane, superResolve } from "./helpers/page-actions";
 import { expect, test } from "./helpers/page-test";
 import { shipTestBank } from "./helpers/test-bank";
 import { awkwardHead, fileOf } from "./helpers/test-scan";
-import { addVolumes, cancelLatency, download, head, share, startButton, TRAINING } from "./helpers/train-actions";
+import {
+  addVolumes,
+  cancelLatency,
+  download,
+  head,
+  pauseAndResume,
+  share,
+  startButton,
+  TRAINING,
+} from "./helpers/train-actions";
 
 test.describe.configure({ timeout: 4 * TRAINING });
 
@@ -162,14 +171,7 @@ test("a folded training pauses, is cancelled at once, and can start from a bank"
   await expect(page.getByRole("group", { name: "Taps" })).toHaveCount(0);
   await startButton(page).click();
   await expect.poll(() => share(page)).toBeGreaterThan(0);
-  await page.getByRole("button", { name: "Pause" }).click();
-  await expect(page.getByRole("region", { name: "Run", exact: true })).toContainText("Paused");
-  // What was submitted before the pause still reports; after that nothing moves.
-  await page.waitForTimeout(1500);
-  const paused = await share(page);
-  await page.waitForTimeout(1500);
-  expect(await share(page)).toBe(paused);
-  await page.getByRole("button", { name: "Resume", exact: true }).click();
+  await pauseAndResume(page);
   expect(await cancelLatency(page)).toBeLessThan(500);
   await expect(page.getByRole("alert").getByRole("listitem")).toHaveCount(0);
 

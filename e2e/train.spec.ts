@@ -18,6 +18,7 @@ import {
   giveShrinkage,
   head,
   panel,
+  pauseAndResume,
   share,
   startButton,
   TRAINING,
@@ -46,14 +47,7 @@ test("a bank is trained, watched, paused, cancelled, resumed, saved and used", a
 
   await startButton(page).click();
   await expect.poll(() => share(page)).toBeGreaterThan(0.05);
-  await page.getByRole("button", { name: "Pause" }).click();
-  await expect(page.getByRole("region", { name: "Run", exact: true })).toContainText("Paused");
-  // What was submitted before the pause still reports; after that nothing moves.
-  await page.waitForTimeout(1500);
-  const paused = await share(page);
-  await page.waitForTimeout(1500);
-  expect(await share(page)).toBe(paused);
-  await page.getByRole("button", { name: "Resume", exact: true }).click();
+  const paused = await pauseAndResume(page);
   await expect.poll(() => share(page)).toBeGreaterThan(paused);
 
   expect(await cancelLatency(page)).toBeLessThan(500);

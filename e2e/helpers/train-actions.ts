@@ -49,6 +49,19 @@ export async function giveShrinkage(page: Page): Promise<void> {
 export const share = (page: Page): Promise<number> =>
   page.getByRole("progressbar", { name: "Training" }).evaluate((element: HTMLProgressElement) => element.value);
 
+/** Pauses the running training, sees that nothing moves, and lets it go on; how much was done when it stood. */
+export async function pauseAndResume(page: Page): Promise<number> {
+  await page.getByRole("button", { name: "Pause" }).click();
+  await expect(page.getByRole("region", { name: "Run", exact: true })).toContainText("Paused");
+  // What was submitted before the pause still reports; after that nothing moves.
+  await page.waitForTimeout(1500);
+  const paused = await share(page);
+  await page.waitForTimeout(1500);
+  expect(await share(page)).toBe(paused);
+  await page.getByRole("button", { name: "Resume", exact: true }).click();
+  return paused;
+}
+
 /** Milliseconds from a click on Cancel until the page offers to start again. */
 export function cancelLatency(page: Page): Promise<number> {
   return page.evaluate(
