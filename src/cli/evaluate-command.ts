@@ -14,7 +14,7 @@ import {
 import { evaluationCsv, evaluationJson } from "../core/evaluation-export";
 import { MASK_KINDS } from "../core/mask";
 import { type Degradation, INTERPOLATIONS } from "../core/method";
-import { type Factor, formatFactor, parseFactor } from "../core/volume";
+import { type Factor, formatFactor, isSameFactor, parseFactor } from "../core/volume";
 import { evaluateVolumes } from "../engine/jobs/evaluate-volumes";
 import { SOFTWARE } from "../io/provenance";
 import { type Command, DEGRADATION_USAGE } from "./command";
@@ -55,7 +55,7 @@ ${DEGRADATION_USAGE}; several times (the first bank's)
     const shipped = bankFiles.length > 0 ? [] : await Promise.all(factors.map(openShippedBanks));
     const banks = [...(await Promise.all(bankFiles.map(openBank))), ...shipped.flat()];
     for (const factor of factors) {
-      if (!banks.some(({ bank }) => bank.metadata.factor.join() === factor.join())) {
+      if (!banks.some(({ bank }) => isSameFactor(bank.metadata.factor, factor))) {
         process.stderr.write(`No bank for ${formatFactor(factor)}: only interpolations are judged there.\n`);
       }
     }

@@ -9,7 +9,7 @@ import { bankHash } from "../bank/bank-hash";
 import { readBank } from "../bank/read-bank";
 import { EigenvoxError } from "../core/errors";
 import type { Method } from "../core/method";
-import { type Factor, formatFactor } from "../core/volume";
+import { type Factor, formatFactor, isSameFactor } from "../core/volume";
 import { type NiftiScan, readNifti } from "../io/nifti-read";
 
 export interface NamedBank {
@@ -97,7 +97,7 @@ export async function openBank(path: string): Promise<NamedBank> {
 
 /** Every bank that the project ships for a factor. */
 export async function openShippedBanks(factor: Factor): Promise<NamedBank[]> {
-  const entries = (await shippedBanks()).filter((bank) => bank.factor.join() === factor.join());
+  const entries = (await shippedBanks()).filter((bank) => isSameFactor(bank.factor, factor));
   return Promise.all(entries.map(({ file }) => openBank(`${BANK_FOLDER}${file}`)));
 }
 
@@ -107,7 +107,7 @@ export async function openShippedBanks(factor: Factor): Promise<NamedBank[]> {
  */
 export async function openShippedBank(factor: Factor, method: Method | undefined): Promise<NamedBank> {
   const entries = await shippedBanks();
-  const entry = entries.find((bank) => bank.factor.join() === factor.join() && (!method || bank.method === method));
+  const entry = entries.find((bank) => isSameFactor(bank.factor, factor) && (!method || bank.method === method));
   if (!entry) {
     throw new EigenvoxError(
       "E_BANK_MISMATCH",

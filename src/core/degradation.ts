@@ -2,7 +2,7 @@
 
 import { EigenvoxError } from "./errors";
 import { DEGRADATIONS, type Degradation } from "./method";
-import { type Factor, formatFactor } from "./volume";
+import { AXIS_NAMES, type Factor, formatFactor } from "./volume";
 
 /** How degradations are written, for usage texts and messages. */
 export const DEGRADATION_FORMS = [...DEGRADATIONS, "slice:AXIS,THICKNESS,GAP"] as const;
@@ -16,7 +16,6 @@ export interface SliceProfile {
   readonly gap: number;
 }
 
-const AXES = ["x", "y", "z"] as const;
 const SLICE = /^slice:([xyz]),(\d{1,3}(?:\.\d{1,3})?),(-?\d{1,3}(?:\.\d{1,3})?)$/;
 
 /**
@@ -37,7 +36,7 @@ export function parseDegradation(text: string): Degradation {
         "the fine grid, with at most three decimals.",
     );
   }
-  return `slice:${AXES[profile.axis]},${profile.thickness},${profile.gap}`;
+  return `slice:${AXIS_NAMES[profile.axis]},${profile.thickness},${profile.gap}`;
 }
 
 /** The slices of a degradation that `parseDegradation` gave; undefined for the others. */
@@ -73,10 +72,10 @@ export function checkDegradation(degradation: Degradation, factor: Factor): void
   // Three decimals: a sum that is off by less is off by rounding.
   const fits = factor.every((s, a) => Math.abs(s - (a === axis ? thickness + gap : 1)) < 1e-6);
   if (fits) return;
-  const wanted = AXES.map((_, a) => (a === axis ? Number((thickness + gap).toFixed(3)) : 1)).join();
+  const wanted = AXIS_NAMES.map((_, a) => (a === axis ? Number((thickness + gap).toFixed(3)) : 1)).join();
   throw new EigenvoxError(
     "E_ARGUMENT",
-    `Degradation "${degradation}" makes slices every ${thickness} + ${gap} voxels along ${AXES[axis]}: ` +
+    `Degradation "${degradation}" makes slices every ${thickness} + ${gap} voxels along ${AXIS_NAMES[axis]}: ` +
       `it needs the factor ${wanted}, not ${formatFactor(factor)}.`,
   );
 }

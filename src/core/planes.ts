@@ -1,7 +1,7 @@
 /** Single planes of a volume, laid out as the viewer shows them. */
 
 import { PLANE_AXES, PLANES, type Plane } from "./view";
-import type { Affine, Vec3, Volume } from "./volume";
+import { type Affine, AXIS_ORDERS, type Vec3, type Volume } from "./volume";
 
 /** A plane as a picture: rows from the top, values in the volume's units. */
 export interface PlaneImage {
@@ -24,7 +24,7 @@ interface StoredAxis {
 function anatomicalAxes(affine: Affine): readonly StoredAxis[] {
   const component = (world: number, axis: number) => affine[4 * world + axis] as number;
   let best: { score: number; order: Vec3 } | undefined;
-  for (const order of ORDERS) {
+  for (const order of AXIS_ORDERS) {
     const score = order.reduce((sum, axis, world) => {
       const length = Math.hypot(component(0, axis), component(1, axis), component(2, axis)) || 1;
       return sum + Math.abs(component(world, axis)) / length;
@@ -34,15 +34,6 @@ function anatomicalAxes(affine: Affine): readonly StoredAxis[] {
   const { order } = best as { order: Vec3 };
   return order.map((axis, world) => ({ axis, isFlipped: component(world, axis) < 0 }));
 }
-
-const ORDERS: readonly Vec3[] = [
-  [0, 1, 2],
-  [0, 2, 1],
-  [1, 0, 2],
-  [1, 2, 0],
-  [2, 0, 1],
-  [2, 1, 0],
-];
 
 /**
  * The three planes through a voxel, along the stored axes nearest to the anatomical ones: to the right of a picture lies

@@ -20,6 +20,19 @@ export interface Volume {
 /** Upsampling factor of each axis, x, y, z: whole numbers from 1 to 4. */
 export type Factor = Vec3;
 
+/** The grid axes by name. */
+export const AXIS_NAMES = ["x", "y", "z"] as const;
+
+/** The six orders of three axes. */
+export const AXIS_ORDERS: readonly Vec3[] = [
+  [0, 1, 2],
+  [0, 2, 1],
+  [1, 0, 2],
+  [1, 2, 0],
+  [2, 0, 1],
+  [2, 1, 0],
+];
+
 export function voxelCount(dims: Vec3): number {
   return dims[0] * dims[1] * dims[2];
 }
@@ -34,6 +47,8 @@ export function formatFactor(factor: Factor): string {
   const [x, y, z] = factor;
   return x === y && y === z ? `${x}×` : `${x}×${y}×${z}`;
 }
+
+export const isSameFactor = (a: Factor, b: Factor): boolean => a.every((s, axis) => s === b[axis]);
 
 /** The axis a factor refines alone. */
 export function loneAxis(factor: Factor): 0 | 1 | 2 | undefined {

@@ -1,7 +1,7 @@
 /** Where a NIfTI file's voxels lie: the choice between its three descriptions, and the qform's quaternion. */
 
 import { spacingOf, voxelToWorld } from "../core/affine";
-import type { Affine, Vec3 } from "../core/volume";
+import { type Affine, AXIS_NAMES, type Vec3 } from "../core/volume";
 import type { Placement } from "./nifti-header";
 
 export interface Geometry {
@@ -20,7 +20,6 @@ export interface Qform {
   readonly offset: Vec3;
 }
 
-const AXIS_NAMES = ["x", "y", "z"] as const;
 /** Lengths in mm outside of which a voxel size, or a position, is taken for damage. */
 const MIN_SPACING = 1e-6;
 const MAX_LENGTH = 1e6;

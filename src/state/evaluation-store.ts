@@ -2,6 +2,7 @@
 
 import { create } from "zustand";
 import { DEFAULT_SETTINGS, type Evaluation, type EvaluationSettings, PAPER_PROTOCOL } from "../core/evaluation";
+import { isSameFactor } from "../core/volume";
 import type { EvaluationCase, EvaluationPictures, EvaluationVolumeInfo } from "../worker/evaluation-protocol";
 import type { BankEntry } from "../worker/protocol";
 import type { Job } from "./job-store";
@@ -57,5 +58,5 @@ export function chosenBanks(
 }
 
 export function fittingBanks(banks: readonly BankEntry[], { factors }: EvaluationSettings): BankEntry[] {
-  return banks.filter((bank) => factors.some((factor) => factor.join() === bank.factor.join()));
+  return banks.filter((bank) => factors.some((factor) => isSameFactor(factor, bank.factor)));
 }

@@ -1,9 +1,9 @@
 /** What super-resolution can be asked for, given the scan's grid and the banks at hand. */
 
 import { learnsAlone } from "../core/folded";
-import { type Factor, formatFactor, loneAxis, type Vec3 } from "../core/volume";
+import { AXIS_NAMES, type Factor, formatFactor, isSameFactor, loneAxis, type Vec3 } from "../core/volume";
 import type { BankEntry } from "../worker/protocol";
-import { AXES, thickSlices } from "./training-settings";
+import { thickSlices } from "./training-settings";
 
 /** In the place of a bank's id: a bank learned from the scan itself. */
 export const SELF = "self";
@@ -27,8 +27,6 @@ const WHOLE: readonly Factor[] = [
   [3, 3, 3],
   [4, 4, 4],
 ];
-
-export const isSameFactor = (a: Factor, b: Factor) => a.join() === b.join();
 
 /** The axis along which the voxels are at least 1.5 times as long as along both others. */
 export function thickAxis(spacing: Vec3): 0 | 1 | 2 | undefined {
@@ -61,7 +59,7 @@ function timesAlong(axis: 0 | 1 | 2, spacing: Vec3): readonly number[] {
 function obstacleOf(factor: Factor, thick: 0 | 1 | 2 | undefined, banks: readonly BankEntry[]): string | undefined {
   const along = loneAxis(factor);
   if (thick !== undefined && along !== undefined && along !== thick) {
-    return `For slices along ${AXES[along]}; the slices of this scan lie along ${AXES[thick]}`;
+    return `For slices along ${AXIS_NAMES[along]}; the slices of this scan lie along ${AXIS_NAMES[thick]}`;
   }
   if (banksOf(factor, banks).length > 0 || canLearn(factor, banks)) return undefined;
   return `No filter bank for ${formatFactor(factor)}: train one or open one`;

@@ -2,7 +2,7 @@
 
 import { parseDegradation, type SliceProfile } from "../core/degradation";
 import type { MaskKind } from "../core/mask";
-import { type Factor, formatFactor } from "../core/volume";
+import { AXIS_NAMES, type Factor, formatFactor, isSameFactor } from "../core/volume";
 import type { BankEntry } from "../worker/protocol";
 import type { FoldedRequest, PaperRequest, TrainingRequest, TrainingVolumeInfo } from "../worker/training-protocol";
 
@@ -34,7 +34,6 @@ export const DEFAULT_SETTINGS: TrainingSettings = {
 };
 
 export const PATCHES = [5, 7, 9, 11];
-export const AXES = ["x", "y", "z"] as const;
 
 /** Slices that repeat every `times` voxels of the fine grid along an axis, with nothing lost along the other two. */
 export function thickSlices(
@@ -44,8 +43,8 @@ export function thickSlices(
 ): Pick<TrainingSettings, "factor" | "degradation"> {
   const gap = Number((times - thickness).toFixed(3));
   return {
-    factor: AXES.map((_, i) => (i === axis ? times : 1)) as unknown as Factor,
-    degradation: parseDegradation(`slice:${AXES[axis]},${thickness},${gap}`),
+    factor: AXIS_NAMES.map((_, i) => (i === axis ? times : 1)) as unknown as Factor,
+    degradation: parseDegradation(`slice:${AXIS_NAMES[axis]},${thickness},${gap}`),
   };
 }
 
@@ -59,7 +58,7 @@ export function defaultTitle({ factor, degradation }: Pick<TrainingSettings, "fa
 
 /** The banks that a folded bank of a factor can be drawn towards. */
 export function priorChoices(factor: Factor, banks: readonly BankEntry[]): readonly BankEntry[] {
-  return banks.filter((bank) => bank.method === "folded" && bank.factor.join() === factor.join());
+  return banks.filter((bank) => bank.method === "folded" && isSameFactor(bank.factor, factor));
 }
 
 /** The bank chosen to be drawn towards, while it is here and of the factor. */

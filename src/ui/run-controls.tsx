@@ -1,9 +1,9 @@
 /** Factor and bank, Super-resolve, its progress and Cancel, and Save. */
 
-import { formatFactor, upsampledDims, voxelCount } from "../core/volume";
+import { formatFactor, isSameFactor, upsampledDims, voxelCount } from "../core/volume";
 import { cancelJob, superResolve } from "../state/actions";
 import { type Job, useJob } from "../state/job-store";
-import { banksOf, defaultBank, factorChoices, isSameFactor, SELF, selfChoice } from "../state/run-choices";
+import { banksOf, defaultBank, factorChoices, SELF, selfChoice } from "../state/run-choices";
 import { type ScanInfo, useSession } from "../state/session-store";
 import { formatBytes, formatDims, formatSeconds } from "./format";
 import { RunOptions } from "./run-options";

@@ -2,9 +2,9 @@
 
 import { defaultSteps } from "../core/degradation";
 import type { Degradation } from "../core/method";
-import { type Factor, loneAxis, type Vec3 } from "../core/volume";
+import { AXIS_NAMES, type Factor, loneAxis, type Vec3 } from "../core/volume";
 import { useSession } from "../state/session-store";
-import { AXES, mostThickness } from "../state/training-settings";
+import { mostThickness } from "../state/training-settings";
 import { NumberField } from "./train/number-field";
 
 const STEPS = [0, 1, 2];
@@ -57,7 +57,7 @@ function SliceProfile({ axis, times, mm }: { axis: 0 | 1 | 2; times: number; mm:
   const gap = Number((times - (thickness ?? times)).toFixed(3));
   return (
     <section>
-      <h2 id="profile-label">Slices along {AXES[axis]}</h2>
+      <h2 id="profile-label">Slices along {AXIS_NAMES[axis]}</h2>
       <fieldset className="segments" aria-labelledby="profile-label">
         <label>
           <input type="radio" name="profile" checked={thickness === undefined} onChange={() => set(undefined)} />

@@ -2,11 +2,10 @@
 
 import { EigenvoxError } from "../core/errors";
 import type { Volume } from "../core/volume";
-import { readNifti } from "../io/nifti-read";
 import { headPhantom, PHANTOM_TITLE } from "../phantom/head";
 import type { EvaluationVolumeInfo } from "./evaluation-protocol";
+import { readFile } from "./read-file";
 
-const MAX_FILE_BYTES = 2 ** 31 - 1;
 const PHANTOM_SPACING_MM = 3;
 
 export interface EvaluationVolume {
@@ -20,17 +19,13 @@ const volumes = new Map<string, EvaluationVolume>();
 let lastId = 0;
 let phantoms = 0;
 
-/** Reads the file once to know what it is. Throws `E_TOO_LARGE` and what `readNifti` throws. */
+/** Reads the file once to know what it is. Throws what `readFile` throws. */
 export async function addEvaluationFile(file: File): Promise<EvaluationVolumeInfo> {
-  if (file.size > MAX_FILE_BYTES) {
-    throw new EigenvoxError("E_TOO_LARGE", `The file has ${file.size} bytes; the page reads files of up to 2 GiB.`);
-  }
-  const read = async () => readNifti(new Uint8Array(await file.arrayBuffer()));
-  const { volume, notices, orientationKnown, spaceCode } = await read();
+  const { volume, notices, orientationKnown, spaceCode } = await readFile(file);
   const { dims, spacing } = volume;
   return hold(
     { name: file.name, dims, spacing, notices, orientationKnown },
-    { spaceCode, isSynthetic: false, load: async () => (await read()).volume },
+    { spaceCode, isSynthetic: false, load: async () => (await readFile(file)).volume },
   );
 }
 

@@ -8,7 +8,7 @@ import { displayWindow } from "../core/intensity";
 import { INTERPOLATIONS } from "../core/method";
 import { middleOfContent, type PlaneImages, planesThrough } from "../core/planes";
 import type { ProgressFn } from "../core/progress";
-import { formatFactor, type Vec3, type Volume } from "../core/volume";
+import { formatFactor, isSameFactor, type Vec3, type Volume } from "../core/volume";
 import { evaluate } from "../engine/jobs/evaluate";
 import { evaluateVolumes } from "../engine/jobs/evaluate-volumes";
 import { SOFTWARE } from "../io/provenance";
@@ -124,7 +124,7 @@ export function showEvaluated(
     const interpolation = INTERPOLATIONS.find((method) => method === of.name);
     const itself = of.name === SCAN_ITSELF;
     const bank = interpolation || itself ? undefined : bankNamed(session.banks, of.name);
-    const prior = session.banks.find(({ bank }) => isFolded(bank) && bank.metadata.factor.join() === of.factor.join());
+    const prior = session.banks.find(({ bank }) => isFolded(bank) && isSameFactor(bank.metadata.factor, of.factor));
     const needed = itself ? prior : bank;
     const made = new Map<string, Volume>();
     await evaluate(gpu, await found.load(), {

@@ -3,12 +3,9 @@
 import { EigenvoxError } from "../core/errors";
 import { displayWindow } from "../core/intensity";
 import type { Volume } from "../core/volume";
-import { readNifti } from "../io/nifti-read";
 import { PHANTOM_TITLE, samplePhantom } from "../phantom/head";
 import type { OpenedScan } from "./protocol";
-
-/** Larger files are refused unread: their voxels would not fit a browser tab. */
-const MAX_FILE_BYTES = 2 ** 31 - 1;
+import { readFile } from "./read-file";
 
 export interface HeldScan {
   readonly id: string;
@@ -20,13 +17,9 @@ export interface HeldScan {
 const scans = new Map<string, HeldScan>();
 let lastScan = 0;
 
-/** Throws `E_TOO_LARGE` and what `readNifti` throws. */
+/** Throws what `readFile` throws. */
 export async function readScan(file: File): Promise<OpenedScan> {
-  if (file.size > MAX_FILE_BYTES) {
-    const message = `The file has ${file.size} bytes; the page reads files of up to 2 GiB. Crop it, or save it as .nii.gz.`;
-    throw new EigenvoxError("E_TOO_LARGE", message);
-  }
-  const { volume, spaceCode, ...scan } = await readNifti(new Uint8Array(await file.arrayBuffer()));
+  const { volume, spaceCode, ...scan } = await readFile(file);
   return {
     ...holdScan(volume, spaceCode),
     name: file.name,

@@ -6,9 +6,9 @@ import type { Volume } from "../core/volume";
 import { readNifti } from "../io/nifti-read";
 import { writeNifti } from "../io/nifti-write";
 import { headPhantom, PHANTOM_TITLE } from "../phantom/head";
+import { readFile } from "./read-file";
 import type { TrainingVolumeInfo } from "./training-protocol";
 
-const MAX_FILE_BYTES = 2 ** 31 - 1;
 /** Coarse enough that a bank from two of them is a matter of seconds. */
 const PHANTOM_SPACING_MM = 3;
 
@@ -23,12 +23,9 @@ const volumes = new Map<string, TrainingVolume>();
 let lastId = 0;
 let phantoms = 0;
 
-/** Throws `E_TOO_LARGE`, what `readNifti` throws, and `E_INTENSITY` for a volume without signal. */
+/** Throws what `readFile` throws, and `E_INTENSITY` for a volume without signal. */
 export async function addVolume(file: File): Promise<TrainingVolumeInfo> {
-  if (file.size > MAX_FILE_BYTES) {
-    throw new EigenvoxError("E_TOO_LARGE", `The file has ${file.size} bytes; the page reads files of up to 2 GiB.`);
-  }
-  const { volume, notices } = await readNifti(new Uint8Array(await file.arrayBuffer()));
+  const { volume, notices } = await readFile(file);
   return hold(file.name, volume, file, notices);
 }
 

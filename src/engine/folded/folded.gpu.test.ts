@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { FoldedBank } from "../../bank/bank";
 import { type Exchange, FEW_ROWS, type TapCount } from "../../core/folded";
-import { type Factor, upsampledDims, type Vec3, type Volume } from "../../core/volume";
+import { AXIS_ORDERS, type Factor, upsampledDims, type Vec3, type Volume } from "../../core/volume";
 import { openNodeGpu } from "../../hosts/node-device";
 import { headPhantom } from "../../phantom/head";
 import {
@@ -177,15 +177,7 @@ describe("symmetry", () => {
     const bank = randomFoldedBank(factor, { exchange: "xyz", taps: 57, seed: 5 });
     const options = { factor, method: "folded", bank } as const;
     const { output } = await upscale(gpu, volume, options);
-    const orders: Vec3[] = [
-      [0, 1, 2],
-      [0, 2, 1],
-      [1, 0, 2],
-      [1, 2, 0],
-      [2, 0, 1],
-      [2, 1, 0],
-    ];
-    for (const order of orders) {
+    for (const order of AXIS_ORDERS) {
       for (let flips = 0; flips < 8; flips++) {
         const flip = [0, 1, 2].map((axis) => ((flips >> axis) & 1) === 1);
         const other = await upscale(gpu, turned(volume, order, flip), options);

@@ -1,7 +1,7 @@
 /** The low-resolution voxels that folded filters look at, with a margin that repeats the volume's faces. */
 
 import { TAP_OFFSETS, TAP_RADIUS } from "../../core/folded";
-import type { Factor, Vec3, Volume } from "../../core/volume";
+import { AXIS_ORDERS, type Factor, type Vec3, type Volume } from "../../core/volume";
 import type { Brick } from "../brick";
 
 /** Floats of a filter's row and of the offsets of one symmetry: 57 taps in whole vec4. */
@@ -43,20 +43,11 @@ export function lowPartOf(volume: Volume, factor: Factor, { origin, size }: Bric
   );
 }
 
-const ORDERS: readonly Vec3[] = [
-  [0, 1, 2],
-  [0, 2, 1],
-  [1, 0, 2],
-  [1, 2, 0],
-  [2, 0, 1],
-  [2, 1, 0],
-];
-
 /** Where each tap lies from the centre in a part of this size: `TAPS_PADDED` elements for each of 48 symmetries. */
 export function symmetryOffsets([nx, ny]: Vec3): Int32Array<ArrayBuffer> {
   const strides = [1, nx, nx * ny];
-  const out = new Int32Array(ORDERS.length * 8 * TAPS_PADDED);
-  for (const [o, order] of ORDERS.entries()) {
+  const out = new Int32Array(AXIS_ORDERS.length * 8 * TAPS_PADDED);
+  for (const [o, order] of AXIS_ORDERS.entries()) {
     for (let flips = 0; flips < 8; flips++) {
       const signed = order.map((axis) => ((flips >> axis) & 1 ? -1 : 1) * (strides[axis] as number));
       for (const [k, offset] of TAP_OFFSETS.entries()) {

@@ -16,7 +16,7 @@ import { referenceIntensity, trainingIntensities } from "../../core/intensity";
 import { type MaskKind, trainingMask } from "../../core/mask";
 import { type Degradation, TENSOR_RADIUS } from "../../core/method";
 import { type JobOptions, partOf } from "../../core/progress";
-import { cropToMultiple, type Factor, type Volume } from "../../core/volume";
+import { cropToMultiple, type Factor, isSameFactor, type Volume } from "../../core/volume";
 import type { GpuContext } from "../gpu/context";
 import { degradeVolume } from "../jobs/degrade";
 import { accumulateFolded, type FoldedSums } from "./accumulate";
@@ -166,7 +166,7 @@ function commonExchange(scans: readonly Volume[], factor: Factor): Exchange {
 }
 
 function checkPrior({ metadata }: FoldedBank, { factor, taps }: FoldedTrainOptions, exchange: Exchange): void {
-  const same = metadata.factor.join() === factor.join() && metadata.taps === taps && metadata.exchange === exchange;
+  const same = isSameFactor(metadata.factor, factor) && metadata.taps === taps && metadata.exchange === exchange;
   if (same) return;
   throw new EigenvoxError(
     "E_BANK_MISMATCH",

@@ -11,7 +11,7 @@ import {
 } from "../../core/evaluation";
 import { trainingMask } from "../../core/mask";
 import type { JobOptions } from "../../core/progress";
-import { type Factor, formatFactor, type Volume } from "../../core/volume";
+import { formatFactor, isSameFactor, type Volume } from "../../core/volume";
 import type { GpuContext } from "../gpu/context";
 import { evaluate, type NamedBank } from "./evaluate";
 
@@ -51,7 +51,9 @@ export async function* evaluateVolumes(
       .filter((degradation) => canDegrade(degradation, factor))
       .map((degradation) => ({ factor, degradation })),
   );
-  const stray = banks.find(({ bank }) => !settings.factors.some((factor) => isFor(bank.metadata.factor, factor)));
+  const stray = banks.find(
+    ({ bank }) => !settings.factors.some((factor) => isSameFactor(bank.metadata.factor, factor)),
+  );
   if (stray) {
     const message = `The bank "${stray.name}" is for ${formatFactor(stray.bank.metadata.factor)}, which is not among the factors.`;
     throw new EigenvoxError("E_BANK_MISMATCH", message);
@@ -77,7 +79,7 @@ export async function* evaluateVolumes(
           spectra: true,
           factor,
           degradation,
-          banks: judged.filter(({ bank }) => isFor(bank.metadata.factor, factor)),
+          banks: judged.filter(({ bank }) => isSameFactor(bank.metadata.factor, factor)),
           signal,
           onProgress: ({ stage, fraction }) =>
             onProgress?.({
@@ -106,5 +108,3 @@ function globalFilterOf({ name, bank }: NamedBank): NamedBank[] {
   const global = globalBank(bank);
   return global ? [{ name: `${name}, ${GLOBAL_FILTER}`, bank: global }] : [];
 }
-
-const isFor = (own: Factor, factor: Factor) => own.every((s, axis) => s === factor[axis]);

@@ -5,7 +5,7 @@ import { EigenvoxError } from "../../core/errors";
 import { EQUAL_SPACING, exchangeOf, learnsAlone } from "../../core/folded";
 import type { Degradation } from "../../core/method";
 import type { JobOptions } from "../../core/progress";
-import { type Factor, formatFactor, loneAxis, swapAxes, type Volume } from "../../core/volume";
+import { AXIS_NAMES, type Factor, formatFactor, loneAxis, swapAxes, type Volume } from "../../core/volume";
 import { FOLDED_TRAIN_DEFAULTS, trainFolded } from "../folded/train";
 import type { GpuContext } from "../gpu/context";
 
@@ -20,7 +20,6 @@ export interface SelfTrainOptions extends JobOptions {
 const PRIOR_ROWS = 20_000;
 /** Voxels that must remain along an axis that was made coarse, for it to be an example. */
 const MIN_COARSE = 10;
-const AXES = ["x", "y", "z"] as const;
 const OWN_WORDS = {
   created: "",
   software: "",
@@ -76,7 +75,7 @@ function ownExamples(scan: Volume, factor: Factor): readonly { readonly name: st
   );
   if (fine.length === 0) return whole;
   return fine.map((axis) => ({
-    name: `the scan itself, along ${AXES[axis]}`,
+    name: `the scan itself, along ${AXIS_NAMES[axis]}`,
     volume: axis === along ? scan : swapAxes(scan, axis, along),
   }));
 }

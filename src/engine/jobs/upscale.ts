@@ -6,7 +6,7 @@ import { EigenvoxError } from "../../core/errors";
 import { referenceIntensity, type WorkingUnits, workingUnits } from "../../core/intensity";
 import type { Method } from "../../core/method";
 import type { JobOptions } from "../../core/progress";
-import { type Factor, formatFactor, upsampledDims, type Volume, voxelCount } from "../../core/volume";
+import { type Factor, formatFactor, isSameFactor, upsampledDims, type Volume, voxelCount } from "../../core/volume";
 import {
   type Brick,
   type BrickInput,
@@ -198,7 +198,7 @@ export function checkedBank({ bank, factor, method }: Pick<UpscaleOptions, "bank
       `No ${method} bank for ${formatFactor(factor)}: choose one, or another factor.`,
     );
   }
-  if (!bank.metadata.factor.every((s, axis) => s === factor[axis])) {
+  if (!isSameFactor(bank.metadata.factor, factor)) {
     throw new EigenvoxError(
       "E_BANK_MISMATCH",
       `The bank "${bank.metadata.title}" is for ${formatFactor(bank.metadata.factor)}, not for ${formatFactor(factor)}.`,

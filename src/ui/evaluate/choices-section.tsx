@@ -6,7 +6,7 @@ import { EigenvoxError } from "../../core/errors";
 import { SCAN_ITSELF } from "../../core/evaluation";
 import { MASK_KINDS, type MaskKind } from "../../core/mask";
 import { DEGRADATIONS, INTERPOLATIONS } from "../../core/method";
-import { type Factor, formatFactor, parseFactor } from "../../core/volume";
+import { type Factor, formatFactor, isSameFactor, parseFactor } from "../../core/volume";
 import { changeSettings, fittingBanks, setPaperProtocol, useEvaluation } from "../../state/evaluation-store";
 import { useSession } from "../../state/session-store";
 import { methodLabel } from "./method-style";
@@ -91,11 +91,11 @@ const COMMON_FACTORS: readonly Factor[] = [
 
 function Factors() {
   const factors = useEvaluation((state) => state.settings.factors);
-  const has = (factor: Factor) => factors.some((chosen) => chosen.join() === factor.join());
-  const others = factors.filter((factor) => !COMMON_FACTORS.some((common) => common.join() === factor.join()));
+  const has = (factor: Factor) => factors.some((chosen) => isSameFactor(chosen, factor));
+  const others = factors.filter((factor) => !COMMON_FACTORS.some((common) => isSameFactor(common, factor)));
   const toggle = (factor: Factor) =>
     changeSettings({
-      factors: has(factor) ? factors.filter((chosen) => chosen.join() !== factor.join()) : [...factors, factor],
+      factors: has(factor) ? factors.filter((chosen) => !isSameFactor(chosen, factor)) : [...factors, factor],
     });
   return (
     <Choice label="Factors">

@@ -1,6 +1,7 @@
 /** The 576 classes of the paper's method in words and in a picture. Source: method §4.4, §4.5. */
 
 import { BINS } from "../../core/method";
+import { AXIS_NAMES } from "../../core/volume";
 import { type ClassLayout, LEVELS } from "./class-layout";
 
 const [AZIMUTHS, ELEVATIONS, STRENGTHS, COHERENCES] = BINS;
@@ -64,5 +65,5 @@ function mainAxis(azimuth: number, elevation: number): string {
   const phi = ((azimuth + 0.5) * DEGREES * Math.PI) / 180;
   const theta = ((elevation + 0.5) * DEGREES * Math.PI) / 180;
   const along = [Math.sin(theta) * Math.cos(phi), Math.sin(theta) * Math.sin(phi), Math.cos(theta)].map(Math.abs);
-  return ["x", "y", "z"][along.indexOf(Math.max(...along))] as string;
+  return AXIS_NAMES[along.indexOf(Math.max(...along))] as string;
 }

@@ -2,8 +2,8 @@
 
 import { type SliceProfile, sliceProfile } from "../../core/degradation";
 import { DEGRADATIONS, type Degradation } from "../../core/method";
-import type { Factor } from "../../core/volume";
-import { AXES, mostThickness, type TrainingSettings, thickSlices } from "../../state/training-settings";
+import { AXIS_NAMES, type Factor } from "../../core/volume";
+import { mostThickness, type TrainingSettings, thickSlices } from "../../state/training-settings";
 import { changeSettings } from "../../state/training-store";
 import { NumberField } from "./number-field";
 import { Row, Segments } from "./setting-row";
@@ -67,7 +67,7 @@ function FactorRows({ factor }: { factor: Factor }) {
       </Row>
       {!isEven && (
         <Row label="By axis">
-          {AXES.map((axis, i) => (
+          {AXIS_NAMES.map((axis, i) => (
             <label key={axis}>
               {axis}{" "}
               <select value={factor[i]} onChange={(event) => set(i, Number(event.currentTarget.value))}>
@@ -104,7 +104,7 @@ function SliceRows({ slice: { axis, thickness }, times }: { slice: SliceProfile;
             value={axis}
             onChange={(event) => set({ axis: Number(event.currentTarget.value) as SliceProfile["axis"] })}
           >
-            {AXES.map((name, i) => (
+            {AXIS_NAMES.map((name, i) => (
               <option key={name} value={i}>
                 {name}
               </option>

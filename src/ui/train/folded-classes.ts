@@ -1,7 +1,7 @@
 /** The classes of folded banks in words, in a picture and in numbers. Source: folded §2, §3, §4. */
 
 import { type Exchange, LEVELS as LEVEL_STEPS, phaseKinds } from "../../core/folded";
-import type { Factor } from "../../core/volume";
+import { AXIS_NAMES, type Factor } from "../../core/volume";
 import { type ClassLayout, LEVELS } from "./class-layout";
 
 /** What the class numbers depend on. */
@@ -107,7 +107,7 @@ export function phaseText({ factor, exchange }: Folding, kind: number): string |
   // Axes that may be exchanged have one stride, and the kind counts how many of them are far.
   const sets = [...new Set(strides)].filter((stride) => stride > 0);
   const parts = sets.map((stride) => {
-    const axes = ["x", "y", "z"].filter((_, axis) => strides[axis] === stride);
+    const axes = AXIS_NAMES.filter((_, axis) => strides[axis] === stride);
     const far = Math.floor(kind / stride) % (axes.length + 1);
     return axes.length === 1 ? `${far ? "far" : "near"} along ${axes}` : `far along ${far} of ${axes.join(", ")}`;
   });
