@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import type { Locator, Page } from "@playwright/test";
-import type { Evaluation } from "../src/core/evaluation";
+import type { Evaluation } from "../src/jobs/evaluate/rows";
 import { headPhantom } from "../src/phantom/head";
 import { dropFiles, fact, pane } from "./helpers/page-actions";
 import { expect, test } from "./helpers/page-test";

@@ -2,8 +2,8 @@
 
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-import { randomFoldedBank } from "../src/engine/synthetic";
-import { readNifti } from "../src/io/nifti-read";
+import { readNifti } from "../src/formats/nifti/read";
+import { randomFoldedBank } from "../src/methods/folded/random-bank";
 import { headPhantom } from "../src/phantom/head";
 import { fact, openScan, pane, readout, superResolve } from "./helpers/page-actions";
 import { expect, test } from "./helpers/page-test";

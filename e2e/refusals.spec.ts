@@ -1,6 +1,6 @@
 /** What happens with files that are no scans. */
 
-import { writeNifti } from "../src/io/nifti-write";
+import { writeNifti } from "../src/formats/nifti/write";
 import { dropFiles, openScan, pane, pixels } from "./helpers/page-actions";
 import { expect, test } from "./helpers/page-test";
 import { awkwardHead, fileOf } from "./helpers/test-scan";

@@ -1,7 +1,7 @@
 // Applies to every voxel the filter of its class: the dot product with its patch of the upsampled volume (method §5).
 // One invocation four neighbouring voxels along x: a patch row of all four lies in five aligned vec4, so 17 loads serve
 // 44 multiply-adds. Filters are stored with rows of 12 taps, the last 0; a patch under 11 wide is centred in its row.
-// Oracle: src/reference/apply.ts.
+// Oracle: src/methods/paper/reference/apply.ts.
 
 override RADIUS: i32 = 5; // of the patch in y and z
 

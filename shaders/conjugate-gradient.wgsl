@@ -1,7 +1,7 @@
 // Preconditioned conjugate gradients on many small systems at once: one workgroup takes `steps` iterations on Q w = v of
 // one class a dispatch. What the iterations add to w, the residual and the direction stay in `state` between dispatches;
 // now and then the host starts them afresh from the true residual, computed in float64 (method §6).
-// Matrices are dense and symmetric, so reading them by rows gives coalesced columns. Oracle: src/reference/solve.ts.
+// Matrices are dense and symmetric, so reading them by rows gives coalesced columns. Oracle: src/methods/paper/reference/solve.ts.
 
 struct Params {
   first: u32, // classes

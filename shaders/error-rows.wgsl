@@ -1,5 +1,5 @@
 // Squared error of every row of voxels of a block: over all of it and inside the mask (method §8). One invocation a row;
-// the host adds rows in float64. Oracle: src/reference/metrics.ts.
+// the host adds rows in float64. Oracle: src/jobs/measures/reference/metrics.ts.
 
 @group(0) @binding(1) var<storage, read> truth: array<f32>;
 @group(0) @binding(2) var<storage, read> result: array<f32>;

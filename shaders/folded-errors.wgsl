@@ -1,5 +1,5 @@
 // Squared error of the averaged filters on every sampled voxel (folded §6). One invocation a sample.
-// Oracle: src/reference/folded/upscale.ts.
+// Oracle: src/methods/folded/reference/upscale.ts.
 
 override LEVEL_FILTERS: u32 = 0u; // row of the first level filter
 

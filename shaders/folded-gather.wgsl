@@ -1,6 +1,6 @@
 // Gathers the rows of the training matrix: of every sampled voxel the differences of its low-resolution neighbours, in
 // canonical order, from the interpolated value, then that of its high-resolution value, then zeros (folded §6).
-// One invocation four columns of the matrix. Oracle: src/reference/folded/learn.ts.
+// One invocation four columns of the matrix. Oracle: src/methods/folded/reference/learn.ts.
 
 const QUADS: u32 = 16u; // of a row
 

@@ -1,6 +1,6 @@
 // The fold of every voxel to its canonical phase and direction, and its two classes, from its structure tensor, whose
 // third pass this is, with shared/tensor-z.wgsl (folded §1 to §4). One invocation a voxel of the brick, rows
-// rounded up to whole quads. Oracles: src/reference/folded/fold.ts, classes.ts.
+// rounded up to whole quads. Oracles: src/methods/folded/reference/fold.ts, classes.ts.
 
 override FEATURES: bool = false; // also write strength and coherence, to place the bin edges
 override EXCHANGE: u32 = 0u; // axes that may be exchanged: 0 none, 1 xy, 2 xz, 3 yz, 4 all

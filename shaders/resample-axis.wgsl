@@ -1,7 +1,7 @@
 // One axis of a separable interpolation on half-voxel-centred grids (method §1, §2): output i is the weighted sum of
 // the RADIUS input samples on either side of sample floor(i / factor), which is the one nearest to it; the weights
 // depend on i mod factor alone. The input's margin replaces clamping. One invocation an output sample.
-// Oracle: src/reference/interpolation.ts.
+// Oracle: src/methods/interpolation/reference/interpolation.ts.
 
 override RADIUS: i32 = 3;
 

@@ -1,7 +1,7 @@
 // Chooses the voxels a bank is learned from: those inside the mask that a seeded hash of their index takes (method §6).
 // Two passes over runs of RUN voxels of the brick: the first counts, the host adds the counts up, the second writes each
 // run's samples from its offset on. So the samples keep the voxels' order, whatever the order of execution.
-// One invocation a run. Oracle: src/reference/samples.ts.
+// One invocation a run. Oracle: src/methods/paper/reference/samples.ts.
 
 const RUN: u32 = 16u;
 const OUTSIDE: u32 = 0xffffffffu;

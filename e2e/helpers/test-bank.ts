@@ -1,9 +1,10 @@
 /** A bank whose result can be checked: small filters, another one for every class. */
 
 import type { Page } from "@playwright/test";
-import type { Bank, PaperBank } from "../../src/bank/bank";
-import { writeBank } from "../../src/bank/write-bank";
-import { CLASS_COUNT } from "../../src/core/method";
+import type { Bank } from "../../src/methods/bank";
+import type { PaperBank } from "../../src/methods/paper/bank";
+import { CLASS_COUNT } from "../../src/methods/paper/classes";
+import { writeBank } from "../../src/methods/write-bank";
 
 const PATCH = 3;
 const TAPS = PATCH ** 3;

@@ -1,7 +1,7 @@
 /** Small scans made for the tests, and what must come out of them. */
 
 import type { Volume } from "../../src/core/volume";
-import { writeNifti } from "../../src/io/nifti-write";
+import { writeNifti } from "../../src/formats/nifti/write";
 import { headPhantom } from "../../src/phantom/head";
 
 export interface TestFile {

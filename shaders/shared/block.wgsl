@@ -1,5 +1,5 @@
 // A block: the box of voxels that one round of measuring works on, in two volumes, each with a margin of HALO real
-// neighbours, edge-clamped by the host. The host packs Params in this order (src/engine/jobs/measure.ts).
+// neighbours, edge-clamped by the host. The host packs Params in this order (src/jobs/measures/measure.ts).
 
 const HALO: i32 = 7;
 

@@ -1,5 +1,5 @@
 // Eigen-decomposition of a symmetric, positive semi-definite 3×3 matrix by cyclic Jacobi rotations: unlike the closed
-// form it keeps small eigenvalues accurate in float32. Oracle: src/reference/eigen3.ts.
+// form it keeps small eigenvalues accurate in float32. Oracle: src/methods/common/reference/eigen3.ts.
 
 struct Eigen {
   values: vec3<f32>, // descending, not negative

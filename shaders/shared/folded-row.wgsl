@@ -1,5 +1,5 @@
 // What training keeps of a drawn voxel, as the kernels of a slab of low-resolution voxels read it
-// (src/engine/folded/slabs.ts).
+// (src/methods/folded/learn/slabs.ts).
 
 struct Row {
   word: u32, // packed: classes and symmetry

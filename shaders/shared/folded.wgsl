@@ -1,5 +1,5 @@
 // The folded method's view of a brick: the low-resolution voxels around it. That part carries a margin of
-// TAP_RADIUS voxels, edge-clamped at the volume's faces (src/engine/folded/low-part.ts).
+// TAP_RADIUS voxels, edge-clamped at the volume's faces (src/methods/folded/low-part.ts).
 
 const TAP_RADIUS: i32 = 2;
 const CUBE_QUADS: u32 = 7u; // which hold the 27 taps of the 3³ cube, and one more

@@ -1,26 +1,27 @@
 /** The folded method's stages, in upscaling and in training, and how they compare with the paper's in the same run. */
 
-import type { FoldedBank } from "../bank/bank";
-import { foldedClassCounts, foldedSigma, LEVELS } from "../core/folded";
+import { Meter } from "../compute/meter";
+import type { GpuContext } from "../compute/webgpu/context";
+import { inWorkspace } from "../compute/webgpu/workspace";
 import { referenceIntensity, trainingIntensities, workingUnits } from "../core/intensity";
 import { trainingMask } from "../core/mask";
 import { upsampledDims, type Vec3, voxelCount } from "../core/volume";
-import { brickInput, OUTSIDE, paddedSize, rowPitch } from "../engine/brick";
-import { addSegments, BATCH_ROWS, filledPairs, gatherRows, segmentsOf } from "../engine/folded/accumulate";
-import { lowPartOf } from "../engine/folded/low-part";
-import { binEdges, drawSamples, type FoldedSamples, type LearningVolume } from "../engine/folded/samples";
-import { forEachSlab } from "../engine/folded/slabs";
-import { applyFoldedBrick, FILTERS_PER_VOXEL, foldBrick, uploadFolded } from "../engine/folded/stages";
-import { FOLDED_TRAIN_DEFAULTS, trainFolded } from "../engine/folded/train";
-import { squaredErrors } from "../engine/folded/training-error";
-import type { GpuContext } from "../engine/gpu/context";
-import { inWorkspace } from "../engine/gpu/workspace";
-import { degradeVolume } from "../engine/jobs/degrade";
-import { FOLDED_SORT } from "../engine/kernels";
-import { Meter } from "../engine/meter";
-import { type Stage, upsampleBrick } from "../engine/stages";
-import { gramLayout } from "../engine/training/gram";
-import { sortByKey } from "../engine/training/sort";
+import { degradeVolume } from "../degradations/degrade";
+import { FOLDED_SORT } from "../kernels/kernels";
+import { gramLayout } from "../methods/common/gram";
+import { sortByKey } from "../methods/common/sort";
+import { upsampleBrick } from "../methods/common/stages";
+import type { FoldedBank } from "../methods/folded/bank";
+import { foldedClassCounts, foldedSigma, LEVELS } from "../methods/folded/folding";
+import { addSegments, BATCH_ROWS, filledPairs, gatherRows, segmentsOf } from "../methods/folded/learn/accumulate";
+import { binEdges, drawSamples, type FoldedSamples, type LearningVolume } from "../methods/folded/learn/samples";
+import { forEachSlab } from "../methods/folded/learn/slabs";
+import { FOLDED_TRAIN_DEFAULTS, trainFolded } from "../methods/folded/learn/train";
+import { squaredErrors } from "../methods/folded/learn/training-error";
+import { lowPartOf } from "../methods/folded/low-part";
+import { applyFoldedBrick, FILTERS_PER_VOXEL, foldBrick, uploadFolded } from "../methods/folded/stages";
+import { brickInput, OUTSIDE, paddedSize, rowPitch } from "../parts/brick";
+import type { Stage } from "../parts/stage";
 import { headPhantom } from "../phantom/head";
 import { fastest, NEEDED, print, REPEATS, row, timed } from "./measure";
 

@@ -5,20 +5,22 @@
  * head phantom.
  */
 
+import { Meter } from "../compute/meter";
+import type { GpuContext } from "../compute/webgpu/context";
+import { inWorkspace, type Workspace } from "../compute/webgpu/workspace";
 import { referenceIntensity } from "../core/intensity";
-import { CLASS_COUNT, DEFAULT_TENSOR_SIGMA } from "../core/method";
 import { voxelCount } from "../core/volume";
-import { brickInput, paddedSize, rowPitch } from "../engine/brick";
-import type { GpuContext } from "../engine/gpu/context";
-import { inWorkspace, type Workspace } from "../engine/gpu/workspace";
-import { ACCUMULATE_GRAM, APPLY_NAIVE, CONJUGATE_GRADIENT } from "../engine/kernels";
-import { Meter } from "../engine/meter";
-import { brickReals, filterBrick, hashBrick, packFilters, type Stage, upsampleBrick } from "../engine/stages";
-import { randomBank } from "../engine/synthetic";
-import { gramLayout, TILE } from "../engine/training/gram";
-import { binEdges, selectSamples, sortSamples } from "../engine/training/samples";
-import { solverWorkgroup } from "../engine/training/solve";
 import { openNodeGpu } from "../hosts/node-device";
+import { ACCUMULATE_GRAM, APPLY_NAIVE, CONJUGATE_GRADIENT } from "../kernels/kernels";
+import { gramLayout, TILE } from "../methods/common/gram";
+import { brickReals, upsampleBrick } from "../methods/common/stages";
+import { CLASS_COUNT, DEFAULT_TENSOR_SIGMA } from "../methods/paper/classes";
+import { binEdges, selectSamples, sortSamples } from "../methods/paper/learn/samples";
+import { solverWorkgroup } from "../methods/paper/learn/solve";
+import { randomBank } from "../methods/paper/random-bank";
+import { filterBrick, hashBrick, packFilters } from "../methods/paper/stages";
+import { brickInput, paddedSize, rowPitch } from "../parts/brick";
+import type { Stage } from "../parts/stage";
 import { headPhantom } from "../phantom/head";
 import { benchFolded, type PaperTimes } from "./folded";
 import { fastest, measurePeak, million, NEEDED, noise, print, REPEATS, rate, row, timed } from "./measure";

@@ -1,9 +1,9 @@
 /** How the benchmarks measure and print: times, rates, and the adapter's own peak to compare them with. */
 
-import type { GpuContext } from "../engine/gpu/context";
-import { inWorkspace } from "../engine/gpu/workspace";
-import { FMA_PEAK } from "../engine/kernels";
-import { seededRandom } from "../engine/synthetic";
+import type { GpuContext } from "../compute/webgpu/context";
+import { inWorkspace } from "../compute/webgpu/workspace";
+import { seededRandom } from "../core/random";
+import { FMA_PEAK } from "../kernels/kernels";
 
 /** Rounds of which the fastest counts: the first also compiles, and other programs share the machine. */
 export const REPEATS = 3;

@@ -6,10 +6,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { INTERPOLATIONS } from "../core/method";
 import type { Volume } from "../core/volume";
-import { readNifti } from "../io/nifti-read";
-import { writeNifti } from "../io/nifti-write";
+import { readNifti } from "../formats/nifti/read";
+import { writeNifti } from "../formats/nifti/write";
+import { INTERPOLATIONS } from "../methods/interpolation/names";
 import { headPhantom } from "../phantom/head";
 
 const folder = mkdtempSync(join(tmpdir(), "eigenvox-cli-"));

@@ -1,9 +1,9 @@
 /** What a command is, and the arguments that several share. */
 
-import { checkDegradation, DEGRADATION_FORMS, parseDegradation } from "../core/degradation";
 import { EigenvoxError } from "../core/errors";
-import type { Degradation } from "../core/method";
 import { type Factor, parseFactor } from "../core/volume";
+import type { Degradation } from "../degradations/degradation";
+import { checkDegradation, DEGRADATION_FORMS, parseDegradation } from "../degradations/degradation";
 import type { Arguments, OptionKinds } from "./arguments";
 
 export interface Command {

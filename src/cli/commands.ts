@@ -1,8 +1,8 @@
 /** The commands: each reads files, runs one job of the engine and writes or prints its result. */
 
 import { formatFactor } from "../core/volume";
-import { degradeVolume } from "../engine/jobs/degrade";
-import { writeNifti } from "../io/nifti-write";
+import { degradeVolume } from "../degradations/degrade";
+import { writeNifti } from "../formats/nifti/write";
 import { type Command, DEGRADATION_USAGE, degradationOf, factorOf, oneFile, outputFile } from "./command";
 import { EVALUATE } from "./evaluate-command";
 import { openBank, readBytes, readScan, writeBytes } from "./files";

@@ -1,8 +1,13 @@
 /** The command `evaluate`: what the methods are worth on high-resolution scans. */
 
 import { basename, relative } from "node:path";
-import { canDegrade, checkDegradation, parseDegradation } from "../core/degradation";
 import { EigenvoxError, isAbort } from "../core/errors";
+import { MASK_KINDS } from "../core/mask";
+import { type Factor, formatFactor, isSameFactor, parseFactor } from "../core/volume";
+import { canDegrade, checkDegradation, type Degradation, parseDegradation } from "../degradations/degradation";
+import { SOFTWARE } from "../formats/provenance";
+import { evaluateVolumes } from "../jobs/evaluate/evaluate-volumes";
+import { evaluationCsv, evaluationJson } from "../jobs/evaluate/export";
 import {
   DEFAULT_SETTINGS,
   describeEvaluatedBank,
@@ -10,13 +15,8 @@ import {
   type Evaluation,
   type EvaluationRow,
   PAPER_PROTOCOL,
-} from "../core/evaluation";
-import { evaluationCsv, evaluationJson } from "../core/evaluation-export";
-import { MASK_KINDS } from "../core/mask";
-import { type Degradation, INTERPOLATIONS } from "../core/method";
-import { type Factor, formatFactor, isSameFactor, parseFactor } from "../core/volume";
-import { evaluateVolumes } from "../engine/jobs/evaluate-volumes";
-import { SOFTWARE } from "../io/provenance";
+} from "../jobs/evaluate/rows";
+import { INTERPOLATIONS } from "../methods/interpolation/names";
 import { type Command, DEGRADATION_USAGE } from "./command";
 import { evaluationText } from "./evaluation-text";
 import { findScans, openBank, openShippedBanks, readScan, writeBytes } from "./files";

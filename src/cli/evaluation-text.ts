@@ -1,6 +1,8 @@
 /** An evaluation as tables of text, in the form of the paper's. */
 
-import type { Evaluation } from "../core/evaluation";
+import { LEAST_PAIRS } from "../core/statistics";
+import { PAPER_DIFFERENCES, PAPER_TABLE, PAPER_VOLUMES } from "../jobs/evaluate/paper-table";
+import type { Evaluation } from "../jobs/evaluate/rows";
 import {
   type Area,
   columnsOf,
@@ -10,9 +12,7 @@ import {
   type Measure,
   type SummaryRow,
   summarise,
-} from "../core/evaluation-summary";
-import { PAPER_DIFFERENCES, PAPER_TABLE, PAPER_VOLUMES } from "../core/paper-table";
-import { LEAST_PAIRS } from "../core/statistics";
+} from "../jobs/evaluate/summary";
 
 /** The tables of every measure, of the gains over tricubic, and the paper's own beside them. */
 export function evaluationText(evaluation: Evaluation): string {

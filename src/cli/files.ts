@@ -3,14 +3,14 @@
 import { open, readdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { RandomAccess } from "../bank/accumulators";
-import type { Bank } from "../bank/bank";
-import { bankHash } from "../bank/bank-hash";
-import { readBank } from "../bank/read-bank";
+import { bankHash } from "../banks/bank-hash";
 import { EigenvoxError } from "../core/errors";
-import type { Method } from "../core/method";
 import { type Factor, formatFactor, isSameFactor } from "../core/volume";
-import { type NiftiScan, readNifti } from "../io/nifti-read";
+import { type NiftiScan, readNifti } from "../formats/nifti/read";
+import type { Bank } from "../methods/bank";
+import type { Method } from "../methods/names";
+import type { RandomAccess } from "../methods/paper/learn/accumulators";
+import { readBank } from "../methods/read-bank";
 
 export interface NamedBank {
   readonly name: string;

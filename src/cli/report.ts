@@ -1,9 +1,9 @@
 /** What the command line prints of scans, banks and scores. */
 
-import { isFolded } from "../bank/bank";
 import { formatFactor } from "../core/volume";
-import { isGzip } from "../io/gzip";
-import type { NiftiScan } from "../io/nifti-read";
+import { isGzip } from "../formats/gzip";
+import type { NiftiScan } from "../formats/nifti/read";
+import { isFolded } from "../methods/bank";
 import type { NamedBank } from "./files";
 
 /** Tells scans from banks: a bank begins with the length of its JSON header. */

@@ -1,7 +1,7 @@
 /** What the command line says on stderr: the adapter, progress, and interruption. */
 
+import type { GpuContext } from "../compute/webgpu/context";
 import { estimateSecondsLeft, type ProgressFn } from "../core/progress";
-import type { GpuContext } from "../engine/gpu/context";
 import { openNodeGpu } from "../hosts/node-device";
 
 export async function openGpu(): Promise<GpuContext> {

@@ -1,16 +1,16 @@
 /** `eigenvox train`: a bank from high-resolution scans, from sums that were saved before, or from both. */
 
 import { basename } from "node:path";
-import type { PaperMetadata } from "../bank/bank";
-import { writeBank } from "../bank/write-bank";
 import { EigenvoxError } from "../core/errors";
 import { MASK_KINDS } from "../core/mask";
-import { BANK_METHODS } from "../core/method";
 import { formatFactor } from "../core/volume";
-import { TRAIN_DEFAULTS, train } from "../engine/jobs/train";
-import { readSums, writeSums } from "../engine/training/sums-file";
-import { mergeSums, Training } from "../engine/training/training";
-import { SOFTWARE } from "../io/provenance";
+import { SOFTWARE } from "../formats/provenance";
+import { BANK_METHODS } from "../methods/names";
+import type { PaperMetadata } from "../methods/paper/bank";
+import { readSums, writeSums } from "../methods/paper/learn/sums-file";
+import { TRAIN_DEFAULTS, train } from "../methods/paper/learn/train";
+import { mergeSums, Training } from "../methods/paper/learn/training";
+import { writeBank } from "../methods/write-bank";
 import type { Arguments } from "./arguments";
 import { type Command, DEGRADATION_USAGE, degradationOf, factorOf, outputFile } from "./command";
 import { openRandomAccess, readScan, writeBytes, writeParts } from "./files";

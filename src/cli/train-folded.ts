@@ -1,15 +1,15 @@
 /** `eigenvox train --method folded`: a folded bank from high-resolution scans. */
 
 import { basename } from "node:path";
-import type { FoldedBank, FoldedMetadata } from "../bank/bank";
-import { isFolded } from "../bank/bank";
-import { writeBank } from "../bank/write-bank";
 import { EigenvoxError } from "../core/errors";
-import { TAP_COUNTS, type TapCount } from "../core/folded";
 import { MASK_KINDS } from "../core/mask";
 import { formatFactor } from "../core/volume";
-import { FOLDED_TRAIN_DEFAULTS, trainFolded } from "../engine/folded/train";
-import { SOFTWARE } from "../io/provenance";
+import { SOFTWARE } from "../formats/provenance";
+import { isFolded } from "../methods/bank";
+import type { FoldedBank, FoldedMetadata } from "../methods/folded/bank";
+import { TAP_COUNTS, type TapCount } from "../methods/folded/folding";
+import { FOLDED_TRAIN_DEFAULTS, trainFolded } from "../methods/folded/learn/train";
+import { writeBank } from "../methods/write-bank";
 import type { Arguments } from "./arguments";
 import { degradationOf, factorOf, outputFile } from "./command";
 import { openBank, readScan, writeBytes } from "./files";

@@ -1,19 +1,19 @@
 /** `eigenvox upscale`: a scan made finer, with what is known of the result's faithfulness. */
 
-import type { FoldedBank } from "../bank/bank";
-import { isFolded } from "../bank/bank";
-import { bankHash } from "../bank/bank-hash";
-import { writeBank } from "../bank/write-bank";
-import { defaultSteps } from "../core/degradation";
+import { bankHash } from "../banks/bank-hash";
 import { EigenvoxError } from "../core/errors";
-import { FEW_ROWS } from "../core/folded";
-import { BANK_METHODS, METHODS } from "../core/method";
 import type { Volume } from "../core/volume";
-import { type Consistency, makeConsistent } from "../engine/jobs/consistency";
-import { trainOnScan } from "../engine/jobs/self-train";
-import { upscale } from "../engine/jobs/upscale";
-import { writeNifti } from "../io/nifti-write";
-import { describeResult } from "../io/provenance";
+import { defaultSteps } from "../degradations/degradation";
+import { writeNifti } from "../formats/nifti/write";
+import { describeResult } from "../formats/provenance";
+import { type Consistency, makeConsistent } from "../jobs/consistency";
+import { upscale } from "../jobs/upscale";
+import { isFolded } from "../methods/bank";
+import type { FoldedBank } from "../methods/folded/bank";
+import { FEW_ROWS } from "../methods/folded/folding";
+import { trainOnScan } from "../methods/folded/self";
+import { BANK_METHODS, METHODS } from "../methods/names";
+import { writeBank } from "../methods/write-bank";
 import type { Arguments } from "./arguments";
 import { type Command, DEGRADATION_USAGE, degradationOf, factorOf, oneFile, outputFile } from "./command";
 import { type NamedBank, openBank, openShippedBank, readScan, writeBytes } from "./files";

@@ -12,3 +12,12 @@ export function mixBits(seed: number, stream: number, index: number): number {
 export function mixLimit(probability: number): number {
   return Math.ceil(Math.min(1, probability) * 2 ** 32) - 1;
 }
+
+/** Numbers in [0, 1) that depend on the seed alone (a 32-bit linear congruential generator, upper bits). */
+export function seededRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}

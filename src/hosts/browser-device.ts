@@ -1,7 +1,7 @@
 /** The browser's GPU. */
 
+import { createGpuContext, type GpuContext } from "../compute/webgpu/context";
 import { EigenvoxError } from "../core/errors";
-import { createGpuContext, type GpuContext } from "../engine/gpu/context";
 
 /**
  * A new device on the browser's fastest adapter.

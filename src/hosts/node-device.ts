@@ -1,8 +1,8 @@
 /** Opens the GPU in Node through Dawn, for the command line, the benchmark and the tests. */
 
 import { create, globals } from "webgpu";
+import { type ContextOptions, createGpuContext, type GpuContext } from "../compute/webgpu/context";
 import { EigenvoxError } from "../core/errors";
-import { type ContextOptions, createGpuContext, type GpuContext } from "../engine/gpu/context";
 
 /**
  * The system's GPU, or the software driver that the launcher pointed Vulkan at.

@@ -1,10 +1,10 @@
 /** What a person can do, as functions: they call the engine and put the outcome into the stores. */
 
-import { defaultSteps } from "../core/degradation";
 import { centreMm } from "../core/probe";
 import { formatFactor } from "../core/volume";
-import { getEngine } from "../worker/client";
-import type { MapKind, OpenedScan, Outcome, SuperResolved, SuperResolveRequest } from "../worker/protocol";
+import { defaultSteps } from "../degradations/degradation";
+import { getEngine } from "../session/client";
+import type { MapKind, OpenedScan, Outcome, SuperResolved, SuperResolveRequest } from "../session/protocol";
 import { ask } from "./ask";
 import { beginJob, endJob, reportJob, useJob } from "./job-store";
 import { notify } from "./notice-store";

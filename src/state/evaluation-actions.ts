@@ -1,10 +1,10 @@
 /** What a person can do in the Evaluate panel. */
 
-import type { EvaluationRow } from "../core/evaluation";
 import type { Progress } from "../core/progress";
-import { getEngine } from "../worker/client";
-import type { EvaluationCase, EvaluationVolumeInfo } from "../worker/evaluation-protocol";
-import type { Outcome } from "../worker/protocol";
+import type { EvaluationRow } from "../jobs/evaluate/rows";
+import { getEngine } from "../session/client";
+import type { EvaluationCase, EvaluationVolumeInfo } from "../session/evaluation-protocol";
+import type { Outcome } from "../session/protocol";
 import { cancelJob, mayReplaceScan, showComputed } from "./actions";
 import { chosenBanks, useEvaluation } from "./evaluation-store";
 import { advanceJob, newJob } from "./job-store";

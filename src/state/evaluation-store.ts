@@ -1,10 +1,10 @@
 /** The Evaluate panel: what is to be compared, the running job and what it found. */
 
 import { create } from "zustand";
-import { DEFAULT_SETTINGS, type Evaluation, type EvaluationSettings, PAPER_PROTOCOL } from "../core/evaluation";
 import { isSameFactor } from "../core/volume";
-import type { EvaluationCase, EvaluationPictures, EvaluationVolumeInfo } from "../worker/evaluation-protocol";
-import type { BankEntry } from "../worker/protocol";
+import { DEFAULT_SETTINGS, type Evaluation, type EvaluationSettings, PAPER_PROTOCOL } from "../jobs/evaluate/rows";
+import type { EvaluationCase, EvaluationPictures, EvaluationVolumeInfo } from "../session/evaluation-protocol";
+import type { BankEntry } from "../session/protocol";
 import type { Job } from "./job-store";
 
 interface EvaluationState {

@@ -1,7 +1,7 @@
 /** What went wrong and has not been dismissed yet. */
 
 import { create } from "zustand";
-import type { WireError } from "../worker/protocol";
+import type { WireError } from "../session/protocol";
 
 export interface Notice {
   readonly id: number;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Factor } from "../core/volume";
-import type { BankEntry } from "../worker/protocol";
+import type { BankEntry } from "../session/protocol";
 import { defaultBank, factorChoices, SELF, selfChoice, thickAxis } from "./run-choices";
 
 const bank = (factor: Factor, more: Partial<BankEntry> = {}): BankEntry => ({

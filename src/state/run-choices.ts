@@ -1,8 +1,8 @@
 /** What super-resolution can be asked for, given the scan's grid and the banks at hand. */
 
-import { learnsAlone } from "../core/folded";
 import { AXIS_NAMES, type Factor, formatFactor, isSameFactor, loneAxis, type Vec3 } from "../core/volume";
-import type { BankEntry } from "../worker/protocol";
+import { learnsAlone } from "../methods/folded/folding";
+import type { BankEntry } from "../session/protocol";
 import { thickSlices } from "./training-settings";
 
 /** In the place of a bank's id: a bank learned from the scan itself. */

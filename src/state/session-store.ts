@@ -2,7 +2,7 @@
 
 import { create } from "zustand";
 import type { Factor, Vec3 } from "../core/volume";
-import type { BankEntry, GpuStatus, MapKind, OpenedScan, Provenance } from "../worker/protocol";
+import type { BankEntry, GpuStatus, MapKind, OpenedScan, Provenance } from "../session/protocol";
 
 /** A volume's grid in numbers. */
 export interface Grid {

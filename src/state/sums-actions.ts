@@ -1,7 +1,7 @@
 /** Accumulated sums of training: files of them, merging, and going on from them. */
 
-import { getEngine } from "../worker/client";
-import type { SumsInfo } from "../worker/training-protocol";
+import { getEngine } from "../session/client";
+import type { SumsInfo } from "../session/training-protocol";
 import { notify } from "./notice-store";
 import { useTraining } from "./training-store";
 

@@ -1,8 +1,8 @@
 /** What a person can do in the Train panel, as functions: they call the engine and put the outcome into the store. */
 
-import { getEngine } from "../worker/client";
-import type { Outcome } from "../worker/protocol";
-import type { TrainingVolumeInfo } from "../worker/training-protocol";
+import { getEngine } from "../session/client";
+import type { Outcome } from "../session/protocol";
+import type { TrainingVolumeInfo } from "../session/training-protocol";
 import { ask } from "./ask";
 import { listBank } from "./bank-actions";
 import { newJob } from "./job-store";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { checkDegradation } from "../core/degradation";
-import { FOLDED_TRAIN_DEFAULTS } from "../engine/folded/train";
-import type { BankEntry } from "../worker/protocol";
-import type { PaperRequest } from "../worker/training-protocol";
+import { checkDegradation } from "../degradations/degradation";
+import { FOLDED_TRAIN_DEFAULTS } from "../methods/folded/learn/train";
+import type { BankEntry } from "../session/protocol";
+import type { PaperRequest } from "../session/training-protocol";
 import {
   DEFAULT_SETTINGS,
   findObstacle,

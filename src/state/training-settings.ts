@@ -1,10 +1,10 @@
 /** What a person sets for a training run, and the request it becomes. */
 
-import { parseDegradation, type SliceProfile } from "../core/degradation";
 import type { MaskKind } from "../core/mask";
 import { AXIS_NAMES, type Factor, formatFactor, isSameFactor } from "../core/volume";
-import type { BankEntry } from "../worker/protocol";
-import type { FoldedRequest, PaperRequest, TrainingRequest, TrainingVolumeInfo } from "../worker/training-protocol";
+import { parseDegradation, type SliceProfile } from "../degradations/degradation";
+import type { BankEntry } from "../session/protocol";
+import type { FoldedRequest, PaperRequest, TrainingRequest, TrainingVolumeInfo } from "../session/training-protocol";
 
 /** A volume of the list, with what it is used for. */
 export interface TrainingVolume extends TrainingVolumeInfo {

@@ -8,7 +8,7 @@ import type {
   TrainedReport,
   TrainingReport,
   TrainingRequest,
-} from "../worker/training-protocol";
+} from "../session/training-protocol";
 import { advanceJob, type Job } from "./job-store";
 import { DEFAULT_SETTINGS, type TrainingSettings, type TrainingVolume } from "./training-settings";
 

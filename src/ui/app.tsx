@@ -7,12 +7,12 @@ import { EvaluatePanel } from "./evaluate/evaluate-panel";
 import { Footer } from "./footer";
 import { GpuBanner } from "./gpu-banner";
 import { Notices } from "./notices";
-import { Panes } from "./panes";
-import { ScanNotices } from "./scan-notices";
-import { Toolbar } from "./toolbar";
 import { TopBar } from "./top-bar";
 import { TrainPanel } from "./train/train-panel";
-import { Welcome } from "./welcome";
+import { Panes } from "./view/panes";
+import { ScanNotices } from "./view/scan-notices";
+import { Toolbar } from "./view/toolbar";
+import { Welcome } from "./view/welcome";
 
 export function App() {
   const hasScan = useSession((session) => session.scan !== undefined);

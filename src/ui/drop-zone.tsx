@@ -3,7 +3,7 @@
 import { type ReactNode, useEffect, useState } from "react";
 import { notify } from "../state/notice-store";
 import { type Panel, useSession } from "../state/session-store";
-import { droppedFiles } from "./dropped-files";
+import { droppedFiles } from "./common/dropped-files";
 import { takeFiles } from "./take-files";
 
 const DROP_TEXTS: Readonly<Record<Panel, string>> = {

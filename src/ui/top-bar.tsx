@@ -4,7 +4,7 @@ import { useEvaluation } from "../state/evaluation-store";
 import { PANELS, useSession } from "../state/session-store";
 import { useTraining } from "../state/training-store";
 import { OpenButtons } from "./open-buttons";
-import { RunControls } from "./run-controls";
+import { RunControls } from "./view/run-controls";
 
 export function TopBar() {
   const scan = useSession((session) => session.scan);

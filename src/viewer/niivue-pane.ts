@@ -5,10 +5,10 @@
  */
 
 import { Niivue, NVImage, SLICE_TYPE } from "@niivue/niivue";
-import { type Rgb, RISING, SIGNED } from "../core/colour-map";
 import { EigenvoxError, invariant } from "../core/errors";
 import { PLANE_AXES, type Plane, type View } from "../core/view";
 import type { Vec3, Volume } from "../core/volume";
+import { type Rgb, RISING, SIGNED } from "./colour-map";
 import { skipGradient } from "./skip-gradient";
 import { type Area, planTiles, type TileLayout, tileFractions } from "./tile-layout";
 import { type TileMark, TileMarks } from "./tile-marks";

@@ -1,12 +1,12 @@
 /** Protocol, factors, degradations, methods, banks and mask. */
 
 import { type ReactNode, useState } from "react";
-import { parseDegradation } from "../../core/degradation";
 import { EigenvoxError } from "../../core/errors";
-import { SCAN_ITSELF } from "../../core/evaluation";
 import { MASK_KINDS, type MaskKind } from "../../core/mask";
-import { DEGRADATIONS, INTERPOLATIONS } from "../../core/method";
 import { type Factor, formatFactor, isSameFactor, parseFactor } from "../../core/volume";
+import { DEGRADATIONS, parseDegradation } from "../../degradations/degradation";
+import { SCAN_ITSELF } from "../../jobs/evaluate/rows";
+import { INTERPOLATIONS } from "../../methods/interpolation/names";
 import { changeSettings, fittingBanks, setPaperProtocol, useEvaluation } from "../../state/evaluation-store";
 import { useSession } from "../../state/session-store";
 import { methodLabel } from "./method-style";

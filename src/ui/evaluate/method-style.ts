@@ -1,8 +1,8 @@
 /** How methods are called and drawn in tables and charts. */
 
-import { SCAN_ITSELF } from "../../core/evaluation";
 import type { MaskKind } from "../../core/mask";
-import { INTERPOLATIONS, type Interpolation } from "../../core/method";
+import { SCAN_ITSELF } from "../../jobs/evaluate/rows";
+import { INTERPOLATIONS, type Interpolation } from "../../methods/interpolation/names";
 
 const LABELS: Readonly<Record<Interpolation, string>> = {
   nearest: "Nearest",

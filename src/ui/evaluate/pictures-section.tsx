@@ -1,15 +1,15 @@
 /** Pictures of the results, as in the paper's Fig. 3, and where they err. */
 
 import { useMemo, useState } from "react";
-import type { Evaluation } from "../../core/evaluation";
-import { formatColumn } from "../../core/evaluation-summary";
 import { displayWindow } from "../../core/intensity";
 import type { PlaneImages } from "../../core/planes";
 import { PLANES, type Plane } from "../../core/view";
+import type { Evaluation } from "../../jobs/evaluate/rows";
+import { formatColumn } from "../../jobs/evaluate/summary";
+import type { EvaluationPictures } from "../../session/evaluation-protocol";
 import { showPictures } from "../../state/evaluation-actions";
 import { useEvaluation } from "../../state/evaluation-store";
 import { useView } from "../../state/view-store";
-import type { EvaluationPictures } from "../../worker/evaluation-protocol";
 import { methodLabel } from "./method-style";
 import { errorLimit, type Inset, PictureCanvas } from "./picture-canvas";
 

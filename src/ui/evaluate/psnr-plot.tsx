@@ -1,10 +1,10 @@
 /** PSNR of every method on every volume. */
 
 import { useState } from "react";
-import type { Evaluation } from "../../core/evaluation";
-import { columnsOf, formatColumn } from "../../core/evaluation-summary";
+import type { Evaluation } from "../../jobs/evaluate/rows";
+import { columnsOf, formatColumn } from "../../jobs/evaluate/summary";
+import { ticksBetween } from "../common/ticks";
 import { methodLabel, methodStyles } from "./method-style";
-import { ticksBetween } from "./ticks";
 
 const WIDTH = 760;
 const HEIGHT = 240;

@@ -3,7 +3,7 @@
 import { cancelEvaluation, runEvaluation } from "../../state/evaluation-actions";
 import { chosenBanks, useEvaluation } from "../../state/evaluation-store";
 import { useSession } from "../../state/session-store";
-import { formatSeconds } from "../format";
+import { formatSeconds } from "../common/format";
 
 export function RunBar() {
   const run = useEvaluation((state) => state.run);

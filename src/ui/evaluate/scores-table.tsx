@@ -1,7 +1,7 @@
 /** Every score of every volume; a row can be looked at in the viewer. */
 
-import type { Evaluation, EvaluationRow } from "../../core/evaluation";
-import { formatColumn } from "../../core/evaluation-summary";
+import type { Evaluation, EvaluationRow } from "../../jobs/evaluate/rows";
+import { formatColumn } from "../../jobs/evaluate/summary";
 import { viewRow } from "../../state/evaluation-actions";
 import { useEvaluation } from "../../state/evaluation-store";
 import { MASK_WORDS, methodLabel } from "./method-style";

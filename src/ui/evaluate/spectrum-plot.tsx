@@ -1,11 +1,11 @@
 /** Radial power spectra of the original and of every method's result. */
 
-import { type Evaluation, SPECTRUM_BINS } from "../../core/evaluation";
-import { formatColumn } from "../../core/evaluation-summary";
+import { type Evaluation, SPECTRUM_BINS } from "../../jobs/evaluate/rows";
+import { formatColumn } from "../../jobs/evaluate/summary";
 import { useEvaluation } from "../../state/evaluation-store";
+import { ticksBetween } from "../common/ticks";
 import { methodLabel, methodStyles } from "./method-style";
 import { Legend } from "./psnr-plot";
-import { ticksBetween } from "./ticks";
 
 const WIDTH = 760;
 const HEIGHT = 260;

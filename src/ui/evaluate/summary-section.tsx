@@ -1,8 +1,10 @@
 /** The table in the paper's form, the paper's own beside it, and the files. */
 
 import { type ReactNode, useState } from "react";
-import type { Evaluation } from "../../core/evaluation";
-import { evaluationCsv, evaluationJson } from "../../core/evaluation-export";
+import { LEAST_PAIRS } from "../../core/statistics";
+import { evaluationCsv, evaluationJson } from "../../jobs/evaluate/export";
+import { PAPER_DIFFERENCES, PAPER_TABLE, PAPER_VOLUMES } from "../../jobs/evaluate/paper-table";
+import type { Evaluation } from "../../jobs/evaluate/rows";
 import {
   type Area,
   type Cell,
@@ -12,10 +14,8 @@ import {
   MEASURES,
   type Measure,
   summarise,
-} from "../../core/evaluation-summary";
-import { PAPER_DIFFERENCES, PAPER_TABLE, PAPER_VOLUMES } from "../../core/paper-table";
-import { LEAST_PAIRS } from "../../core/statistics";
-import { download } from "../download";
+} from "../../jobs/evaluate/summary";
+import { download } from "../common/download";
 import { MASK_WORDS, methodLabel } from "./method-style";
 import { SortHeader, useSort } from "./sort-header";
 

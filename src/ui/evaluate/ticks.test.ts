@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ticksBetween } from "./ticks";
+import { ticksBetween } from "../common/ticks";
 
 describe("ticksBetween", () => {
   it.each([

@@ -3,7 +3,7 @@
 import { useRef } from "react";
 import { addEvaluationFiles, addEvaluationPhantom, removeEvaluationVolume } from "../../state/evaluation-actions";
 import { useEvaluation } from "../../state/evaluation-store";
-import { formatDims, formatSpacing } from "../format";
+import { formatDims, formatSpacing } from "../common/format";
 
 export function VolumesSection() {
   const volumes = useEvaluation((state) => state.volumes);

@@ -3,9 +3,9 @@
 import { useRef } from "react";
 import { useShallow } from "zustand/react/shallow";
 import { formatFactor } from "../../core/volume";
+import type { BankEntry } from "../../session/protocol";
 import { keepBank, openBank, removeBank } from "../../state/bank-actions";
 import { useSession } from "../../state/session-store";
-import type { BankEntry } from "../../worker/protocol";
 import { viewWith } from "./result-section";
 import { saveBank } from "./save-files";
 

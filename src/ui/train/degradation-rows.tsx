@@ -1,12 +1,11 @@
 /** How volumes are made coarse: the degradation and its factor. */
 
-import { type SliceProfile, sliceProfile } from "../../core/degradation";
-import { DEGRADATIONS, type Degradation } from "../../core/method";
 import { AXIS_NAMES, type Factor } from "../../core/volume";
+import { DEGRADATIONS, type Degradation, type SliceProfile, sliceProfile } from "../../degradations/degradation";
 import { mostThickness, type TrainingSettings, thickSlices } from "../../state/training-settings";
 import { changeSettings } from "../../state/training-store";
-import { NumberField } from "./number-field";
-import { Row, Segments } from "./setting-row";
+import { NumberField } from "../common/number-field";
+import { Row, Segments } from "../common/setting-row";
 
 const TIMES = [2, 3, 4];
 const DESCRIPTIONS: Record<string, string> = {

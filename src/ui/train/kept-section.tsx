@@ -2,7 +2,7 @@
 
 import { discardKeptTraining, resumeKeptTraining } from "../../state/training-actions";
 import { useTraining } from "../../state/training-store";
-import { formatBytes, formatShare } from "../format";
+import { formatBytes, formatShare } from "../common/format";
 
 export function KeptSection() {
   const kept = useTraining((state) => state.kept);

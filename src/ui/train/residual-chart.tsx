@@ -1,8 +1,8 @@
 /** The residual of the conjugate gradients over their iterations, on a logarithmic axis. */
 
 import type { CurvePoint } from "../../state/training-store";
-import { formatSmall } from "../format";
-import { logScale, logShare, logTicks } from "./scales";
+import { formatSmall } from "../common/format";
+import { logScale, logShare, logTicks } from "../common/scales";
 
 /** Where the solver stops. Source: method §6. */
 const TOLERANCE = 1e-5;

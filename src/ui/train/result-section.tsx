@@ -1,15 +1,15 @@
 /** What came of the last run, and what to do with it. */
 
 import { formatFactor } from "../../core/volume";
+import type { BankEntry } from "../../session/protocol";
+import type { SumsInfo, TrainedReport } from "../../session/training-protocol";
 import { chooseBank, keepBank } from "../../state/bank-actions";
 import { useSession } from "../../state/session-store";
 import { continueFromSums } from "../../state/sums-actions";
 import { useTraining } from "../../state/training-store";
-import type { BankEntry } from "../../worker/protocol";
-import type { SumsInfo, TrainedReport } from "../../worker/training-protocol";
-import { formatSeconds, formatSmall } from "../format";
-import { FoldedResult } from "./folded-result";
-import { PaperResult } from "./paper-result";
+import { formatSeconds, formatSmall } from "../common/format";
+import { FoldedResult } from "../methods/folded-result";
+import { PaperResult } from "../methods/paper-result";
 import { saveBank, saveSums } from "./save-files";
 
 export function ResultSection() {

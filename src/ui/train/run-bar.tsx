@@ -13,7 +13,7 @@ import {
 } from "../../state/training-actions";
 import { findObstacle, foldedPlan } from "../../state/training-settings";
 import { type TrainingRun, type TrainingState, useTraining } from "../../state/training-store";
-import { formatCount, formatSeconds, formatShare } from "../format";
+import { formatCount, formatSeconds, formatShare } from "../common/format";
 
 /** Settings are planned for when the hand has paused this long. */
 const PLAN_AFTER_MS = 400;

@@ -2,8 +2,8 @@
 
 import { useMemo } from "react";
 import { type TrainingRun, useTraining } from "../../state/training-store";
-import { formatCount, formatSeconds } from "../format";
-import { PopulationMap } from "./population-map";
+import { formatCount, formatSeconds } from "../common/format";
+import { PopulationMap } from "../methods/population-map";
 import { ResidualChart } from "./residual-chart";
 
 export function RunningSection() {

@@ -1,11 +1,11 @@
 /** Banks and accumulators as files of the visitor's. */
 
+import type { BankEntry } from "../../session/protocol";
+import type { SumsInfo } from "../../session/training-protocol";
 import { encodeBank } from "../../state/bank-actions";
 import { titledFileName } from "../../state/download-name";
 import { encodeSums } from "../../state/sums-actions";
-import type { BankEntry } from "../../worker/protocol";
-import type { SumsInfo } from "../../worker/training-protocol";
-import { download } from "../download";
+import { download } from "../common/download";
 
 /** How the name of an accumulator file ends. */
 const SUMS_FILE = /(\.sums)?\.safetensors$/i;

@@ -2,11 +2,11 @@
 
 import { defaultTitle } from "../../state/training-settings";
 import { changeSettings, useTraining } from "../../state/training-store";
+import { NumberField } from "../common/number-field";
+import { Row, Segments } from "../common/setting-row";
+import { FoldedRows } from "../methods/folded-settings";
+import { KeepRow, PaperRows, PatchRow } from "../methods/paper-settings";
 import { DegradationRows } from "./degradation-rows";
-import { FoldedRows } from "./folded-settings";
-import { NumberField } from "./number-field";
-import { KeepRow, PaperRows, PatchRow } from "./paper-settings";
-import { Row, Segments } from "./setting-row";
 
 const METHODS = [
   ["folded", "Folded"],

@@ -2,10 +2,10 @@
 
 import { useRef, useState } from "react";
 import { formatFactor } from "../../core/volume";
+import type { SumsInfo } from "../../session/training-protocol";
 import { continueFromSums, dropSums, loadSums, mergeSums } from "../../state/sums-actions";
 import { useTraining } from "../../state/training-store";
-import type { SumsInfo } from "../../worker/training-protocol";
-import { formatBytes, formatCount } from "../format";
+import { formatBytes, formatCount } from "../common/format";
 import { saveSums } from "./save-files";
 
 export function SumsSection() {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { rising, signed } from "../../core/colour-map";
-import { CLASS_COUNT } from "../../core/method";
-import { cellOfClass, classOfCell, rowsOf } from "./class-layout";
-import { classBins, PAPER_LAYOUT } from "./class-names";
-import { logScale, logShare, logTicks, signedLimit } from "./scales";
+import { CLASS_COUNT } from "../../methods/paper/classes";
+import { rising, signed } from "../../viewer/colour-map";
+import { logScale, logShare, logTicks, signedLimit } from "../common/scales";
+import { cellOfClass, classOfCell, rowsOf } from "../methods/class-layout";
+import { classBins, PAPER_LAYOUT } from "../methods/paper-classes";
 
 describe("classes", () => {
   it("are numbered as the method numbers them", () => {

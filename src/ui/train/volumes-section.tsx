@@ -5,8 +5,8 @@ import { MASK_KINDS, type MaskKind } from "../../core/mask";
 import { addTrainingFiles, addTrainingPhantom, removeVolume } from "../../state/training-actions";
 import type { TrainingVolume } from "../../state/training-settings";
 import { changeVolume, useTraining } from "../../state/training-store";
-import { formatBytes, formatDims, formatSpacing } from "../format";
-import { MASK_NAMES } from "./mask-names";
+import { formatBytes, formatDims, formatSpacing } from "../common/format";
+import { MASK_NAMES } from "../common/mask-names";
 
 export function VolumesSection() {
   const volumes = useTraining((state) => state.volumes);

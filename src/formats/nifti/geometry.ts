@@ -1,0 +1,212 @@
+/** Where a NIfTI file's voxels lie: the choice between its three descriptions, and the qform's quaternion. */
+
+import { spacingOf, voxelToWorld } from "../../core/affine";
+import { type Affine, AXIS_NAMES, type Vec3 } from "../../core/volume";
+import type { Placement } from "./header";
+
+export interface Geometry {
+  readonly source: "sform" | "qform" | "pixdim";
+  /** The sform's or qform's code; 0 for pixdim. */
+  readonly spaceCode: number;
+  readonly affine: Affine;
+  readonly spacing: Vec3;
+  readonly notices: readonly string[];
+}
+
+/** The qform's parameters: unit quaternion (b, c, d with a ≥ 0), handedness and first voxel's position. */
+export interface Qform {
+  readonly quaternion: Vec3;
+  readonly qfac: 1 | -1;
+  readonly offset: Vec3;
+}
+
+/** Lengths in mm outside of which a voxel size, or a position, is taken for damage. */
+const MIN_SPACING = 1e-6;
+const MAX_LENGTH = 1e6;
+/** Below this volume fraction of the box that its columns span, a matrix counts as singular. */
+const MIN_RELATIVE_DETERMINANT = 1e-4;
+/** Cosine between two voxel axes (0.06°) from which a grid counts as sheared. */
+const SHEAR_COSINE = 1e-3;
+/** b² + c² + d² of a quaternion that was stored as float32 may exceed 1 by its rounding. */
+const QUATERNION_TOLERANCE = 1e-4;
+
+/**
+ * The affine of a file: from its sform if that has a code and is usable, else from its qform likewise, else from its
+ * voxel sizes alone, axes parallel to x, y and z and the volume's centre at the origin, of unknown orientation. Always
+ * finite and invertible. Source: nifti1.h, methods 1 to 3.
+ */
+export function resolveGeometry(placement: Placement, dims: Vec3): Geometry {
+  const notices: string[] = [];
+  const scale = unitScale(placement.unit, notices);
+  const sform = placement.sformCode > 0 ? sformAffine(placement.sform, scale) : undefined;
+  const sformUsable = sform !== undefined && isUsable(sform);
+
+  const pixdimNotices: string[] = [];
+  const sizes = [1, 2, 3].map((i) => checkedSpacing((placement.pixdim[i] as number) * scale, i - 1, pixdimNotices));
+  const spacing = sizes as unknown as Vec3;
+  const qform = placement.qformCode > 0 ? qformAffineOf(placement, spacing, scale) : undefined;
+  const qformUsable = qform !== undefined && isUsable(qform);
+
+  if (sformUsable) {
+    if (qformUsable && pixdimNotices.length === 0) noteDisagreement(sform, qform, dims, notices);
+    if (isSheared(sform)) {
+      notices.push(
+        "The voxel grid is sheared: its axes are not at right angles, and lengths along them are approximate.",
+      );
+    }
+    return { source: "sform", spaceCode: placement.sformCode, affine: sform, spacing: spacingOf(sform), notices };
+  }
+  if (sform) {
+    const instead = qformUsable ? "qform" : "voxel size";
+    notices.push(`The sform matrix is singular, not finite or out of range; the ${instead} is used.`);
+  }
+  notices.push(...pixdimNotices);
+  if (qformUsable) {
+    return { source: "qform", spaceCode: placement.qformCode, affine: qform, spacing, notices };
+  }
+  if (placement.qformCode > 0) notices.push("The qform's rotation or position is not valid; the voxel size is used.");
+  notices.push("The file does not say how the scan lies in the body: left and right are unknown.");
+  return { source: "pixdim", spaceCode: 0, affine: centredAffine(spacing, dims), spacing, notices };
+}
+
+/** True when two voxel axes are not at right angles. */
+export function isSheared(affine: Affine): boolean {
+  const column = (c: number): Vec3 => [affine[c] as number, affine[4 + c] as number, affine[8 + c] as number];
+  return [
+    [0, 1],
+    [0, 2],
+    [1, 2],
+  ].some(([p, q]) => {
+    const a = column(p as number);
+    const b = column(q as number);
+    const dot = a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+    return Math.abs(dot) > SHEAR_COSINE * Math.hypot(...a) * Math.hypot(...b);
+  });
+}
+
+/** Affine of a qform. Source: nifti1.h, method 2. */
+export function qformToAffine({ quaternion: [b, c, d], qfac, offset }: Qform, spacing: Vec3): Affine {
+  const a = Math.sqrt(Math.max(0, 1 - (b * b + c * c + d * d)));
+  const [sx, sy, sz] = [spacing[0], spacing[1], spacing[2] * qfac];
+  return [
+    (a * a + b * b - c * c - d * d) * sx,
+    2 * (b * c - a * d) * sy,
+    2 * (b * d + a * c) * sz,
+    offset[0],
+    2 * (b * c + a * d) * sx,
+    (a * a + c * c - b * b - d * d) * sy,
+    2 * (c * d - a * b) * sz,
+    offset[1],
+    2 * (b * d - a * c) * sx,
+    2 * (c * d + a * b) * sy,
+    (a * a + d * d - b * b - c * c) * sz,
+    offset[2],
+    0,
+    0,
+    0,
+    1,
+  ];
+}
+
+/**
+ * The qform of an affine without shear.
+ *
+ * 4·q·qᵀ of the unit quaternion q is linear in the rotation, and its longest row gives q without loss of digits.
+ */
+export function affineToQform(affine: Affine): Qform {
+  const spacing = spacingOf(affine);
+  const qfac = determinant(affine) < 0 ? -1 : 1;
+  const r = (row: number, column: number) =>
+    ((affine[4 * row + column] as number) / (spacing[column] as number)) * (column === 2 ? qfac : 1);
+  const [xx, yy, zz] = [r(0, 0), r(1, 1), r(2, 2)];
+  const outer = [
+    [1 + xx + yy + zz, r(2, 1) - r(1, 2), r(0, 2) - r(2, 0), r(1, 0) - r(0, 1)],
+    [r(2, 1) - r(1, 2), 1 + xx - yy - zz, r(0, 1) + r(1, 0), r(0, 2) + r(2, 0)],
+    [r(0, 2) - r(2, 0), r(0, 1) + r(1, 0), 1 - xx + yy - zz, r(1, 2) + r(2, 1)],
+    [r(1, 0) - r(0, 1), r(0, 2) + r(2, 0), r(1, 2) + r(2, 1), 1 - xx - yy + zz],
+  ] as [number, number, number, number][];
+  outer.sort((p, q) => Math.hypot(...q) - Math.hypot(...p));
+  const [a, b, c, d] = outer[0] as [number, number, number, number];
+  const scale = (a < 0 ? -1 : 1) / Math.hypot(a, b, c, d);
+  const offset: Vec3 = [affine[3] as number, affine[7] as number, affine[11] as number];
+  return { quaternion: [b * scale, c * scale, d * scale], qfac, offset };
+}
+
+function unitScale(unit: number, notices: string[]): number {
+  if (unit === 1) notices.push("The header gives lengths in metres; they are converted to millimetres.");
+  if (unit === 3) notices.push("The header gives lengths in micrometres; they are converted to millimetres.");
+  return unit === 1 ? 1000 : unit === 3 ? 0.001 : 1;
+}
+
+function sformAffine(rows: readonly number[], scale: number): Affine {
+  return [...rows.map((value) => value * scale), 0, 0, 0, 1];
+}
+
+/** Undefined when the quaternion is not one. */
+function qformAffineOf(placement: Placement, spacing: Vec3, scale: number): Affine | undefined {
+  const length = Math.hypot(...placement.quaternion);
+  if (!(length * length <= 1 + QUATERNION_TOLERANCE)) return undefined;
+  const shrink = Math.max(1, length);
+  const quaternion = placement.quaternion.map((value) => value / shrink) as unknown as Vec3;
+  const offset = placement.qoffset.map((value) => value * scale) as unknown as Vec3;
+  return qformToAffine({ quaternion, qfac: (placement.pixdim[0] as number) < 0 ? -1 : 1, offset }, spacing);
+}
+
+function centredAffine(spacing: Vec3, dims: Vec3): Affine {
+  const [sx, sy, sz] = spacing;
+  const [ox, oy, oz] = dims.map((n, axis) => (-(n - 1) / 2) * (spacing[axis] as number)) as [number, number, number];
+  return [sx, 0, 0, ox, 0, sy, 0, oy, 0, 0, sz, oz, 0, 0, 0, 1];
+}
+
+function checkedSpacing(size: number, axis: number, notices: string[]): number {
+  const name = AXIS_NAMES[axis];
+  const shown = Number(size.toPrecision(4));
+  if (!(Math.abs(size) >= MIN_SPACING && Math.abs(size) <= MAX_LENGTH)) {
+    notices.push(`The voxel size along ${name} is given as ${shown} mm, so that it is unknown; 1 mm is assumed.`);
+    return 1;
+  }
+  if (size < 0) notices.push(`The voxel size along ${name} is negative (${shown} mm); its magnitude is used.`);
+  return Math.abs(size);
+}
+
+function determinant(affine: Affine): number {
+  const [a, b, c, , d, e, f, , g, h, i] = affine as number[] as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  return a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g);
+}
+
+function isUsable(affine: Affine): boolean {
+  const spacing = spacingOf(affine);
+  const box = spacing[0] * spacing[1] * spacing[2];
+  return (
+    affine.every((value) => Math.abs(value) <= MAX_LENGTH) &&
+    spacing.every((size) => size >= MIN_SPACING) &&
+    Math.abs(determinant(affine)) > MIN_RELATIVE_DETERMINANT * box
+  );
+}
+
+/** Notes when the two descriptions put a corner of the volume more than half a voxel apart. */
+function noteDisagreement(sform: Affine, qform: Affine, dims: Vec3, notices: string[]): void {
+  let apart = 0;
+  for (let corner = 0; corner < 8; corner++) {
+    const voxel = dims.map((n, axis) => ((corner >> axis) & 1) * (n - 1)) as unknown as Vec3;
+    const [p, q] = [voxelToWorld(sform, voxel), voxelToWorld(qform, voxel)];
+    apart = Math.max(apart, Math.hypot(p[0] - q[0], p[1] - q[1], p[2] - q[2]));
+  }
+  if (apart <= Math.min(...spacingOf(sform)) / 2) return;
+  const mirrored = determinant(sform) * determinant(qform) < 0 ? " and one mirrors the other" : "";
+  notices.push(
+    `The file's sform and qform disagree by up to ${Number(apart.toPrecision(2))} mm${mirrored}; the sform is used.`,
+  );
+}

@@ -1,0 +1,273 @@
+/** The header of a NIfTI-1 or NIfTI-2 file: its fields, read and validated before anything is allocated. */
+
+import { EigenvoxError } from "../../core/errors";
+import type { Vec3 } from "../../core/volume";
+import { describeContent } from "../content-kind";
+import { REFUSED_TYPES, VOXEL_TYPES, type VoxelType } from "./voxel-types";
+
+/** Bytes from the beginning of a file that `parseHeader` looks at. */
+export const HEAD_BYTES = 544;
+/** The largest first frame that is read, as stored and as float32: what a browser's tab can hold in one array. */
+const MAX_FRAME_BYTES = 2 ** 31;
+
+export interface NiftiHeader {
+  readonly version: 1 | 2;
+  readonly littleEndian: boolean;
+  readonly type: VoxelType;
+  /** Voxel counts of the first three axes. */
+  readonly dims: Vec3;
+  /** The highest axis along which there is more than one sample, at least 3. */
+  readonly rank: number;
+  /** Volumes in the file: the product of the sizes of axes 4 to 7. */
+  readonly frames: number;
+  /** Offset of the first voxel. */
+  readonly dataOffset: number;
+  /** Bytes of the first volume as stored. */
+  readonly frameBytes: number;
+  /** Slope and intercept of the stored values; [1, 0] where the header gives none. */
+  readonly scaling: readonly [number, number];
+  readonly calWindow: readonly [number, number] | undefined;
+  readonly placement: Placement;
+  /** What a person must know about repairs made here. */
+  readonly notices: readonly string[];
+}
+
+/** What a header says about where its voxels lie, as stored. */
+export interface Placement {
+  /** qfac, then the voxel sizes of axes 1 to 3. */
+  readonly pixdim: readonly number[];
+  /** Code of the spatial unit: 1 metre, 2 millimetre, 3 micrometre, otherwise unknown. */
+  readonly unit: number;
+  readonly qformCode: number;
+  /** b, c, d. */
+  readonly quaternion: readonly number[];
+  readonly qoffset: readonly number[];
+  readonly sformCode: number;
+  /** Three rows of four. */
+  readonly sform: readonly number[];
+}
+
+interface Fields {
+  datatype: number;
+  bitpix: number;
+  intentCode: number;
+  /** Number of axes, then their sizes. */
+  dim: number[];
+  voxOffset: number;
+  slope: number;
+  intercept: number;
+  calMin: number;
+  calMax: number;
+  placement: Placement;
+}
+
+/**
+ * Reads a header from the first `HEAD_BYTES` bytes of a file (fewer if it has no more).
+ *
+ * Throws `E_NOT_NIFTI`, `E_TRUNCATED`, `E_BAD_HEADER`, `E_BAD_DIMS`, `E_TOO_LARGE`, `E_UNSUPPORTED_TYPE`,
+ * `E_BAD_OFFSET` or `E_BAD_SCALING`.
+ * Source: nifti1.h and nifti2.h of the NIfTI Data Format Working Group.
+ */
+export function parseHeader(head: Uint8Array): NiftiHeader {
+  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+  const { version, littleEndian } = identify(head, view);
+  const fields = version === 1 ? readFields1(view, littleEndian) : readFields2(view, littleEndian);
+  const notices: string[] = [];
+
+  if (version === 2 && fields.intentCode >= 3000 && fields.intentCode < 3100) {
+    throw notNifti("a CIFTI-2 file: values on a brain's surface, not an image");
+  }
+  const { dims, rank, frames } = checkDims(fields.dim);
+  const type = VOXEL_TYPES.get(fields.datatype);
+  if (!type) {
+    const name = REFUSED_TYPES.get(fields.datatype) ?? "not defined";
+    throw new EigenvoxError(
+      "E_UNSUPPORTED_TYPE",
+      `Voxels of datatype ${fields.datatype} (${name}) are not supported: convert the scan to an integer or float type.`,
+    );
+  }
+  if (fields.bitpix !== type.bytes * 8) {
+    notices.push(
+      `The header gives ${fields.bitpix} bits a voxel, but ${type.name} has ${type.bytes * 8}; ${type.name} is used.`,
+    );
+  }
+  const voxels = dims[0] * dims[1] * dims[2];
+  const frameBytes = voxels * type.bytes;
+  if (Math.max(frameBytes, voxels * 4) > MAX_FRAME_BYTES) {
+    throw new EigenvoxError(
+      "E_TOO_LARGE",
+      `${dims.join("×")} ${type.name} voxels are too many: a volume may take at most 2 GiB, stored and as float32. ` +
+        "Crop or downsample the scan.",
+    );
+  }
+  return {
+    version,
+    littleEndian,
+    type,
+    dims,
+    rank,
+    frames,
+    dataOffset: checkOffset(fields.voxOffset, version, notices),
+    frameBytes,
+    scaling: checkScaling(fields.slope, fields.intercept, notices),
+    calWindow:
+      fields.calMin < fields.calMax && Number.isFinite(fields.calMax - fields.calMin)
+        ? [fields.calMin, fields.calMax]
+        : undefined,
+    placement: fields.placement,
+    notices,
+  };
+}
+
+function identify(head: Uint8Array, view: DataView): { version: 1 | 2; littleEndian: boolean } {
+  const magic = (at: number) => String.fromCharCode(...head.subarray(at, at + 4));
+  const size = head.length >= 4 ? [view.getInt32(0, true), view.getInt32(0, false)] : [];
+  for (const [version, bytes, magicAt] of [
+    [1, 348, 344],
+    [2, 540, 4],
+  ] as const) {
+    const name = magic(magicAt);
+    if (!size.includes(bytes)) {
+      if (name !== `n+${version}\0`) continue;
+      throw new EigenvoxError(
+        "E_BAD_HEADER",
+        `The NIfTI-${version} header gives its own size as ${size[0]} bytes instead of ${bytes}: the file is damaged.`,
+      );
+    }
+    if (head.length < bytes) {
+      throw new EigenvoxError(
+        "E_TRUNCATED",
+        `The file ends after ${head.length} bytes, inside the ${bytes}-byte NIfTI-${version} header. Copy it again.`,
+      );
+    }
+    if (name === `ni${version}\0`) {
+      throw notNifti("the header half of a NIfTI pair (.hdr and .img; nibabel or FSL can join them)");
+    }
+    if (name !== `n+${version}\0`) {
+      throw version === 1
+        ? notNifti("an Analyze 7.5 header, or a NIfTI-1 header without its magic bytes")
+        : new EigenvoxError("E_BAD_HEADER", "The NIfTI-2 header lacks its magic bytes: the file is damaged.");
+    }
+    if (version === 2 && magic(8) !== "\r\n\x1a\n") {
+      throw new EigenvoxError(
+        "E_BAD_HEADER",
+        "The line ends in the NIfTI-2 magic bytes were changed: the file was copied as text. Copy it again as binary.",
+      );
+    }
+    return { version, littleEndian: size[0] === bytes };
+  }
+  throw notNifti(describeContent(head));
+}
+
+function notNifti(what: string): EigenvoxError {
+  return new EigenvoxError("E_NOT_NIFTI", `This is ${what}. A single-file NIfTI image (.nii or .nii.gz) is needed.`);
+}
+
+function readFields1(view: DataView, littleEndian: boolean): Fields {
+  const int16 = (at: number) => view.getInt16(at, littleEndian);
+  const floats = (at: number, count: number) =>
+    Array.from({ length: count }, (_, i) => view.getFloat32(at + 4 * i, littleEndian));
+  const [voxOffset, slope, intercept] = floats(108, 3) as [number, number, number];
+  const [calMax, calMin] = floats(124, 2) as [number, number];
+  return {
+    dim: Array.from({ length: 8 }, (_, i) => int16(40 + 2 * i)),
+    intentCode: int16(68),
+    datatype: int16(70),
+    bitpix: int16(72),
+    voxOffset,
+    slope,
+    intercept,
+    calMax,
+    calMin,
+    placement: {
+      pixdim: floats(76, 4),
+      unit: view.getUint8(123) & 7,
+      qformCode: int16(252),
+      sformCode: int16(254),
+      quaternion: floats(256, 3),
+      qoffset: floats(268, 3),
+      sform: floats(280, 12),
+    },
+  };
+}
+
+function readFields2(view: DataView, littleEndian: boolean): Fields {
+  const int64 = (at: number) => Number(view.getBigInt64(at, littleEndian));
+  const int32 = (at: number) => view.getInt32(at, littleEndian);
+  const floats = (at: number, count: number) =>
+    Array.from({ length: count }, (_, i) => view.getFloat64(at + 8 * i, littleEndian));
+  const [slope, intercept, calMax, calMin] = floats(176, 4) as [number, number, number, number];
+  return {
+    datatype: view.getInt16(12, littleEndian),
+    bitpix: view.getInt16(14, littleEndian),
+    dim: Array.from({ length: 8 }, (_, i) => int64(16 + 8 * i)),
+    voxOffset: int64(168),
+    slope,
+    intercept,
+    calMax,
+    calMin,
+    intentCode: int32(504),
+    placement: {
+      pixdim: floats(104, 4),
+      unit: int32(500) & 7,
+      qformCode: int32(344),
+      sformCode: int32(348),
+      quaternion: floats(352, 3),
+      qoffset: floats(376, 3),
+      sform: floats(400, 12),
+    },
+  };
+}
+
+function checkDims(dim: readonly number[]): { dims: Vec3; rank: number; frames: number } {
+  const axes = dim[0] as number;
+  if (axes < 1 || axes > 7) {
+    throw new EigenvoxError("E_BAD_DIMS", `The header gives ${axes} dimensions; 1 to 7 are possible.`);
+  }
+  const sizes = Array.from({ length: 7 }, (_, i) => (i < axes ? (dim[i + 1] as number) : 1));
+  const bad = sizes.findIndex((size) => size < 1 || !Number.isSafeInteger(size));
+  if (bad >= 0) {
+    throw new EigenvoxError(
+      "E_BAD_DIMS",
+      `The header gives size ${sizes[bad]} for dimension ${bad + 1}; at least 1 is needed.`,
+    );
+  }
+  const frames = sizes.slice(3).reduce((product, size) => product * size, 1);
+  if (!Number.isSafeInteger(frames)) {
+    throw new EigenvoxError("E_BAD_DIMS", `The header gives ${frames} frames, more than a file can hold.`);
+  }
+  const [nx, ny, nz] = sizes as [number, number, number];
+  const rank = Math.max(3, sizes.findLastIndex((size) => size > 1) + 1);
+  return { dims: [nx, ny, nz], rank, frames };
+}
+
+function checkOffset(voxOffset: number, version: 1 | 2, notices: string[]): number {
+  const least = version === 1 ? 352 : 544;
+  if (voxOffset === 0) {
+    notices.push(`The header does not say where the voxels begin; byte ${least}, the end of the header, is assumed.`);
+    return least;
+  }
+  if (!Number.isInteger(voxOffset) || voxOffset < least || voxOffset > MAX_FRAME_BYTES) {
+    throw new EigenvoxError(
+      "E_BAD_OFFSET",
+      `The header says that the voxels begin at byte ${voxOffset}; a whole number from ${least} to 2^31 is needed.`,
+    );
+  }
+  return voxOffset;
+}
+
+/** Slope 0 or not finite means that values are stored as they are, as in nibabel. */
+function checkScaling(slope: number, intercept: number, notices: string[]): [number, number] {
+  if (slope === 0 || Number.isNaN(slope)) return [1, 0];
+  if (!Number.isFinite(slope)) {
+    notices.push("The header's intensity slope is infinite; the stored values are used as they are.");
+    return [1, 0];
+  }
+  if (!Number.isFinite(intercept)) {
+    throw new EigenvoxError(
+      "E_BAD_SCALING",
+      `The header's intensity intercept is ${intercept} beside a slope of ${slope}: the intensities are undefined.`,
+    );
+  }
+  return [slope, intercept];
+}

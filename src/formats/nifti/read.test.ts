@@ -1,0 +1,267 @@
+import { gzipSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import { watchAllocations } from "../test-allocations";
+import { readNifti } from "./read";
+import { buildNifti, type NiftiSpec, TEST_TYPES } from "./test-nifti";
+
+const read = (spec: NiftiSpec) => readNifti(buildNifti(spec));
+const concat = (...parts: Uint8Array[]) => new Uint8Array(Buffer.concat(parts));
+const gzip = (bytes: Uint8Array) => new Uint8Array(gzipSync(bytes));
+const ascii = (text: string) => Uint8Array.from(text, (c) => c.charCodeAt(0));
+const failure = (code: string, message = /./) => ({
+  name: "EigenvoxError",
+  code,
+  message: expect.stringMatching(message),
+});
+const failsWith = (bytes: Uint8Array<ArrayBuffer>, code: string, message?: RegExp) =>
+  expect(readNifti(bytes)).rejects.toMatchObject(failure(code, message));
+
+describe("voxels", () => {
+  const values: Record<string, (number | bigint)[]> = {
+    uint8: [0, 1, 127, 128, 254, 255],
+    int8: [-128, -1, 0, 1, 5, 127],
+    int16: [-32768, -1, 0, 1, 258, 32767],
+    uint16: [0, 1, 258, 32767, 32768, 65535],
+    int32: [-(2 ** 31), -1, 0, 66051, 2 ** 24, 2 ** 30],
+    uint32: [0, 1, 66051, 2 ** 31, 2 ** 31 + 256, 2 ** 32 - 256],
+    float32: [-1.5, 0, 2 ** -140, Math.fround(0.1), 2 ** 100, -65504],
+    float64: [-1.5, 0, 2 ** -140, Math.fround(0.1), 2 ** 100, -65504],
+    int64: [-(2n ** 63n), -1n, 0n, 66051n, 2n ** 53n, 2n ** 62n],
+    uint64: [0n, 1n, 66051n, 2n ** 53n, 2n ** 62n, 2n ** 63n],
+  };
+  const variants = [true, false].flatMap((littleEndian) => [
+    { littleEndian, version: 1 as const },
+    { littleEndian, version: 2 as const },
+  ]);
+
+  test.each([...TEST_TYPES].map(([code, [name]]) => [name, code] as const))("%s", async (name, datatype) => {
+    const stored = values[name] as (number | bigint)[];
+    for (const variant of variants) {
+      const scan = await read({ datatype, dim: [3, 3, 1, 2], values: stored, ...variant });
+      expect([...scan.volume.data]).toEqual(stored.map(Number));
+      expect(scan).toMatchObject({ frames: 1, notices: [], volume: { dims: [3, 1, 2], spacing: [1, 1, 1] } });
+      const order = /8$/.test(name) ? "" : `, ${variant.littleEndian ? "little" : "big"}-endian`;
+      expect(scan.details).toEqual([`NIfTI-${variant.version}, ${name}${order}`, "geometry from sform (scanner)"]);
+      const scaled = await read({ datatype, dim: [3, 3, 1, 2], values: stored, slope: -0.5, intercept: 3, ...variant });
+      expect([...scaled.volume.data]).toEqual(stored.map((value) => Math.fround(3 - 0.5 * Number(value))));
+      expect(scaled.details[1]).toBe("intensity = -0.5 × stored + 3");
+    }
+  });
+
+  test("more of them than are converted at once, at an odd offset", async () => {
+    for (const littleEndian of [true, false]) {
+      const { volume } = await read({
+        littleEndian,
+        dim: [3, 100, 100, 9],
+        extension: new Uint8Array(17),
+        values: Array.from({ length: 90000 }, (_, i) => (i * 7) % 30011),
+      });
+      expect(volume.data.findIndex((value, i) => value !== (i * 7) % 30011)).toBe(-1);
+    }
+  });
+
+  test.each([
+    [1024, [2n ** 53n + 1n, -(2n ** 60n) - 1n, 2n ** 24n + 1n, 2n ** 60n], 3, "int64"],
+    [1280, [2n ** 64n - 1n, 2n ** 63n, 5n, 0n], 1, "uint64"],
+    [8, [2 ** 24 + 1, -(2 ** 24) - 1, 2 ** 24, 3], 2, "int32"],
+    [768, [2 ** 32 - 1, 1, 2, 3], 1, "uint32"],
+    [64, [0.1, 0.5, 1e20, 2 ** 70], 2, "float64"],
+    [16, [Math.fround(0.1), Math.fround(1e20), 3e38, 1], 0, "float32"],
+  ])("rounding of datatype %i is counted", async (datatype, values, rounded, name) => {
+    const { volume, notices } = await read({ datatype, dim: [3, 2, 2, 1], values });
+    expect([...volume.data]).toEqual([...values].map((value) => Math.fround(Number(value))));
+    const notice = expect.stringContaining(`${rounded} of 4 ${name} voxels are rounded to float32`);
+    expect(notices).toEqual(rounded ? [notice] : []);
+  });
+
+  test("those that are not finite are counted and become 0", async () => {
+    const values = [Number.NaN, 5, Infinity, -Infinity, 1e300, 7];
+    const { volume, notices } = await read({ datatype: 64, dim: [3, 6, 1, 1], values });
+    expect([...volume.data]).toEqual([0, 5, 0, 0, 0, 7]);
+    expect(notices).toEqual([expect.stringMatching(/^4 of 6 voxels are not finite/)]);
+    const scaled = await read({ dim: [3, 3, 1, 1], values: [0, 1, 1000], slope: 1e36 });
+    expect([...scaled.volume.data]).toEqual([0, Math.fround(1e36), 0]);
+    expect(scaled.notices).toEqual([expect.stringMatching(/^1 of 3 .*too large/)]);
+  });
+
+  test("none finite: refused", async () => {
+    await failsWith(buildNifti({ datatype: 16, dim: [3, 2, 1, 1], values: [Number.NaN, Infinity] }), "E_INTENSITY");
+  });
+});
+
+describe("grid", () => {
+  test.each([
+    [
+      [3, 1, 1, 1],
+      [1, 1, 1],
+    ],
+    [
+      [3, 1, 4, 5],
+      [1, 4, 5],
+    ],
+    [
+      [3, 4, 5, 1],
+      [4, 5, 1],
+    ],
+    [
+      [2, 4, 5],
+      [4, 5, 1],
+    ],
+    [
+      [1, 4],
+      [4, 1, 1],
+    ],
+  ])("dimensions %j", async (dim, dims) => {
+    const { volume } = await read({ dim, sformCode: 0, pixdim: [1, 2, 2, 0] });
+    expect(volume.dims).toEqual(dims);
+    expect([...volume.data]).toEqual(Array.from(volume.data, (_, i) => i));
+  });
+
+  test("without sform and qform the orientation is unknown", async () => {
+    const unknown = await read({ sformCode: 0, pixdim: [1, 2, 2, 3] });
+    expect(unknown).toMatchObject({ orientationKnown: false, geometry: "pixdim", spaceCode: 0 });
+    expect(unknown.volume).toMatchObject({ spacing: [2, 2, 3] });
+    expect(unknown.details[1]).toBe("geometry from pixdim (orientation unknown)");
+    expect(unknown.notices).toEqual([expect.stringContaining("left and right")]);
+    const known = await read({ sformCode: 0, qformCode: 2, pixdim: [1, 2, 2, 3] });
+    expect(known).toMatchObject({ orientationKnown: true, geometry: "qform", spaceCode: 2, notices: [] });
+    expect(known.details[1]).toBe("geometry from qform (aligned)");
+  });
+
+  test("the header's notices and window come through", async () => {
+    const scan = await read({ bitpix: 8, sform: new Array(12).fill(0), calMin: 2, calMax: 20 });
+    expect(scan.calWindow).toEqual([2, 20]);
+    expect(scan.notices).toMatchObject([
+      expect.stringMatching(/8 bits a voxel/),
+      expect.stringMatching(/sform matrix/),
+      expect.stringMatching(/left and right/),
+    ]);
+    expect(await read({})).not.toHaveProperty("calWindow");
+  });
+});
+
+describe("several frames", () => {
+  test.each([
+    [[4, 2, 3, 4, 5], 5, "4-D file: frame 1 of 5 is shown and processed."],
+    [[5, 2, 3, 4, 1, 3], 3, "5-D file: frame 1 of 3 is shown and processed."],
+    [[7, 2, 3, 4, 2, 1, 1, 3], 6, "7-D file: frame 1 of 6 is shown and processed."],
+  ])("%j", async (dim, frames, notice) => {
+    for (const bytes of [buildNifti({ dim }), gzip(buildNifti({ dim }))] as Uint8Array<ArrayBuffer>[]) {
+      const scan = await readNifti(bytes);
+      expect(scan).toMatchObject({ frames, notices: [notice] });
+      expect([...scan.volume.data]).toEqual(Array.from({ length: 24 }, (_, i) => i));
+    }
+  });
+
+  test("later ones may be missing", async () => {
+    const { notices } = await read({ dim: [4, 2, 3, 4, 5], values: Array.from({ length: 30 }, (_, i) => i) });
+    expect(notices).toMatchObject([
+      expect.stringMatching(/frame 1 of 5/),
+      expect.stringMatching(/180 bytes of later frames are missing/),
+    ]);
+  });
+});
+
+describe("files that end too early", () => {
+  const whole = buildNifti({});
+
+  test("an empty file, plain and in gzip", async () => {
+    await failsWith(new Uint8Array(0), "E_EMPTY", /0 bytes/);
+    await failsWith(gzip(new Uint8Array(0)), "E_EMPTY");
+  });
+
+  test("plain: the bytes needed and held are given", async () => {
+    expect(whole.length).toBe(400);
+    await failsWith(whole.slice(0, 399), "E_TRUNCATED", /take 400 bytes, but it holds 399\b/);
+    await failsWith(whole.slice(0, 352), "E_TRUNCATED", /take 400 bytes, but it holds 352\b/);
+    await failsWith(whole.slice(0, 200), "E_TRUNCATED", /after 200 bytes/);
+  });
+
+  test("gzip of a short file, and a short gzip", async () => {
+    await failsWith(gzip(whole.subarray(0, 399)), "E_TRUNCATED", /take 400 bytes, but it holds 399\b/);
+    const packed = gzip(whole);
+    for (let length = 2; length < packed.length - 8; length++) {
+      await failsWith(packed.slice(0, length), "E_TRUNCATED", new RegExp(`after ${length} bytes`));
+    }
+  });
+
+  test("voxels said to begin behind the end", async () => {
+    await failsWith(buildNifti({ voxOffset: 4000 }), "E_BAD_OFFSET", /byte 4000, but the file holds 400/);
+    await failsWith(gzip(buildNifti({ voxOffset: 4000 })), "E_BAD_OFFSET", /byte 4000, but the file holds 400/);
+  });
+
+  test("dimensions larger than the file take no memory", async () => {
+    const huge = buildNifti({ dim: [3, 800, 800, 800], values: [] });
+    for (const file of [huge, gzip(huge)]) {
+      expect(await watchAllocations(() => failsWith(file, "E_TRUNCATED", /1024000352 bytes/))).toBe(0);
+    }
+  });
+});
+
+describe("gzip", () => {
+  const whole = buildNifti({});
+  const expected = Array.from({ length: 24 }, (_, i) => i);
+
+  test.each([
+    ["one member", gzip(whole)],
+    ["three members", concat(...[0, 100, 360].map((at, i) => gzip(whole.subarray(at, [100, 360, 400][i]))))],
+    ["zeros behind the end", concat(gzip(whole), new Uint8Array(1000))],
+    ["text behind the end", concat(gzip(whole), ascii("junk"))],
+  ])("%s", async (_, bytes) => {
+    const { volume, details } = await readNifti(bytes);
+    expect([...volume.data]).toEqual(expected);
+    expect(details[0]).toBe("NIfTI-1, int16, little-endian, gzip");
+  });
+
+  test("a wrong checksum", async () => {
+    const bytes = gzip(whole);
+    bytes[bytes.length - 8] = (bytes[bytes.length - 8] as number) ^ 1;
+    await failsWith(bytes, "E_GZIP", /damaged/);
+  });
+
+  test("compressed twice", async () => {
+    await failsWith(gzip(gzip(whole)), "E_GZIP", /twice/);
+  });
+
+  test("something else inside", async () => {
+    await failsWith(gzip(ascii("<!DOCTYPE html><title>404</title>")), "E_NOT_NIFTI", /web page/);
+    await failsWith(gzip(new Uint8Array(1 << 20)), "E_NOT_NIFTI", /unrecognised binary/);
+  });
+
+  test("a bomb behind the first frame is never inflated", async () => {
+    const bomb = gzip(concat(whole, new Uint8Array(32 << 20)));
+    // Its checksum is wrong, which only a reader that gets to its end can know.
+    bomb[bomb.length - 8] = (bomb[bomb.length - 8] as number) ^ 1;
+    const largest = await watchAllocations(async () => {
+      expect([...(await readNifti(bomb)).volume.data]).toEqual(expected);
+    });
+    expect(largest).toBe(whole.length);
+  });
+
+  test("a header that owns up to too much is refused before the rest is read", async () => {
+    const header = buildNifti({ datatype: 16, dim: [3, 1024, 1024, 768], values: [] });
+    const bomb = gzip(concat(header, new Uint8Array(4 << 20)));
+    expect(await watchAllocations(() => failsWith(bomb, "E_TOO_LARGE", /1024×1024×768/))).toBe(0);
+  });
+});
+
+describe("extensions", () => {
+  const sized = (size: number, length = 32) => {
+    const extension = new Uint8Array(length);
+    new DataView(extension.buffer).setInt32(0, size, true);
+    return extension;
+  };
+
+  test.each([-16, 0, 1, 7, 32, 48, 2 ** 31 - 1, -(2 ** 31)])("one of size %i is harmless", async (size) => {
+    for (const version of [1, 2] as const) {
+      const { volume, notices } = await read({ version, extension: sized(size) });
+      expect([...volume.data]).toEqual(Array.from({ length: 24 }, (_, i) => i));
+      expect(notices).toEqual([]);
+    }
+  });
+
+  test("a large one", async () => {
+    const { volume } = await readNifti(gzip(buildNifti({ extension: sized(1 << 20, 1 << 20) })));
+    expect([...volume.data.subarray(0, 3)]).toEqual([0, 1, 2]);
+  });
+});

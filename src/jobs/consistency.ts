@@ -1,0 +1,78 @@
+/** Does a result, made coarse again, give back the scan it was made from? Source: folded §8. */
+
+import type { GpuContext } from "../compute/webgpu/context";
+import { type JobOptions, partOf } from "../core/progress";
+import type { Factor, Volume } from "../core/volume";
+import type { Degradation } from "../degradations/degradation";
+import { degradeVolume } from "../degradations/degrade";
+import { upscale } from "./upscale";
+
+export interface ConsistencyOptions extends JobOptions {
+  readonly factor: Factor;
+  /** How the scan is taken to have been made: the bank's. */
+  readonly degradation: Degradation;
+  /** Back-projection steps; 0 only measures. */
+  readonly steps: number;
+  readonly gpuBytes?: number;
+}
+
+export interface Consistency {
+  /** The result, after the steps. */
+  readonly output: Volume;
+  /** D(output) - input on the input's grid, in its units. */
+  readonly residual: Volume;
+  /** Root mean square of the residual over the voxels that are not 0 in the input, in its units. */
+  readonly rmse: number;
+  /** The same for the result as it came, before any step. */
+  readonly rmseBefore: number;
+}
+
+/**
+ * The residual of a result, and what is left of it after `steps` back-projections: each adds the residual, interpolated
+ * and negated, to the result.
+ *
+ * Throws what `degradeVolume` and `upscale` throw. Cancel: between GPU submits.
+ */
+export async function makeConsistent(
+  gpu: GpuContext,
+  input: Volume,
+  result: Volume,
+  options: ConsistencyOptions,
+): Promise<Consistency> {
+  const { factor, degradation, steps, signal, onProgress } = options;
+  const memory = options.gpuBytes === undefined ? {} : { gpuBytes: options.gpuBytes };
+  const rounds = 2 * steps + 1;
+  const report = (round: number) => {
+    const part = partOf(onProgress, round / rounds, (round + 1) / rounds);
+    return {
+      signal,
+      ...memory,
+      onProgress: ({ fraction }: { fraction: number }) => part({ stage: "Comparing with the scan", fraction }),
+    };
+  };
+  const compare = async (output: Volume, round: number): Promise<Volume> => {
+    const again = await degradeVolume(gpu, output, factor, degradation, report(round));
+    return { ...input, data: again.data.map((value, i) => value - (input.data[i] as number)) };
+  };
+  let output = result;
+  let residual = await compare(output, 0);
+  const rmseBefore = rootMeanSquare(residual, input);
+  for (let step = 0; step < steps; step++) {
+    // In units of 1: a residual has no 99.9th percentile to speak of.
+    const fine = await upscale(gpu, residual, { factor, method: "tricubic", p: 1, ...report(2 * step + 1) });
+    output = { ...output, data: output.data.map((value, i) => value - (fine.output.data[i] as number)) };
+    residual = await compare(output, 2 * step + 2);
+  }
+  return { output, residual, rmse: rootMeanSquare(residual, input), rmseBefore };
+}
+
+function rootMeanSquare({ data }: Volume, { data: input }: Volume): number {
+  let sum = 0;
+  let count = 0;
+  for (let i = 0; i < data.length; i++) {
+    if (input[i] === 0) continue;
+    sum += (data[i] as number) ** 2;
+    count++;
+  }
+  return Math.sqrt(sum / Math.max(1, count));
+}

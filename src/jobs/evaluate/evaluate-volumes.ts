@@ -1,0 +1,105 @@
+/** Many volumes, each degraded in several ways: what stands behind the table. Source: method §8. */
+
+import type { GpuContext } from "../../compute/webgpu/context";
+import { EigenvoxError } from "../../core/errors";
+import { trainingMask } from "../../core/mask";
+import type { JobOptions } from "../../core/progress";
+import { formatFactor, isSameFactor, type Volume } from "../../core/volume";
+import { canDegrade } from "../../degradations/degradation";
+import { globalBank } from "../../methods/paper/global-bank";
+import { evaluate, type NamedBank } from "./evaluate";
+import { type EvaluatedVolume, type EvaluationRow, type EvaluationSettings, GLOBAL_FILTER } from "./rows";
+
+/** A volume that is read when its turn comes. */
+export interface VolumeSource {
+  readonly name: string;
+  readonly load: () => Promise<Volume>;
+}
+
+export interface EvaluateVolumesOptions extends JobOptions {
+  readonly settings: EvaluationSettings;
+  /** Each is judged where the factor is its own, and before it its global filter where it holds one. */
+  readonly banks: readonly NamedBank[];
+  /** Told of the volumes that scores were taken of, in 0…1. */
+  readonly onVolume?: (of: Pick<EvaluationRow, "volume" | "factor" | "degradation" | "name">, volume: Volume) => void;
+  readonly gpuBytes?: number;
+}
+
+export type VolumeOutcome =
+  | { readonly volume: EvaluatedVolume; readonly rows: readonly EvaluationRow[] }
+  | { readonly volume: Pick<EvaluatedVolume, "name">; readonly reason: string };
+
+/**
+ * Yields each volume's scores once it is done, so that what is done is kept when the rest is cancelled or fails. A volume
+ * that cannot be read or measured is yielded with the reason, and the next one is taken.
+ *
+ * Throws `E_ARGUMENT` when there is nothing to evaluate, and GPU errors. Cancel: as `evaluate`.
+ */
+export async function* evaluateVolumes(
+  gpu: GpuContext,
+  volumes: readonly VolumeSource[],
+  options: EvaluateVolumesOptions,
+): AsyncGenerator<VolumeOutcome> {
+  const { settings, banks, signal, onProgress, onVolume } = options;
+  const cases = settings.factors.flatMap((factor) =>
+    settings.degradations
+      .filter((degradation) => canDegrade(degradation, factor))
+      .map((degradation) => ({ factor, degradation })),
+  );
+  const stray = banks.find(
+    ({ bank }) => !settings.factors.some((factor) => isSameFactor(bank.metadata.factor, factor)),
+  );
+  if (stray) {
+    const message = `The bank "${stray.name}" is for ${formatFactor(stray.bank.metadata.factor)}, which is not among the factors.`;
+    throw new EigenvoxError("E_BANK_MISMATCH", message);
+  }
+  const methods = settings.interpolations.length + banks.length + Number(settings.itself);
+  if (cases.length === 0 || volumes.length === 0 || methods === 0) {
+    throw new EigenvoxError(
+      "E_ARGUMENT",
+      "Choose at least one volume, a factor, a degradation that can have it, and a method.",
+    );
+  }
+  const judged = banks.flatMap((named) => [...globalFilterOf(named), named]);
+  for (const [index, { name, load }] of volumes.entries()) {
+    signal?.throwIfAborted();
+    const rows: EvaluationRow[] = [];
+    try {
+      const volume = await load();
+      const mask = trainingMask(volume.data, settings.mask);
+      for (const [at, { factor, degradation }] of cases.entries()) {
+        const scores = await evaluate(gpu, volume, {
+          ...settings,
+          ...(options.gpuBytes === undefined ? {} : { gpuBytes: options.gpuBytes }),
+          spectra: true,
+          factor,
+          degradation,
+          banks: judged.filter(({ bank }) => isSameFactor(bank.metadata.factor, factor)),
+          signal,
+          onProgress: ({ stage, fraction }) =>
+            onProgress?.({
+              stage: `${name}: ${stage}`,
+              fraction: (index + (at + fraction) / cases.length) / volumes.length,
+            }),
+          ...(onVolume
+            ? {
+                onVolume: (of: string, made: Volume) => onVolume({ volume: name, factor, degradation, name: of }, made),
+              }
+            : {}),
+        });
+        rows.push(...scores.map((score) => ({ volume: name, factor, degradation, ...score })));
+      }
+      const { dims, spacing } = volume;
+      const maskVoxels = mask.reduce((sum, inside) => sum + inside, 0);
+      yield { volume: { name, dims, spacing, maskVoxels }, rows };
+    } catch (error) {
+      if (!(error instanceof EigenvoxError) || error.code.startsWith("E_GPU")) throw error;
+      yield { volume: { name }, reason: error.message };
+    }
+  }
+}
+
+function globalFilterOf({ name, bank }: NamedBank): NamedBank[] {
+  const global = globalBank(bank);
+  return global ? [{ name: `${name}, ${GLOBAL_FILTER}`, bank: global }] : [];
+}

@@ -1,0 +1,189 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { GpuContext } from "../../compute/webgpu/context";
+import { referenceIntensity, trainingIntensities } from "../../core/intensity";
+import { cropToMultiple, type Factor, type Volume } from "../../core/volume";
+import { degrade } from "../../degradations/reference/degrade";
+import { openNodeGpu } from "../../hosts/node-device";
+import { randomFoldedBank } from "../../methods/folded/random-bank";
+import { INTERPOLATIONS } from "../../methods/interpolation/names";
+import { upsampleReference } from "../../methods/interpolation/reference/interpolation";
+import { randomBank } from "../../methods/paper/random-bank";
+import { headPhantom } from "../../phantom/head";
+import { psnr, rmse, ssim } from "../measures/reference/metrics";
+import { upscale } from "../upscale";
+import { evaluate } from "./evaluate";
+import { evaluateVolumes, type VolumeOutcome } from "./evaluate-volumes";
+import { DEFAULT_SETTINGS, PAPER_PROTOCOL, SCAN_ITSELF } from "./rows";
+
+let gpu: GpuContext;
+beforeAll(async () => {
+  gpu = await openNodeGpu();
+});
+
+const factor: Factor = [2, 2, 2];
+const brain = headPhantom({ dims: [29, 33, 26], spacing: 6, brainOnly: true });
+const truth = (() => {
+  const cropped = cropToMultiple(brain, factor);
+  return { ...cropped, data: trainingIntensities(cropped.data, referenceIntensity(cropped.data)) };
+})();
+const mask = Uint8Array.from(truth.data, (value) => (value === 0 ? 0 : 1));
+const bank = randomBank(factor, 3, 5);
+
+describe("evaluate", () => {
+  test("scores are those of the oracles on the method's own result", async () => {
+    const made = new Map<string, Volume>();
+    const scores = await evaluate(gpu, brain, {
+      factor,
+      degradation: "box",
+      banks: [
+        { name: "one", bank },
+        { name: "same", bank: { ...bank } },
+        { name: "other", bank: { ...randomBank(factor, 5, 6), strengthEdges: [0.01, 0.02] } },
+      ],
+      interpolations: INTERPOLATIONS,
+      onVolume: (name, volume) => made.set(name, volume),
+    });
+    expect(scores.map(({ name }) => name)).toEqual([...INTERPOLATIONS, "one", "same", "other"]);
+    const low = degrade(truth, factor, "box");
+    for (const score of scores) {
+      const { data } = made.get(score.name) as Volume;
+      const exact = { psnr: psnr(data, truth.data, mask), ssim: ssim(data, truth.data, truth.dims, mask) };
+      for (const area of ["box", "masked"] as const) {
+        expect(score.psnr[area]).toBeCloseTo(exact.psnr[area], 3);
+        expect(score.ssim[area]).toBeCloseTo(exact.ssim[area], 5);
+      }
+      const again = degrade({ ...truth, data }, factor, "box");
+      expect(score.consistency).toBeCloseTo(rmse(again.data, low.data), 6);
+    }
+    for (const method of INTERPOLATIONS) {
+      const exact = Float32Array.from(upsampleReference(method, Float64Array.from(low.data), low.dims, factor));
+      const { masked } = psnr(exact, truth.data, mask);
+      expect(scores.find(({ name }) => name === method)?.psnr.masked).toBeCloseTo(masked, 3);
+    }
+    expect(made.get("same")?.data).toEqual(made.get("one")?.data);
+  });
+
+  test.each([
+    ["paper", bank],
+    ["folded", randomFoldedBank(factor, { exchange: "xyz", taps: 57, seed: 4 })],
+  ] as const)(
+    "a %s bank's result is what upscale makes, and the interpolated value where the original is 0",
+    async (method, bank) => {
+      const made = new Map<string, Volume>();
+      const onVolume = (name: string, volume: Volume) => made.set(name, volume);
+      const options = { factor, degradation: "box", banks: [{ name: "bank", bank }], onVolume } as const;
+      await evaluate(gpu, brain, options);
+      const low = degrade(truth, factor, "box");
+      const direct = await upscale(gpu, low, { factor, method, bank, p: 1, keepInterpolated: true });
+      const expected = direct.output.data.map((value, i) =>
+        mask[i] === 0 ? (direct.interpolated?.data[i] as number) : value,
+      );
+      const { data } = made.get("bank") as Volume;
+      const worst = data.reduce((max, value, i) => Math.max(max, Math.abs(value - (expected[i] as number))), 0);
+      expect(worst).toBeLessThan(1e-6);
+    },
+  );
+
+  test("as in the paper, everything is 0 outside the mask", async () => {
+    const made = new Map<string, Volume>();
+    const onVolume = (name: string, volume: Volume) => made.set(name, volume);
+    const [nearest] = await evaluate(gpu, brain, {
+      ...PAPER_PROTOCOL,
+      factor,
+      degradation: "cubic",
+      banks: [],
+      onVolume,
+    });
+    const { data } = made.get("nearest") as Volume;
+    expect(data.every((value, i) => mask[i] === 1 || value === 0)).toBe(true);
+    // The error lies inside the mask alone, so that the box dilutes it by the share of the mask.
+    const share = mask.reduce((a, b) => a + b, 0) / mask.length;
+    expect(nearest?.psnr.box).toBeCloseTo((nearest?.psnr.masked as number) - 10 * Math.log10(share), 3);
+  });
+
+  test("judges what the low-resolution volume teaches, which beats tricubic; at 3× only beside a folded bank", async () => {
+    const options = { degradation: "box", interpolations: ["tricubic"], itself: true } as const;
+    const head = headPhantom({ dims: [48, 48, 48], spacing: 3.5, noise: 6 });
+    const [tricubic, itself] = await evaluate(gpu, head, { ...options, factor, banks: [] });
+    expect(itself?.name).toBe(SCAN_ITSELF);
+    expect(itself?.psnr.masked).toBeGreaterThan((tricubic?.psnr.masked as number) + 0.5);
+    const three = { ...options, factor: [3, 3, 3] as Factor };
+    expect(await evaluate(gpu, brain, { ...three, banks: [] })).toHaveLength(1);
+    const folded = { name: "folded", bank: randomFoldedBank([3, 3, 3], { exchange: "xyz", taps: 27, seed: 1 }) };
+    expect((await evaluate(gpu, brain, { ...three, banks: [folded] })).map(({ name }) => name)).toEqual([
+      "tricubic",
+      "folded",
+      SCAN_ITSELF,
+    ]);
+  });
+
+  test("refuses a bank of another factor", async () => {
+    const banks = [{ name: "bank", bank: randomBank([3, 3, 3], 3, 1) }];
+    await expect(evaluate(gpu, brain, { factor, degradation: "box", banks })).rejects.toMatchObject({
+      code: "E_BANK_MISMATCH",
+    });
+  });
+});
+
+describe("evaluateVolumes", () => {
+  const settings = {
+    ...DEFAULT_SETTINGS,
+    interpolations: ["nearest", "tricubic"],
+    degradations: ["box", "cubic"],
+  } as const;
+  const source = (name: string, volume: Volume) => ({ name, load: async () => volume });
+  const tiny = headPhantom({ dims: [16, 18, 14], spacing: 11 });
+
+  test("scores every volume in every way, and goes on after one that cannot be read", async () => {
+    const broken = {
+      name: "broken",
+      load: () => Promise.resolve({ ...tiny, data: new Float32Array(tiny.data.length) }),
+    };
+    const done: VolumeOutcome[] = [];
+    const fractions: number[] = [];
+    const onProgress = ({ fraction }: { fraction: number }) => fractions.push(fraction);
+    const volumes = [source("a", tiny), broken, source("b", tiny)];
+    for await (const outcome of evaluateVolumes(gpu, volumes, {
+      settings,
+      banks: [{ name: "bank", bank: { ...bank, globalFilter: bank.filters.slice(0, 27) } }],
+      onProgress,
+    })) {
+      done.push(outcome);
+    }
+    expect(done.map((outcome) => ("rows" in outcome ? outcome.rows.length : outcome.reason))).toEqual([
+      8,
+      expect.stringMatching(/reference intensity/),
+      8,
+    ]);
+    const [first] = done;
+    const names = first && "rows" in first ? first.rows.map(({ name }) => name) : [];
+    expect(names).toEqual([...names.slice(0, 4), "nearest", "tricubic", "bank, global filter", "bank"]);
+    expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
+    expect(fractions.at(-1)).toBeCloseTo(1, 6);
+  });
+
+  test("what is done stays when the rest is cancelled", async () => {
+    const controller = new AbortController();
+    const done: string[] = [];
+    const volumes = [source("a", tiny), source("b", brain)];
+    const run = async () => {
+      for await (const { volume } of evaluateVolumes(gpu, volumes, {
+        settings,
+        banks: [],
+        signal: controller.signal,
+      })) {
+        done.push(volume.name);
+        controller.abort();
+      }
+    };
+    await expect(run()).rejects.toMatchObject({ name: "AbortError" });
+    expect(done).toEqual(["a"]);
+  });
+
+  test("refuses an evaluation of nothing, and banks that no factor fits", async () => {
+    const first = (volumes: Parameters<typeof evaluateVolumes>[1], factors: Factor[]) =>
+      evaluateVolumes(gpu, volumes, { settings: { ...settings, factors }, banks: [{ name: "bank", bank }] }).next();
+    await expect(first([], [factor])).rejects.toMatchObject({ code: "E_ARGUMENT" });
+    await expect(first([source("a", tiny)], [[3, 3, 3]])).rejects.toMatchObject({ code: "E_BANK_MISMATCH" });
+  });
+});

@@ -1,0 +1,73 @@
+/** An evaluation as files: every number with all that must be known to repeat it. */
+
+import { BAND_EDGES, type Evaluation, GLOBAL_FILTER, LOG_RADIUS, LOG_SIGMA, SSIM_K, SSIM_WINDOW } from "./rows";
+
+/** What the numbers mean, in every export. Source: method §8. */
+function definitions(evaluation: Evaluation) {
+  const { ssimRange } = evaluation.settings;
+  return {
+    psnr: { unit: "dB", dataRange: 1 },
+    ssim: { window: SSIM_WINDOW, k1: SSIM_K[0], k2: SSIM_K[1], covariance: "sample", dataRange: ssimRange },
+    hfen: { sigmaVoxels: LOG_SIGMA, taps: 2 * LOG_RADIUS + 1 },
+    consistency: { unit: "root mean square, in units of p" },
+    spectra: {
+      restored: "share of the original's energy beyond the low resolution's Nyquist frequency, whole box",
+      bands: "multiples of that frequency",
+      highest: "cycles a mm",
+    },
+  };
+}
+
+export function evaluationJson(evaluation: Evaluation): string {
+  return `${JSON.stringify({ format: "eigenvox-evaluation/1", definitions: definitions(evaluation), ...evaluation }, null, 2)}\n`;
+}
+
+/** One line a volume, way of degrading and method; a header line first, lines end in CRLF as RFC 4180 has it. */
+export function evaluationCsv(evaluation: Evaluation): string {
+  const { settings, software, adapter, banks, volumes, rows } = evaluation;
+  const lines = rows.map((row) => {
+    const volume = volumes.find(({ name }) => name === row.volume);
+    const bank = banks.find(({ name }) => row.name === name || row.name === `${name}, ${GLOBAL_FILTER}`);
+    return {
+      volume: row.volume,
+      factor: row.factor.join(" "),
+      degradation: row.degradation,
+      method: row.name,
+      psnr_box_db: row.psnr.box,
+      psnr_mask_db: row.psnr.masked,
+      ssim_box: row.ssim.box,
+      ssim_mask: row.ssim.masked,
+      hfen_box: row.hfen.box,
+      hfen_mask: row.hfen.masked,
+      consistency_rmse: row.consistency,
+      detail_restored: row.spectra?.restored ?? "",
+      ...Object.fromEntries(
+        BAND_EDGES.slice(1).map((to, i) => [
+          `detail_restored_${BAND_EDGES[i]}_${to}`,
+          row.spectra?.bands.find((band) => band.to === to)?.restored ?? "",
+        ]),
+      ),
+      bank_sha256: bank?.hash ?? "",
+      bank_degradation: bank?.degradation ?? "",
+      mask: settings.mask,
+      mask_voxels: volume?.maskVoxels ?? "",
+      zero_outside_mask: settings.zeroOutside,
+      psnr_data_range: 1,
+      ssim_data_range: settings.ssimRange,
+      ssim_window: SSIM_WINDOW,
+      hfen_sigma_voxels: LOG_SIGMA,
+      dims: volume?.dims.join(" ") ?? "",
+      spacing_mm: volume?.spacing.join(" ") ?? "",
+      software,
+      adapter,
+    };
+  });
+  const [first] = lines;
+  if (!first) return "";
+  return [Object.keys(first), ...lines.map(Object.values)].map((cells) => `${cells.map(quote).join()}\r\n`).join("");
+}
+
+function quote(value: string | number | boolean): string {
+  const text = String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,106 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { GpuContext } from "../../compute/webgpu/context";
+import { seededRandom } from "../../core/random";
+import { type Vec3, voxelCount } from "../../core/volume";
+import { openNodeGpu } from "../../hosts/node-device";
+import { headPhantom } from "../../phantom/head";
+import { measure } from "./measure";
+import { hfen } from "./reference/hfen";
+import { psnr, ssim } from "./reference/metrics";
+
+let gpu: GpuContext;
+beforeAll(async () => {
+  gpu = await openNodeGpu();
+});
+
+interface Pair {
+  readonly truth: Float32Array;
+  readonly result: Float32Array;
+  readonly dims: Vec3;
+  readonly mask: Uint8Array;
+}
+
+function pair(dims: Vec3, truth: (i: number) => number, error: (i: number) => number): Pair {
+  const a = Float32Array.from({ length: voxelCount(dims) }, (_, i) => truth(i));
+  const b = a.map((value, i) => value + error(i));
+  return { truth: a, result: b, dims, mask: Uint8Array.from(a, (value) => (value === 0 ? 0 : 1)) };
+}
+
+const random = seededRandom(3);
+const noise = () => random();
+const small = () => 0.02 * (random() - 0.5);
+const head = headPhantom({ dims: [30, 36, 28], spacing: 6, noise: 4, brainOnly: true }).data;
+const p = Math.max(...head);
+
+const CASES: [string, Pair][] = [
+  ["noise", pair([11, 9, 12], noise, () => 0.3 * (random() - 0.5))],
+  [
+    "a flat bright image, hardly changed",
+    pair(
+      [12, 10, 9],
+      () => 0.95,
+      (i) => 1e-3 * Math.sin(i),
+    ),
+  ],
+  ["values near 1 with fine texture", pair([13, 9, 10], () => 0.97 + small(), small)],
+  ["a masked head", pair([30, 36, 28], (i) => (head[i] as number) / p, small)],
+  ["the smallest volume", pair([7, 7, 7], noise, small)],
+];
+
+/** Tolerances: method §9. */
+describe("against the float64 oracle", () => {
+  test.each(CASES)("%s", async (_, { truth, result, dims, mask }) => {
+    const measured = await measure(gpu, truth, result, dims, mask);
+    const exact = { psnr: psnr(result, truth, mask), ssim: ssim(result, truth, dims, mask) };
+    for (const area of ["box", "masked"] as const) {
+      expect(Math.abs(measured.psnr[area] - exact.psnr[area])).toBeLessThan(1e-4);
+      expect(Math.abs(measured.ssim[area] - exact.ssim[area])).toBeLessThan(1e-5);
+    }
+    if (truth.length > 10_000) return; // the oracle takes 3375 taps a voxel
+    const norm = hfen(truth, result, dims, mask);
+    // Of a flat image the norm of its own Laplacian is rounding alone.
+    if (Math.max(...truth) === Math.min(...truth)) return;
+    for (const area of ["box", "masked"] as const) expect(measured.hfen[area] / norm[area]).toBeCloseTo(1, 5);
+  });
+});
+
+test("cutting the volume changes hardly a digit", async () => {
+  const [, { truth, result, dims, mask }] = CASES[3] as [string, Pair];
+  const whole = await measure(gpu, truth, result, dims, mask);
+  const cut = await measure(gpu, truth, result, dims, mask, { gpuBytes: 2 ** 20 });
+  for (const measure of ["psnr", "ssim", "hfen"] as const) {
+    for (const area of ["box", "masked"] as const) expect(cut[measure][area]).toBeCloseTo(whole[measure][area], 6);
+  }
+});
+
+test("the data range of SSIM is the one given", async () => {
+  const dims: Vec3 = [7, 7, 7];
+  const { truth, result, mask } = pair(
+    dims,
+    () => 0.5,
+    () => 0.25,
+  );
+  // Two constants: the luminance term alone.
+  const luminance = (range: number) => (2 * 0.5 * 0.75 + (0.01 * range) ** 2) / (0.25 + 0.5625 + (0.01 * range) ** 2);
+  for (const ssimRange of [1, 2]) {
+    const { ssim } = await measure(gpu, truth, result, dims, mask, { ssimRange });
+    expect(ssim.box).toBeCloseTo(luminance(ssimRange), 7);
+  }
+});
+
+test("equal volumes are as good as can be", async () => {
+  const { truth, dims, mask } = pair([9, 9, 9], noise, small);
+  const { psnr, ssim, hfen } = await measure(gpu, truth, truth, dims, mask);
+  expect(psnr.box).toBe(Number.POSITIVE_INFINITY);
+  expect([ssim.box, ssim.masked, hfen.box, hfen.masked]).toEqual([1, 1, 0, 0]);
+});
+
+test("refuses a side under 7 voxels and a mask without inner voxels", async () => {
+  const flat = pair([7, 7, 6], noise, small);
+  await expect(measure(gpu, flat.truth, flat.result, flat.dims, flat.mask)).rejects.toMatchObject({
+    code: "E_BAD_DIMS",
+  });
+  const { truth, result, dims } = pair([7, 7, 7], noise, small);
+  const corner = Uint8Array.from(truth, (_, i) => (i === 0 ? 1 : 0));
+  await expect(measure(gpu, truth, result, dims, corner)).rejects.toMatchObject({ code: "E_ARGUMENT" });
+});

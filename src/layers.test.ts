@@ -1,0 +1,61 @@
+/**
+ * Which folder may import which: a folder that is not listed may import nothing, and nothing may import it. Imports run
+ * one way, from the page and the programs down to `core`; tests may import what they like.
+ */
+
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { expect, test } from "vitest";
+
+const SRC = import.meta.dirname;
+const ENGINE = ["core", "compute", "kernels", "parts", "degradations", "banks", "methods", "formats", "jobs"];
+
+/** The folders of src/, and the packages behind the bar, that the files below a folder may import. */
+const MAY_IMPORT: Readonly<Record<string, string>> = {
+  core: "",
+  compute: "core",
+  kernels: "compute | shaders",
+  parts: "core compute kernels",
+  degradations: "core compute kernels parts",
+  banks: "core",
+  methods: "core compute kernels parts degradations banks",
+  formats: "core degradations methods | pako package.json",
+  phantom: "core",
+  jobs: "core compute kernels parts degradations methods banks formats",
+  "hosts/browser": "core compute methods",
+  "hosts/node": "core compute | webgpu",
+  session: `${ENGINE.join(" ")} phantom hosts/browser | comlink`,
+  viewer: "core | @niivue/niivue",
+  state: "core degradations methods jobs session | zustand",
+  ui: "core degradations methods jobs session state viewer | react zustand",
+  main: "core state ui | react react-dom",
+  cli: `${ENGINE.join(" ")} hosts/node | node:`,
+  bench: `${ENGINE.join(" ")} phantom hosts/node`,
+};
+
+const IMPORT = /(?:^|\n)\s*(?:import|export)\s[^"';]*?from\s+"([^"]+)"|import\s*\(?\s*"([^"]+)"/g;
+
+test("every import is one that the layers allow", () => {
+  const strays: string[] = [];
+  for (const file of readdirSync(SRC, { recursive: true, encoding: "utf8" })) {
+    if (!/\.tsx?$/.test(file) || /\.test\.tsx?$/.test(file)) continue;
+    const own = layerOf(file);
+    const [folders = "", packages = ""] = own === undefined ? [] : (MAY_IMPORT[own] as string).split("|");
+    for (const [, from, lazy] of readFileSync(join(SRC, file), "utf8").matchAll(IMPORT)) {
+      const path = (from ?? lazy) as string;
+      const target = path.startsWith(".") ? relative(SRC, join(SRC, dirname(file), path)) : path;
+      const isOutside = !path.startsWith(".") || target.startsWith("..");
+      const layer = layerOf(target);
+      const allowed = isOutside
+        ? packages.split(" ").some((name) => name !== "" && `${target.replace(/^(\.\.\/)+/, "")}/`.startsWith(name))
+        : layer !== undefined && (layer === own || folders.split(" ").includes(layer));
+      if (!allowed) strays.push(`${file} imports ${path}`);
+    }
+  }
+  expect(strays).toEqual([]);
+});
+
+/** The listed folder, or beginning of a name, that a path lies in. */
+function layerOf(path: string): string | undefined {
+  return Object.keys(MAY_IMPORT).find((layer) => new RegExp(`^${layer}([/.-]|$)`).test(path));
+}

@@ -1,0 +1,191 @@
+/** The normal equations of folded classes, summed on the GPU over all volumes. Source: folded §6. */
+
+import type { GpuContext } from "../../../compute/webgpu/context";
+import { inWorkspace, type Workspace } from "../../../compute/webgpu/workspace";
+import { ACCUMULATE_GRAM, FOLDED_GATHER, FOLDED_SORT } from "../../../kernels/kernels";
+import { type GramLayout, gramLayout, TILE } from "../../common/gram";
+import { sortByKey } from "../../common/sort";
+import { LEVELS, type TapCount } from "../folding";
+import { type FoldedSamples, type LearningVolume, levelOfPair } from "./samples";
+import { forEachSlab, type Slab, type SlabOptions } from "./slabs";
+
+/** Rows gathered at a time. */
+export const BATCH_ROWS = 2 ** 17;
+/** Rows that one workgroup sums at the most. */
+const SEGMENT_ROWS = 4096;
+/** Pairs of classes whose sums are on the GPU at a time: 32 MiB. */
+const PAIRS_AT_A_TIME = 2048;
+
+/** Sums of the structure classes or of the level classes. */
+export interface FoldedSums {
+  readonly layout: GramLayout;
+  /** Of each class, in `layout`'s tiles; undefined without rows. */
+  readonly sums: readonly (Float64Array<ArrayBuffer> | undefined)[];
+  readonly rows: Uint32Array<ArrayBuffer>;
+}
+
+export interface FoldedAccumulateOptions extends SlabOptions {
+  readonly taps: TapCount;
+  /** Numbers of classes. */
+  readonly classes: { readonly structure: number; readonly level: number };
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Sums of every class over all volumes. The GPU sums over pairs of a structure class and a level, once for both kinds of
+ * classes, in float32 and slab by slab; the host adds these up in float64.
+ */
+export async function accumulateFolded(
+  gpu: GpuContext,
+  volumes: readonly LearningVolume[],
+  samples: readonly FoldedSamples[],
+  options: FoldedAccumulateOptions,
+  onFraction: (fraction: number) => void,
+): Promise<{ readonly structure: FoldedSums; readonly level: FoldedSums }> {
+  const layout = gramLayout(options.taps);
+  const structure = noSums(layout, options.classes.structure);
+  const level = noSums(layout, options.classes.level);
+  const total = samples.reduce((sum, { words }) => sum + words.length, 0);
+  let done = 0;
+  await inWorkspace(gpu, "train folded", async (space) => {
+    const rows = space.storage("rows", 4 * BATCH_ROWS * layout.columns);
+    for (const [index, volume] of volumes.entries()) {
+      await forEachSlab(space, volume, samples[index] as FoldedSamples, options, async (slab) => {
+        const keys = LEVELS * options.classes.structure;
+        const { signal } = options;
+        const { order, starts } = await sortByKey(space, { ...slab, kernel: FOLDED_SORT, keys, signal });
+        for (const pairs of filledPairs(starts)) {
+          const sums = await sumPairs(space, slab, { order, starts, rows, pairs }, options, (count) => {
+            done += count;
+            onFraction(done / total);
+          });
+          for (const [slot, pair] of pairs.entries()) {
+            const own = sums.subarray(slot * layout.floats, (slot + 1) * layout.floats);
+            const count = (starts[pair + 1] as number) - (starts[pair] as number);
+            addTo(structure, Math.floor(pair / LEVELS), own, count);
+            addTo(level, levelOfPair(pair), own, count);
+          }
+        }
+        space.free(order);
+      });
+    }
+  });
+  return { structure, level };
+}
+
+function noSums(layout: GramLayout, classes: number) {
+  const sums: (Float64Array<ArrayBuffer> | undefined)[] = new Array(classes).fill(undefined);
+  return { layout, sums, rows: new Uint32Array(classes) };
+}
+
+function addTo({ layout, sums, rows }: ReturnType<typeof noSums>, c: number, own: Float32Array, count: number): void {
+  const sum = sums[c] ?? new Float64Array(layout.floats);
+  for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + (own[i] as number);
+  sums[c] = sum;
+  rows[c] = (rows[c] as number) + count;
+}
+
+/** The pairs that have rows, in order, as many at a time as the GPU is to hold sums of. */
+export function* filledPairs(starts: Uint32Array): Generator<readonly number[]> {
+  const filled = Array.from(starts.subarray(1).keys()).filter((pair) => starts[pair + 1] !== starts[pair]);
+  for (let i = 0; i < filled.length; i += PAIRS_AT_A_TIME) yield filled.slice(i, i + PAIRS_AT_A_TIME);
+}
+
+interface SortedSlab {
+  readonly order: GPUBuffer;
+  readonly starts: Uint32Array;
+  /** Gathered rows. */
+  readonly rows: GPUBuffer;
+  readonly pairs: readonly number[];
+}
+
+/** Sums of these pairs' rows, one after another. */
+async function sumPairs(
+  space: Workspace,
+  slab: Slab,
+  { order, starts, rows, pairs }: SortedSlab,
+  { taps, signal }: FoldedAccumulateOptions,
+  onRows: (count: number) => void,
+): Promise<Float32Array> {
+  const layout = gramLayout(taps);
+  const bytes = 4 * layout.floats * pairs.length;
+  const gram = space.storage("pair sums", bytes);
+  const last = starts[(pairs.at(-1) as number) + 1] as number;
+  for (let first = starts[pairs[0] as number] as number; first < last; first += BATCH_ROWS) {
+    const count = Math.min(BATCH_ROWS, last - first);
+    await gatherRows(space, slab, order, { first, count, layout, rows, signal });
+    await addSegments(space, layout, segmentsOf(pairs, starts, first, count), { rows, gram }, signal);
+    onRows(count);
+  }
+  const sums = new Float32Array(await space.read(gram, bytes));
+  space.free(gram);
+  return sums;
+}
+
+export interface Batch {
+  /** Where the batch begins in the order of the samples. */
+  readonly first: number;
+  readonly count: number;
+  readonly layout: GramLayout;
+  /** `count` rows of `layout.columns` floats. */
+  readonly rows: GPUBuffer;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export function gatherRows(space: Workspace, slab: Slab, order: GPUBuffer, batch: Batch): Promise<void> {
+  const { first, count, layout, rows, signal } = batch;
+  return space.run({
+    kernel: FOLDED_GATHER,
+    integers: [layout.taps, first],
+    buffers: [slab.low, slab.tapOffsets, slab.samples, order, rows],
+    items: (count * layout.columns) / 4,
+    operationsPerItem: 20,
+    signal,
+  });
+}
+
+/** Rows `begin` to `end` - 1 of a batch, all of one pair. */
+interface Segment {
+  readonly slot: number;
+  readonly begin: number;
+  readonly end: number;
+}
+
+/** The pairs' parts of a batch. */
+export function segmentsOf(pairs: readonly number[], starts: Uint32Array, first: number, count: number): Segment[] {
+  return pairs
+    .map((pair, slot) => ({
+      slot,
+      begin: Math.max(0, (starts[pair] as number) - first),
+      end: Math.min(count, (starts[pair + 1] as number) - first),
+    }))
+    .filter(({ begin, end }) => begin < end);
+}
+
+/** Adds every segment's rows to its pair: rounds in which no pair occurs twice. */
+export async function addSegments(
+  space: Workspace,
+  layout: GramLayout,
+  segments: readonly Segment[],
+  { rows, gram }: { readonly rows: GPUBuffer; readonly gram: GPUBuffer },
+  signal?: AbortSignal,
+): Promise<void> {
+  for (let offset = 0; ; offset += SEGMENT_ROWS) {
+    const round = segments
+      .filter(({ begin, end }) => begin + offset < end)
+      .map(({ slot, begin, end }) => [slot, begin + offset, Math.min(end, begin + offset + SEGMENT_ROWS)] as const);
+    if (round.length === 0) return;
+    const segmentBuffer = space.upload("segments", Uint32Array.from(round.flat()));
+    const meanRows = round.reduce((sum, [, begin, end]) => sum + end - begin, 0) / round.length;
+    await space.run({
+      kernel: ACCUMULATE_GRAM,
+      integers: [layout.tiles, layout.columns / 4],
+      buffers: [rows, segmentBuffer, gram],
+      items: round.length * layout.pairs,
+      operationsPerItem: TILE * TILE * meanRows,
+      byWorkgroup: true,
+      signal,
+    });
+    space.free(segmentBuffer);
+  }
+}

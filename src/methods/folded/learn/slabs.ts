@@ -1,0 +1,89 @@
+/** The drawn voxels of a volume and the low-resolution voxels around them, on the GPU in slabs that any GPU binds. */
+
+import type { Workspace } from "../../../compute/webgpu/workspace";
+import type { Factor, Vec3 } from "../../../core/volume";
+import { TAP_RADIUS } from "../folding";
+import { lowPart, symmetryOffsets } from "../low-part";
+import type { FoldedSamples, LearningVolume } from "./samples";
+
+/** Largest binding of low-resolution voxels: what every GPU grants. */
+const LARGEST_BYTES = 2 ** 27;
+/** Samples of a slab at the most: 8 MiB. */
+const LARGEST_COUNT = 2 ** 19;
+
+export interface Slab {
+  readonly count: number;
+  /** `Row`s of shaders/shared/folded-row.wgsl, in the order of the samples. */
+  readonly samples: GPUBuffer;
+  readonly low: GPUBuffer;
+  readonly tapOffsets: GPUBuffer;
+}
+
+export interface SlabOptions {
+  readonly factor: Factor;
+  /** Largest binding of low-resolution voxels, bytes; 128 MiB unless told. */
+  readonly slabBytes?: number | undefined;
+}
+
+/** Does the work on one slab after another, in the order of the samples; each is freed behind it. */
+export async function forEachSlab(
+  space: Workspace,
+  volume: LearningVolume,
+  set: FoldedSamples,
+  { factor, slabBytes = LARGEST_BYTES }: SlabOptions,
+  work: (slab: Slab, first: number) => Promise<void>,
+): Promise<void> {
+  const [nx, ny, nz] = volume.low.dims;
+  const plane = 4 * (nx + 2 * TAP_RADIUS) * (ny + 2 * TAP_RADIUS);
+  const slices = Math.max(1, Math.floor(slabBytes / plane) - 2 * TAP_RADIUS);
+  const count = set.words.length;
+  for (let first = 0; first < count; ) {
+    let [lowest, highest] = [nz, -1];
+    let end = first;
+    for (; end < Math.min(count, first + LARGEST_COUNT); end++) {
+      const z = lowSlice(set.voxels[end] as number, volume, factor);
+      if (Math.max(highest, z) - Math.min(lowest, z) >= slices) break;
+      lowest = Math.min(lowest, z);
+      highest = Math.max(highest, z);
+    }
+    const part = lowPart(volume.low, [0, 0, lowest], [nx - 1, ny - 1, highest]);
+    const slab = {
+      count: end - first,
+      samples: space.upload("samples", rowsOf(volume, set, first, end, { size: part.size, lowest, factor })),
+      low: space.upload("low-resolution slab", part.data),
+      tapOffsets: space.upload("tap offsets", symmetryOffsets(part.size)),
+    };
+    await work(slab, first);
+    for (const buffer of [slab.samples, slab.low, slab.tapOffsets]) space.free(buffer);
+    first = end;
+  }
+}
+
+function lowSlice(voxel: number, { dims: [nx, ny] }: LearningVolume, factor: Factor): number {
+  return Math.floor(Math.floor(voxel / (nx * ny)) / factor[2]);
+}
+
+/** Samples `first` to `end` - 1 as the kernels read them. */
+function rowsOf(
+  volume: LearningVolume,
+  set: FoldedSamples,
+  first: number,
+  end: number,
+  slab: { readonly size: Vec3; readonly lowest: number; readonly factor: Factor },
+): Uint32Array<ArrayBuffer> {
+  const [nx, ny] = volume.dims;
+  const [sx, sy] = slab.size;
+  const rows = new Uint32Array(4 * (end - first));
+  const floats = new Float32Array(rows.buffer);
+  for (let i = first, at = 0; i < end; i++, at += 4) {
+    const voxel = set.voxels[i] as number;
+    const x = Math.floor((voxel % nx) / slab.factor[0]) + TAP_RADIUS;
+    const y = Math.floor((Math.floor(voxel / nx) % ny) / slab.factor[1]) + TAP_RADIUS;
+    const z = lowSlice(voxel, volume, slab.factor) - slab.lowest + TAP_RADIUS;
+    rows[at] = set.words[i] as number;
+    rows[at + 1] = x + sx * (y + sy * z);
+    floats[at + 2] = set.upsampled[i] as number;
+    floats[at + 3] = volume.original[voxel] as number;
+  }
+  return rows;
+}

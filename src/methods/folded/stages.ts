@@ -1,0 +1,163 @@
+/** The stages of the folded method on one brick: hashing and filtering. Source: folded §1 to §5. */
+
+import type { Workspace } from "../../compute/webgpu/workspace";
+import type { Factor } from "../../core/volume";
+import { FOLDED_APPLY, FOLDED_HASH } from "../../kernels/kernels";
+import { type BrickInput, rowPitch } from "../../parts/brick";
+import type { Stage } from "../../parts/stage";
+import { brickReals, type HashSettings, tensorBrick } from "../common/stages";
+import type { FoldedBank } from "./bank";
+import { EXCHANGES, type Exchange, FEW_ROWS, phaseKinds } from "./folding";
+import { type LowPart, symmetryOffsets, TAPS_PADDED } from "./low-part";
+
+/** Filters of a voxel, which are averaged: that of its structure class and that of its level class. */
+export const FILTERS_PER_VOXEL = 2;
+/** Multiply-adds an item, for pacing and progress. */
+export const FOLDED_COST = { hash: 320, apply: FILTERS_PER_VOXEL * TAPS_PADDED + 60 } as const;
+
+/** How voxels are folded and hashed: what a bank stores of it. */
+export interface FoldSettings extends HashSettings {
+  readonly factor: Factor;
+  readonly exchange: Exchange;
+}
+
+export interface FoldedBuffers {
+  /** Packed words of shaders/shared/folded.wgsl, rows of `rowPitch(brick)`. */
+  readonly voxels: GPUBuffer;
+  /** Strength and coherence, interleaved. */
+  readonly features: GPUBuffer;
+  /** The brick's low-resolution part. */
+  readonly low: GPUBuffer;
+}
+
+export async function foldBrick(
+  stage: Stage,
+  input: BrickInput,
+  part: LowPart,
+  upsampled: GPUBuffer,
+  settings: FoldSettings,
+  wantFeatures = false,
+): Promise<FoldedBuffers> {
+  const { space, meter, signal } = stage;
+  const reals = brickReals(settings, 1);
+  const items = rowPitch(input.brick) * input.brick.size[1] * input.brick.size[2];
+  const tensorY = await tensorBrick(stage, input, upsampled, reals);
+  const low = space.upload("low-resolution part", part.data);
+  const voxels = space.storage("folded voxels", 4 * items);
+  const features = space.storage("features", wantFeatures ? 8 * items : 8);
+  const { strides } = phaseKinds(settings.factor, settings.exchange);
+  await space.run({
+    kernel: FOLDED_HASH,
+    constants: {
+      FEATURES: wantFeatures ? 1 : 0,
+      EXCHANGE: EXCHANGES.indexOf(settings.exchange),
+      KIND_X: strides[0],
+      KIND_Y: strides[1],
+      KIND_Z: strides[2],
+    },
+    integers: input.integers,
+    reals,
+    buffers: [tensorY, upsampled, low, voxels, features],
+    items,
+    operationsPerItem: FOLDED_COST.hash,
+    signal,
+    onItemsDone: meter.track("Classifying voxels", FOLDED_COST.hash),
+  });
+  space.free(tensorY);
+  return { voxels, features, low };
+}
+
+/** A bank's filters on the GPU. */
+export interface FoldedFilters {
+  /** Structure filters, then level filters, rows of `TAPS_PADDED`. */
+  readonly rows: GPUBuffer;
+  readonly structureCount: number;
+}
+
+/**
+ * The filters, and behind each the class's share of the predicted error: the root mean square error of the structure
+ * class, and how the level class's compares with that of all rows; then whether the class has few rows. Source: folded §7.
+ */
+export function uploadFolded(space: Workspace, bank: FoldedBank): FoldedFilters {
+  const { taps } = bank.metadata;
+  const structureCount = bank.structureRows.length;
+  const rows = halvedFilters(taps, bank.structureFilters, bank.levelFilters);
+  const mean = meanResidual(bank.structureResidual, bank.structureRows);
+  const putErrors = (residuals: Float32Array, counts: Uint32Array, first: number, unit: number) => {
+    for (let c = 0; c < counts.length; c++) {
+      // A class without rows predicts what all rows do.
+      const residual = counts[c] === 0 ? mean : (residuals[c] as number);
+      const at = (first + c) * TAPS_PADDED + ERROR_SLOT;
+      rows[at] = unit > 0 ? Math.sqrt(residual / unit) : 1;
+      rows[at + 1] = (counts[c] as number) < FEW_ROWS ? 1 : 0;
+    }
+  };
+  putErrors(bank.structureResidual, bank.structureRows, 0, 1);
+  putErrors(bank.levelResidual, bank.levelRows, structureCount, mean);
+  return { rows: space.upload("folded filters", rows), structureCount };
+}
+
+/** Structure filters, then level filters, rows of `TAPS_PADDED`, halved so that the sum of two is their mean. */
+export function halvedFilters(
+  taps: number,
+  structureFilters: Float32Array,
+  levelFilters: Float32Array,
+): Float32Array<ArrayBuffer> {
+  const filters = [structureFilters, levelFilters];
+  const rows = new Float32Array(TAPS_PADDED * filters.reduce((count, { length }) => count + length / taps, 0));
+  let at = 0;
+  for (const own of filters) {
+    for (let first = 0; first < own.length; first += taps, at += TAPS_PADDED) {
+      for (let k = 0; k < taps; k++) rows[at + k] = (own[first + k] as number) / FILTERS_PER_VOXEL;
+    }
+  }
+  return rows;
+}
+
+/** Behind the largest number of taps. */
+const ERROR_SLOT = 57;
+
+function meanResidual(residuals: Float32Array, counts: Uint32Array): number {
+  const rows = counts.reduce((a, b) => a + b, 0);
+  return rows === 0 ? 0 : counts.reduce((sum, n, c) => sum + n * (residuals[c] as number), 0) / rows;
+}
+
+export interface FilteredBrick {
+  /** Rows of `rowPitch(brick)` floats. */
+  readonly output: GPUBuffer;
+  /** Predicted errors, likewise; of no length unless asked for. */
+  readonly errors: GPUBuffer;
+  /** Voxels that were drawn back to the range of their neighbours. */
+  readonly guarded: number;
+  /** Voxels of a class that was learned from fewer than FEW_ROWS rows. */
+  readonly fewRows: number;
+}
+
+export async function applyFoldedBrick(
+  stage: Stage,
+  input: BrickInput,
+  part: LowPart,
+  buffers: FoldedBuffers & { readonly upsampled: GPUBuffer },
+  filters: FoldedFilters,
+  wantErrors: boolean,
+): Promise<FilteredBrick> {
+  const { space, meter, signal } = stage;
+  const items = rowPitch(input.brick) * input.brick.size[1] * input.brick.size[2];
+  const offsets = space.upload("tap offsets", symmetryOffsets(part.size));
+  const output = space.storage("output", 4 * items);
+  const errors = space.storage("predicted errors", wantErrors ? 4 * items : 4);
+  const counts = space.storage("counts", 8);
+  await space.run({
+    kernel: FOLDED_APPLY,
+    constants: { LEVEL_FILTERS: filters.structureCount, ERRORS: wantErrors ? 1 : 0 },
+    integers: input.integers,
+    buffers: [buffers.voxels, buffers.upsampled, buffers.low, offsets, filters.rows, output, errors, counts],
+    items,
+    operationsPerItem: FOLDED_COST.apply,
+    signal,
+    onItemsDone: meter.track("Applying filters", FOLDED_COST.apply),
+  });
+  const [guarded, fewRows] = new Uint32Array(await space.read(counts, 8)) as unknown as [number, number];
+  for (const buffer of [offsets, counts]) space.free(buffer);
+  return { output, errors, guarded, fewRows };
+}

@@ -1,0 +1,98 @@
+/** A volume made finer by interpolation alone: the baselines. Source: method §1, §2. */
+
+import { Meter } from "../../compute/meter";
+import type { GpuContext } from "../../compute/webgpu/context";
+import { inWorkspace } from "../../compute/webgpu/workspace";
+import { upsampledGrid } from "../../core/affine";
+import type { JobOptions } from "../../core/progress";
+import { type Factor, upsampledDims, type Vec3, type Volume, voxelCount } from "../../core/volume";
+import { RESAMPLE_AXIS } from "../../kernels/kernels";
+import { extractBox, grow } from "../../parts/block";
+import { type Brick, brickLimits, copyBrick, planBricks } from "../../parts/brick";
+import type { Interpolation } from "./names";
+import { axisWeights, TAP_RADIUS } from "./weights";
+
+export interface InterpolateOptions extends JobOptions {
+  readonly factor: Factor;
+  readonly method: Interpolation;
+  /** Upper bound of the GPU memory the job may hold at a time, bytes; 512 MiB unless told. */
+  readonly gpuBytes?: number;
+}
+
+export interface Interpolated {
+  /** On the input's own intensity scale, with the finer grid's affine. */
+  readonly output: Volume;
+  /** Most GPU memory held at a time, bytes. */
+  readonly peakGpuBytes: number;
+}
+
+/** Makes a volume finer, one axis after the other, block by block. Errors and cancelling as `upscale`. */
+export async function interpolate(gpu: GpuContext, volume: Volume, options: InterpolateOptions): Promise<Interpolated> {
+  const { factor, method, signal, onProgress, gpuBytes } = options;
+  const radius = TAP_RADIUS[method];
+  const taps = 2 * radius + 1;
+  const dims = upsampledDims(volume.dims, factor);
+  const bricks = planBricks(dims, brickLimits(gpu.device, gpuBytes), (brick) =>
+    stepsOf(brick, factor, radius).map((size) => 4 * voxelCount(size)),
+  );
+  const work = bricks.reduce((sum, brick) => sum + operations(stepsOf(brick, factor, radius), taps), 0);
+  const output = new Float32Array(voxelCount(dims));
+  const peakGpuBytes = await inWorkspace(gpu, "interpolate", async (space) => {
+    const meter = new Meter(work, onProgress);
+    const weights = factor.map((s) => space.upload("weights", axisWeights(method, s)));
+    for (const brick of bricks) {
+      const steps = stepsOf(brick, factor, radius);
+      const low = grow(lowBox(brick, factor), radius);
+      let samples = space.upload("low resolution", extractBox(volume.data, volume.dims, low.origin, low.size));
+      for (let axis = 0; axis < 3; axis++) {
+        const from = steps[axis] as Vec3;
+        const to = steps[axis + 1] as Vec3;
+        const stride = to.slice(0, axis).reduce((a, b) => a * b, 1);
+        const resampled = space.storage("resampled", 4 * voxelCount(to));
+        await space.run({
+          kernel: RESAMPLE_AXIS,
+          constants: { RADIUS: radius },
+          integers: [stride, from[axis], to[axis], low.origin[axis], brick.origin[axis], factor[axis]] as number[],
+          buffers: [samples, weights[axis] as GPUBuffer, resampled],
+          items: voxelCount(to),
+          operationsPerItem: taps,
+          signal,
+          onItemsDone: meter.track("Interpolating", taps),
+        });
+        space.free(samples);
+        samples = resampled;
+      }
+      const data = new Float32Array(await space.read(samples, 4 * voxelCount(brick.size)));
+      copyBrick(data, { pitch: brick.size[0], rows: brick.size[1], lead: [0, 0, 0] }, brick, output, dims);
+      space.free(samples);
+    }
+    return space.peakBytes;
+  });
+  return { output: { data: output, ...upsampledGrid(volume, factor) }, peakGpuBytes };
+}
+
+/** The low-resolution voxels nearest to a brick's voxels. */
+function lowBox({ origin, size }: Brick, factor: Factor): Brick {
+  const first = origin.map((o, axis) => Math.floor(o / (factor[axis] as number)));
+  const last = origin.map((o, axis) => Math.floor((o + (size[axis] as number) - 1) / (factor[axis] as number)));
+  return {
+    origin: first as unknown as Vec3,
+    size: last.map((to, axis) => to - (first[axis] as number) + 1) as unknown as Vec3,
+  };
+}
+
+/** Sizes of a brick's data: low resolution with its margin, then with x, y and z made fine. */
+function stepsOf(brick: Brick, factor: Factor, radius: number): Vec3[] {
+  const [lx, ly, lz] = grow(lowBox(brick, factor), radius).size;
+  const [x, y, z] = brick.size;
+  return [
+    [lx, ly, lz],
+    [x, ly, lz],
+    [x, y, lz],
+    [x, y, z],
+  ];
+}
+
+function operations(steps: readonly Vec3[], taps: number): number {
+  return steps.slice(1).reduce((sum, size) => sum + taps * voxelCount(size), 0);
+}

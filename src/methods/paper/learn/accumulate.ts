@@ -1,0 +1,190 @@
+/** The normal equations of classes, summed on the GPU over all training volumes. Source: method §6. */
+
+import { type Factor, upsampledDims, type Vec3, type Volume } from "../../../core/volume";
+import { ACCUMULATE_GRAM, GATHER_PATCHES } from "../../../kernels/kernels";
+import { type Brick, brickInput, PAD, PAD_X, paddedSize } from "../../../parts/brick";
+import type { Stage } from "../../../parts/stage";
+import { type GramLayout, TILE } from "../../common/gram";
+import { upsampleBrick } from "../../common/stages";
+import type { SortedSamples } from "./samples";
+
+/** Rows gathered at a time. */
+export const BATCH_ROWS = 4096;
+
+/** One volume's part in the training, on the host. */
+export interface SampledVolume {
+  /** The degraded volume, in units of p. */
+  readonly low: Volume;
+  /** The original, x fastest, in units of p: the targets. */
+  readonly original: Float32Array;
+  readonly bricks: readonly { readonly brick: Brick; readonly sorted: SortedSamples }[];
+}
+
+export interface AccumulateOptions {
+  readonly stage: Stage;
+  readonly factor: Factor;
+  readonly layout: GramLayout;
+  /** Patch width. */
+  readonly width: number;
+  /** Told after every batch how many rows it had. */
+  readonly onRows?: ((rows: number) => void) | undefined;
+  readonly onVolume?: ((index: number) => void) | undefined;
+}
+
+/** A run of sorted samples of one key in one brick. */
+interface Run {
+  readonly slot: number;
+  readonly begin: number;
+  readonly end: number;
+}
+
+/**
+ * Sums of each sort key's rows over all volumes, in `layout`'s tiles; undefined for a key without rows.
+ *
+ * The sums of all keys stay on the GPU until every volume is through, `4·layout.floats` bytes each: callers pass as many
+ * keys as the GPU holds.
+ */
+export async function accumulateGram(
+  volumes: readonly SampledVolume[],
+  keys: readonly number[],
+  options: AccumulateOptions,
+): Promise<(Float32Array<ArrayBuffer> | undefined)[]> {
+  const { layout, stage } = options;
+  const { space } = stage;
+  const counts = keys.map((key) => volumes.reduce((sum, volume) => sum + rowsOf(volume, key), 0));
+  if (counts.every((count) => count === 0)) return keys.map(() => undefined);
+  const bytes = 4 * layout.floats;
+  const rows = space.storage("patch rows", 4 * BATCH_ROWS * layout.columns);
+  const gram = space.storage("class sums", keys.length * bytes);
+  for (const [index, volume] of volumes.entries()) {
+    options.onVolume?.(index);
+    for (const part of volume.bricks) await addBrick(volume, part, keys, { rows, gram }, options);
+  }
+  const sums: (Float32Array<ArrayBuffer> | undefined)[] = [];
+  for (const [slot, count] of counts.entries()) {
+    sums.push(count === 0 ? undefined : new Float32Array(await space.read(gram, bytes, slot * bytes)));
+  }
+  space.free(gram);
+  space.free(rows);
+  return sums;
+}
+
+/** Rows a volume has of a sort key. */
+export function rowsOf({ bricks }: SampledVolume, key: number): number {
+  return bricks.reduce((sum, { sorted: { starts } }) => sum + (starts[key + 1] as number) - (starts[key] as number), 0);
+}
+
+async function addBrick(
+  volume: SampledVolume,
+  { brick, sorted }: SampledVolume["bricks"][number],
+  keys: readonly number[],
+  buffers: { rows: GPUBuffer; gram: GPUBuffer },
+  options: AccumulateOptions,
+): Promise<void> {
+  const runs: Run[] = [];
+  for (const [slot, key] of keys.entries()) {
+    const end = sorted.starts[key + 1] as number;
+    for (let at = sorted.starts[key] as number; at < end; at += BATCH_ROWS)
+      runs.push({ slot, begin: at, end: Math.min(end, at + BATCH_ROWS) });
+  }
+  if (runs.length === 0) return;
+  const { stage, factor, onRows } = options;
+  const upsampled = await upsampleBrick(stage, brickInput(volume.low, factor, brick, 1));
+  const dims = upsampledDims(volume.low.dims, factor);
+  for (const batch of batches(runs)) {
+    const rows = gatherTargets(batch, sorted.voxels, brick, dims, volume.original);
+    await addBatch(rows, brick, { ...buffers, upsampled }, options);
+    onRows?.(rows.voxels.length);
+  }
+  stage.space.free(upsampled);
+}
+
+/** Runs packed into batches of at most `BATCH_ROWS` rows; no class twice in a batch. */
+function* batches(runs: readonly Run[]): Generator<Run[]> {
+  let batch: Run[] = [];
+  let rows = 0;
+  for (const run of runs) {
+    const size = run.end - run.begin;
+    if (rows + size > BATCH_ROWS) {
+      yield batch;
+      batch = [];
+      rows = 0;
+    }
+    batch.push(run);
+    rows += size;
+  }
+  if (batch.length > 0) yield batch;
+}
+
+interface Batch {
+  /** Index of each row's voxel in the padded brick. */
+  readonly voxels: Uint32Array<ArrayBuffer>;
+  readonly targets: Float32Array<ArrayBuffer>;
+  /** Rows of each class. */
+  readonly segments: readonly Run[];
+}
+
+function gatherTargets(
+  runs: readonly Run[],
+  sorted: Uint32Array,
+  brick: Brick,
+  [nx, ny]: Vec3,
+  original: Float32Array,
+): Batch {
+  const [px, py] = paddedSize(brick);
+  const count = runs.reduce((sum, run) => sum + run.end - run.begin, 0);
+  const voxels = new Uint32Array(count);
+  const targets = new Float32Array(count);
+  const segments: Run[] = [];
+  let row = 0;
+  for (const run of runs) {
+    segments.push({ slot: run.slot, begin: row, end: row + run.end - run.begin });
+    for (let i = run.begin; i < run.end; i++, row++) {
+      const voxel = sorted[i] as number;
+      const x = (voxel % nx) - brick.origin[0] + PAD_X;
+      const y = (Math.floor(voxel / nx) % ny) - brick.origin[1] + PAD;
+      const z = Math.floor(voxel / (nx * ny)) - brick.origin[2] + PAD;
+      voxels[row] = x + px * (y + py * z);
+      targets[row] = original[voxel] as number;
+    }
+  }
+  return { voxels, targets, segments };
+}
+
+async function addBatch(
+  { voxels, targets, segments }: Batch,
+  brick: Brick,
+  buffers: { upsampled: GPUBuffer; rows: GPUBuffer; gram: GPUBuffer },
+  { stage: { space, meter, signal }, layout, width }: AccumulateOptions,
+): Promise<void> {
+  const [px, py] = paddedSize(brick);
+  const voxelBuffer = space.upload("row voxels", voxels);
+  const targetBuffer = space.upload("row targets", targets);
+  await space.run({
+    kernel: GATHER_PATCHES,
+    integers: [px, px * py, width, layout.columns],
+    buffers: [buffers.upsampled, voxelBuffer, targetBuffer, buffers.rows],
+    items: voxels.length * layout.columns,
+    operationsPerItem: 30,
+    signal,
+  });
+  space.free(voxelBuffer);
+  space.free(targetBuffer);
+
+  const segmentBuffer = space.upload(
+    "segments",
+    Uint32Array.from(segments.flatMap(({ slot, begin, end }) => [slot, begin, end])),
+  );
+  const operationsPerItem = (TILE * TILE * voxels.length) / segments.length;
+  await space.run({
+    kernel: ACCUMULATE_GRAM,
+    integers: [layout.tiles, layout.columns / 4],
+    buffers: [buffers.rows, segmentBuffer, buffers.gram],
+    items: segments.length * layout.pairs,
+    operationsPerItem,
+    byWorkgroup: true,
+    signal,
+    onItemsDone: meter.track("Accumulating", operationsPerItem),
+  });
+  space.free(segmentBuffer);
+}

@@ -1,0 +1,33 @@
+/** Learning a bank in one go. Source: method §6. */
+
+import type { GpuContext } from "../../../compute/webgpu/context";
+import { partOf } from "../../../core/progress";
+import { type SolveBankOptions, solveBank, type TrainedBank } from "./solve-bank";
+import type { SumOptions, Training, TrainingSums } from "./training";
+
+export const TRAIN_DEFAULTS = {
+  degradation: "box",
+  patch: 11,
+  sample: 0.33,
+  seed: 1,
+  mask: "auto",
+  shrinkRows: "auto",
+} as const;
+
+export interface TrainOptions extends SumOptions, SolveBankOptions {}
+
+/**
+ * Sums what is left to sum of `training`, then solves. After a rejection (cancelled, GPU lost) it may be called again
+ * and goes on from the last complete group of classes. Errors: as `Training.run` and `solveBank`.
+ */
+export async function train(
+  gpu: GpuContext,
+  training: Training,
+  options: TrainOptions,
+): Promise<TrainedBank & { readonly sums: TrainingSums }> {
+  const { onProgress } = options;
+  const summing = training.summingShare(gpu.device.limits);
+  const { sums, heldOut } = await training.run(gpu, { ...options, onProgress: partOf(onProgress, 0, summing) });
+  const bank = await solveBank(gpu, sums, heldOut, { ...options, onProgress: partOf(onProgress, summing, 1) });
+  return { ...bank, sums };
+}

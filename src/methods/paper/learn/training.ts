@@ -1,0 +1,392 @@
+/** The sums a bank is learned from, gathered over high-resolution volumes. Source: method §6. */
+
+import { Meter } from "../../../compute/meter";
+import type { GpuContext } from "../../../compute/webgpu/context";
+import { inWorkspace } from "../../../compute/webgpu/workspace";
+import { EigenvoxError } from "../../../core/errors";
+import { referenceIntensity, trainingIntensities } from "../../../core/intensity";
+import { type MaskKind, trainingMask } from "../../../core/mask";
+import type { JobOptions, Progress } from "../../../core/progress";
+import { cropToMultiple, type Vec3, type Volume, voxelCount } from "../../../core/volume";
+import { checkDegradation, type Degradation } from "../../../degradations/degradation";
+import { degradeVolume } from "../../../degradations/degrade";
+import { brickInput } from "../../../parts/brick";
+import type { Stage } from "../../../parts/stage";
+import type { GramLayout } from "../../common/gram";
+import { upsampleBrick } from "../../common/stages";
+import { CLASS_COUNT, DEFAULT_TENSOR_SIGMA } from "../classes";
+import { hashBrick } from "../stages";
+import { accumulateGram, rowsOf, type SampledVolume } from "./accumulate";
+import { type TrainingSettings as CutSettings, croppedDims, cutTraining, type TrainingCut, trainingWork } from "./plan";
+import { type BinEdges, binEdges, type Samples, selectSamples, sortSamples } from "./samples";
+
+/** Share of the 16³ blocks of voxels that is held out to choose the regularisation by. */
+const HELD_OUT_SHARE = 0.1;
+/** Share of a volume's voxels that its mask is expected to hold, until they are counted. */
+const EXPECTED_MASK_SHARE = 0.6;
+
+export interface TrainingInput {
+  readonly volume: Volume;
+  readonly mask: MaskKind;
+}
+
+export interface TrainingSettings extends CutSettings {
+  readonly degradation: Degradation;
+  readonly seed: number;
+  /** Hold voxels out of the sums, to choose the regularisation by. */
+  readonly holdOut: boolean;
+}
+
+/** What must be equal for sums to be added. */
+export interface SumsSettings extends BinEdges {
+  readonly factor: TrainingSettings["factor"];
+  readonly degradation: Degradation;
+  readonly patch: number;
+  readonly gradientSigma: number;
+}
+
+/** The normal equations of all classes: what a bank is solved from. */
+export interface TrainingSums extends SumsSettings {
+  readonly layout: GramLayout;
+  /** Of each class, in `layout`'s tiles; undefined without rows. */
+  readonly sums: readonly (Float32Array<ArrayBuffer> | undefined)[];
+  readonly classRows: Uint32Array<ArrayBuffer>;
+}
+
+/** Sums of the held-out rows of some classes, in the same layout. */
+export type HeldOutSums = ReadonlyMap<number, { readonly sum: Float32Array<ArrayBuffer>; readonly rows: number }>;
+
+/** Where a training run is. Details are there while they mean something. */
+export interface TrainingProgress extends Progress {
+  /** The volume in work, from 1, and how many there are. */
+  readonly volume?: readonly [number, number];
+  readonly rows?: { readonly done: number; readonly total: number; readonly perSecond: number };
+  /** Rows of each class, once they are counted. */
+  readonly classRows?: Uint32Array;
+  readonly solver?: SolverProgress;
+}
+
+/** State of the conjugate gradients of the systems in work: one point of the residual's curve. */
+export interface SolverProgress {
+  /** Iterations of this batch of systems. */
+  readonly iteration: number;
+  /** Largest relative residual among them, in float64. */
+  readonly worst: number;
+  /** Classes solved so far, of all. */
+  readonly solved: number;
+  readonly total: number;
+}
+
+export interface SumOptions extends Pick<JobOptions, "signal"> {
+  readonly onProgress?: ((progress: TrainingProgress) => void) | undefined;
+  /** Told when the sums of a group of sort keys are complete. */
+  readonly onGroup?: ((sums: ReadonlyMap<number, Float32Array<ArrayBuffer>>) => void | Promise<void>) | undefined;
+}
+
+/**
+ * One gathering of sums, which can be interrupted (cancelled, a lost GPU) and run again, on another device too: what is
+ * complete stays. A volume once hashed and a group of classes once summed are not done again.
+ */
+export class Training {
+  private readonly inputs: readonly TrainingInput[];
+  private readonly settings: TrainingSettings;
+  private readonly base: TrainingSums | undefined;
+  private readonly drawn: DrawnVolume[] = [];
+  private readonly volumes: SampledVolume[] = [];
+  /** Complete sums by sort key; undefined for keys without rows. */
+  private readonly sums = new Map<number, Float32Array<ArrayBuffer> | undefined>();
+  private keys: readonly number[] | undefined;
+  private edges: BinEdges | undefined;
+
+  /**
+   * `base`: sums to add to; theirs are the bin edges then. Throws `E_SUMS_MISMATCH` when they were made otherwise, and
+   * `E_ARGUMENT` for a degradation that cannot have the factor.
+   */
+  constructor(inputs: readonly TrainingInput[], settings: TrainingSettings, base?: TrainingSums) {
+    checkDegradation(settings.degradation, settings.factor);
+    this.inputs = inputs;
+    this.settings = settings;
+    this.base = base;
+    if (base) {
+      const edges = { strengthEdges: base.strengthEdges, coherenceEdges: base.coherenceEdges };
+      checkEqual(base, { ...settings, gradientSigma: DEFAULT_TENSOR_SIGMA, ...edges });
+      this.edges = edges;
+    }
+  }
+
+  /** Share of the class groups that is complete. */
+  get doneShare(): number {
+    return this.keys ? this.sums.size / Math.max(1, this.keys.length) : 0;
+  }
+
+  /** The sums that are complete, by sort key: what `restore` takes. */
+  get complete(): ReadonlyMap<number, Float32Array<ArrayBuffer>> {
+    return new Map([...this.sums].flatMap(([key, sum]) => (sum ? [[key, sum] as const] : [])));
+  }
+
+  /** Share of a whole training, solving included, that `run` is expected to take on a device. */
+  summingShare(limits: GPUSupportedLimits): number {
+    const { hashing, summing, solving } = this.expectedWork(limits);
+    return (hashing + summing) / (hashing + summing + solving);
+  }
+
+  /** Takes over sums that an earlier run of the same training completed. */
+  restore(sums: ReadonlyMap<number, Float32Array<ArrayBuffer>>): void {
+    for (const [key, sum] of sums) this.sums.set(key, sum);
+  }
+
+  /**
+   * The sums, complete. Throws `E_ARGUMENT` when no voxel is left to learn from, and the GPU errors. Cancel: between GPU
+   * submits.
+   */
+  async run(gpu: GpuContext, options: SumOptions): Promise<{ sums: TrainingSums; heldOut: HeldOutSums }> {
+    const cut = this.cut(gpu.device.limits);
+    const report = new Reporter(this.expectedWork(gpu.device.limits), options.onProgress);
+    await this.draw(gpu, cut, report, options.signal);
+    await this.sort(gpu, cut, options.signal);
+    const classRows = this.countRows(this.base);
+    const keys = this.keys ?? [];
+    const total = keys.reduce((sum, key) => sum + this.rowsOfKey(key), 0);
+    if (classRows.every((rows) => rows === 0)) {
+      throw new EigenvoxError("E_ARGUMENT", "No voxel to learn from: the masks are empty or the sample is too small.");
+    }
+    report.counted(classRows, total, cut.layout.floats);
+    await this.accumulate(gpu, cut, report, options);
+    return this.result(cut, classRows);
+  }
+
+  private get dims(): Vec3[] {
+    return this.inputs.map(({ volume }) => croppedDims(volume.dims, this.settings.factor));
+  }
+
+  private cut(limits: GPUSupportedLimits): TrainingCut {
+    return cutTraining(limits, this.dims, this.settings);
+  }
+
+  private expectedWork(limits: GPUSupportedLimits): ReturnType<typeof trainingWork> {
+    const voxels = this.dims.reduce((sum, dims) => sum + voxelCount(dims), 0);
+    const rows = EXPECTED_MASK_SHARE * this.settings.sample * voxels;
+    return trainingWork(this.cut(limits), this.dims, rows, this.settings.holdOut);
+  }
+
+  private async draw(gpu: GpuContext, cut: TrainingCut, report: Reporter, signal?: AbortSignal): Promise<void> {
+    for (let index = this.drawn.length; index < this.inputs.length; index++) {
+      report.atVolume(index + 1, this.inputs.length);
+      const input = this.inputs[index] as TrainingInput;
+      this.drawn.push(await drawVolume(gpu, input, index, this.settings, cut, report.meter, signal));
+    }
+    report.hashed();
+  }
+
+  private async sort(gpu: GpuContext, cut: TrainingCut, signal?: AbortSignal): Promise<void> {
+    const { drawn, volumes } = this;
+    this.edges ??= binEdges(
+      drawn.flatMap(({ samples }) => samples),
+      this.settings.seed,
+    );
+    const edges = this.edges;
+    for (let index = volumes.length; index < drawn.length; index++) {
+      const { low, original, samples } = drawn[index] as DrawnVolume;
+      const bricks = await inWorkspace(gpu, "sort", async (space) => {
+        const parts = [];
+        for (const [i, brick] of (cut.bricks[index] ?? []).entries()) {
+          parts.push({ brick, sorted: await sortSamples(space, samples[i] as Samples, edges, signal) });
+        }
+        return parts;
+      });
+      volumes.push({ low, original, bricks });
+    }
+    this.keys ??= this.chooseKeys(cut);
+  }
+
+  /** The classes with rows, then the held-out keys of some of them. */
+  private chooseKeys(cut: TrainingCut): number[] {
+    const classes = Array.from({ length: CLASS_COUNT }, (_, c) => c).filter((c) => this.rowsOfKey(c) > 0);
+    const judged = classes.filter((c, i) => i % cut.heldOutStep === 0 && this.rowsOfKey(CLASS_COUNT + c) > 0);
+    return [...classes, ...judged.map((c) => CLASS_COUNT + c)];
+  }
+
+  private rowsOfKey(key: number): number {
+    return this.volumes.reduce((sum, volume) => sum + rowsOf(volume, key), 0);
+  }
+
+  private countRows(base: TrainingSums | undefined): Uint32Array<ArrayBuffer> {
+    return Uint32Array.from({ length: CLASS_COUNT }, (_, c) => this.rowsOfKey(c) + (base?.classRows[c] ?? 0));
+  }
+
+  private async accumulate(gpu: GpuContext, cut: TrainingCut, report: Reporter, options: SumOptions): Promise<void> {
+    const keys = this.keys ?? [];
+    const { signal } = options;
+    const { factor, patch } = this.settings;
+    report.skipRows(keys.reduce((sum, key) => sum + (this.sums.has(key) ? this.rowsOfKey(key) : 0), 0));
+    for (;;) {
+      const group = keys.filter((key) => !this.sums.has(key)).slice(0, cut.groupSize);
+      if (group.length === 0) return;
+      const sums = await inWorkspace(gpu, "train", (space) => {
+        const stage: Stage = { space, meter: report.meter, signal };
+        return accumulateGram(this.volumes, group, {
+          stage,
+          factor,
+          layout: cut.layout,
+          width: patch,
+          onRows: (rows) => report.addRows(rows),
+          onVolume: (index) => report.atVolume(index + 1, this.volumes.length),
+        });
+      });
+      for (const [i, key] of group.entries()) this.sums.set(key, sums[i]);
+      const complete = group.flatMap((key, i) => (sums[i] ? [[key, sums[i]] as const] : []));
+      await options.onGroup?.(new Map(complete));
+    }
+  }
+
+  private result(cut: TrainingCut, classRows: Uint32Array<ArrayBuffer>): { sums: TrainingSums; heldOut: HeldOutSums } {
+    const { base, settings } = this;
+    const sums = Array.from({ length: CLASS_COUNT }, (_, c) => sumOf(base?.sums[c], this.sums.get(c)));
+    const heldOut = new Map<number, { sum: Float32Array<ArrayBuffer>; rows: number }>();
+    for (const [key, sum] of this.sums) {
+      if (key >= CLASS_COUNT && sum) heldOut.set(key - CLASS_COUNT, { sum, rows: this.rowsOfKey(key) });
+    }
+    return {
+      sums: {
+        factor: settings.factor,
+        degradation: settings.degradation,
+        patch: settings.patch,
+        gradientSigma: DEFAULT_TENSOR_SIGMA,
+        ...(this.edges as BinEdges),
+        layout: cut.layout,
+        sums,
+        classRows,
+      },
+      heldOut,
+    };
+  }
+}
+
+/**
+ * The sums of several trainings together. Throws `E_SUMS_MISMATCH` unless factor, degradation, patch, window and bin
+ * edges are equal: bins cut elsewhere are other classes.
+ */
+export function mergeSums(all: readonly TrainingSums[]): TrainingSums {
+  const [first, ...others] = all;
+  if (!first) throw new EigenvoxError("E_ARGUMENT", "Nothing to merge: give at least one file of sums.");
+  const sums = [...first.sums];
+  const classRows = first.classRows.slice();
+  for (const other of others) {
+    checkEqual(first, other);
+    for (let c = 0; c < CLASS_COUNT; c++) {
+      sums[c] = sumOf(sums[c], other.sums[c]);
+      classRows[c] = (classRows[c] as number) + (other.classRows[c] as number);
+    }
+  }
+  return { ...first, sums, classRows };
+}
+
+type Sum = Float32Array<ArrayBuffer> | undefined;
+
+function sumOf(a: Sum, b: Sum): Sum {
+  return a && b ? a.map((value, i) => value + (b[i] as number)) : (a ?? b);
+}
+
+function checkEqual(a: SumsSettings, b: SumsSettings): void {
+  for (const key of ["factor", "degradation", "patch", "gradientSigma", "strengthEdges", "coherenceEdges"] as const) {
+    if (String(a[key]) === String(b[key])) continue;
+    throw new EigenvoxError(
+      "E_SUMS_MISMATCH",
+      `These sums cannot be added: their ${key} differ (${a[key]} and ${b[key]}). Train further volumes with the first sums loaded, so that they share settings and bin edges.`,
+    );
+  }
+}
+
+/** One volume degraded, with its samples. */
+interface DrawnVolume extends Pick<SampledVolume, "low" | "original"> {
+  /** Of each brick. */
+  readonly samples: readonly Samples[];
+}
+
+/** Degrades, upsamples and hashes one volume and draws its samples. */
+async function drawVolume(
+  gpu: GpuContext,
+  { volume, mask: kind }: TrainingInput,
+  stream: number,
+  { factor, degradation, sample, seed, holdOut, gpuBytes }: TrainingSettings,
+  cut: TrainingCut,
+  meter: Meter,
+  signal: AbortSignal | undefined,
+): Promise<DrawnVolume> {
+  const cropped = cropToMultiple(volume, factor);
+  const mask = trainingMask(cropped.data, kind);
+  const original = trainingIntensities(cropped.data, referenceIntensity(cropped.data));
+  const low = await degradeVolume(gpu, { ...cropped, data: original }, factor, degradation, { signal, gpuBytes });
+  // Edges no value reaches: the classes then hold the direction bins alone.
+  const unreached = [3e38, 3e38] as const;
+  const settings = { sigma: DEFAULT_TENSOR_SIGMA, strengthEdges: unreached, coherenceEdges: unreached };
+  const selection = { seed, stream, share: sample, heldOutShare: holdOut ? HELD_OUT_SHARE : 0 };
+  const samples = await inWorkspace(gpu, "draw", async (space) => {
+    const stage: Stage = { space, meter, signal };
+    const drawn: Samples[] = [];
+    for (const brick of cut.bricks[stream] ?? []) {
+      const input = brickInput(low, factor, brick, 1);
+      const upsampled = await upsampleBrick(stage, input);
+      const hashed = await hashBrick(stage, input, upsampled, settings, true);
+      space.free(upsampled);
+      drawn.push(await selectSamples(stage, brick, cropped.dims, mask, hashed, selection));
+      space.free(hashed.classes);
+      space.free(hashed.features);
+    }
+    return drawn;
+  });
+  return { low, original, samples };
+}
+
+/** Turns work done into a `TrainingProgress`, with its details. */
+class Reporter {
+  readonly meter: Meter;
+  private readonly work: ReturnType<typeof trainingWork>;
+  private details: Omit<TrainingProgress, keyof Progress> = {};
+  private stage = "Preparing";
+  private summing: { readonly total: number; readonly floats: number; readonly startedMs: number } | undefined;
+  private done = 0;
+  private skipped = 0;
+
+  constructor(work: ReturnType<typeof trainingWork>, onProgress: SumOptions["onProgress"]) {
+    this.work = work;
+    this.meter = new Meter(work.hashing + work.summing, ({ fraction }) =>
+      onProgress?.({ stage: this.stage, fraction, ...this.details }),
+    );
+  }
+
+  atVolume(index: number, count: number): void {
+    if (!this.summing) this.stage = `Preparing volume ${index} of ${count}`;
+    this.details = { ...this.details, volume: [index, count] };
+    this.meter.advance(this.stage, 0);
+  }
+
+  hashed(): void {
+    this.meter.reach(this.stage, this.work.hashing);
+  }
+
+  /** Sampling is over: the rows are known. */
+  counted(classRows: Uint32Array, total: number, floats: number): void {
+    this.stage = "Accumulating";
+    this.summing = { total, floats, startedMs: performance.now() };
+    this.meter.expect(total * floats);
+    this.details = { ...this.details, classRows, rows: { done: 0, total, perSecond: 0 } };
+    this.meter.advance(this.stage, 0);
+  }
+
+  /** Rows an earlier run has summed. */
+  skipRows(rows: number): void {
+    this.skipped = rows;
+    if (this.summing) this.meter.advance(this.stage, rows * this.summing.floats);
+    this.addRows(0);
+  }
+
+  addRows(rows: number): void {
+    if (!this.summing) return;
+    this.done += rows;
+    const seconds = (performance.now() - this.summing.startedMs) / 1000;
+    const perSecond = seconds > 0 ? this.done / seconds : 0;
+    this.details = { ...this.details, rows: { done: this.skipped + this.done, total: this.summing.total, perSecond } };
+    this.meter.advance(this.stage, 0);
+  }
+}

@@ -1,0 +1,176 @@
+/**
+ * Bricks: the boxes of output voxels that volumes are processed in, so that GPU memory is bounded whatever the
+ * volume's size. Each brick is computed from its own margin of real neighbours with the same arithmetic in every voxel,
+ * so the result does not depend on how a volume was cut.
+ */
+
+import { EigenvoxError } from "../core/errors";
+import type { Factor, Vec3, Volume } from "../core/volume";
+import { upsampledDims } from "../core/volume";
+
+/** Margins of the upsampled brick; PAD_X and PAD of shaders/shared/brick.wgsl. */
+export const PAD_X = 8;
+export const PAD = 5;
+/** The class of a voxel outside the mask. */
+export const OUTSIDE = 0xffffffff;
+
+export interface Brick {
+  readonly origin: Vec3;
+  readonly size: Vec3;
+}
+
+export interface MemoryLimits {
+  /** Largest storage binding, bytes. */
+  readonly bindingBytes: number;
+  /** All of a job's buffers together, bytes. */
+  readonly totalBytes: number;
+}
+
+/** What a job may hold of the GPU unless told, bytes. */
+const DEFAULT_GPU_BYTES = 512 * 2 ** 20;
+/** Kept free of bricks: filters, the low-resolution part, staging. */
+const RESERVED_BYTES = 48 * 2 ** 20;
+
+/** What bricks may take on a device when the whole job may hold `gpuBytes`. */
+export function brickLimits(device: GPUDevice, gpuBytes = DEFAULT_GPU_BYTES): MemoryLimits {
+  return {
+    bindingBytes: device.limits.maxStorageBufferBindingSize,
+    totalBytes: gpuBytes - Math.min(RESERVED_BYTES, gpuBytes / 2),
+  };
+}
+
+/** Voxels of a brick's row, rounded up to whole quads. */
+export function rowPitch(brick: Brick): number {
+  return Math.ceil(brick.size[0] / 4) * 4;
+}
+
+/** Voxels of the upsampled brick with its margins. */
+export function paddedSize(brick: Brick): Vec3 {
+  return [rowPitch(brick) + 2 * PAD_X, brick.size[1] + 2 * PAD, brick.size[2] + 2 * PAD];
+}
+
+/**
+ * Cuts a volume into the bricks that fit the limits with the least work in margins.
+ *
+ * Cuts along x fall on multiples of four. Throws `E_GPU_LIMIT` when even small bricks do not fit.
+ */
+export function planBricks(dims: Vec3, limits: MemoryLimits, bytesOf: (brick: Brick) => number[]): Brick[] {
+  let best: { step: Vec3; work: number } | undefined;
+  for (const parts of partitions(dims)) {
+    const step: Vec3 = [
+      Math.ceil(Math.ceil(dims[0] / parts[0]) / 4) * 4,
+      Math.ceil(dims[1] / parts[1]),
+      Math.ceil(dims[2] / parts[2]),
+    ];
+    const bytes = bytesOf({ origin: [0, 0, 0], size: step });
+    const fits = Math.max(...bytes) <= limits.bindingBytes && bytes.reduce((a, b) => a + b) <= limits.totalBytes;
+    const work = parts[0] * parts[1] * parts[2] * (step[0] + 2 * PAD_X) * (step[1] + 2 * PAD) * (step[2] + 2 * PAD);
+    if (fits && (!best || work < best.work)) best = { step, work };
+  }
+  if (!best) {
+    throw new EigenvoxError(
+      "E_GPU_LIMIT",
+      `No part of a ${dims.join("×")} grid fits ${limits.totalBytes} bytes of GPU memory.`,
+    );
+  }
+  const bricks: Brick[] = [];
+  const [sx, sy, sz] = best.step;
+  for (let z = 0; z < dims[2]; z += sz) {
+    for (let y = 0; y < dims[1]; y += sy) {
+      for (let x = 0; x < dims[0]; x += sx) {
+        bricks.push({
+          origin: [x, y, z],
+          size: [Math.min(sx, dims[0] - x), Math.min(sy, dims[1] - y), Math.min(sz, dims[2] - z)],
+        });
+      }
+    }
+  }
+  return bricks;
+}
+
+/** Ways of cutting: any number of parts in z, powers of two in y and x. */
+function* partitions(dims: Vec3): Generator<Vec3> {
+  for (let x = 1; x <= Math.max(1, dims[0] / 16); x *= 2) {
+    for (let y = 1; y <= Math.max(1, dims[1] / 4); y *= 2) {
+      for (let z = 1; z <= dims[2]; z++) yield [x, y, z];
+    }
+  }
+}
+
+/** The low-resolution voxels a brick is made from, its integers for the kernels' Params, and its place. */
+export interface BrickInput {
+  readonly brick: Brick;
+  /** Low-resolution intensities divided by `p`, x fastest. */
+  readonly lr: Float32Array<ArrayBuffer>;
+  /** `Params` from origin_x to factor_z, in the order of shaders/shared/brick.wgsl. */
+  readonly integers: readonly number[];
+  /** Share of the low-resolution voxels that are not 0: an estimate of how much of the brick is inside the mask. */
+  readonly activeShare: number;
+}
+
+/** Extracts from the volume, scaled by 1/p, what the brick and its margins interpolate from. */
+export function brickInput(volume: Volume, factor: Factor, brick: Brick, p: number): BrickInput {
+  const dims = upsampledDims(volume.dims, factor);
+  const low: number[] = [];
+  const size: number[] = [];
+  for (let axis = 0; axis < 3; axis++) {
+    const pad = axis === 0 ? PAD_X : PAD;
+    const n = volume.dims[axis] as number;
+    const s = factor[axis] as number;
+    const start = Math.max(0, (brick.origin[axis] as number) - pad);
+    const end = Math.min(
+      (dims[axis] as number) - 1,
+      (brick.origin[axis] as number) + (brick.size[axis] as number) + pad + 2,
+    );
+    const from = Math.max(0, Math.floor((start + 0.5) / s - 0.5) - 1);
+    const to = Math.min(n - 1, Math.floor((end + 0.5) / s - 0.5) + 2);
+    low.push(from);
+    size.push(to - from + 1);
+  }
+  const [lx, ly, lz] = low as unknown as Vec3;
+  const [wx, wy, wz] = size as unknown as Vec3;
+  const lr = new Float32Array(wx * wy * wz);
+  let active = 0;
+  let out = 0;
+  for (let z = 0; z < wz; z++) {
+    for (let y = 0; y < wy; y++) {
+      let at = lx + volume.dims[0] * (ly + y + volume.dims[1] * (lz + z));
+      for (let x = 0; x < wx; x++) {
+        const value = (volume.data[at++] as number) / p;
+        if (value !== 0) active++;
+        lr[out++] = value;
+      }
+    }
+  }
+  const integers = [...brick.origin, ...brick.size, ...dims, ...low, ...size, ...volume.dims, ...factor];
+  return { brick, lr, integers, activeShare: active / lr.length };
+}
+
+/** How a brick lies in a buffer that was read back. */
+export interface BrickRows {
+  /** Elements from one row to the next, and rows from one slice to the next. */
+  readonly pitch: number;
+  readonly rows: number;
+  /** The brick's first voxel. */
+  readonly lead: Vec3;
+}
+
+/** Copies a brick that was read back to its place in the volume; `channels` values a voxel. */
+export function copyBrick<T extends Float32Array | Uint32Array>(
+  source: T,
+  { pitch, rows, lead }: BrickRows,
+  brick: Brick,
+  target: T,
+  dims: Vec3,
+  channels = 1,
+): void {
+  const [sx, sy, sz] = brick.size;
+  const [ox, oy, oz] = brick.origin;
+  for (let z = 0; z < sz; z++) {
+    for (let y = 0; y < sy; y++) {
+      const from = channels * (lead[0] + pitch * (lead[1] + y + rows * (lead[2] + z)));
+      const to = channels * (ox + dims[0] * (oy + y + dims[1] * (oz + z)));
+      target.set(source.subarray(from, from + channels * sx) as never, to);
+    }
+  }
+}

@@ -1,0 +1,155 @@
+/** The classes of folded banks in words, in a picture and in numbers. Source: folded §2, §3, §4. */
+
+import { AXIS_NAMES, type Factor } from "../../core/volume";
+import { type Exchange, LEVELS as LEVEL_STEPS, phaseKinds } from "../../methods/folded/folding";
+import { type ClassLayout, LEVELS } from "./class-layout";
+
+/** What the class numbers depend on. */
+interface Folding {
+  readonly factor: Factor;
+  readonly exchange: Exchange;
+}
+
+const SHAPES = 3 * 4 * 4;
+const AXES = ["1st", "2nd", "3rd"] as const;
+/** Width of the picture of the structure classes relative to its height, about. */
+const WIDER_THAN_HIGH = 1.6;
+
+export function structureBins(index: number) {
+  const shape = Math.floor(index / 9);
+  return {
+    kind: Math.floor(shape / SHAPES),
+    dominant: Math.floor(shape / 16) % 3,
+    signs: Math.floor(shape / 4) % 4,
+    ratios: shape % 4,
+    strength: Math.floor(index / 3) % 3,
+    coherence: index % 3,
+  };
+}
+
+export function levelBins(index: number) {
+  return {
+    kind: Math.floor(index / (4 * LEVEL_STEPS)),
+    signs: Math.floor(index / LEVEL_STEPS) % 4,
+    level: index % LEVEL_STEPS,
+  };
+}
+
+/** A block of strength to the right and coherence down for each position and direction that has rows. */
+export function structureLayout(folding: Folding, rows: ArrayLike<number>): ClassLayout {
+  // In the order of the numbers, but the signs last: at 2× they lie to the right then, and the ratios down.
+  const order = (shape: number) => {
+    const { kind, dominant, signs, ratios } = structureBins(9 * shape);
+    return ((kind * 3 + dominant) * 4 + ratios) * 4 + signs;
+  };
+  const shapes = [...new Set(filledClasses(rows).map((index) => Math.floor(index / 9)))];
+  shapes.sort((a, b) => order(a) - order(b));
+  const across = 4 * Math.max(1, Math.round(Math.sqrt(WIDER_THAN_HIGH * shapes.length) / 4));
+  const columns = 3 * across;
+  const cells = Array.from({ length: columns * 3 * Math.ceil(shapes.length / across) }, (_, cell) => {
+    const [x, y] = [cell % columns, Math.floor(cell / columns)];
+    const shape = shapes[Math.floor(y / 3) * across + Math.floor(x / 3)];
+    return shape === undefined ? undefined : 9 * shape + 3 * (x % 3) + (y % 3);
+  });
+  return {
+    columns,
+    cells,
+    block: [3, 3],
+    name: (index) => {
+      const { kind, dominant, signs, ratios, strength, coherence } = structureBins(index);
+      const parts = lesserAxes(dominant).map((axis, i) => `${sizeOf(signs, ratios, i)} along the ${AXES[axis]}`);
+      const direction = [`mostly along the ${AXES[dominant]} axis`, ...parts].join(", ");
+      const bins = `${LEVELS[strength]} strength, ${LEVELS[coherence]} coherence`;
+      return `Class ${index}: ${direction}, ${bins}${suffix(folding, kind)}`;
+    },
+    facts: (index) => {
+      const { kind, dominant, signs, ratios, strength, coherence } = structureBins(index);
+      return [
+        ...phaseFacts(folding, kind),
+        ["Direction", `mostly along the ${AXES[dominant]} axis`],
+        ...lesserAxes(dominant).map((axis, i) => [`${AXES[axis]} axis`, sizeOf(signs, ratios, i)] as const),
+        ["Strength", LEVELS[strength] as string],
+        ["Coherence", LEVELS[coherence] as string],
+      ];
+    },
+    note: `Blocks, as one reads: ${hasKinds(folding) ? "phase, " : ""}slant and signs of the direction. In a block: strength to the right, coherence down.`,
+  };
+}
+
+/** Levels to the right, phase kinds and signs down. */
+export function levelLayout(folding: Folding, rows: ArrayLike<number>): ClassLayout {
+  const down = ascending(filledClasses(rows).map((index) => Math.floor(index / LEVEL_STEPS)));
+  const range = (level: number) => `${(100 * level) / LEVEL_STEPS}–${(100 * (level + 1)) / LEVEL_STEPS} %`;
+  return {
+    columns: LEVEL_STEPS,
+    cells: down.flatMap((row) => Array.from({ length: LEVEL_STEPS }, (_, level) => row * LEVEL_STEPS + level)),
+    block: [LEVEL_STEPS, down.length],
+    name: (index) => {
+      const { kind, signs, level } = levelBins(index);
+      return `Class ${index}: ${range(level)} of its neighbours' range, lesser components ${signPair(signs)}${suffix(folding, kind)}`;
+    },
+    facts: (index) => {
+      const { kind, signs, level } = levelBins(index);
+      return [
+        ...phaseFacts(folding, kind),
+        ["Level", `${range(level)} of its neighbours' range`],
+        ["Direction", `lesser components ${signPair(signs)}`],
+      ];
+    },
+    note: `Level among the neighbours to the right, ${hasKinds(folding) ? "phase and signs" : "signs"} of the direction down.`,
+  };
+}
+
+/** Where the voxels of a phase kind lie, or undefined where there is but one kind. */
+export function phaseText({ factor, exchange }: Folding, kind: number): string | undefined {
+  const { strides, count } = phaseKinds(factor, exchange);
+  if (count === 1) return undefined;
+  // Axes that may be exchanged have one stride, and the kind counts how many of them are far.
+  const sets = [...new Set(strides)].filter((stride) => stride > 0);
+  const parts = sets.map((stride) => {
+    const axes = AXIS_NAMES.filter((_, axis) => strides[axis] === stride);
+    const far = Math.floor(kind / stride) % (axes.length + 1);
+    return axes.length === 1 ? `${far ? "far" : "near"} along ${axes}` : `far along ${far} of ${axes.join(", ")}`;
+  });
+  return parts.join(", ");
+}
+
+export interface FewRows {
+  /** Classes with rows. */
+  readonly filled: number;
+  /** Those of them with fewer rows than the pull towards the filter they are drawn to. */
+  readonly few: number;
+  /** Share of all rows that these hold. */
+  readonly share: number;
+}
+
+/** How many classes are mostly what they were drawn towards, and how much that concerns. */
+export function countFewRows(rows: ArrayLike<number>, shrinkRows: number): FewRows {
+  const filled = filledClasses(rows).map((index) => rows[index] as number);
+  const few = filled.filter((count) => count < shrinkRows);
+  const sum = (counts: readonly number[]) => counts.reduce((a, b) => a + b, 0);
+  return { filled: filled.length, few: few.length, share: sum(few) / Math.max(1, sum(filled)) };
+}
+
+const filledClasses = (rows: ArrayLike<number>) => [...Array(rows.length).keys()].filter((index) => rows[index] !== 0);
+const ascending = (values: readonly number[]) => [...new Set(values)].sort((a, b) => a - b);
+const lesserAxes = (dominant: number) => ([0, 1, 2] as const).filter((axis) => axis !== dominant);
+const hasKinds = ({ factor, exchange }: Folding) => phaseKinds(factor, exchange).count > 1;
+
+/** The first or second lesser component of the direction beside the largest. */
+function sizeOf(signs: number, ratios: number, which: number): string {
+  const bit = 1 - which;
+  return `${(signs >> bit) & 1 ? "−" : "+"} ${(ratios >> bit) & 1 ? "half or more" : "under half"}`;
+}
+
+const signPair = (signs: number) => [1, 0].map((bit) => ((signs >> bit) & 1 ? "−" : "+")).join(" ");
+
+function phaseFacts(folding: Folding, kind: number): readonly (readonly [string, string])[] {
+  const text = phaseText(folding, kind);
+  return text === undefined ? [] : [["Phase", text]];
+}
+
+function suffix(folding: Folding, kind: number): string {
+  const text = phaseText(folding, kind);
+  return text === undefined ? "" : `, ${text}`;
+}

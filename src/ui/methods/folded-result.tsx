@@ -1,0 +1,106 @@
+/** What came of a folded training beside its scores: which classes are well founded, and their filters. */
+
+import { Fragment, useMemo, useState } from "react";
+import { TAP_OFFSETS, TAP_RADIUS } from "../../methods/folded/folding";
+import type { FoldedReport, LearnedClasses } from "../../session/training-protocol";
+import { formatShare } from "../common/format";
+import { Segments } from "../common/setting-row";
+import { rowsOf } from "./class-layout";
+import { FilterGallery, type FilterSlices } from "./filter-gallery";
+import { countFewRows, levelLayout, structureLayout } from "./folded-classes";
+import { PopulationMap, ResidualMap } from "./population-map";
+
+const SIZE = 2 * TAP_RADIUS + 1;
+const KINDS = [
+  ["structure", "Structure"],
+  ["level", "Level"],
+] as const;
+
+export function FoldedResult({ report }: { report: FoldedReport }) {
+  const { metadata, structure, level, shrinkRows } = report;
+  const [kind, setKind] = useState<"structure" | "level">("structure");
+  const layouts = useMemo(
+    () => ({ structure: structureLayout(metadata, structure.rows), level: levelLayout(metadata, level.rows) }),
+    [metadata, structure, level],
+  );
+  const slices = useMemo(() => ballSlices(report[kind], metadata.taps), [report, kind, metadata.taps]);
+  const cells = Math.max(layouts[kind].columns, rowsOf(layouts[kind]));
+  return (
+    <>
+      <FewRowsTable report={report} />
+      <div className="picture-pairs">
+        {KINDS.map(([of, name]) => {
+          const shown = { layout: layouts[of], classRows: report[of].rows, fewerThan: shrinkRows };
+          return (
+            <Fragment key={of}>
+              <PopulationMap {...shown} caption={`${name} classes: rows`} />
+              <ResidualMap {...shown} caption={`${name} classes: residual`} residual={report[of].residual} />
+            </Fragment>
+          );
+        })}
+      </div>
+      <FilterGallery
+        key={kind}
+        layout={layouts[kind]}
+        slices={slices}
+        rows={report[kind].rows}
+        residual={report[kind].residual}
+        zoom={Math.min(5, Math.max(2, Math.round((300 / cells - 1) / SIZE)))}
+        axes="Canonical axes: the 1st to the right, the 2nd up, slices along the 3rd. A voxel takes the mean of the filters of its two classes."
+        choices={<Segments name="filter-kind" legend="Classes" choices={KINDS} value={kind} onChange={setKind} />}
+      />
+    </>
+  );
+}
+
+function FewRowsTable({ report: { structure, level, shrinkRows, priorTitle } }: { report: FoldedReport }) {
+  const rows = shrinkRows.toLocaleString("en");
+  const counts = [
+    ["Structure", countFewRows(structure.rows, shrinkRows)],
+    ["Level", countFewRows(level.rows, shrinkRows)],
+  ] as const;
+  return (
+    <>
+      <table className="numbers">
+        <caption>Classes that are mostly what they were drawn towards</caption>
+        <thead>
+          <tr>
+            <th scope="col">Classes</th>
+            <th scope="col">With rows</th>
+            <th scope="col">Fewer than {rows} rows</th>
+            <th scope="col">Share of all rows</th>
+          </tr>
+        </thead>
+        <tbody>
+          {counts.map(([name, { filled, few, share }]) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td>{filled}</td>
+              <td className={few > 0 ? "warn" : ""}>{few}</td>
+              <td>{formatShare(share)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className="muted">
+        Every class is drawn towards {priorTitle === undefined ? "the mean of all classes" : <bdi>{priorTitle}</bdi>}{" "}
+        with the weight of {rows} rows. Classes with fewer are framed below: they have learned little from these
+        volumes.
+      </p>
+    </>
+  );
+}
+
+/** The ball of taps as slices along the third canonical axis. */
+function ballSlices({ filters }: LearnedClasses, taps: number): FilterSlices {
+  const offsets = [...Array(SIZE).keys()].map((i) => i - TAP_RADIUS);
+  const numbers = new Map(TAP_OFFSETS.slice(0, taps).map((offset, k) => [offset.join(), k]));
+  return {
+    size: SIZE,
+    names: offsets.map((z) => (z < 0 ? `−${-z}` : z > 0 ? `+${z}` : "0")),
+    tap: (index, slice, x, y) => {
+      const k = numbers.get([x, y, slice].map((i) => i - TAP_RADIUS).join());
+      return k === undefined ? undefined : filters[index * taps + k];
+    },
+  };
+}

@@ -1,0 +1,81 @@
+/** What came of a training by the paper's method beside its scores. */
+
+import { useMemo, useState } from "react";
+import { CLASS_COUNT } from "../../methods/paper/classes";
+import type { PaperReport } from "../../session/training-protocol";
+import { FilterGallery, type FilterSlices } from "./filter-gallery";
+import { PAPER_LAYOUT } from "./paper-classes";
+import { PopulationMap, ResidualMap } from "./population-map";
+
+export function PaperResult({ report }: { report: PaperReport }) {
+  const { filterSlices, classRows, classResidual } = report;
+  const patch = report.metadata.patch[0];
+  const [isDifference, setIsDifference] = useState(false);
+  const slices = useMemo((): FilterSlices => {
+    const at = (index: number, x: number, y: number) => filterSlices[(index * patch + y) * patch + x] as number;
+    return {
+      size: patch,
+      names: ["Central slice"],
+      tap: (index, _, x, y) => at(index, x, y) - (isDifference ? at(CLASS_COUNT, x, y) : 0),
+    };
+  }, [filterSlices, patch, isDifference]);
+  return (
+    <>
+      <Shrinkage report={report} />
+      <FilterGallery
+        layout={PAPER_LAYOUT}
+        slices={slices}
+        rows={classRows}
+        residual={classResidual}
+        zoom={Math.round(22 / patch)}
+        axes="x to the right, y up."
+        choices={
+          <label className="check">
+            <input
+              type="checkbox"
+              checked={isDifference}
+              onChange={(event) => setIsDifference(event.currentTarget.checked)}
+            />{" "}
+            Minus the global filter
+          </label>
+        }
+      />
+      <div className="pictures">
+        <PopulationMap caption="Class population" classRows={classRows} />
+        <ResidualMap caption="Residual of each class" classRows={classRows} residual={classResidual} />
+      </div>
+    </>
+  );
+}
+
+function Shrinkage({ report: { shrink } }: { report: PaperReport }) {
+  const rows = `${Math.round(shrink.rows).toLocaleString("en")} rows`;
+  if (shrink.tried.length === 0) return <p>Every class is pulled towards the global filter with {rows}, as given.</p>;
+  return (
+    <table className="numbers">
+      <caption>
+        Pull towards the global filter: {rows}, the best of these on {shrink.heldOutRows.toLocaleString("en")} held-out
+        voxels
+      </caption>
+      <tbody>
+        <tr>
+          <th scope="row">Rows</th>
+          {shrink.tried.map(({ rows: tried }) => (
+            <td key={tried} className={tried === shrink.rows ? "best" : ""}>
+              {tried === shrink.rows && "✓ "}
+              {Math.round(tried).toLocaleString("en")}
+            </td>
+          ))}
+        </tr>
+        <tr>
+          <th scope="row">Mean squared error</th>
+          {shrink.tried.map(({ rows: tried, error }) => (
+            <td key={tried} className={tried === shrink.rows ? "best" : ""}>
+              {error.toExponential(3)}
+            </td>
+          ))}
+        </tr>
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,140 @@
+/** Factor and bank, Super-resolve, its progress and Cancel, and Save. */
+
+import { formatFactor, isSameFactor, upsampledDims, voxelCount } from "../../core/volume";
+import { cancelJob, superResolve } from "../../state/actions";
+import { type Job, useJob } from "../../state/job-store";
+import { banksOf, defaultBank, factorChoices, SELF, selfChoice } from "../../state/run-choices";
+import { type ScanInfo, useSession } from "../../state/session-store";
+import { formatBytes, formatDims, formatSeconds } from "../common/format";
+import { RunOptions } from "./run-options";
+import { SaveButton } from "./save-button";
+
+/** 1 GiB of float32 a volume: two such volumes, their textures and copies are what a browser tab can hold. */
+const MAX_OUTPUT_VOXELS = 2 ** 28;
+
+export function RunControls({ scan }: { scan: ScanInfo }) {
+  const job = useJob((state) => state.job);
+  const announcement = useJob((state) => state.announcement);
+  return (
+    <div className="run-controls">
+      <span className="visually-hidden" role="status">
+        {announcement}
+      </span>
+      {job ? <Running job={job} /> : <Ready scan={scan} />}
+    </div>
+  );
+}
+
+function Ready({ scan }: { scan: ScanInfo }) {
+  const factor = useSession((session) => session.factor);
+  const gpu = useSession((session) => session.gpu);
+  const banks = useSession((session) => session.banks);
+  const thickness = useSession((session) => session.thickness);
+  const bankId = useSession((session) => session.bankId);
+  const doneWith = useSession((session) => session.result?.bankId);
+  const choices = factorChoices(scan.grid.spacing, banks ?? []);
+  const missing = choices.find((choice) => isSameFactor(choice.factor, factor))?.obstacle;
+  const fitting = missing ? [] : banksOf(factor, banks ?? []);
+  const self = missing ? undefined : selfChoice(factor, banks ?? [], thickness);
+  const usual = missing ? undefined : defaultBank(factor, banks ?? []);
+  const chosen = (bankId === SELF ? self : fitting.find(({ id }) => id === bankId)) ?? usual ?? self;
+  const dims = upsampledDims(scan.grid.dims, factor);
+  const obstacle = findObstacle();
+
+  function findObstacle(): string | undefined {
+    if (!gpu || !banks) return "Looking for a GPU…";
+    if (!gpu.available) return "Needs WebGPU";
+    if (!chosen) return missing ?? `Nothing makes ${formatFactor(factor)}`;
+    if (voxelCount(dims) > MAX_OUTPUT_VOXELS) {
+      return `${formatFactor(factor)} is too large for a browser; use the command line`;
+    }
+    return undefined;
+  }
+
+  return (
+    <>
+      {chosen && (
+        <select
+          className="bank-choice"
+          aria-label="Filter bank"
+          value={chosen?.id}
+          onChange={(event) => useSession.setState({ bankId: event.currentTarget.value })}
+        >
+          {fitting.map(({ id, title, degradation, origin, method }) => (
+            <option key={id} value={id}>
+              {title} · {method} · {degradation} · {origin}
+            </option>
+          ))}
+          {self && (
+            <option value={SELF}>
+              From the scan itself ({self.degradation}):{" "}
+              {fitting.length > 0 ? "a bank that fits is the better choice" : "no bank is for this"}
+            </option>
+          )}
+        </select>
+      )}
+      <fieldset className="segments">
+        <legend className="visually-hidden">Factor</legend>
+        {choices.map((choice) => (
+          <label key={choice.factor.join()} title={choice.obstacle ?? ""}>
+            <input
+              type="radio"
+              name="factor"
+              checked={isSameFactor(factor, choice.factor)}
+              disabled={!banks || choice.obstacle !== undefined}
+              onChange={() => useSession.setState({ factor: choice.factor, thickness: undefined })}
+            />
+            <span>{formatFactor(choice.factor)}</span>
+          </label>
+        ))}
+      </fieldset>
+      {chosen && (
+        <RunOptions
+          factor={factor}
+          spacing={scan.grid.spacing}
+          degradation={chosen.degradation}
+          learns={chosen.id === SELF}
+        />
+      )}
+      <p className="run-note" id="run-note">
+        {obstacle ?? (
+          <>
+            {formatDims(dims)}
+            <br />
+            {formatBytes(voxelCount(dims) * 4)}
+          </>
+        )}
+      </p>
+      <button
+        type="button"
+        className={chosen && doneWith === chosen.id ? "button" : "button primary"}
+        disabled={obstacle !== undefined}
+        aria-describedby="run-note"
+        onClick={() => chosen && void superResolve(chosen)}
+      >
+        Super-resolve
+      </button>
+      <SaveButton />
+    </>
+  );
+}
+
+function Running({ job }: { job: Job }) {
+  const percent = Math.floor(job.fraction * 100);
+  return (
+    <>
+      <p className="progress-text">
+        <span>{job.stage}</span>
+        <span className="muted">
+          {percent} %{job.secondsLeft !== undefined && ` · ${formatSeconds(job.secondsLeft)} left`}
+        </span>
+      </p>
+      <progress aria-label="Super-resolution" max={100} value={percent}>
+        {percent} %
+      </progress>
+      <button type="button" className="button" onClick={cancelJob}>
+        Cancel
+      </button>
+    </>
+  );
+}
