@@ -1,7 +1,10 @@
+import { type AddressInfo, createServer } from "node:net";
 import { defineConfig } from "@playwright/test";
 import { findChromium } from "../src/tools/chromium.mjs";
 
-const PORT = Number(process.env.E2E_PORT ?? 4173);
+// This file is read again in every worker, which gets its environment from the first reader.
+process.env.E2E_PORT ??= String(await findFreePort());
+const PORT = Number(process.env.E2E_PORT);
 const ADDRESS = `http://localhost:${PORT}/`;
 
 const COMMON_FLAGS = [
@@ -46,3 +49,14 @@ export default defineConfig({
     reuseExistingServer: false,
   },
 });
+
+function findFreePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "localhost", () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
