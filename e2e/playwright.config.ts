@@ -1,5 +1,6 @@
 import { type AddressInfo, createServer } from "node:net";
 import { defineConfig } from "@playwright/test";
+import { TESTED_PAGE } from "../src/tools/build.mjs";
 import { findChromium } from "../src/tools/chromium.mjs";
 
 // This file is read again in every worker, which gets its environment from the first reader.
@@ -43,7 +44,7 @@ export default defineConfig({
     { name: "no-webgpu", testMatch: /\.no-webgpu\.spec\.ts$/, use: chromium([]) },
   ],
   webServer: {
-    command: `node node_modules/vite/bin/vite.js preview --mode page --outDir dist/page --port ${PORT} --strictPort --host localhost`,
+    command: `node node_modules/vite/bin/vite.js preview --mode page --outDir dist/${TESTED_PAGE} --port ${PORT} --strictPort --host localhost`,
     cwd: "..",
     url: ADDRESS,
     reuseExistingServer: false,

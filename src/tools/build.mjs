@@ -3,9 +3,13 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
+import { whileLocked } from "./lock.mjs";
 import { fail, PROGRAMS, ROOT } from "./project.mjs";
 
 /** @typedef {"page" | "cli"} Target  mode of vite.config.ts and folder under dist/ */
+
+/** Folder under dist/ of the page that the tests open. */
+export const TESTED_PAGE = "tested-page";
 
 const COMMON_INPUTS = ["src", "shaders", "package-lock.json", "vite.config.ts", "tsconfig.json"];
 const INPUTS = {
@@ -13,23 +17,41 @@ const INPUTS = {
   cli: COMMON_INPUTS,
 };
 
-/** @param {Target} target */
-export function buildIfStale(target) {
-  const output = join(ROOT, "dist", target);
-  const isFresh = existsSync(output) && statSync(output).mtimeMs >= Math.max(...INPUTS[target].map(newestChange));
-  if (!isFresh) build(target);
+/**
+ * @param {Target} target
+ * @param {string} [folder] under dist/
+ */
+export function buildIfStale(target, folder = target) {
+  const isFresh = () => {
+    const output = join(ROOT, "dist", folder);
+    return existsSync(output) && statSync(output).mtimeMs >= Math.max(...INPUTS[target].map(newestChange));
+  };
+  if (isFresh()) return;
+  whileLocked(() => {
+    // Another command may have built it while this one waited.
+    if (!isFresh()) buildLocked(target, folder);
+  });
 }
 
 /**
- * Builds beside dist/<target> and then swaps, so that a failed build leaves the old one and a program running from it
+ * Builds beside dist/<folder> and then swaps, so that a failed build leaves the old one and a program running from it
  * never sees half a folder. The folder's own time says when its build began. Output goes to stderr.
  *
  * @param {Target} target
+ * @param {string} [folder] under dist/
  */
-export function build(target) {
+export function build(target, folder = target) {
+  whileLocked(() => buildLocked(target, folder));
+}
+
+/**
+ * @param {Target} target
+ * @param {string} folder
+ */
+function buildLocked(target, folder) {
   const began = new Date();
-  const output = join(ROOT, "dist", target);
-  const fresh = join(ROOT, "dist", `.${target}-${process.pid}`);
+  const output = join(ROOT, "dist", folder);
+  const fresh = join(ROOT, "dist", `.${folder}-${process.pid}`);
   const args = [PROGRAMS.vite, "build", "--mode", target, "--outDir", fresh, "--emptyOutDir", "--logLevel", "warn"];
   const { status } = spawnSync(process.execPath, args, {
     cwd: ROOT,

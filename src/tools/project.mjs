@@ -5,6 +5,7 @@ import { existsSync, statSync } from "node:fs";
 import { constants } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { whileLocked } from "./lock.mjs";
 
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -27,8 +28,17 @@ export function ensureDependencies() {
   if (major < 20 || (major === 20 && minor < 19)) {
     fail(`Node ${process.versions.node} is too old: Eigenvox needs Node 20.19 or newer (https://nodejs.org).`);
   }
+  if (!isInstalled()) whileLocked(install);
+}
+
+/** npm writes the file that this looks at when everything else is in place. */
+function isInstalled() {
   const installed = join(ROOT, "node_modules/.package-lock.json");
-  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(join(ROOT, "package-lock.json")).mtimeMs) return;
+  return existsSync(installed) && statSync(installed).mtimeMs >= statSync(join(ROOT, "package-lock.json")).mtimeMs;
+}
+
+function install() {
+  if (isInstalled()) return; // by the command that held the lock before
   console.error("Installing dependencies (npm ci) …");
   // npm is a .cmd file on Windows, which only a shell starts.
   const { status } = spawnSync("npm ci --no-audit --no-fund --loglevel=error", {

@@ -6,7 +6,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { build } from "./build.mjs";
+import { build, TESTED_PAGE } from "./build.mjs";
 import { ensureChromium } from "./chromium.mjs";
 import { ensureDependencies, PROGRAMS, runNode } from "./project.mjs";
 import { vulkanEnv } from "./vulkan.mjs";
@@ -31,7 +31,8 @@ const STEPS = {
     return vitest("gpu", args, vulkanEnv());
   },
   build: async () => {
-    build("page");
+    // Not into the folder that a running `npm start` serves from.
+    build("page", TESTED_PAGE);
     build("cli");
     return 0;
   },
