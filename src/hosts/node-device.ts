@@ -1,15 +1,15 @@
 /** Opens the GPU in Node through Dawn, for the command line, the benchmark and the tests. */
 
-import { create, globals } from "webgpu";
 import { type ContextOptions, createGpuContext, type GpuContext } from "../compute/webgpu/context";
 import { EigenvoxError } from "../core/errors";
 
 /**
  * The system's GPU, or the software driver that the launcher pointed Vulkan at.
  *
- * Throws `E_NO_GPU` when there is neither. End with `process.exit`: Dawn's event loop keeps Node alive otherwise.
+ * Throws `E_NO_GPU` when there is neither, or no package `webgpu`. End with `process.exit`: Dawn's event loop keeps Node alive otherwise.
  */
 export async function openNodeGpu(options?: ContextOptions): Promise<GpuContext> {
+  const { create, globals } = await loadDawn();
   // Dawn waits for the GPU by polling in setImmediate, which takes a whole core away from a software adapter.
   Object.assign(globalThis, globals, { setImmediate: (callback: () => void) => setTimeout(callback, 1) });
   const gpu = create([]) as unknown as GPU;
@@ -23,6 +23,19 @@ export async function openNodeGpu(options?: ContextOptions): Promise<GpuContext>
   const context = await createGpuContext(adapter, options);
   keepAlive.add(gpu);
   return context;
+}
+
+/** Dawn comes with a package that is optional for those who use this one in a browser. */
+async function loadDawn() {
+  try {
+    return await import("webgpu");
+  } catch (cause) {
+    throw new EigenvoxError(
+      "E_NO_GPU",
+      `No WebGPU in this Node: the package "webgpu" is missing or does not load here (${(cause as Error).message}). Install it beside this one: npm install webgpu.`,
+      { cause },
+    );
+  }
 }
 
 /** Dawn's instance must outlive its devices. */
