@@ -70,12 +70,36 @@ const commandLine = {
   },
 };
 
-/** `--mode page` is the web page, `--mode cli` the command line and the benchmarks; Vitest needs neither. */
+/** What the package's `exports` lead to: one module per entry, for browsers and Node, shaders and pako inside. */
+const library = {
+  publicDir: false as const,
+  build: {
+    target: "es2022",
+    outDir: "dist/lib",
+    minify: false,
+    lib: {
+      entry: {
+        index: "src/index.ts",
+        formats: "src/entries/formats.ts",
+        banks: "src/entries/banks.ts",
+        node: "src/entries/node.ts",
+      },
+      formats: ["es" as const],
+    },
+    rolldownOptions: { external: ["webgpu"], output: { chunkFileNames: "shared/[name].js" } },
+  },
+};
+
+/**
+ * `--mode page` is the web page, `--mode cli` the command line and the benchmarks, `--mode lib` the package's modules;
+ * Vitest needs none.
+ */
 export default defineConfig(({ mode }) => ({
   base: "./",
   worker: { format: "es" },
   ...(mode === "page" ? page : {}),
   ...(mode === "cli" ? commandLine : {}),
+  ...(mode === "lib" ? library : {}),
   test: {
     projects: [
       {

@@ -1,12 +1,21 @@
-/** Builds the page and the command line when a source is newer than what was built. */
+/** Builds the page, the command line and the package's modules when a source is newer than what was built. */
 
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { whileLocked } from "./lock.mjs";
 import { fail, PROGRAMS, ROOT } from "./project.mjs";
 
-/** @typedef {"page" | "cli"} Target  mode of vite.config.ts and folder under dist/ */
+/** @typedef {"page" | "cli" | "lib"} Target  mode of vite.config.ts and folder under dist/ */
 
 /** Folder under dist/ of the page that the tests open. */
 export const TESTED_PAGE = "tested-page";
@@ -15,7 +24,9 @@ const COMMON_INPUTS = ["src", "shaders", "package-lock.json", "vite.config.ts", 
 const INPUTS = {
   page: [...COMMON_INPUTS, "index.html", "public", "THIRD-PARTY-NOTICES.md"],
   cli: COMMON_INPUTS,
+  lib: [...COMMON_INPUTS, "tsconfig.lib.json"],
 };
+const NAMES = { page: "page", cli: "command line", lib: "package's modules" };
 
 /**
  * @param {Target} target
@@ -52,18 +63,41 @@ function buildLocked(target, folder) {
   const began = new Date();
   const output = join(ROOT, "dist", folder);
   const fresh = join(ROOT, "dist", `.${folder}-${process.pid}`);
-  const args = [PROGRAMS.vite, "build", "--mode", target, "--outDir", fresh, "--emptyOutDir", "--logLevel", "warn"];
-  const { status } = spawnSync(process.execPath, args, {
-    cwd: ROOT,
-    stdio: ["ignore", process.stderr, process.stderr],
-  });
-  if (status !== 0) {
+  const bundle = [PROGRAMS.vite, "build", "--mode", target, "--outDir", fresh, "--emptyOutDir", "--logLevel", "warn"];
+  if (!run(bundle) || (target === "lib" && !declareTypes(join(fresh, "types")))) {
     rmSync(fresh, { recursive: true, force: true });
-    fail(`The build of the ${target === "page" ? "page" : "command line"} failed: see the messages above.`);
+    fail(`The build of the ${NAMES[target]} failed: see the messages above.`);
   }
   utimesSync(fresh, began, began);
   rmSync(output, { recursive: true, force: true });
   renameSync(fresh, output);
+}
+
+/**
+ * The declarations of the package's modules. Imports get the extension that Node's way of finding modules asks for.
+ *
+ * @param {string} folder
+ */
+function declareTypes(folder) {
+  if (!run([PROGRAMS.tsc, "-p", "tsconfig.lib.json", "--outDir", folder])) return false;
+  for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+    if (!name.endsWith(".d.ts")) continue;
+    const path = join(folder, name);
+    writeFileSync(path, readFileSync(path, "utf8").replace(/(from |import\()"(\.[^"]+)"/g, '$1"$2.js"'));
+  }
+  return true;
+}
+
+/**
+ * @param {string[]} args a Node script and its arguments
+ * @returns {boolean} whether it succeeded
+ */
+function run(args) {
+  const { status } = spawnSync(process.execPath, args, {
+    cwd: ROOT,
+    stdio: ["ignore", process.stderr, process.stderr],
+  });
+  return status === 0;
 }
 
 /**

@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { build, TESTED_PAGE } from "./build.mjs";
 import { ensureChromium } from "./chromium.mjs";
 import { ensureDependencies, PROGRAMS, runNode } from "./project.mjs";
+import { tryPackage } from "./try-package.mjs";
 import { vulkanEnv } from "./vulkan.mjs";
 
 /**
@@ -34,7 +35,15 @@ const STEPS = {
     // Not into the folder that a running `npm start` serves from.
     build("page", TESTED_PAGE);
     build("cli");
+    build("lib");
     return 0;
+  },
+  package: async () => {
+    ensureChromium();
+    const wrong = tryPackage(mkdtempSync(join(scratch, "package-")), vulkanEnv());
+    for (const message of wrong) console.error(message);
+    count(wrong.length === 0 ? 1 : 0, wrong.length);
+    return wrong.length === 0 ? 0 : 1;
   },
   e2e: async (args) => {
     ensureChromium();

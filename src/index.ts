@@ -1,0 +1,13 @@
+/** `eigenvox`: the engine, on a GPU that its caller opens. */
+
+export { createGpuContext, type GpuContext } from "./compute/webgpu/context";
+export { EigenvoxError, type ErrorCode } from "./core/errors";
+export type { JobOptions, Progress } from "./core/progress";
+export type { Affine, Factor, Vec3, Volume } from "./core/volume";
+export type { Degradation } from "./degradations/degradation";
+export { type DegradeOptions, degradeVolume } from "./degradations/degrade";
+export type { Score } from "./jobs/evaluate/rows";
+export { type Measured, type MeasureOptions, measure } from "./jobs/measures/measure";
+export { type UpscaleOptions, type UpscaleResult, upscale } from "./jobs/upscale";
+export type { Method } from "./methods/names";
+export { type HeadPhantomOptions, headPhantom } from "./phantom/head";

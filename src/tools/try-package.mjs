@@ -1,0 +1,87 @@
+/** The package as somebody else meets it: packed, installed without network in an empty folder, and used there. */
+
+import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { PROGRAMS, ROOT } from "./project.mjs";
+
+const EXAMPLE = join(ROOT, "docs/example.mjs");
+
+/** Every entry resolves, and to its own types: what has none would be `any` and take the wrong value. */
+const TYPED = `
+import type { Factor } from "eigenvox";
+export * as banks from "eigenvox/banks";
+export * as formats from "eigenvox/formats";
+export * as node from "eigenvox/node";
+export const factor: Factor = [2, 2, 2];
+// @ts-expect-error A factor is three numbers.
+export const wrong: Factor = "2";
+`;
+
+/**
+ * @param {string} folder an empty one
+ * @param {Record<string, string>} env variables for the GPU program
+ * @returns {string[]} what is wrong with the package; empty when nothing is
+ */
+export function tryPackage(folder, env) {
+  const consumer = join(folder, "consumer");
+  mkdirSync(consumer);
+  writeFileSync(join(consumer, "package.json"), '{ "private": true, "type": "module" }');
+  copyFileSync(EXAMPLE, join(consumer, "example.mjs"));
+  writeFileSync(join(consumer, "typed.ts"), TYPED);
+
+  const packed = npm(`pack --pack-destination "${folder}"`, ROOT);
+  const tarball = readdirSync(folder).find((name) => name.endsWith(".tgz"));
+  if (packed.status !== 0 || !tarball) return [`npm pack failed:\n${packed.output}`];
+  const installed = npm(`install --offline --no-audit --no-fund "${join(folder, tarball)}"`, consumer);
+  if (installed.status !== 0) return [`npm install failed:\n${installed.output}`];
+
+  /** @type {string[]} */
+  const wrong = [];
+  const packages = readdirSync(join(consumer, "node_modules")).filter((name) => !name.startsWith("."));
+  if (packages.join() !== "eigenvox") wrong.push(`It brings packages along: ${packages.join(", ")}`);
+
+  const withoutDawn = run(["example.mjs"], consumer);
+  if (withoutDawn.status === 0 || !withoutDawn.output.includes("code: 'E_NO_GPU'")) {
+    wrong.push(`Without the package webgpu it should end with E_NO_GPU:\n${withoutDawn.output}`);
+  }
+  symlinkSync(join(ROOT, "node_modules/webgpu"), join(consumer, "node_modules/webgpu"), "junction");
+  const example = run(["example.mjs"], consumer, env);
+  console.log(example.output.trim());
+  const gain = Number(/gain (\S+) dB/.exec(example.output)?.[1]);
+  if (example.status !== 0 || !(gain > 0)) wrong.push("The example should end with a gain above 0.");
+
+  for (const [resolution, module] of Object.entries({ bundler: "esnext", nodenext: "nodenext" })) {
+    const options = ["--noEmit", "--strict", "--module", module, "--moduleResolution", resolution];
+    const types = run([PROGRAMS.tsc, ...options, "typed.ts"], consumer);
+    if (types.status !== 0) wrong.push(`Types, moduleResolution ${resolution}:\n${types.output}`);
+  }
+
+  if (!readFileSync(join(ROOT, "README.md"), "utf8").includes(readFileSync(EXAMPLE, "utf8"))) {
+    wrong.push("README.md does not show docs/example.mjs as it is.");
+  }
+  return wrong;
+}
+
+/**
+ * @param {string} args
+ * @param {string} cwd
+ */
+function npm(args, cwd) {
+  // npm is a .cmd file on Windows, which only a shell starts.
+  return outcome(spawnSync(`npm ${args} --loglevel=error`, { cwd, shell: true, encoding: "utf8" }));
+}
+
+/**
+ * @param {string[]} args a Node script and its arguments
+ * @param {string} cwd
+ * @param {Record<string, string>} [env]
+ */
+function run(args, cwd, env = {}) {
+  return outcome(spawnSync(process.execPath, args, { cwd, env: { ...process.env, ...env }, encoding: "utf8" }));
+}
+
+/** @param {import("node:child_process").SpawnSyncReturns<string>} result */
+function outcome({ status, stdout, stderr }) {
+  return { status, output: `${stdout}${stderr}` };
+}
