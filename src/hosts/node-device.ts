@@ -6,7 +6,8 @@ import { EigenvoxError } from "../core/errors";
 /**
  * The system's GPU, or the software driver that the launcher pointed Vulkan at.
  *
- * Throws `E_NO_GPU` when there is neither, or no package `webgpu`. End with `process.exit`: Dawn's event loop keeps Node alive otherwise.
+ * Throws `E_NO_GPU` when there is neither, or no package `webgpu`. End with `process.exit`: Dawn's event loop keeps Node
+ * alive otherwise.
  */
 export async function openNodeGpu(options?: ContextOptions): Promise<GpuContext> {
   const { create, globals } = await loadDawn();
