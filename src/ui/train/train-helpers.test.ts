@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { CLASS_COUNT } from "../../methods/paper/classes";
 import { rising, signed } from "../../viewer/colour-map";
-import { logScale, logShare, logTicks, signedLimit } from "../common/scales";
 import { cellOfClass, classOfCell, rowsOf } from "../methods/class-layout";
 import { classBins, PAPER_LAYOUT } from "../methods/paper-classes";
 
@@ -53,32 +52,5 @@ describe("colours", () => {
     expect(signed(-0.5)[2]).toBeGreaterThan(signed(-0.5)[0]);
     expect(signed(7)).toEqual(signed(1));
     expect(rising(-1)).toEqual(rising(0));
-  });
-});
-
-describe("scales", () => {
-  it("span whole decades around the positive values", () => {
-    expect(logScale([0, 3e-6, 0.2, Number.NaN, -4])).toEqual({ low: -6, high: 0 });
-    expect(logScale([1])).toEqual({ low: 0, high: 1 });
-    expect(logScale([1000, 1e-3])).toEqual({ low: -3, high: 3 });
-    expect(logScale([])).toEqual({ low: 0, high: 1 });
-  });
-
-  it("place values by their logarithm", () => {
-    const scale = { low: -4, high: 0 };
-    expect(logShare(scale, 0.01)).toBeCloseTo(0.5, 12);
-    expect(logShare(scale, 0)).toBe(0);
-    expect(logShare(scale, 5)).toBe(1);
-  });
-
-  it("label no more decades than there is room for", () => {
-    expect(logTicks({ low: -3, high: 0 })).toEqual([-3, -2, -1, 0]);
-    expect(logTicks({ low: -20, high: 0 }, 6)).toEqual([-20, -16, -12, -8, -4, 0]);
-  });
-
-  it("leave out the greatest taps", () => {
-    const taps = Array.from({ length: 900 }, (_, i) => (i === 3 ? 5 : -0.1));
-    expect(signedLimit(taps)).toBeCloseTo(0.1, 6);
-    expect(signedLimit(new Array(18).fill(0))).toBe(1);
   });
 });
