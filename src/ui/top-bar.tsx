@@ -1,8 +1,10 @@
 /** Name, what the page is used for, ways in, the open scan, and the one thing to do with it. */
 
+import { Fragment } from "react";
 import { useEvaluation } from "../state/evaluation-store";
 import { PANELS, useSession } from "../state/session-store";
 import { useTraining } from "../state/training-store";
+import { Segments } from "./common/segments";
 import { OpenButtons } from "./open-buttons";
 import { RunControls } from "./view/run-controls";
 
@@ -31,24 +33,20 @@ export function TopBar() {
 function PanelSwitch() {
   const panel = useSession((session) => session.panel);
   return (
-    <fieldset className="segments">
-      <legend className="visually-hidden">Panel</legend>
-      {PANELS.map((choice) => (
-        <label key={choice}>
-          <input
-            type="radio"
-            name="panel"
-            checked={panel === choice}
-            onChange={() => useSession.setState({ panel: choice })}
-          />
-          <span>
-            {choice.charAt(0).toUpperCase() + choice.slice(1)}
-            {choice === "train" && panel !== "train" && <TrainingShare />}
-            {choice === "evaluate" && panel !== "evaluate" && <EvaluationShare />}
-          </span>
-        </label>
-      ))}
-    </fieldset>
+    <Segments
+      name="panel"
+      legend="Panel"
+      choices={PANELS.map((choice) => [
+        choice,
+        <Fragment key={choice}>
+          {choice.charAt(0).toUpperCase() + choice.slice(1)}
+          {choice === "train" && panel !== "train" && <TrainingShare />}
+          {choice === "evaluate" && panel !== "evaluate" && <EvaluationShare />}
+        </Fragment>,
+      ])}
+      value={panel}
+      onChange={(choice) => useSession.setState({ panel: choice })}
+    />
   );
 }
 

@@ -2,13 +2,15 @@
 
 import { type ReactNode, useState } from "react";
 import { EigenvoxError } from "../../core/errors";
-import { MASK_KINDS, type MaskKind } from "../../core/mask";
+import { MASK_KINDS } from "../../core/mask";
 import { type Factor, formatFactor, isSameFactor, parseFactor } from "../../core/volume";
 import { DEGRADATIONS, parseDegradation } from "../../degradations/degradation";
 import { SCAN_ITSELF } from "../../jobs/evaluate/rows";
 import { INTERPOLATIONS } from "../../methods/interpolation/names";
 import { changeSettings, fittingBanks, setPaperProtocol, useEvaluation } from "../../state/evaluation-store";
 import { useSession } from "../../state/session-store";
+import { MASKS } from "../common/masks";
+import { Segments } from "../common/segments";
 import { methodLabel } from "./method-style";
 
 const DEGRADATION_TITLES: Readonly<Record<string, string>> = {
@@ -17,23 +19,22 @@ const DEGRADATION_TITLES: Readonly<Record<string, string>> = {
   kspace: "the centre of the Fourier transform: a scanner that samples less",
 };
 
-const MASKS: Readonly<Record<MaskKind, readonly [string, string]>> = {
-  nonzero: ["Not 0", "voxels where the original is not 0: for brain-masked volumes"],
-  auto: ["Not air", "not 0, and above the noise of the air where the scan holds air"],
-  all: ["All", "every voxel"],
-};
-
 export function ChoicesSection() {
   const settings = useEvaluation((state) => state.settings);
   const isPaper = useEvaluation((state) => state.isPaper);
   return (
     <section className="evaluate-section" aria-label="Choices">
       <Choice label="Protocol">
-        <fieldset className="segments">
-          <legend className="visually-hidden">Protocol</legend>
-          <Radio name="protocol" label="Own" isChecked={!isPaper} onChoose={() => setPaperProtocol(false)} />
-          <Radio name="protocol" label="As in the paper" isChecked={isPaper} onChoose={() => setPaperProtocol(true)} />
-        </fieldset>
+        <Segments
+          name="protocol"
+          legend="Protocol"
+          choices={[
+            ["own", "Own"],
+            ["paper", "As in the paper"],
+          ]}
+          value={isPaper ? "paper" : "own"}
+          onChange={(protocol) => setPaperProtocol(protocol === "paper")}
+        />
       </Choice>
       {isPaper && (
         <p className="evaluate-note">
@@ -65,19 +66,14 @@ export function ChoicesSection() {
       </Choice>
       <Banks />
       <Choice label="Mask">
-        <fieldset className="segments" disabled={isPaper}>
-          <legend className="visually-hidden">Mask</legend>
-          {MASK_KINDS.map((kind) => (
-            <Radio
-              key={kind}
-              name="evaluation-mask"
-              label={MASKS[kind][0]}
-              title={MASKS[kind][1]}
-              isChecked={settings.mask === kind}
-              onChoose={() => changeSettings({ mask: kind })}
-            />
-          ))}
-        </fieldset>
+        <Segments
+          name="evaluation-mask"
+          legend="Mask"
+          choices={MASK_KINDS.map((kind) => [kind, MASKS[kind].button, MASKS[kind].title])}
+          value={settings.mask}
+          isDisabled={isPaper}
+          onChange={(mask) => changeSettings({ mask })}
+        />
       </Choice>
     </section>
   );
@@ -247,23 +243,6 @@ function Check({ label, title, isChecked, isDisabled = false, onToggle }: CheckP
   return (
     <label className="check" title={title}>
       <input type="checkbox" checked={isChecked} disabled={isDisabled} onChange={onToggle} /> <bdi>{label}</bdi>
-    </label>
-  );
-}
-
-interface RadioProps {
-  readonly name: string;
-  readonly label: string;
-  readonly title?: string;
-  readonly isChecked: boolean;
-  readonly onChoose: () => void;
-}
-
-function Radio({ name, label, title, isChecked, onChoose }: RadioProps) {
-  return (
-    <label title={title}>
-      <input type="radio" name={name} checked={isChecked} onChange={onChoose} />
-      <span>{label}</span>
     </label>
   );
 }

@@ -1,6 +1,5 @@
 /** How methods are called and drawn in tables and charts. */
 
-import type { MaskKind } from "../../core/mask";
 import { SCAN_ITSELF } from "../../jobs/evaluate/rows";
 import { INTERPOLATIONS, type Interpolation } from "../../methods/interpolation/names";
 
@@ -16,13 +15,6 @@ export function methodLabel(name: string): string {
   if (name === SCAN_ITSELF) return "From the scan itself";
   return INTERPOLATIONS.some((method) => method === name) ? LABELS[name as Interpolation] : name;
 }
-
-/** Which voxels a mask selects. */
-export const MASK_WORDS: Readonly<Record<MaskKind, string>> = {
-  nonzero: "where the original is not 0",
-  auto: "above the noise of the air",
-  all: "all voxels",
-};
 
 export interface MethodStyle {
   readonly colour: string;

@@ -3,7 +3,7 @@
 import { cancelEvaluation, runEvaluation } from "../../state/evaluation-actions";
 import { chosenBanks, useEvaluation } from "../../state/evaluation-store";
 import { useSession } from "../../state/session-store";
-import { formatSeconds } from "../common/format";
+import { JobProgress } from "../common/job-progress";
 
 export function RunBar() {
   const run = useEvaluation((state) => state.run);
@@ -15,14 +15,7 @@ export function RunBar() {
       </span>
       {run ? (
         <>
-          <p className="progress-text">
-            <span title={run.stage}>{run.stage}</span>
-            <span className="muted">
-              {Math.floor(run.fraction * 100)} %
-              {run.secondsLeft !== undefined && ` · ${formatSeconds(run.secondsLeft)} left`}
-            </span>
-          </p>
-          <progress aria-label="Evaluation" max={100} value={Math.floor(run.fraction * 100)} />
+          <JobProgress label="Evaluation" job={run} />
           <button type="button" className="button" onClick={cancelEvaluation}>
             Cancel
           </button>

@@ -4,7 +4,8 @@ import type { Evaluation, EvaluationRow } from "../../jobs/evaluate/rows";
 import { formatColumn } from "../../jobs/evaluate/summary";
 import { viewRow } from "../../state/evaluation-actions";
 import { useEvaluation } from "../../state/evaluation-store";
-import { MASK_WORDS, methodLabel } from "./method-style";
+import { MASKS } from "../common/masks";
+import { methodLabel } from "./method-style";
 import { SortHeader, useSort } from "./sort-header";
 
 interface ScoreColumn {
@@ -76,7 +77,7 @@ export function ScoresTable({ evaluation }: { evaluation: Evaluation }) {
       </div>
       <p className="evaluate-note">
         PSNR for a data range of 1, SSIM with a uniform 7³ window for a data range of {evaluation.settings.ssimRange},
-        HFEN with σ 1.5 voxels (lower is better). Mask: {MASK_WORDS[evaluation.settings.mask]}. Restored: share of the
+        HFEN with σ 1.5 voxels (lower is better). Mask: {MASKS[evaluation.settings.mask].where}. Restored: share of the
         energy beyond the low resolution’s Nyquist frequency, whole box. Consistency: root mean square difference to the
         reduced volume, in units of the 99.9th percentile.
       </p>

@@ -1,6 +1,6 @@
 /** The table in the paper's form, the paper's own beside it, and the files. */
 
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import { LEAST_PAIRS } from "../../core/statistics";
 import { evaluationCsv, evaluationJson } from "../../jobs/evaluate/export";
 import { PAPER_DIFFERENCES, PAPER_TABLE, PAPER_VOLUMES } from "../../jobs/evaluate/paper-table";
@@ -16,7 +16,9 @@ import {
   summarise,
 } from "../../jobs/evaluate/summary";
 import { download } from "../common/download";
-import { MASK_WORDS, methodLabel } from "./method-style";
+import { MASKS } from "../common/masks";
+import { Segments } from "../common/segments";
+import { methodLabel } from "./method-style";
 import { SortHeader, useSort } from "./sort-header";
 
 /** What a cell shows. */
@@ -59,7 +61,7 @@ export function SummarySection({ evaluation }: { evaluation: Evaluation }) {
         </button>
       </header>
       <div className="evaluate-switches">
-        <Segments legend="Shown" name="summary-view" choices={VIEWS} chosen={view} onChoose={setView} />
+        <Segments legend="Shown" name="summary-view" choices={VIEWS} value={view} onChange={setView} />
         <Segments
           legend="Area"
           name="summary-area"
@@ -67,8 +69,8 @@ export function SummarySection({ evaluation }: { evaluation: Evaluation }) {
             ["masked", "Inside the mask"],
             ["box", "Whole box"],
           ]}
-          chosen={area}
-          onChoose={setArea}
+          value={area}
+          onChange={setArea}
         />
       </div>
       <div className="evaluate-tables">
@@ -84,7 +86,7 @@ export function SummarySection({ evaluation }: { evaluation: Evaluation }) {
 
 /** What the numbers are: unit, window, mask. */
 function explain(view: View, area: Area, { settings, volumes }: Evaluation): string {
-  const where = area === "box" ? "Over the whole box." : `Inside the mask: ${MASK_WORDS[settings.mask]}.`;
+  const where = area === "box" ? "Over the whole box." : `Inside the mask: ${MASKS[settings.mask].where}.`;
   const zeroed = settings.zeroOutside ? " Everything is 0 outside the mask." : "";
   const texts: Readonly<Record<View, string>> = {
     quality: `PSNR in dB for a data range of 1; SSIM with a uniform 7³ window for a data range of ${settings.ssimRange}.`,
@@ -197,27 +199,5 @@ function PaperTable() {
         ))}
       </tbody>
     </table>
-  );
-}
-
-interface SegmentsProps<T extends string> {
-  readonly legend: string;
-  readonly name: string;
-  readonly choices: readonly (readonly [T, ReactNode])[];
-  readonly chosen: T;
-  readonly onChoose: (choice: T) => void;
-}
-
-function Segments<T extends string>({ legend, name, choices, chosen, onChoose }: SegmentsProps<T>) {
-  return (
-    <fieldset className="segments">
-      <legend className="visually-hidden">{legend}</legend>
-      {choices.map(([value, label]) => (
-        <label key={value}>
-          <input type="radio" name={name} checked={chosen === value} onChange={() => onChoose(value)} />
-          <span>{label}</span>
-        </label>
-      ))}
-    </fieldset>
   );
 }

@@ -1,8 +1,8 @@
 /** The high-resolution volumes to judge on. */
 
-import { useRef } from "react";
 import { addEvaluationFiles, addEvaluationPhantom, removeEvaluationVolume } from "../../state/evaluation-actions";
 import { useEvaluation } from "../../state/evaluation-store";
+import { FileButton } from "../common/file-button";
 import { formatDims, formatSpacing } from "../common/format";
 
 export function VolumesSection() {
@@ -41,36 +41,20 @@ export function VolumesSection() {
         </ul>
       )}
       <div className="evaluate-buttons">
-        <FileButton label="Add files" />
-        <FileButton label="Add a folder" isFolder />
+        <FileButton
+          label="Add files"
+          accept=".nii,.nii.gz,.gz,application/gzip"
+          onFiles={(files) => void addEvaluationFiles(files)}
+        />
+        <FileButton
+          label="Add a folder"
+          isFolder
+          onFiles={(files) => void addEvaluationFiles(files.filter(({ name }) => /\.nii(\.gz)?$/i.test(name)))}
+        />
         <button type="button" className="button quiet small" onClick={() => void addEvaluationPhantom()}>
           Add a synthetic head
         </button>
       </div>
     </section>
-  );
-}
-
-function FileButton({ label, isFolder = false }: { label: string; isFolder?: boolean }) {
-  const input = useRef<HTMLInputElement>(null);
-  return (
-    <>
-      <button type="button" className="button small" onClick={() => input.current?.click()}>
-        {label}
-      </button>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        multiple
-        aria-label={label}
-        {...(isFolder ? { webkitdirectory: "" } : { accept: ".nii,.nii.gz,.gz,application/gzip" })}
-        onChange={(event) => {
-          const files = [...(event.currentTarget.files ?? [])];
-          event.currentTarget.value = "";
-          void addEvaluationFiles(isFolder ? files.filter(({ name }) => /\.nii(\.gz)?$/i.test(name)) : files);
-        }}
-      />
-    </>
   );
 }

@@ -2,6 +2,7 @@
 
 import { type ReactNode, useCallback, useMemo, useState } from "react";
 import { css, signed } from "../../viewer/colour-map";
+import { FactList } from "../common/fact-list";
 import { formatSmall, formatValue } from "../common/format";
 import { signedLimit } from "../common/scales";
 import { type ClassLayout, classesOf } from "./class-layout";
@@ -99,14 +100,7 @@ export function FilterGallery({ layout, slices, rows, residual, choices, axes, z
               </div>
             ))}
           </div>
-          <dl className="fact-list">
-            {facts.map(([name, text]) => (
-              <div key={name}>
-                <dt>{name}</dt>
-                <dd>{text}</dd>
-              </div>
-            ))}
-          </dl>
+          <FactList className="fact-list" facts={facts} />
         </figure>
       </div>
     </section>

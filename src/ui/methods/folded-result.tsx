@@ -4,7 +4,7 @@ import { Fragment, useMemo, useState } from "react";
 import { TAP_OFFSETS, TAP_RADIUS } from "../../methods/folded/folding";
 import type { FoldedReport, LearnedClasses } from "../../session/training-protocol";
 import { formatShare } from "../common/format";
-import { Segments } from "../common/setting-row";
+import { Segments } from "../common/segments";
 import { rowsOf } from "./class-layout";
 import { FilterGallery, type FilterSlices } from "./filter-gallery";
 import { countFewRows, levelLayout, structureLayout } from "./folded-classes";

@@ -5,9 +5,10 @@ import { TAP_COUNTS } from "../../methods/folded/folding";
 import { useSession } from "../../state/session-store";
 import { chosenPrior, priorChoices, type TrainingSettings } from "../../state/training-settings";
 import { changeFolded } from "../../state/training-store";
-import { MASK_NAMES } from "../common/mask-names";
+import { MASKS } from "../common/masks";
 import { NumberField } from "../common/number-field";
-import { Row, Segments } from "../common/setting-row";
+import { Segments } from "../common/segments";
+import { Row } from "../common/setting-row";
 
 export function FoldedRows({ settings }: { settings: TrainingSettings }) {
   const banks = useSession((session) => session.banks) ?? [];
@@ -43,7 +44,7 @@ export function FoldedRows({ settings }: { settings: TrainingSettings }) {
           value={mask}
           onChange={(event) => changeFolded({ mask: event.currentTarget.value as MaskKind })}
         >
-          {Object.entries(MASK_NAMES).map(([kind, name]) => (
+          {Object.entries(MASKS).map(([kind, { name }]) => (
             <option key={kind} value={kind}>
               {name}
             </option>

@@ -4,7 +4,8 @@ import type { TrainingSettings } from "../../state/training-settings";
 import { PATCHES } from "../../state/training-settings";
 import { changePaper } from "../../state/training-store";
 import { NumberField } from "../common/number-field";
-import { Row, Segments } from "../common/setting-row";
+import { Segments } from "../common/segments";
+import { Row } from "../common/setting-row";
 
 /** What sums are tied to beside the degradation. */
 export function PatchRow({ patch }: { patch: number }) {

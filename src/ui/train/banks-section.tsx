@@ -1,34 +1,26 @@
 /** The person's own banks: trained or opened here. */
 
-import { useRef } from "react";
 import { useShallow } from "zustand/react/shallow";
 import { formatFactor } from "../../core/volume";
 import type { BankEntry } from "../../session/protocol";
 import { keepBank, openBank, removeBank } from "../../state/bank-actions";
 import { useSession } from "../../state/session-store";
+import { FileButton } from "../common/file-button";
 import { viewWith } from "./result-section";
 import { saveBank } from "./save-files";
 
 export function BanksSection() {
   const own = useSession(useShallow(({ banks = [] }) => banks.filter(({ origin }) => origin === "own")));
-  const input = useRef<HTMLInputElement>(null);
   return (
     <section className="train-section" aria-labelledby="train-banks">
       <div className="section-head">
         <h2 id="train-banks">Own banks</h2>
-        <button type="button" className="button small" onClick={() => input.current?.click()}>
-          Open a bank
-        </button>
-        <input
-          ref={input}
-          type="file"
-          multiple
-          hidden
-          aria-label="Bank files"
+        <FileButton
+          label="Open a bank"
+          inputLabel="Bank files"
           accept=".safetensors"
-          onChange={(event) => {
-            for (const file of event.currentTarget.files ?? []) void openBank(file);
-            event.currentTarget.value = "";
+          onFiles={(files) => {
+            for (const file of files) void openBank(file);
           }}
         />
       </div>

@@ -5,7 +5,8 @@ import { DEGRADATIONS, type Degradation, type SliceProfile, sliceProfile } from 
 import { mostThickness, type TrainingSettings, thickSlices } from "../../state/training-settings";
 import { changeSettings } from "../../state/training-store";
 import { NumberField } from "../common/number-field";
-import { Row, Segments } from "../common/setting-row";
+import { Segments } from "../common/segments";
+import { Row } from "../common/setting-row";
 
 const TIMES = [2, 3, 4];
 const DESCRIPTIONS: Record<string, string> = {

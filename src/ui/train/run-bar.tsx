@@ -13,7 +13,9 @@ import {
 } from "../../state/training-actions";
 import { findObstacle, foldedPlan } from "../../state/training-settings";
 import { type TrainingRun, type TrainingState, useTraining } from "../../state/training-store";
+import { FactList } from "../common/fact-list";
 import { formatCount, formatSeconds, formatShare } from "../common/format";
+import { JobProgress } from "../common/job-progress";
 
 /** Settings are planned for when the hand has paused this long. */
 const PLAN_AFTER_MS = 400;
@@ -92,7 +94,7 @@ function PaperPlan() {
     ["Memory", mebibytes(hostBytes)],
     ["Time", formatSeconds(seconds)],
   ] as const;
-  return <Facts facts={facts} />;
+  return <FactList className="fact-grid" facts={facts} />;
 }
 
 function FoldedPlan({ settings, volumes }: Pick<TrainingState, "settings" | "volumes">) {
@@ -101,37 +103,17 @@ function FoldedPlan({ settings, volumes }: Pick<TrainingState, "settings" | "vol
     ["Rows", aboutRows(rows)],
     ["Memory", mebibytes(hostBytes)],
   ] as const;
-  return <Facts facts={facts} />;
+  return <FactList className="fact-grid" facts={facts} />;
 }
 
 const aboutRows = (rows: number) => `about ${Number(rows.toPrecision(3)).toLocaleString("en")}`;
 const mebibytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20).toLocaleString("en")} MiB`;
 
-function Facts({ facts }: { facts: readonly (readonly [string, string])[] }) {
-  return (
-    <dl className="fact-grid">
-      {facts.map(([name, text]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{text}</dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
-
 function Running({ run }: { run: TrainingRun }) {
   const isPaused = run.pausedMs !== undefined;
   return (
     <section aria-label="Run">
-      <p className="progress-text">
-        <span>{isPaused ? "Paused" : run.stage}</span>
-        <span className="muted">
-          {formatShare(run.fraction)}
-          {run.secondsLeft !== undefined && ` · ${formatSeconds(run.secondsLeft)} left`}
-        </span>
-      </p>
-      <progress aria-label="Training" max={1} value={run.fraction} />
+      <JobProgress label="Training" job={isPaused ? { ...run, stage: "Paused" } : run} />
       <div className="button-row">
         {isPaused ? (
           <button type="button" className="button primary" onClick={resumeTraining}>

@@ -2,6 +2,7 @@
 
 import { useMemo } from "react";
 import { type TrainingRun, useTraining } from "../../state/training-store";
+import { FactList } from "../common/fact-list";
 import { formatCount, formatSeconds } from "../common/format";
 import { PopulationMap } from "../methods/population-map";
 import { ResidualChart } from "./residual-chart";
@@ -37,14 +38,5 @@ function RunFacts({ run: { stage, details, secondsLeft, startedMs, reportedMs } 
     shown.push(["Left", secondsLeft === undefined ? "not known yet" : `about ${formatSeconds(secondsLeft)}`]);
     return shown;
   }, [stage, volume, rows, solver, secondsLeft, startedMs, reportedMs]);
-  return (
-    <dl className="fact-grid">
-      {facts.map(([name, text]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{text}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <FactList className="fact-grid" facts={facts} />;
 }

@@ -3,7 +3,8 @@
 import { defaultTitle } from "../../state/training-settings";
 import { changeSettings, useTraining } from "../../state/training-store";
 import { NumberField } from "../common/number-field";
-import { Row, Segments } from "../common/setting-row";
+import { Segments } from "../common/segments";
+import { Row } from "../common/setting-row";
 import { FoldedRows } from "../methods/folded-settings";
 import { KeepRow, PaperRows, PatchRow } from "../methods/paper-settings";
 import { DegradationRows } from "./degradation-rows";

@@ -1,10 +1,11 @@
 /** Accumulated sums: what banks are solved from. They can be saved, merged and gone on from. */
 
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { formatFactor } from "../../core/volume";
 import type { SumsInfo } from "../../session/training-protocol";
 import { continueFromSums, dropSums, loadSums, mergeSums } from "../../state/sums-actions";
 import { useTraining } from "../../state/training-store";
+import { FileButton } from "../common/file-button";
 import { formatBytes, formatCount } from "../common/format";
 import { saveSums } from "./save-files";
 
@@ -12,7 +13,6 @@ export function SumsSection() {
   const sums = useTraining((state) => state.sums);
   const isRunning = useTraining(({ run }) => run !== undefined);
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
-  const input = useRef<HTMLInputElement>(null);
   const chosen = sums.filter(({ id }) => picked.has(id)).map(({ id }) => id);
   const pick = (id: string, isIn: boolean) =>
     setPicked(new Set(isIn ? [...chosen, id] : chosen.filter((c) => c !== id)));
@@ -20,9 +20,12 @@ export function SumsSection() {
     <section className="train-section" aria-labelledby="train-sums">
       <div className="section-head">
         <h2 id="train-sums">Accumulators</h2>
-        <button type="button" className="button small" onClick={() => input.current?.click()}>
-          Load accumulators
-        </button>
+        <FileButton
+          label="Load accumulators"
+          inputLabel="Accumulator files"
+          accept=".safetensors"
+          onFiles={(files) => void loadSums(files)}
+        />
         <button
           type="button"
           className="button small"
@@ -31,18 +34,6 @@ export function SumsSection() {
         >
           Merge
         </button>
-        <input
-          ref={input}
-          type="file"
-          multiple
-          hidden
-          aria-label="Accumulator files"
-          accept=".safetensors"
-          onChange={(event) => {
-            void loadSums([...(event.currentTarget.files ?? [])]);
-            event.currentTarget.value = "";
-          }}
-        />
       </div>
       <p className="muted">
         The sums that filters are solved from. Sums made on several machines or days merge exactly: tick them and press

@@ -1,39 +1,30 @@
 /** The volumes to learn from and to judge by. */
 
-import { useId, useRef } from "react";
+import { useId } from "react";
 import { MASK_KINDS, type MaskKind } from "../../core/mask";
 import { addTrainingFiles, addTrainingPhantom, removeVolume } from "../../state/training-actions";
 import type { TrainingVolume } from "../../state/training-settings";
 import { changeVolume, useTraining } from "../../state/training-store";
+import { FileButton } from "../common/file-button";
 import { formatBytes, formatDims, formatSpacing } from "../common/format";
-import { MASK_NAMES } from "../common/mask-names";
+import { MASKS } from "../common/masks";
 
 export function VolumesSection() {
   const volumes = useTraining((state) => state.volumes);
   const adding = useTraining((state) => state.adding);
-  const input = useRef<HTMLInputElement>(null);
   return (
     <section className="train-section" aria-labelledby="train-volumes">
       <div className="section-head">
         <h2 id="train-volumes">Volumes</h2>
-        <button type="button" className="button small" onClick={() => input.current?.click()}>
-          Add files
-        </button>
+        <FileButton
+          label="Add files"
+          inputLabel="Training volumes"
+          accept=".nii,.nii.gz,.gz,application/gzip"
+          onFiles={(files) => void addTrainingFiles(files)}
+        />
         <button type="button" className="button quiet small" onClick={() => void addTrainingPhantom()}>
           Add a phantom
         </button>
-        <input
-          ref={input}
-          type="file"
-          multiple
-          hidden
-          aria-label="Training volumes"
-          accept=".nii,.nii.gz,.gz,application/gzip"
-          onChange={(event) => {
-            void addTrainingFiles([...(event.currentTarget.files ?? [])]);
-            event.currentTarget.value = "";
-          }}
-        />
       </div>
       {volumes.length === 0 && adding.length === 0 && (
         <p className="muted">Drop high-resolution .nii or .nii.gz files here, or whole folders of them.</p>
@@ -83,7 +74,7 @@ function VolumeRow({ volume }: { volume: TrainingVolume }) {
             >
               {MASK_KINDS.map((kind) => (
                 <option key={kind} value={kind}>
-                  {MASK_NAMES[kind]}: {maskVoxels[kind].toLocaleString("en")} voxels
+                  {MASKS[kind].name}: {maskVoxels[kind].toLocaleString("en")} voxels
                 </option>
               ))}
             </select>

@@ -8,6 +8,7 @@ import { getVolume } from "../../state/volumes";
 import { css, RISING, SIGNED } from "../../viewer/colour-map";
 import type { PaneGroup } from "../../viewer/pane-group";
 import type { Area } from "../../viewer/tile-layout";
+import { FactList } from "../common/fact-list";
 import { formatMm, formatValue } from "../common/format";
 import type { PaneTexts } from "./pane-texts";
 import { useNiivuePane } from "./use-niivue-pane";
@@ -93,18 +94,7 @@ function Facts({ facts }: { facts: PaneTexts["facts"] }) {
     ["Display", smooth ? "linear between voxels" : "nearest voxel"],
     ["Sides", isKnown ? sides : "unknown: the file does not say which side is left"],
   ] as const;
-  return (
-    <dl className="facts">
-      {shown.map(([name, text], index) => (
-        // Several facts may share a name; their order is fixed.
-        // biome-ignore lint/suspicious/noArrayIndexKey: the list never reorders
-        <div key={index}>
-          <dt>{name}</dt>
-          <dd title={text}>{text}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <FactList className="facts" facts={shown} />;
 }
 
 /** Over the free quarter of the image, which ends where the pane does. */

@@ -6,6 +6,7 @@ import { showPicture } from "../../state/actions";
 import { type ResultInfo, useSession } from "../../state/session-store";
 import { useView } from "../../state/view-store";
 import { PaneGroup } from "../../viewer/pane-group";
+import { Segments } from "../common/segments";
 import { Pane } from "./pane";
 import { interpolatedFacts, mapFacts, originalFacts, superResolvedFacts } from "./pane-texts";
 
@@ -40,20 +41,13 @@ function ResultPane({ group, result }: { group: PaneGroup; result: ResultInfo })
   return (
     <Pane group={group} volumeId={map?.volumeId ?? result.superResolvedId} {...texts}>
       {mapKinds.length > 0 && (
-        <fieldset className="segments pictures-choice">
-          <legend className="visually-hidden">Picture</legend>
-          {(["result", ...mapKinds] as const).map((choice) => (
-            <label key={choice}>
-              <input
-                type="radio"
-                name="picture"
-                checked={picture === choice}
-                onChange={() => void showPicture(choice)}
-              />
-              <span>{PICTURES[choice]}</span>
-            </label>
-          ))}
-        </fieldset>
+        <Segments
+          name="picture"
+          legend="Picture"
+          choices={(["result", ...mapKinds] as const).map((choice) => [choice, PICTURES[choice]])}
+          value={picture}
+          onChange={(choice) => void showPicture(choice)}
+        />
       )}
     </Pane>
   );

@@ -1,15 +1,17 @@
 /** Factor and bank, Super-resolve, its progress and Cancel, and Save. */
 
-import { formatFactor, isSameFactor, upsampledDims, voxelCount } from "../../core/volume";
+import { type Factor, formatFactor, isSameFactor, upsampledDims, voxelCount } from "../../core/volume";
 import { cancelJob, superResolve } from "../../state/actions";
 import { type Job, useJob } from "../../state/job-store";
 import { banksOf, defaultBank, factorChoices, SELF, selfChoice } from "../../state/run-choices";
 import { type ScanInfo, useSession } from "../../state/session-store";
-import { formatBytes, formatDims, formatSeconds } from "../common/format";
+import { formatBytes, formatDims } from "../common/format";
+import { JobProgress } from "../common/job-progress";
+import { Segments } from "../common/segments";
 import { RunOptions } from "./run-options";
 import { SaveButton } from "./save-button";
 
-/** 1 GiB of float32 a volume: two such volumes, their textures and copies are what a browser tab can hold. */
+/** 1 GiB of float32 per volume: two such volumes, their textures and copies are what a browser tab can hold. */
 const MAX_OUTPUT_VOXELS = 2 ** 28;
 
 export function RunControls({ scan }: { scan: ScanInfo }) {
@@ -73,21 +75,18 @@ function Ready({ scan }: { scan: ScanInfo }) {
           )}
         </select>
       )}
-      <fieldset className="segments">
-        <legend className="visually-hidden">Factor</legend>
-        {choices.map((choice) => (
-          <label key={choice.factor.join()} title={choice.obstacle ?? ""}>
-            <input
-              type="radio"
-              name="factor"
-              checked={isSameFactor(factor, choice.factor)}
-              disabled={!banks || choice.obstacle !== undefined}
-              onChange={() => useSession.setState({ factor: choice.factor, thickness: undefined })}
-            />
-            <span>{formatFactor(choice.factor)}</span>
-          </label>
-        ))}
-      </fieldset>
+      <Segments
+        name="factor"
+        legend="Factor"
+        choices={choices.map((choice, i) => [
+          i,
+          formatFactor(choice.factor),
+          choice.obstacle ?? "",
+          !banks || choice.obstacle !== undefined,
+        ])}
+        value={choices.findIndex((choice) => isSameFactor(choice.factor, factor))}
+        onChange={(i) => useSession.setState({ factor: choices[i]?.factor as Factor, thickness: undefined })}
+      />
       {chosen && (
         <RunOptions
           factor={factor}
@@ -120,18 +119,9 @@ function Ready({ scan }: { scan: ScanInfo }) {
 }
 
 function Running({ job }: { job: Job }) {
-  const percent = Math.floor(job.fraction * 100);
   return (
     <>
-      <p className="progress-text">
-        <span>{job.stage}</span>
-        <span className="muted">
-          {percent} %{job.secondsLeft !== undefined && ` · ${formatSeconds(job.secondsLeft)} left`}
-        </span>
-      </p>
-      <progress aria-label="Super-resolution" max={100} value={percent}>
-        {percent} %
-      </progress>
+      <JobProgress label="Super-resolution" job={job} />
       <button type="button" className="button" onClick={cancelJob}>
         Cancel
       </button>

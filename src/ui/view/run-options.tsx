@@ -6,6 +6,7 @@ import { defaultSteps } from "../../degradations/degradation";
 import { useSession } from "../../state/session-store";
 import { mostThickness } from "../../state/training-settings";
 import { NumberField } from "../common/number-field";
+import { Segments } from "../common/segments";
 
 const STEPS = [0, 1, 2];
 
@@ -27,20 +28,14 @@ export function RunOptions({ factor, spacing, degradation, learns }: RunOptionsP
       </button>
       <div id="run-options" popover="auto" className="run-options">
         <section>
-          <h2 id="consistency-label">Data consistency</h2>
-          <fieldset className="segments" aria-labelledby="consistency-label">
-            {STEPS.map((choice) => (
-              <label key={choice}>
-                <input
-                  type="radio"
-                  name="consistency"
-                  checked={steps === choice}
-                  onChange={() => useSession.setState({ steps: choice })}
-                />
-                <span>{choice === 1 ? "1 step" : `${choice} steps`}</span>
-              </label>
-            ))}
-          </fieldset>
+          <h2>Data consistency</h2>
+          <Segments
+            name="consistency"
+            legend="Data consistency"
+            choices={STEPS.map((choice) => [choice, choice === 1 ? "1 step" : `${choice} steps`])}
+            value={steps}
+            onChange={(chosen) => useSession.setState({ steps: chosen })}
+          />
           <p className="muted">
             Each step corrects the result by what it differs from the scan when made coarse again. 0 only measures it.
           </p>
@@ -54,20 +49,21 @@ export function RunOptions({ factor, spacing, degradation, learns }: RunOptionsP
 function SliceProfile({ axis, times, mm }: { axis: 0 | 1 | 2; times: number; mm: number }) {
   const thickness = useSession((session) => session.thickness);
   const set = (value: number | undefined) => useSession.setState({ thickness: value });
+  const heading = `Slices along ${AXIS_NAMES[axis]}`;
   const gap = Number((times - (thickness ?? times)).toFixed(3));
   return (
     <section>
-      <h2 id="profile-label">Slices along {AXIS_NAMES[axis]}</h2>
-      <fieldset className="segments" aria-labelledby="profile-label">
-        <label>
-          <input type="radio" name="profile" checked={thickness === undefined} onChange={() => set(undefined)} />
-          <span>Box</span>
-        </label>
-        <label>
-          <input type="radio" name="profile" checked={thickness !== undefined} onChange={() => set(times)} />
-          <span>Gaussian</span>
-        </label>
-      </fieldset>
+      <h2>{heading}</h2>
+      <Segments
+        name="profile"
+        legend={heading}
+        choices={[
+          ["box", "Box"],
+          ["gaussian", "Gaussian"],
+        ]}
+        value={thickness === undefined ? "box" : "gaussian"}
+        onChange={(profile) => set(profile === "box" ? undefined : times)}
+      />
       {thickness === undefined ? (
         <p className="muted">
           Each slice is taken to be the mean of the {(times * mm).toFixed(2)} mm around it. Profiles thicker than the

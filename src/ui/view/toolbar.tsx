@@ -3,6 +3,7 @@
 import type { Layout } from "../../core/view";
 import { resetView } from "../../state/actions";
 import { changeView, useView } from "../../state/view-store";
+import { Segments } from "../common/segments";
 import { WindowControls } from "./window-controls";
 
 const LAYOUTS: readonly (readonly [Layout, string])[] = [
@@ -18,20 +19,13 @@ export function Toolbar() {
   const radiological = useView((view) => view.radiological);
   return (
     <section className="toolbar" aria-label="View">
-      <fieldset className="segments">
-        <legend className="visually-hidden">Layout</legend>
-        {LAYOUTS.map(([value, label]) => (
-          <label key={value}>
-            <input
-              type="radio"
-              name="layout"
-              checked={layout === value}
-              onChange={() => changeView({ layout: value })}
-            />
-            <span>{label}</span>
-          </label>
-        ))}
-      </fieldset>
+      <Segments
+        name="layout"
+        legend="Layout"
+        choices={LAYOUTS}
+        value={layout}
+        onChange={(chosen) => changeView({ layout: chosen })}
+      />
       <WindowControls />
       <label className="check">
         <input type="checkbox" checked={smooth} onChange={() => changeView({ smooth: !smooth })} /> Smooth display

@@ -1,0 +1,41 @@
+/** A button that asks for files. */
+
+import { useRef } from "react";
+
+interface FileButtonProps {
+  readonly label: string;
+  /** Name of the input behind the button. */
+  readonly inputLabel?: string;
+  readonly accept?: string;
+  /** Asks for one file only. */
+  readonly isSingle?: boolean;
+  /** Asks for all files of a folder. */
+  readonly isFolder?: boolean;
+  readonly className?: string;
+  readonly onFiles: (files: File[]) => void;
+}
+
+export function FileButton(props: FileButtonProps) {
+  const { label, inputLabel = label, accept, isSingle, isFolder, className = "button small", onFiles } = props;
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <button type="button" className={className} onClick={() => input.current?.click()}>
+        {label}
+      </button>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        multiple={!isSingle}
+        aria-label={inputLabel}
+        accept={accept}
+        {...(isFolder && { webkitdirectory: "" })}
+        onChange={(event) => {
+          onFiles([...(event.currentTarget.files ?? [])]);
+          event.currentTarget.value = "";
+        }}
+      />
+    </>
+  );
+}
