@@ -22,6 +22,8 @@ interface LinePlotProps {
   readonly xRange: readonly [number, number];
   readonly xTicks: readonly (readonly [x: number, text: string])[];
   readonly xLabel?: string;
+  /** What the y axis reaches to beside the points. */
+  readonly yShown?: readonly number[];
   /** Whether y is drawn by its decades; what is not positive is left out then. */
   readonly isLog?: boolean;
   /** Text of a tick, which is an exponent of ten where y is drawn by its decades. */
@@ -31,13 +33,12 @@ interface LinePlotProps {
 }
 
 export function LinePlot(props: LinePlotProps) {
-  const { label, width = 760, series, xRange, xTicks, xLabel, isLog = false, formatY, references = [] } = props;
+  const { label, width = 760, series, xRange, xTicks, xLabel, yShown = [], isLog = false, formatY } = props;
   const [right, bottom] = [width - RIGHT, HEIGHT - BOTTOM];
   const level = (y: number) => (isLog ? Math.log10(y) : y);
   const lines = series.map((one) => ({ ...one, points: one.points.filter(({ y }) => Number.isFinite(level(y))) }));
-  const goals = references.flatMap(({ axis, at }) => (axis === "y" ? [at] : []));
-  const values = [...lines.flatMap(({ points }) => points.map(({ y }) => y)), ...goals].map(level);
-  const ticks = ticksBetween(Math.min(...values), Math.max(...values));
+  const values = [...lines.flatMap(({ points }) => points.map(({ y }) => y)), ...yShown].map(level);
+  const ticks = ticksBetween(Math.min(...values), Math.max(...values), isLog ? 8 : 5);
   const [low, high] = [ticks[0] as number, ticks.at(-1) as number];
   const atX = (x: number) => LEFT + ((x - xRange[0]) / (xRange[1] - xRange[0])) * (right - LEFT);
   const atLevel = (y: number) => TOP + ((high - y) / (high - low)) * (bottom - TOP);
@@ -61,7 +62,7 @@ export function LinePlot(props: LinePlotProps) {
         <text x={right} y={HEIGHT - 3} textAnchor="end">
           {xLabel}
         </text>
-        {references.map(({ axis, at, text }) => {
+        {props.references?.map(({ axis, at, text }) => {
           const [x, y] = axis === "x" ? [atX(at), TOP] : [right, atLevel(level(at))];
           return (
             <g key={at}>

@@ -10,6 +10,11 @@ describe("ticksBetween", () => {
     expect(ticksBetween(low, high).map((tick) => Number(tick.toFixed(6)))).toEqual(expected);
   });
 
+  it("takes as many steps as it may", () => {
+    expect(ticksBetween(-6.6, 0, 8)).toEqual([-7, -6, -5, -4, -3, -2, -1, 0]);
+    expect(ticksBetween(-19.5, 0, 8)).toEqual([-20, -15, -10, -5, 0]);
+  });
+
   it.each([[27.3], [0], [-4]])("surrounds the single value %d", (value) => {
     const ticks = ticksBetween(value, value);
     expect(ticks.length).toBeGreaterThan(1);

@@ -27,11 +27,14 @@ export function logShare({ low, high }: LogScale, value: number): number {
   return Math.min(1, Math.max(0, (Math.log10(value) - low) / (high - low)));
 }
 
-/** About five multiples of 1, 2 or 5 times a power of ten; the first at or below `low`, the last at or above `high`. */
-export function ticksBetween(low: number, high: number): number[] {
+/**
+ * Multiples of 1, 2 or 5 times a power of ten, about `most` steps; the first at or below `low`, the last at or above
+ * `high`.
+ */
+export function ticksBetween(low: number, high: number, most = 5): number[] {
   const span = high - low || Math.abs(high) || 1;
-  const power = 10 ** Math.floor(Math.log10(span / 4));
-  const step = [1, 2, 5, 10].map((m) => m * power).find((candidate) => span / candidate <= 5) as number;
+  const power = 10 ** Math.floor(Math.log10(span / (most - 1)));
+  const step = [1, 2, 5, 10].map((m) => m * power).find((candidate) => span / candidate <= most) as number;
   const first = Math.floor(low / step + 1e-9);
   const last = Math.max(first + 1, Math.ceil(high / step - 1e-9));
   return Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step);

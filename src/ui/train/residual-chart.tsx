@@ -27,6 +27,7 @@ export function ResidualChart({ curve }: { curve: readonly CurvePoint[] }) {
         xRange={[0, Math.max(1, last.step)]}
         xTicks={[0, last.step].map((step) => [step, step.toLocaleString("en")])}
         xLabel="iterations, one curve for each batch of classes"
+        yShown={[TOLERANCE, 1]}
         isLog
         formatY={(exponent) => `1e${exponent}`}
         references={[{ axis: "y", at: TOLERANCE, text: "goal" }]}
