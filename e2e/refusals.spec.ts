@@ -1,6 +1,6 @@
 /** What happens with files that are no scans. */
 
-import { writeNifti } from "../src/formats/nifti/write";
+import { buildNifti } from "../src/formats/nifti/test-nifti";
 import { dropFiles, openScan, pane, pixels } from "./helpers/page-actions";
 import { expect, test } from "./helpers/page-test";
 import { awkwardHead, fileOf } from "./helpers/test-scan";
@@ -35,7 +35,8 @@ test("a refused file is named, can be dismissed, and leaves the picture as it wa
 
 test("a file without orientation is shown without left and right", async ({ page }) => {
   await page.goto("/");
-  const bytes = await writeNifti(awkwardHead(), { description: "test", spaceCode: 0 });
+  const { data, dims } = awkwardHead();
+  const bytes = buildNifti({ datatype: 16, dim: [3, ...dims], values: [...data], sformCode: 0 });
   await openScan(page, { name: "no-form.nii.gz", bytes });
   await expect(pane(page, "Original")).toContainText("the file does not say which side is left");
   const letters = await pane(page, "Original").locator("svg.tile-marks text").allTextContents();

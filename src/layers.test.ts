@@ -8,7 +8,18 @@ import { dirname, join, relative } from "node:path";
 import { expect, test } from "vitest";
 
 const SRC = import.meta.dirname;
-const ENGINE = ["core", "compute", "kernels", "parts", "degradations", "banks", "methods", "formats", "jobs"];
+const ENGINE = [
+  "core",
+  "compute",
+  "kernels",
+  "parts",
+  "degradations",
+  "banks",
+  "methods",
+  "formats",
+  "formats/scan-format",
+  "jobs",
+];
 
 /** The folders of src/, and the packages behind the bar, that the files below a folder may import. */
 const MAY_IMPORT: Readonly<Record<string, string>> = {
@@ -19,10 +30,12 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   degradations: "core compute kernels parts",
   banks: "core",
   methods: "core compute kernels parts degradations banks",
-  formats: "core degradations methods | pako package.json",
+  "formats/scan-format": "core",
+  "formats/scan-names": "",
+  formats: "core degradations methods formats/scan-format formats/scan-names | pako package.json",
   phantom: "core",
   jobs: "core compute kernels parts degradations methods banks formats",
-  "hosts/browser": "core compute methods",
+  "hosts/browser": "core compute methods formats/scan-format",
   "hosts/node": "core compute | webgpu",
   index: "core compute degradations methods jobs phantom",
   "entries/formats": "formats",
@@ -30,10 +43,10 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   "entries/node": "compute hosts/node",
   session: `${ENGINE.join(" ")} phantom hosts/browser | comlink`,
   viewer: "core | @niivue/niivue",
-  state: "core degradations methods jobs session | zustand",
-  ui: "core degradations methods jobs session state viewer | react zustand",
+  state: "core degradations methods formats/scan-names jobs session | zustand",
+  ui: "core degradations methods formats/scan-names jobs session state viewer | react zustand",
   main: "core state ui | react react-dom",
-  cli: `${ENGINE.join(" ")} hosts/node | node:`,
+  cli: `${ENGINE.join(" ")} formats/scan-names hosts/node | node:`,
   bench: `${ENGINE.join(" ")} phantom hosts/node`,
 };
 

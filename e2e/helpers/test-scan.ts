@@ -1,7 +1,7 @@
 /** Small scans made for the tests, and what must come out of them. */
 
 import type { Volume } from "../../src/core/volume";
-import { writeNifti } from "../../src/formats/nifti/write";
+import { writeScan } from "../../src/formats/registry";
 import { headPhantom } from "../../src/phantom/head";
 
 export interface TestFile {
@@ -22,5 +22,5 @@ export function awkwardHead(): Volume {
 }
 
 export async function fileOf(volume: Volume, name: string): Promise<TestFile> {
-  return { name, bytes: await writeNifti(volume, { description: "test", spaceCode: 1 }) };
+  return { name, bytes: await writeScan(volume, { description: "test" }) };
 }

@@ -35,6 +35,11 @@ export function bankError(reason: string, options?: { cause?: unknown }): Eigenv
   );
 }
 
+/** True for the first 9 bytes of such a file: a length below 4 GiB, then JSON. */
+export function isSafetensors(head: Uint8Array): boolean {
+  return head[8] === "{".charCodeAt(0) && head.subarray(4, 8).every((byte) => byte === 0);
+}
+
 /**
  * Metadata and tensors of a file; the tensors' bytes are views of `file`.
  *

@@ -8,7 +8,7 @@ import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Volume } from "../core/volume";
 import { readNifti } from "../formats/nifti/read";
-import { writeNifti } from "../formats/nifti/write";
+import { writeScan } from "../formats/registry";
 import { INTERPOLATIONS } from "../methods/interpolation/names";
 import { headPhantom } from "../phantom/head";
 
@@ -23,7 +23,7 @@ function eigenvox(...args: string[]) {
 
 beforeAll(async () => {
   phantom = headPhantom({ dims: [33, 36, 30], spacing: 5, noise: 5 });
-  writeFileSync(path("head.nii.gz"), await writeNifti(phantom, { description: "phantom", spaceCode: 1 }));
+  writeFileSync(path("head.nii.gz"), await writeScan(phantom, { description: "phantom" }));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 

@@ -1,12 +1,13 @@
 /** The commands: each reads files, runs one job of the engine and writes or prints its result. */
 
+import { isSafetensors } from "../banks/safetensors";
 import { formatFactor } from "../core/volume";
 import { degradeVolume } from "../degradations/degrade";
-import { writeNifti } from "../formats/nifti/write";
+import { writeScan } from "../formats/registry";
 import { type Command, DEGRADATION_USAGE, degradationOf, factorOf, oneFile, outputFile } from "./command";
 import { EVALUATE } from "./evaluate-command";
-import { openBank, readBytes, readScan, writeBytes } from "./files";
-import { describeBank, describeScan, looksLikeNifti } from "./report";
+import { openBank, readHead, readScan, writeBytes } from "./files";
+import { describeBank, describeScan } from "./report";
 import { interruptSignal, openGpu, progressLine } from "./terminal";
 import { TRAIN } from "./train-command";
 import { UPSCALE } from "./upscale-command";
@@ -30,7 +31,7 @@ ${DEGRADATION_USAGE} (box)`,
       const low = await degradeVolume(gpu, scan.volume, factor, degradation, { signal: interruptSignal(), onProgress });
       onProgress.end();
       const description = `Eigenvox: degraded ${formatFactor(factor)} ${degradation}, computed`;
-      await writeBytes(output, await writeNifti(low, { description, spaceCode: scan.spaceCode }));
+      await writeBytes(output, await writeScan(low, { description }, scan.origin));
     },
   },
 
@@ -44,10 +45,8 @@ ${DEGRADATION_USAGE} (box)`,
     options: {},
     async run(args) {
       const file = oneFile(args);
-      const bytes = await readBytes(file);
-      process.stdout.write(
-        looksLikeNifti(file, bytes) ? describeScan(await readScan(file)) : describeBank(await openBank(file)),
-      );
+      const isBank = isSafetensors(await readHead(file, 9));
+      process.stdout.write(isBank ? describeBank(await openBank(file)) : describeScan(await readScan(file)));
     },
   },
 };

@@ -1,17 +1,11 @@
 /** What the command line prints of scans, banks and scores. */
 
 import { formatFactor } from "../core/volume";
-import { isGzip } from "../formats/gzip";
-import type { NiftiScan } from "../formats/nifti/read";
+import type { Scan } from "../formats/scan-format";
 import { isFolded } from "../methods/bank";
 import type { NamedBank } from "./files";
 
-/** Tells scans from banks: a bank begins with the length of its JSON header. */
-export function looksLikeNifti(path: string, bytes: Uint8Array): boolean {
-  return isGzip(bytes) || /\.nii(\.gz)?$/i.test(path) || bytes[8] !== "{".charCodeAt(0);
-}
-
-export function describeScan({ volume, details, notices, frames }: NiftiScan): string {
+export function describeScan({ volume, details, notices, frames }: Scan): string {
   const rows = [0, 4, 8].map((r) =>
     volume.affine
       .slice(r, r + 4)

@@ -4,8 +4,8 @@ import { bankHash } from "../banks/bank-hash";
 import { EigenvoxError } from "../core/errors";
 import type { Volume } from "../core/volume";
 import { defaultSteps } from "../degradations/degradation";
-import { writeNifti } from "../formats/nifti/write";
 import { describeResult } from "../formats/provenance";
+import { writeScan } from "../formats/registry";
 import { type Consistency, makeConsistent } from "../jobs/consistency";
 import { upscale } from "../jobs/upscale";
 import { isFolded } from "../methods/bank";
@@ -130,12 +130,12 @@ async function runUpscale(args: Arguments): Promise<void> {
     ...(result.guarded === undefined ? {} : { guardedShare: share(result.guarded) }),
     fewRowsShare: share(result.fewRows),
   });
-  await writeBytes(output, await writeNifti(fine, { ...about, spaceCode: scan.spaceCode }));
+  await writeBytes(output, await writeScan(fine, about, scan.origin));
   const extras: [string | undefined, Volume | undefined, string][] = [
     [residualFile, consistency?.residual, "Eigenvox: result degraded again minus scan"],
     [errorFile, result.predictedError, "Eigenvox: expected error of each voxel"],
   ];
   for (const [file, volume, description] of extras) {
-    if (file && volume) await writeBytes(file, await writeNifti(volume, { description, spaceCode: scan.spaceCode }));
+    if (file && volume) await writeBytes(file, await writeScan(volume, { description }, scan.origin));
   }
 }

@@ -4,6 +4,7 @@ import { version } from "../../package.json";
 import { type Factor, formatFactor } from "../core/volume";
 import type { Degradation } from "../degradations/degradation";
 import type { Method } from "../methods/names";
+import type { AboutVolume } from "./scan-format";
 
 /** Name and version, as results and banks state them. */
 export const SOFTWARE = `Eigenvox ${version}`;
@@ -26,15 +27,15 @@ export interface ResultOrigin {
   readonly adapterName: string;
 }
 
-/** The one-line description (79 bytes at most) and the longer text that `writeNifti` puts into a result's file. */
-export function describeResult(origin: ResultOrigin): { description: string; extensionText: string } {
+/** What a result's file says of it; the description has at most 79 bytes. */
+export function describeResult(origin: ResultOrigin): Required<AboutVolume> {
   const { method, factor, bankTitle, bankHash, consistency, guardedShare, fewRowsShare, adapterName } = origin;
   const times = formatFactor(factor).replaceAll("×", "x");
   const steps = consistency?.steps ? ` +${consistency.steps}` : "";
   const short = bankHash ? ` bank ${bankHash.slice(0, 12)}` : "";
   return {
     description: `${SOFTWARE}: ${method} ${times}${steps}${short}, computed not acquired`,
-    extensionText: [
+    text: [
       "This image was computed, not acquired. Research software, not for diagnosis.",
       `Software: ${SOFTWARE}`,
       `Method: ${method}`,

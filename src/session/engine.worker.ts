@@ -3,25 +3,33 @@
 import * as Comlink from "comlink";
 import { EigenvoxError } from "../core/errors";
 import { cancelEvaluation, evaluationPictures, runEvaluation, showEvaluated } from "./evaluation";
-import { addEvaluationFile, addEvaluationPhantom, removeEvaluationVolume } from "./evaluation-volumes";
+import { addEvaluationPhantom, addEvaluationScan, removeEvaluationVolume } from "./evaluation-volumes";
 import { currentGpu } from "./gpu-session";
 import { describeKept } from "./kept-training";
 import { settle } from "./outcome";
 import { keepOwnBank, listOwnBanks, openOwnBank, ownBank, removeOwnBank } from "./own-banks";
-import type { EngineApi, GpuStatus, OpenedScan, Outcome, SuperResolved } from "./protocol";
+import type { EngineApi, GpuStatus, Outcome, SuperResolved } from "./protocol";
+import { readEach } from "./read-files";
 import { cancelJob, dropResultsOf, encodeHeldResult, heldMap, runSuperResolution } from "./results";
-import { dropScan, makeSample, readScan } from "./scans";
+import { dropScan, makeSample, openFirst } from "./scans";
 import { listShippedBanks } from "./shipped-banks";
 import { dropSums, encodeSums, loadSums, mergeHeldSums } from "./sums";
 import { forgetKept, plan, restoreKept } from "./train-paper";
 import { cancelTraining, runTraining, setPaused } from "./training";
-import { addPhantom, addVolume, removeVolume } from "./training-volumes";
+import { addPhantom, addScan, removeVolume } from "./training-volumes";
 
 const api: EngineApi = {
   openGpu: () => settle(gpuStatus),
   listBanks: (baseUrl) => settle(() => listShippedBanks(baseUrl)),
-  openFile: async (file) => transferScan(await settle(() => readScan(file))),
-  openSample: async () => transferScan(await settle(makeSample)),
+  openFiles: async (files) => {
+    const outcome = await settle(() => openFirst(files));
+    const scan = outcome.ok && outcome.value.scan;
+    return scan ? Comlink.transfer(outcome, [scan.volume.data.buffer]) : outcome;
+  },
+  openSample: async () => {
+    const outcome = await settle(makeSample);
+    return outcome.ok ? Comlink.transfer(outcome, [outcome.value.volume.data.buffer]) : outcome;
+  },
   superResolve: async (request, onProgress) =>
     transferResult(await settle(() => runSuperResolution(request, onProgress))),
   cancel: async (jobId) => {
@@ -42,7 +50,7 @@ const api: EngineApi = {
     dropResultsOf(scanId);
   },
 
-  addTrainingVolume: (file) => settle(() => addVolume(file)),
+  addTrainingVolumes: (files, onRead) => settle(() => readEach(files, addScan, onRead)),
   addTrainingPhantom: () => settle(addPhantom),
   removeTrainingVolume: async (id) => removeVolume(id),
   planTraining: (request) => settle(() => plan(request)),
@@ -65,7 +73,7 @@ const api: EngineApi = {
   restoreTraining: () => settle(restoreKept),
   discardKeptTraining: forgetKept,
 
-  addEvaluationVolume: (file) => settle(() => addEvaluationFile(file)),
+  addEvaluationVolumes: (files, onRead) => settle(() => readEach(files, addEvaluationScan, onRead)),
   addEvaluationPhantom: () => settle(addEvaluationPhantom),
   removeEvaluationVolume: async (id) => removeEvaluationVolume(id),
   evaluate: (jobId, request, onProgress, onDone) => settle(() => runEvaluation(jobId, request, onProgress, onDone)),
@@ -92,10 +100,6 @@ async function gpuStatus(): Promise<GpuStatus> {
     if (error instanceof EigenvoxError) return { available: false, reason: error.message };
     throw error;
   }
-}
-
-function transferScan(outcome: Outcome<OpenedScan>): Outcome<OpenedScan> {
-  return outcome.ok ? Comlink.transfer(outcome, [outcome.value.volume.data.buffer]) : outcome;
 }
 
 function transferResult(outcome: Outcome<SuperResolved>): Outcome<SuperResolved> {

@@ -4,7 +4,7 @@ import type { PlaneImages } from "../core/planes";
 import type { Progress } from "../core/progress";
 import type { Vec3 } from "../core/volume";
 import type { Evaluation, EvaluationRow, EvaluationSettings } from "../jobs/evaluate/rows";
-import type { OpenedScan, Outcome, SuperResolved } from "./protocol";
+import type { FilesRead, OpenedScan, Outcome, SuperResolved } from "./protocol";
 
 /** A high-resolution volume to judge methods on. */
 export interface EvaluationVolumeInfo {
@@ -37,7 +37,11 @@ export interface EvaluationPictures {
 }
 
 export interface EvaluationApi {
-  addEvaluationVolume(file: File): Promise<Outcome<EvaluationVolumeInfo>>;
+  /** Reads the files one after the other and tells what became of each. `onRead` is a Comlink proxy. */
+  addEvaluationVolumes(
+    files: readonly File[],
+    onRead: (read: FilesRead<EvaluationVolumeInfo>) => void,
+  ): Promise<Outcome<void>>;
   /** A synthetic head, another one at every call. */
   addEvaluationPhantom(): Promise<Outcome<EvaluationVolumeInfo>>;
   removeEvaluationVolume(id: string): Promise<void>;

@@ -2,15 +2,17 @@
 
 import { EigenvoxError } from "../core/errors";
 import type { Volume } from "../core/volume";
+import { readFirstScan } from "../formats/registry";
+import type { Scan, ScanOrigin } from "../formats/scan-format";
 import { headPhantom, PHANTOM_TITLE } from "../phantom/head";
 import type { EvaluationVolumeInfo } from "./evaluation-protocol";
-import { readFile } from "./read-file";
 
 const PHANTOM_SPACING_MM = 3;
 
 export interface EvaluationVolume {
   readonly info: EvaluationVolumeInfo;
-  readonly spaceCode: number;
+  /** For the files made from it; undefined of a phantom. */
+  readonly origin: ScanOrigin | undefined;
   readonly isSynthetic: boolean;
   readonly load: () => Promise<Volume>;
 }
@@ -19,13 +21,19 @@ const volumes = new Map<string, EvaluationVolume>();
 let lastId = 0;
 let phantoms = 0;
 
-/** Reads the file once to know what it is. Throws what `readFile` throws. */
-export async function addEvaluationFile(file: File): Promise<EvaluationVolumeInfo> {
-  const { volume, notices, orientationKnown, spaceCode } = await readFile(file);
+/** Keeps what the scan is; its files are read again when it is needed. */
+export function addEvaluationScan({
+  name,
+  volume,
+  notices,
+  orientationKnown,
+  files,
+  origin,
+}: Scan): EvaluationVolumeInfo {
   const { dims, spacing } = volume;
   return hold(
-    { name: file.name, dims, spacing, notices, orientationKnown },
-    { spaceCode, isSynthetic: false, load: async () => (await readFile(file)).volume },
+    { name, dims, spacing, notices, orientationKnown },
+    { origin, isSynthetic: false, load: async () => (await readFirstScan(files)).volume },
   );
 }
 
@@ -35,7 +43,7 @@ export async function addEvaluationPhantom(): Promise<EvaluationVolumeInfo> {
   const { dims, spacing } = await load();
   return hold(
     { name: `${PHANTOM_TITLE} ${seed}`, dims, spacing, notices: [], orientationKnown: true },
-    { spaceCode: 1, isSynthetic: true, load },
+    { origin: undefined, isSynthetic: true, load },
   );
 }
 

@@ -154,7 +154,7 @@ export function showEvaluated(
       adapterName: gpu.adapterName,
       seconds: (performance.now() - started) / 1000,
     };
-    const resultId = holdResult({ scanId: scan.id, volume: result, spaceCode: found.spaceCode, provenance });
+    const resultId = holdResult({ scanId: scan.id, volume: result, origin: found.origin, provenance });
     return {
       scan,
       result: {
@@ -212,13 +212,9 @@ function keepPicture(to: Session, of: EvaluationCase & { name: string }, volume:
   else to.pictures.get(key)?.methods.push({ name: of.name, planes });
 }
 
-function openedScan(
-  { info, spaceCode, isSynthetic }: EvaluationVolume,
-  volume: Volume,
-  of: EvaluationCase,
-): OpenedScan {
+function openedScan({ info, origin, isSynthetic }: EvaluationVolume, volume: Volume, of: EvaluationCase): OpenedScan {
   return {
-    ...holdScan(volume, spaceCode),
+    ...holdScan(volume, origin),
     name: `${info.name}, original`,
     window: displayWindow(volume.data),
     orientationKnown: info.orientationKnown,

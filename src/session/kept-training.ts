@@ -1,6 +1,8 @@
 /** Unfinished training in this browser's storage: its volumes, its request and the class sums that are complete. */
 
 import { EigenvoxError } from "../core/errors";
+import type { ScanFile } from "../formats/scan-format";
+import { fileOf } from "../hosts/browser-file";
 import { randomAccess, removeStored, storedFiles, storeFile } from "../hosts/browser-storage";
 import { gramLayout } from "../methods/common/gram";
 import { CLASS_COUNT } from "../methods/paper/classes";
@@ -11,13 +13,15 @@ import { heldVolume } from "./training-volumes";
 const FOLDER = "training";
 const REQUEST = "request.json";
 const BASE = "base.safetensors";
-const volumeName = (id: string) => `${id}.nii`;
+const scanFileName = (id: string, index: number) => `${id}-${index}`;
 /** Sums are named by their sort key. */
 const SUM_NAME = /^sum-(\d+)$/;
 
 interface StoredRequest {
   readonly request: PaperRequest;
   readonly volumes: readonly TrainingVolumeInfo[];
+  /** What the files of each volume were called; missing from what an earlier version kept. */
+  readonly fileNames?: readonly (readonly string[])[];
 }
 
 /** Replaces what was kept by the start of a training. Throws `E_QUOTA`, after removing what was written. */
@@ -25,11 +29,17 @@ export async function keepStart(request: PaperRequest, base: DescribedSums | und
   await discardKept();
   try {
     const volumes = request.volumes.map(({ id }) => heldVolume(id));
-    for (const { info, file } of volumes) {
-      await storeFile(FOLDER, volumeName(info.id), [new Uint8Array(await file.arrayBuffer())]);
+    for (const { info, files } of volumes) {
+      for (const [index, file] of files.entries()) {
+        await storeFile(FOLDER, scanFileName(info.id, index), [await file.bytes()]);
+      }
     }
     if (base) await storeFile(FOLDER, BASE, writeSums(base));
-    const stored: StoredRequest = { request, volumes: volumes.map(({ info }) => info) };
+    const stored: StoredRequest = {
+      request,
+      volumes: volumes.map(({ info }) => info),
+      fileNames: volumes.map(({ files }) => files.map(({ name }) => name)),
+    };
     // Last, so that a request on its own never stands for missing files.
     await storeFile(FOLDER, REQUEST, [new TextEncoder().encode(JSON.stringify(stored))]);
   } catch (error) {
@@ -62,7 +72,7 @@ export async function describeKept(): Promise<KeptTraining | undefined> {
 }
 
 export interface LoadedTraining extends StoredRequest {
-  readonly files: readonly { readonly info: TrainingVolumeInfo; readonly file: Blob }[];
+  readonly scans: readonly { readonly info: TrainingVolumeInfo; readonly files: readonly ScanFile[] }[];
   readonly sums: ReadonlyMap<number, Float32Array<ArrayBuffer>>;
   readonly base: DescribedSums | undefined;
 }
@@ -91,7 +101,12 @@ export async function loadKept(): Promise<LoadedTraining> {
   }
   return {
     ...stored,
-    files: stored.volumes.map((info) => ({ info, file: part(volumeName(info.id)) })),
+    scans: stored.volumes.map((info, v) => ({
+      info,
+      files: (stored.fileNames?.[v] ?? [info.name]).map((name, index) =>
+        fileOf(part(scanFileName(info.id, index)), name),
+      ),
+    })),
     sums,
     base: stored.request.continueFrom === undefined ? undefined : await readSums(randomAccess(part(BASE))),
   };

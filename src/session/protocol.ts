@@ -50,6 +50,31 @@ export interface OpenedScan {
   readonly synthetic: boolean;
 }
 
+/** What became of files that were given to be opened. */
+export interface OpenedFiles {
+  /** Undefined when no file is a scan. */
+  readonly scan: OpenedScan | undefined;
+  /** Files that are no scans, as far as they were read. */
+  readonly refused: readonly RefusedFiles[];
+  /** Number of files that were not read, since the scan was found before. */
+  readonly unread: number;
+}
+
+/** What became of some of the files that were given to be read. */
+export interface FilesRead<T> {
+  /** Of the scan, or of what is refused. */
+  readonly name: string;
+  /** Number of the files. */
+  readonly files: number;
+  readonly outcome: Outcome<T>;
+}
+
+export interface RefusedFiles {
+  readonly name: string;
+  readonly files: number;
+  readonly error: WireError;
+}
+
 export interface SuperResolveRequest {
   /** Chosen by the page; the handle by which the job is cancelled. */
   readonly jobId: string;
@@ -132,14 +157,15 @@ export interface EngineApi extends TrainingApi, EvaluationApi {
   openGpu(): Promise<Outcome<GpuStatus>>;
   /** The shipped banks; `baseUrl` is the folder with `catalogue.json`, where banks are fetched from later too. */
   listBanks(baseUrl: string): Promise<Outcome<readonly BankEntry[]>>;
-  openFile(file: File): Promise<Outcome<OpenedScan>>;
+  /** Opens the first scan in the files. */
+  openFiles(files: readonly File[]): Promise<Outcome<OpenedFiles>>;
   openSample(): Promise<Outcome<OpenedScan>>;
   /** `onProgress` is a Comlink proxy. */
   superResolve(request: SuperResolveRequest, onProgress: (progress: Progress) => void): Promise<Outcome<SuperResolved>>;
   /** Stops a job at its next GPU submit; unknown ids are ignored. */
   cancel(jobId: string): Promise<void>;
   resultMap(resultId: string, kind: MapKind): Promise<Outcome<ResultMap>>;
-  /** The super-resolved volume as .nii.gz bytes. */
+  /** The super-resolved volume as a file of its scan's format, or as .nii.gz. */
   encodeResult(resultId: string): Promise<Outcome<Uint8Array<ArrayBuffer>>>;
   /** Frees what the worker holds of a scan and its results. */
   forgetScan(scanId: string): Promise<void>;

@@ -7,8 +7,9 @@ import { displayWindow, referenceIntensity, workingUnits } from "../core/intensi
 import { noiseLevel } from "../core/noise-level";
 import { type ProgressFn, partOf } from "../core/progress";
 import type { Volume } from "../core/volume";
-import { writeNifti } from "../formats/nifti/write";
 import { describeResult, SOFTWARE } from "../formats/provenance";
+import { writeScan } from "../formats/registry";
+import type { ScanOrigin } from "../formats/scan-format";
 import { makeConsistent } from "../jobs/consistency";
 import { upscale } from "../jobs/upscale";
 import { isFolded } from "../methods/bank";
@@ -24,7 +25,8 @@ export interface HeldResult {
   readonly scanId: string;
   readonly volume: Volume;
   readonly maps?: Partial<Record<MapKind, Volume>>;
-  readonly spaceCode: number;
+  /** Of the scan. */
+  readonly origin: ScanOrigin | undefined;
   readonly provenance: Provenance;
 }
 
@@ -63,10 +65,10 @@ export function holdResult(result: HeldResult): string {
   return id;
 }
 
-/** The result as a .nii.gz file. Throws `E_NOT_FOUND` for a result that was replaced, and what `writeNifti` throws. */
+/** The result as a file. Throws `E_NOT_FOUND` for a result that was replaced, and what `writeScan` throws. */
 export async function encodeHeldResult(resultId: string): Promise<Uint8Array<ArrayBuffer>> {
-  const { volume, spaceCode, provenance } = heldResult(resultId);
-  return writeNifti(volume, { ...describeResult(provenance), spaceCode });
+  const { volume, origin, provenance } = heldResult(resultId);
+  return writeScan(volume, describeResult(provenance), origin);
 }
 
 /** A copy of a map for the page. Throws `E_NOT_FOUND`. */
@@ -128,7 +130,7 @@ async function compute(
     residual: checked.residual,
   };
   return {
-    resultId: holdResult({ scanId: scan.id, volume: checked.output, maps, spaceCode: scan.spaceCode, provenance }),
+    resultId: holdResult({ scanId: scan.id, volume: checked.output, maps, origin: scan.origin, provenance }),
     interpolated: made.interpolated as Volume,
     superResolved: { ...checked.output, data: checked.output.data.slice() },
     provenance,

@@ -3,30 +3,43 @@
 import { EigenvoxError } from "../core/errors";
 import { displayWindow } from "../core/intensity";
 import type { Volume } from "../core/volume";
+import { readScans } from "../formats/registry";
+import type { Scan, ScanOrigin } from "../formats/scan-format";
+import { fileOf } from "../hosts/browser-file";
 import { PHANTOM_TITLE, samplePhantom } from "../phantom/head";
-import type { OpenedScan } from "./protocol";
-import { readFile } from "./read-file";
+import { toWire } from "./outcome";
+import type { OpenedFiles, OpenedScan, RefusedFiles } from "./protocol";
 
 export interface HeldScan {
   readonly id: string;
   readonly volume: Volume;
-  /** NIfTI code of the space the affine leads to; goes into the files made from the scan. */
-  readonly spaceCode: number;
+  /** For the files made from the scan; undefined of a phantom. */
+  readonly origin: ScanOrigin | undefined;
 }
 
 const scans = new Map<string, HeldScan>();
 let lastScan = 0;
 
-/** Throws what `readFile` throws. */
-export async function readScan(file: File): Promise<OpenedScan> {
-  const { volume, spaceCode, ...scan } = await readFile(file);
+/** Opens the first scan in the files; those after it are not read. */
+export async function openFirst(files: readonly File[]): Promise<OpenedFiles> {
+  const refused: RefusedFiles[] = [];
+  let unread = files.length;
+  for await (const result of readScans(files.map((file) => fileOf(file)))) {
+    unread -= result.files.length;
+    if (!("error" in result)) return { scan: openScan(result), refused, unread };
+    refused.push({ name: result.name, files: result.files.length, error: toWire(result.error) });
+  }
+  return { scan: undefined, refused, unread: 0 };
+}
+
+function openScan({ name, volume, origin, calWindow, orientationKnown, details, notices }: Scan): OpenedScan {
   return {
-    ...holdScan(volume, spaceCode),
-    name: file.name,
-    window: scan.calWindow ?? displayWindow(volume.data),
-    orientationKnown: scan.orientationKnown,
-    details: scan.details,
-    notices: scan.notices,
+    ...holdScan(volume, origin),
+    name,
+    window: calWindow ?? displayWindow(volume.data),
+    orientationKnown,
+    details,
+    notices,
     synthetic: false,
   };
 }
@@ -34,7 +47,7 @@ export async function readScan(file: File): Promise<OpenedScan> {
 export async function makeSample(): Promise<OpenedScan> {
   const volume = samplePhantom();
   return {
-    ...holdScan(volume, 1),
+    ...holdScan(volume, undefined),
     name: PHANTOM_TITLE,
     window: displayWindow(volume.data),
     orientationKnown: true,
@@ -56,9 +69,9 @@ export function dropScan(id: string): void {
 }
 
 /** Keeps the volume here; the page gets a copy that can be transferred to it. */
-export function holdScan(volume: Volume, spaceCode: number): Pick<OpenedScan, "id" | "volume" | "range"> {
+export function holdScan(volume: Volume, origin: ScanOrigin | undefined): Pick<OpenedScan, "id" | "volume" | "range"> {
   const id = `scan-${++lastScan}`;
-  scans.set(id, { id, volume, spaceCode });
+  scans.set(id, { id, volume, origin });
   return { id, volume: { ...volume, data: volume.data.slice() }, range: rangeOf(volume.data) };
 }
 

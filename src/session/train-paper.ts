@@ -46,7 +46,7 @@ export async function plan(request: PaperRequest): Promise<PlannedTraining> {
 /** Loads what was kept; `trainPaperBank` with its request goes on. Throws `E_NOT_FOUND`. */
 export async function restoreKept(): Promise<KeptTraining> {
   const [kept, described] = await Promise.all([loadKept(), describeKept()]);
-  await restoreVolumes(kept.files);
+  await restoreVolumes(kept.scans);
   let { request } = kept;
   if (kept.base) request = { ...request, continueFrom: holdSums("kept sums", kept.base).id };
   const training = newTraining(request);

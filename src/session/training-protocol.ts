@@ -10,7 +10,7 @@ import type { PaperMetadata } from "../methods/paper/bank";
 import type { TrainingPlan } from "../methods/paper/learn/plan";
 import type { ShrinkChoice } from "../methods/paper/learn/solve-bank";
 import type { TrainingProgress } from "../methods/paper/learn/training";
-import type { BankEntry, Outcome, WireError } from "./protocol";
+import type { BankEntry, FilesRead, Outcome, WireError } from "./protocol";
 
 /** A high-resolution volume that the worker holds for training. */
 export interface TrainingVolumeInfo {
@@ -155,7 +155,11 @@ export interface KeptTraining {
 }
 
 export interface TrainingApi {
-  addTrainingVolume(file: File): Promise<Outcome<TrainingVolumeInfo>>;
+  /** Reads the files one after the other and tells what became of each. `onRead` is a Comlink proxy. */
+  addTrainingVolumes(
+    files: readonly File[],
+    onRead: (read: FilesRead<TrainingVolumeInfo>) => void,
+  ): Promise<Outcome<void>>;
   /** A synthetic head, another one at every call. */
   addTrainingPhantom(): Promise<Outcome<TrainingVolumeInfo>>;
   removeTrainingVolume(id: string): Promise<void>;

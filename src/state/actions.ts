@@ -8,6 +8,7 @@ import type { MapKind, OpenedScan, Outcome, SuperResolved, SuperResolveRequest }
 import { ask } from "./ask";
 import { beginJob, endJob, reportJob, useJob } from "./job-store";
 import { notify } from "./notice-store";
+import { tellRefused } from "./read-files";
 import { type RunChoice, SELF } from "./run-choices";
 import { type ResultInfo, useSession } from "./session-store";
 import { findKeptTraining } from "./training-actions";
@@ -27,8 +28,19 @@ export async function startSession(banksUrl: string): Promise<void> {
   await findKeptTraining();
 }
 
-export function openFile(file: File): Promise<void> {
-  return open(file.name, () => getEngine().openFile(file));
+/** Opens the first scan in the files. */
+export function openFiles(files: readonly File[]): Promise<void> {
+  return open(files[0]?.name ?? "", async () => {
+    const outcome = await getEngine().openFiles(files);
+    if (!outcome.ok) return outcome;
+    const { scan, refused, unread } = outcome.value;
+    tellRefused(refused, files.length - unread);
+    if (scan && unread > 0) {
+      const message = `${files.length} files were given; one is opened at a time. The first, ${scan.name}, is opened.`;
+      notify("Open files", { code: "E_ARGUMENT", message });
+    }
+    return scan && { ok: true, value: scan };
+  });
 }
 
 export function openSample(): Promise<void> {
@@ -38,14 +50,14 @@ export function openSample(): Promise<void> {
 let openCount = 0;
 
 /** A refused file changes nothing but the notices; a later opening overtakes an earlier one. */
-async function open(name: string, read: () => Promise<Outcome<OpenedScan>>): Promise<void> {
+async function open(name: string, read: () => Promise<Outcome<OpenedScan> | undefined>): Promise<void> {
   const turn = ++openCount;
   useSession.setState({ opening: name });
   const outcome = await read();
   const isLatest = () => turn === openCount;
   if (isLatest()) useSession.setState({ opening: undefined });
-  if (!outcome.ok) {
-    notify(name, outcome.error);
+  if (!outcome?.ok) {
+    if (outcome) notify(name, outcome.error);
     return;
   }
   const scan = outcome.value;

@@ -1,6 +1,7 @@
 /** File names for what is saved. */
 
 import type { Factor } from "../core/volume";
+import { scanStem } from "../formats/scan-names";
 
 const MAX_STEM = 80;
 
@@ -8,7 +9,7 @@ const MAX_STEM = 80;
 export function resultFileName(scanName: string, factor: Factor): string {
   const [x, y, z] = factor;
   const times = x === y && y === z ? `${x}x` : `${x}x${y}x${z}`;
-  return `${safeStem(scanName.normalize("NFC").replace(/(\.nii)?(\.gz)?$/i, "")) || "scan"}_sr${times}.nii.gz`;
+  return `${safeStem(scanStem(scanName.normalize("NFC"))) || "scan"}_sr${times}.nii.gz`;
 }
 
 /** Name of a bank's or of accumulators' file. */

@@ -4,30 +4,24 @@ import type { Progress } from "../core/progress";
 import type { EvaluationRow } from "../jobs/evaluate/rows";
 import { getEngine } from "../session/client";
 import type { EvaluationCase, EvaluationVolumeInfo } from "../session/evaluation-protocol";
-import type { Outcome } from "../session/protocol";
 import { cancelJob, mayReplaceScan, showComputed } from "./actions";
 import { chosenBanks, useEvaluation } from "./evaluation-store";
 import { advanceJob, newJob } from "./job-store";
 import { notify } from "./notice-store";
+import { makePhantom, readFiles } from "./read-files";
 import { useSession } from "./session-store";
 
 /** Adds high-resolution volumes; a file that is refused changes nothing but the notices. */
-export async function addEvaluationFiles(files: readonly File[]): Promise<void> {
-  for (const file of files) await add(file.name, () => getEngine().addEvaluationVolume(file));
+export function addEvaluationFiles(files: readonly File[]): Promise<void> {
+  return readFiles(useEvaluation, files, (onRead) => getEngine().addEvaluationVolumes(files, onRead), takeVolume);
 }
 
 export function addEvaluationPhantom(): Promise<void> {
-  return add("Synthetic head", () => getEngine().addEvaluationPhantom());
+  return makePhantom(useEvaluation, "Synthetic head", () => getEngine().addEvaluationPhantom(), takeVolume);
 }
 
-async function add(name: string, read: () => Promise<Outcome<EvaluationVolumeInfo>>): Promise<void> {
-  useEvaluation.setState(({ reading }) => ({ reading: reading + 1 }));
-  const outcome = await read();
-  useEvaluation.setState(({ reading, volumes }) => ({
-    reading: reading - 1,
-    volumes: outcome.ok ? [...volumes, outcome.value] : volumes,
-  }));
-  if (!outcome.ok) notify(name, outcome.error);
+function takeVolume(volume: EvaluationVolumeInfo): void {
+  useEvaluation.setState(({ volumes }) => ({ volumes: [...volumes, volume] }));
 }
 
 export function removeEvaluationVolume(id: string): void {

@@ -9,8 +9,8 @@ import type { Job } from "./job-store";
 
 interface EvaluationState {
   readonly volumes: readonly EvaluationVolumeInfo[];
-  /** Files that are being read. */
-  readonly reading: number;
+  /** Names of the files that are still to be read. */
+  readonly adding: readonly string[];
   readonly settings: EvaluationSettings;
   /** True while the settings are the paper's. */
   readonly isPaper: boolean;
@@ -27,7 +27,7 @@ interface EvaluationState {
 
 export const useEvaluation = create<EvaluationState>(() => ({
   volumes: [],
-  reading: 0,
+  adding: [],
   settings: DEFAULT_SETTINGS,
   isPaper: false,
   leftOut: [],

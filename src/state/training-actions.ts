@@ -1,60 +1,27 @@
 /** What a person can do in the Train panel, as functions: they call the engine and put the outcome into the store. */
 
 import { getEngine } from "../session/client";
-import type { Outcome } from "../session/protocol";
 import type { TrainingVolumeInfo } from "../session/training-protocol";
 import { ask } from "./ask";
 import { listBank } from "./bank-actions";
 import { newJob } from "./job-store";
 import { notify } from "./notice-store";
+import { makePhantom, readFiles } from "./read-files";
 import { useSession } from "./session-store";
 import { findObstacle, settingsOf, trainingRequest } from "./training-settings";
 import { markPaused, reportTraining, useTraining } from "./training-store";
 
-/** As many refused files are named one by one; more of them, as in a folder of other things, share a notice. */
-const MAX_SEPARATE = 3;
-
-let reading: Promise<unknown> = Promise.resolve();
-
-/** Reads the files one after the other; a refused one changes nothing but the notices. */
+/** Adds high-resolution volumes; a file that is refused changes nothing but the notices. */
 export function addTrainingFiles(files: readonly File[]): Promise<void> {
-  useTraining.setState(({ adding }) => ({ adding: [...adding, ...files.map(({ name }) => name)] }));
-  const read = reading.then(async () => {
-    const refused: { name: string; error: (Outcome<never> & { ok: false })["error"] }[] = [];
-    for (const file of files) {
-      const outcome = await getEngine().addTrainingVolume(file);
-      takeVolume(outcome);
-      if (!outcome.ok) refused.push({ name: file.name, error: outcome.error });
-    }
-    const [first] = refused;
-    if (!first) return;
-    if (refused.length <= MAX_SEPARATE) for (const { name, error } of refused) notify(name, error);
-    else {
-      const names = refused.slice(0, MAX_SEPARATE).map(({ name }) => name);
-      const message = `${files.length - refused.length} of ${files.length} files were read. The others are no scans: ${names.join(", ")} and ${refused.length - names.length} more.`;
-      notify("Add files", { code: first.error.code, message });
-    }
-  });
-  reading = read;
-  return read;
+  return readFiles(useTraining, files, (onRead) => getEngine().addTrainingVolumes(files, onRead), takeVolume);
 }
 
 export function addTrainingPhantom(): Promise<void> {
-  useTraining.setState(({ adding }) => ({ adding: [...adding, "a synthetic head"] }));
-  const made = reading.then(async () => {
-    const outcome = await getEngine().addTrainingPhantom();
-    takeVolume(outcome);
-    if (!outcome.ok) notify("Add a phantom", outcome.error);
-  });
-  reading = made;
-  return made;
+  return makePhantom(useTraining, "Add a phantom", () => getEngine().addTrainingPhantom(), takeVolume);
 }
 
-function takeVolume(outcome: Outcome<TrainingVolumeInfo>): void {
-  useTraining.setState(({ adding, volumes }) => ({
-    adding: adding.slice(1),
-    volumes: outcome.ok ? [...volumes, { ...outcome.value, mask: "auto", heldOut: false }] : volumes,
-  }));
+function takeVolume(volume: TrainingVolumeInfo): void {
+  useTraining.setState(({ volumes }) => ({ volumes: [...volumes, { ...volume, mask: "auto", heldOut: false }] }));
 }
 
 export function removeVolume(id: string): void {

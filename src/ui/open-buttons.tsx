@@ -1,5 +1,6 @@
 /** The two ways in besides dropping a file. Shown once: in the middle of an empty page, later in the top bar. */
 
+import { SCAN_ACCEPT } from "../formats/scan-names";
 import { openSample } from "../state/actions";
 import { useSession } from "../state/session-store";
 import { FileButton } from "./common/file-button";
@@ -9,13 +10,7 @@ export function OpenButtons() {
   const opening = useSession((session) => session.opening);
   return (
     <div className="open-buttons">
-      <FileButton
-        label="Open files"
-        accept=".nii,.nii.gz,.gz,.safetensors,application/gzip"
-        isSingle
-        className="button"
-        onFiles={takeFiles}
-      />
+      <FileButton label="Open files" accept={`${SCAN_ACCEPT},.safetensors`} className="button" onFiles={takeFiles} />
       <button type="button" className="button quiet" onClick={() => void openSample()}>
         Try a sample
       </button>

@@ -1,15 +1,14 @@
 /** Files that a person hands over: what they become depends on what they are and on the panel that shows. */
 
-import { openFile } from "../state/actions";
+import { openFiles } from "../state/actions";
 import { openBank } from "../state/bank-actions";
 import { addEvaluationFiles } from "../state/evaluation-actions";
-import { notify } from "../state/notice-store";
 import { useSession } from "../state/session-store";
 import { loadSums } from "../state/sums-actions";
 import { addTrainingFiles } from "../state/training-actions";
 
-/** Banks and accumulators are loaded as such. Of other files the viewer opens the first, training and
- * evaluation take them all. */
+/** Banks and accumulators are loaded as such. Of other files the viewer opens the first scan, training
+ * and evaluation take them all. */
 export function takeFiles(files: readonly File[]): void {
   const scans: File[] = [];
   for (const file of files) {
@@ -17,16 +16,7 @@ export function takeFiles(files: readonly File[]): void {
     else if (/\.safetensors$/i.test(file.name)) void openBank(file);
     else scans.push(file);
   }
-  const [first] = scans;
-  if (!first) return;
-  const { panel } = useSession.getState();
-  if (panel !== "view") {
-    void (panel === "train" ? addTrainingFiles(scans) : addEvaluationFiles(scans));
-    return;
-  }
-  if (scans.length > 1) {
-    const message = `${scans.length} files were given; one is opened at a time. The first, ${first.name}, is opened.`;
-    notify("Open files", { code: "E_ARGUMENT", message });
-  }
-  void openFile(first);
+  if (scans.length > 0) void TAKE[useSession.getState().panel](scans);
 }
+
+const TAKE = { view: openFiles, train: addTrainingFiles, evaluate: addEvaluationFiles };

@@ -119,14 +119,22 @@ export function parseHeader(head: Uint8Array): NiftiHeader {
   };
 }
 
+/** True for the head of a single-file image, whatever else is wrong with it. */
+export function hasMagic(head: Uint8Array): boolean {
+  return magicOf(head, 344) === "n+1\0" || magicOf(head, 4) === "n+2\0";
+}
+
+function magicOf(head: Uint8Array, at: number): string {
+  return String.fromCharCode(...head.subarray(at, at + 4));
+}
+
 function identify(head: Uint8Array, view: DataView): { version: 1 | 2; littleEndian: boolean } {
-  const magic = (at: number) => String.fromCharCode(...head.subarray(at, at + 4));
   const size = head.length >= 4 ? [view.getInt32(0, true), view.getInt32(0, false)] : [];
   for (const [version, bytes, magicAt] of [
     [1, 348, 344],
     [2, 540, 4],
   ] as const) {
-    const name = magic(magicAt);
+    const name = magicOf(head, magicAt);
     if (!size.includes(bytes)) {
       if (name !== `n+${version}\0`) continue;
       throw new EigenvoxError(
@@ -148,7 +156,7 @@ function identify(head: Uint8Array, view: DataView): { version: 1 | 2; littleEnd
         ? notNifti("an Analyze 7.5 header, or a NIfTI-1 header without its magic bytes")
         : new EigenvoxError("E_BAD_HEADER", "The NIfTI-2 header lacks its magic bytes: the file is damaged.");
     }
-    if (version === 2 && magic(8) !== "\r\n\x1a\n") {
+    if (version === 2 && magicOf(head, 8) !== "\r\n\x1a\n") {
       throw new EigenvoxError(
         "E_BAD_HEADER",
         "The line ends in the NIfTI-2 magic bytes were changed: the file was copied as text. Copy it again as binary.",

@@ -1,28 +1,17 @@
-/** Reading of NIfTI files: the one way in which a scan's bytes enter the program. */
+/** Reading of NIfTI files. */
 
 import { EigenvoxError } from "../../core/errors";
-import { type Volume, voxelCount } from "../../core/volume";
+import { voxelCount } from "../../core/volume";
 import { gunzipInto, isGzip, maxGunzippedBytes } from "../gzip";
+import type { Scan } from "../scan-format";
 import { resolveGeometry } from "./geometry";
 import { HEAD_BYTES, type NiftiHeader, parseHeader } from "./header";
 import { decodeVoxels } from "./voxel-types";
 
-export interface NiftiScan {
-  /** The first frame, scaled, its non-finite voxels 0. */
-  readonly volume: Volume;
-  /** Facts for the person: "NIfTI-1, int16, little-endian", "geometry from sform (scanner)". */
-  readonly details: readonly string[];
-  /** What the person must know: repairs, conflicts, and what is left out. */
-  readonly notices: readonly string[];
-  /** Frames in the file. */
-  readonly frames: number;
+interface NiftiScan extends Omit<Scan, "name" | "files" | "origin"> {
   readonly geometry: "sform" | "qform" | "pixdim";
   /** The code of the sform or qform in use; 0 when neither is. */
   readonly spaceCode: number;
-  /** False when the file does not say which way the axes point in the body. */
-  readonly orientationKnown: boolean;
-  /** The header's display window, in scaled units, if it has a valid one. */
-  readonly calWindow?: readonly [number, number];
 }
 
 const SPACE_NAMES = ["unknown", "scanner", "aligned", "Talairach", "MNI 152", "template"];

@@ -36,7 +36,7 @@ function expectClose(actual: readonly number[], expected: readonly number[], tol
 describe("round trip", () => {
   test.each(Object.entries(AFFINES))("%s", async (name, affine) => {
     const volume = volumeOf(affine);
-    const scan = await readNifti(await writeNifti(volume, { description: "test", spaceCode: 4, extensionText: "why" }));
+    const scan = await readNifti(await writeNifti(volume, { description: "test", spaceCode: 4, text: "why" }));
     expect(scan.volume.data).toEqual(volume.data);
     expect(scan.volume.dims).toEqual(volume.dims);
     expect(scan.volume.affine).toEqual(affine.map(Math.fround));
@@ -90,7 +90,7 @@ describe("header", () => {
       description,
       spaceCode: 1,
       intentName: "an intent name too long",
-      extensionText,
+      text: extensionText,
     });
     expect(text(bytes, 148, 228)).toBe(`Upsampled 2?, bank t1 ?${"x".repeat(56)}\0`);
     expect(text(bytes, 328, 344)).toBe("an intent name \0");

@@ -2,17 +2,15 @@
 
 import { EigenvoxError } from "../../core/errors";
 import type { Volume } from "../../core/volume";
+import type { AboutVolume } from "../scan-format";
 import { affineToQform, isSheared } from "./geometry";
 
-export interface WriteOptions {
-  /** How the volume came to be, in one line; cut to 79 bytes, characters outside ASCII become "?". */
-  readonly description: string;
+/** The description is cut to 79 bytes, characters outside ASCII become "?"; the text is kept in a comment extension. */
+interface WriteOptions extends AboutVolume {
   /** Code of the space that the affine leads to (`NiftiScan.spaceCode`); 0 when the orientation is unknown. */
   readonly spaceCode: number;
   /** At most 15 bytes of ASCII. */
   readonly intentName?: string;
-  /** Longer text for a comment extension. */
-  readonly extensionText?: string;
 }
 
 const HEADER_BYTES = 352;
@@ -39,7 +37,7 @@ export async function writeNifti(volume: Volume, options: WriteOptions): Promise
       `${volume.dims.join("×")} voxels do not fit a NIfTI-1 file, which has at most ${MAX_INT16} along an axis.`,
     );
   }
-  const extension = commentExtension(options.extensionText);
+  const extension = commentExtension(options.text);
   const header = buildHeader(volume, options, HEADER_BYTES + extension.length);
   const { buffer, byteOffset, byteLength } = volume.data;
   return gzip([header, extension, new Uint8Array(buffer, byteOffset, byteLength)]);
@@ -75,7 +73,7 @@ function buildHeader(volume: Volume, options: WriteOptions, dataOffset: number):
   floats(256, [...quaternion, ...offset, ...affine.slice(0, 12)]);
   ascii(328, options.intentName ?? "", 15);
   ascii(344, "n+1", 3);
-  bytes[348] = options.extensionText ? 1 : 0;
+  bytes[348] = options.text ? 1 : 0;
   return bytes;
 }
 

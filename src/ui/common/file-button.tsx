@@ -7,8 +7,6 @@ interface FileButtonProps {
   /** Name of the input behind the button. */
   readonly inputLabel?: string;
   readonly accept?: string;
-  /** Asks for one file only. */
-  readonly isSingle?: boolean;
   /** Asks for all files of a folder. */
   readonly isFolder?: boolean;
   readonly className?: string;
@@ -16,7 +14,7 @@ interface FileButtonProps {
 }
 
 export function FileButton(props: FileButtonProps) {
-  const { label, inputLabel = label, accept, isSingle, isFolder, className = "button small", onFiles } = props;
+  const { label, inputLabel = label, accept, isFolder, className = "button small", onFiles } = props;
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
@@ -27,7 +25,7 @@ export function FileButton(props: FileButtonProps) {
         ref={input}
         type="file"
         hidden
-        multiple={!isSingle}
+        multiple
         aria-label={inputLabel}
         accept={accept}
         {...(isFolder && { webkitdirectory: "" })}

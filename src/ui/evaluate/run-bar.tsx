@@ -31,13 +31,13 @@ function Ready() {
   const state = useEvaluation();
   const gpu = useSession((session) => session.gpu);
   const banks = useSession((session) => session.banks);
-  const { volumes, settings, reading } = state;
+  const { volumes, settings, adding } = state;
   const methods = settings.interpolations.length + Number(settings.itself) + chosenBanks(banks ?? [], state).length;
   const obstacle = !gpu
     ? "Looking for a GPU…"
     : !gpu.available
       ? "Needs WebGPU"
-      : reading > 0
+      : adding.length > 0
         ? "Reading…"
         : volumes.length === 0
           ? "Add a high-resolution volume"

@@ -1,5 +1,6 @@
 /** The high-resolution volumes to judge on. */
 
+import { isScanName, SCAN_ACCEPT } from "../../formats/scan-names";
 import { addEvaluationFiles, addEvaluationPhantom, removeEvaluationVolume } from "../../state/evaluation-actions";
 import { useEvaluation } from "../../state/evaluation-store";
 import { FileButton } from "../common/file-button";
@@ -7,13 +8,13 @@ import { formatDims, formatSpacing } from "../common/format";
 
 export function VolumesSection() {
   const volumes = useEvaluation((state) => state.volumes);
-  const reading = useEvaluation((state) => state.reading);
+  const adding = useEvaluation((state) => state.adding);
   return (
     <section className="evaluate-section" aria-label="Volumes">
       <header className="evaluate-head">
         <h2>High-resolution volumes</h2>
         <span className="muted" role="status">
-          {reading > 0 ? `Reading ${reading}…` : volumes.length > 0 ? volumes.length : ""}
+          {adding.length > 0 ? `Reading ${adding.length}…` : volumes.length > 0 ? volumes.length : ""}
         </span>
       </header>
       {volumes.length > 0 && (
@@ -41,15 +42,11 @@ export function VolumesSection() {
         </ul>
       )}
       <div className="evaluate-buttons">
-        <FileButton
-          label="Add files"
-          accept=".nii,.nii.gz,.gz,application/gzip"
-          onFiles={(files) => void addEvaluationFiles(files)}
-        />
+        <FileButton label="Add files" accept={SCAN_ACCEPT} onFiles={(files) => void addEvaluationFiles(files)} />
         <FileButton
           label="Add a folder"
           isFolder
-          onFiles={(files) => void addEvaluationFiles(files.filter(({ name }) => /\.nii(\.gz)?$/i.test(name)))}
+          onFiles={(files) => void addEvaluationFiles(files.filter(({ name }) => isScanName(name)))}
         />
         <button type="button" className="button quiet small" onClick={() => void addEvaluationPhantom()}>
           Add a synthetic head

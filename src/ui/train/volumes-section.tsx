@@ -2,6 +2,7 @@
 
 import { useId } from "react";
 import { MASK_KINDS, type MaskKind } from "../../core/mask";
+import { SCAN_ACCEPT, SCAN_EXTENSIONS } from "../../formats/scan-names";
 import { addTrainingFiles, addTrainingPhantom, removeVolume } from "../../state/training-actions";
 import type { TrainingVolume } from "../../state/training-settings";
 import { changeVolume, useTraining } from "../../state/training-store";
@@ -19,7 +20,7 @@ export function VolumesSection() {
         <FileButton
           label="Add files"
           inputLabel="Training volumes"
-          accept=".nii,.nii.gz,.gz,application/gzip"
+          accept={SCAN_ACCEPT}
           onFiles={(files) => void addTrainingFiles(files)}
         />
         <button type="button" className="button quiet small" onClick={() => void addTrainingPhantom()}>
@@ -27,7 +28,9 @@ export function VolumesSection() {
         </button>
       </div>
       {volumes.length === 0 && adding.length === 0 && (
-        <p className="muted">Drop high-resolution .nii or .nii.gz files here, or whole folders of them.</p>
+        <p className="muted">
+          Drop high-resolution {SCAN_EXTENSIONS.join(" or ")} files here, or whole folders of them.
+        </p>
       )}
       <ul className="volume-list">
         {volumes.map((volume) => (

@@ -1,0 +1,24 @@
+/** Scans' files as a browser gives them. */
+
+import { EigenvoxError } from "../core/errors";
+import type { ScanFile } from "../formats/scan-format";
+
+/** Larger files are refused unread: their voxels would not fit a browser tab. */
+const MAX_FILE_BYTES = 2 ** 31 - 1;
+
+/** `bytes` throws `E_TOO_LARGE`. */
+export function fileOf(file: File, name = file.name): ScanFile {
+  const { size } = file;
+  return {
+    name,
+    size,
+    head: async (length) => new Uint8Array(await file.slice(0, length).arrayBuffer()),
+    async bytes() {
+      if (size > MAX_FILE_BYTES) {
+        const message = `The file has ${size} bytes; the page reads files of up to 2 GiB. Crop it, or save it as .nii.gz.`;
+        throw new EigenvoxError("E_TOO_LARGE", message);
+      }
+      return new Uint8Array(await file.arrayBuffer());
+    },
+  };
+}
