@@ -1,6 +1,6 @@
 /** `eigenvox`: the engine, on a GPU that its caller opens. */
 
-export { createGpuContext, type GpuContext } from "./compute/webgpu/context";
+export type { Executor } from "./compute/executor";
 export { EigenvoxError, type ErrorCode } from "./core/errors";
 export type { JobOptions, Progress } from "./core/progress";
 export type { Affine, Factor, Vec3, Volume } from "./core/volume";

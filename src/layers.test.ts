@@ -24,6 +24,7 @@ const ENGINE = [
 /** The folders of src/, and the packages behind the bar, that the files below a folder may import. */
 const MAY_IMPORT: Readonly<Record<string, string>> = {
   core: "",
+  "compute/webgpu": "core compute",
   compute: "core",
   kernels: "compute | shaders",
   parts: "core compute kernels",
@@ -35,10 +36,11 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   formats: "core degradations methods formats/scan-format formats/scan-names | pako package.json",
   phantom: "core",
   jobs: "core compute kernels parts degradations methods banks formats",
-  "hosts/browser": "core compute methods formats/scan-format",
-  "hosts/node": "core compute | webgpu",
+  "hosts/browser": "core compute compute/webgpu methods formats/scan-format",
+  "hosts/node": "core compute compute/webgpu | webgpu",
+  "hosts/test": "core compute hosts/node",
   index: "core compute degradations methods jobs phantom",
-  "entries/formats": "formats",
+  "entries/formats": "formats formats/scan-format",
   "entries/banks": "methods",
   "entries/node": "compute hosts/node",
   session: `${ENGINE.join(" ")} phantom hosts/browser | comlink`,

@@ -1,8 +1,7 @@
 /** The folded method's stages, in upscaling and in training, and how they compare with the paper's in the same run. */
 
+import type { Executor } from "../compute/executor";
 import { Meter } from "../compute/meter";
-import type { GpuContext } from "../compute/webgpu/context";
-import { inWorkspace } from "../compute/webgpu/workspace";
 import { referenceIntensity, trainingIntensities, workingUnits } from "../core/intensity";
 import { trainingMask } from "../core/mask";
 import { upsampledDims, type Vec3, voxelCount } from "../core/volume";
@@ -41,26 +40,26 @@ export interface PaperTimes {
 }
 
 /** `side`: of the low-resolution head phantom. */
-export async function benchFolded(gpu: GpuContext, side: number, peak: number, paper: PaperTimes): Promise<void> {
-  const bank = await benchTraining(gpu, side, peak);
-  await benchUpscale(gpu, side, peak, bank, paper);
+export async function benchFolded(executor: Executor, side: number, peak: number, paper: PaperTimes): Promise<void> {
+  const bank = await benchTraining(executor, side, peak);
+  await benchUpscale(executor, side, peak, bank, paper);
 }
 
-async function benchTraining(gpu: GpuContext, side: number, peak: number): Promise<FoldedBank> {
+async function benchTraining(executor: Executor, side: number, peak: number): Promise<FoldedBank> {
   const dims: Vec3 = [2 * side, 2 * side, 2 * side];
   const scan = headPhantom({ dims, spacing: 100 / side, noise: 10, seed: 2 });
   const original = trainingIntensities(scan.data, referenceIntensity(scan.data));
-  const low = await degradeVolume(gpu, { ...scan, data: original }, FACTOR, "box");
+  const low = await degradeVolume(executor, { ...scan, data: original }, FACTOR, "box");
   const volume: LearningVolume = { dims, original, mask: trainingMask(scan.data, "auto"), low };
   // As densely as they are drawn from large scans.
   const rowsPerVolume = Math.ceil(volume.mask.reduce((a, b) => a + b, 0) / 6);
   const options = { ...FOLDED_TRAIN_DEFAULTS, factor: FACTOR, exchange: "xyz", rowsPerVolume } as const;
   print(`\nfolded training, ${dims.join("×")} head phantom, ${taps} taps`);
-  const [trained, trainMs] = await timed(() => trainFolded(gpu, [scan], options));
+  const [trained, trainMs] = await timed(() => trainFolded(executor, [scan], options));
   const bank: FoldedBank = { ...trained, metadata: { ...trained.metadata, ...TEXTS } };
 
   const draw = async () => {
-    const samples = await drawSamples(gpu, volume, 0, { ...options, sigma: foldedSigma(FACTOR) });
+    const samples = await drawSamples(executor, volume, 0, { ...options, sigma: foldedSigma(FACTOR) });
     samples.sortIntoBins(binEdges([samples]));
     return samples;
   };
@@ -68,12 +67,12 @@ async function benchTraining(gpu: GpuContext, side: number, peak: number): Promi
   const count = samples.words.length;
   const drawMs = await fastest(draw);
   print(`  draw and hash      ${perSecond(count, drawMs)} (the boxes of all drawn voxels are interpolated and hashed)`);
-  const sumMs = await benchSums(gpu, volume, samples, peak);
+  const sumMs = await benchSums(executor, volume, samples, peak);
   const learned = {
     structure: { filters: bank.structureFilters, rows: bank.structureRows },
     level: { filters: bank.levelFilters, rows: bank.levelRows },
   };
-  const errorMs = await fastest(() => squaredErrors(gpu, [volume], [samples], learned, options));
+  const errorMs = await fastest(() => squaredErrors(executor, [volume], [samples], learned, options));
   row("errors", count * FILTER, errorMs, peak, [count, "row"]);
   const minutes = (BANK_ROWS * ((drawMs + errorMs) / count + sumMs)) / 60_000;
   print(
@@ -84,7 +83,7 @@ async function benchTraining(gpu: GpuContext, side: number, peak: number): Promi
 
 /** Sorting, gathering and summing the rows of one slab; milliseconds a row. */
 async function benchSums(
-  gpu: GpuContext,
+  executor: Executor,
   volume: LearningVolume,
   samples: FoldedSamples,
   peak: number,
@@ -92,10 +91,11 @@ async function benchSums(
   const layout = gramLayout(taps);
   const keys = LEVELS * foldedClassCounts(FACTOR, "xyz").structure;
   let msPerRow = 0;
-  await inWorkspace(gpu, "bench", (space) =>
+  await executor.inSpace("bench", (space) =>
     forEachSlab(space, volume, samples, { factor: FACTOR }, async (slab, firstOfSlab) => {
       if (firstOfSlab > 0) return;
-      const sort = () => sortByKey(space, { ...slab, kernel: FOLDED_SORT, keys });
+      const sort = () =>
+        sortByKey(space, { kernel: FOLDED_SORT, samples: slab.samples, params: { samples: slab.count }, keys });
       const { order, starts } = await sort();
       const sortMs = await fastest(async () => space.free((await sort()).order));
       const count = Math.min(slab.count, BATCH_ROWS);
@@ -116,7 +116,7 @@ async function benchSums(
 }
 
 async function benchUpscale(
-  gpu: GpuContext,
+  executor: Executor,
   side: number,
   peak: number,
   bank: FoldedBank,
@@ -131,7 +131,7 @@ async function benchUpscale(
   const part = lowPartOf(working, FACTOR, brick);
   const settings = { ...bank, factor: FACTOR, exchange: "xyz", sigma: bank.metadata.gradientSigma } as const;
   print(`\nfolded 2× upscale of the same phantom as the paper's, with the bank just learned`);
-  await inWorkspace(gpu, "bench", async (space) => {
+  await executor.inSpace("bench", async (space) => {
     const stage: Stage = { space, meter: new Meter(1, undefined) };
     const filters = uploadFolded(space, bank);
     const times = { upsample: Infinity, hash: Infinity, filter: Infinity };

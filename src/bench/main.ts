@@ -5,15 +5,14 @@
  * head phantom.
  */
 
+import type { Executor, Space } from "../compute/executor";
 import { Meter } from "../compute/meter";
-import type { GpuContext } from "../compute/webgpu/context";
-import { inWorkspace, type Workspace } from "../compute/webgpu/workspace";
 import { referenceIntensity } from "../core/intensity";
 import { voxelCount } from "../core/volume";
 import { openNodeGpu } from "../hosts/node-device";
 import { ACCUMULATE_GRAM, APPLY_NAIVE, CONJUGATE_GRADIENT } from "../kernels/kernels";
 import { gramLayout, TILE } from "../methods/common/gram";
-import { brickReals, upsampleBrick } from "../methods/common/stages";
+import { upsampleBrick } from "../methods/common/stages";
 import { CLASS_COUNT, DEFAULT_TENSOR_SIGMA } from "../methods/paper/classes";
 import { binEdges, selectSamples, sortSamples } from "../methods/paper/learn/samples";
 import { solverWorkgroup } from "../methods/paper/learn/solve";
@@ -32,18 +31,18 @@ const FILTER = WIDTH ** 3;
 /** Rows of the paper's training: a third of the brain voxels of 100 subjects. */
 const PAPER_ROWS = 48e6;
 
-const gpu = await openNodeGpu();
-const side = Number(process.argv[2] ?? (gpu.isSoftware ? 40 : 128));
-const peak = await measurePeak(gpu);
-print(`adapter  ${gpu.adapterName}`);
+const executor = await openNodeGpu();
+const side = Number(process.argv[2] ?? (executor.isSoftware ? 40 : 128));
+const peak = await measurePeak(executor);
+print(`adapter  ${executor.name}`);
 print(`peak     ${rate(peak)} (independent multiply-add chains in registers)\n`);
-const paper = await benchUpscale(gpu, side, peak);
-await benchTraining(gpu, side, peak);
-await benchFolded(gpu, side, peak, paper);
-print(`\nlongest submit ${gpu.pacer.longestMs.toFixed(0)} ms`);
+const paper = await benchUpscale(executor, side, peak);
+await benchTraining(executor, side, peak);
+await benchFolded(executor, side, peak, paper);
+print(`\nlongest submit ${executor.longestMs.toFixed(0)} ms`);
 process.exit(0);
 
-async function benchUpscale(gpu: GpuContext, side: number, peak: number): Promise<PaperTimes> {
+async function benchUpscale(executor: Executor, side: number, peak: number): Promise<PaperTimes> {
   const scan = headPhantom({ dims: [side, side, side], spacing: 200 / side, noise: 10 });
   const dims = scan.dims.map((n) => 2 * n) as unknown as typeof scan.dims;
   const brick = { origin: [0, 0, 0], size: dims } as const;
@@ -54,7 +53,7 @@ async function benchUpscale(gpu: GpuContext, side: number, peak: number): Promis
   print(
     `2× upscale of a ${scan.dims.join("×")} head phantom to ${dims.join("×")}, ${WIDTH}³ filters, ${CLASS_COUNT} classes`,
   );
-  return inWorkspace(gpu, "bench", async (space) => {
+  return executor.inSpace("bench", async (space) => {
     const stage: Stage = { space, meter: new Meter(1, undefined) };
     const filters = space.upload("filters", packFilters(bank));
     const dense = space.upload("dense filters", bank.filters);
@@ -63,14 +62,13 @@ async function benchUpscale(gpu: GpuContext, side: number, peak: number): Promis
     for (let round = 0; round < REPEATS; round++) {
       const [upsampled, upsampleMs] = await timed(() => upsampleBrick(stage, input));
       const [{ classes, features }, hashMs] = await timed(() => hashBrick(stage, input, upsampled, settings));
-      const [filtered, filterMs] = await timed(() => filterBrick(stage, input, { upsampled, classes, filters }, 5, 1));
+      const [filtered, filterMs] = await timed(() => filterBrick(stage, brick, { upsampled, classes, filters }, 5, 1));
       const output = space.storage("naive output", 4 * rowPitch(brick) * dims[1] * dims[2]);
       const items = rowPitch(brick) * dims[1] * dims[2];
       const [, naiveMs] = await timed(() =>
         space.run({
           kernel: APPLY_NAIVE,
-          integers: input.integers,
-          reals: brickReals(settings, 1),
+          params: { size: dims, scale: 1 },
           buffers: [classes, upsampled, dense, output],
           items,
           operationsPerItem: FILTER,
@@ -102,13 +100,13 @@ async function benchUpscale(gpu: GpuContext, side: number, peak: number): Promis
   });
 }
 
-async function benchTraining(gpu: GpuContext, side: number, peak: number): Promise<void> {
+async function benchTraining(executor: Executor, side: number, peak: number): Promise<void> {
   const layout = gramLayout(WIDTH ** 3);
-  const rows = gpu.isSoftware ? 1024 : 16384;
+  const rows = executor.isSoftware ? 1024 : 16384;
   const slots = rows / 256;
   print(`training, ${WIDTH}³ taps`);
-  await benchSampling(gpu, side);
-  await inWorkspace(gpu, "bench", async (space) => {
+  await benchSampling(executor, side);
+  await executor.inSpace("bench", async (space) => {
     const matrix = space.upload("rows", noise(rows * layout.columns, 3));
     const segments = space.upload(
       "segments",
@@ -122,7 +120,7 @@ async function benchTraining(gpu: GpuContext, side: number, peak: number): Promi
     const accumulate = () =>
       space.run({
         kernel: ACCUMULATE_GRAM,
-        integers: [layout.tiles, layout.columns / 4],
+        params: { tiles: layout.tiles, stride: layout.columns / 4 },
         buffers: [matrix, segments, gram],
         items: slots * layout.pairs,
         operationsPerItem,
@@ -143,7 +141,7 @@ async function benchTraining(gpu: GpuContext, side: number, peak: number): Promi
 }
 
 /** From a degraded volume to voxels ordered by class. */
-async function benchSampling(gpu: GpuContext, side: number): Promise<void> {
+async function benchSampling(executor: Executor, side: number): Promise<void> {
   const scan = headPhantom({ dims: [side, side, side], spacing: 200 / side, noise: 10 });
   const dims = scan.dims.map((n) => 2 * n) as unknown as typeof scan.dims;
   const voxels = voxelCount(dims);
@@ -152,7 +150,7 @@ async function benchSampling(gpu: GpuContext, side: number): Promise<void> {
   const mask = new Uint8Array(voxels).fill(1);
   const settings = { sigma: DEFAULT_TENSOR_SIGMA, strengthEdges: [3e38, 3e38], coherenceEdges: [3e38, 3e38] } as const;
   const selection = { seed: 1, stream: 0, share: 1 / 3, heldOutShare: 0.1 };
-  await inWorkspace(gpu, "bench", async (space) => {
+  await executor.inSpace("bench", async (space) => {
     const stage: Stage = { space, meter: new Meter(1, undefined) };
     const ms = await fastest(async () => {
       const upsampled = await upsampleBrick(stage, input);
@@ -168,10 +166,10 @@ async function benchSampling(gpu: GpuContext, side: number): Promise<void> {
   });
 }
 
-async function benchSolver(space: Workspace, peak: number): Promise<void> {
+async function benchSolver(space: Space, peak: number): Promise<void> {
   const size = WIDTH ** 3;
   const stride = Math.ceil(size / 4) * 4;
-  const count = gpu.isSoftware ? 4 : 64;
+  const count = executor.isSoftware ? 4 : 64;
   const steps = 2;
   const matrices = space.upload("systems", noise((count + 1) * stride * stride, 5));
   const residuals = space.upload("residuals", noise(count * stride, 6));
@@ -181,8 +179,7 @@ async function benchSolver(space: Workspace, peak: number): Promise<void> {
     space.run({
       kernel: CONJUGATE_GRADIENT,
       constants: { SIZE: solverWorkgroup(stride) },
-      integers: [stride / 4, steps, 1],
-      reals: [0],
+      params: { stride: stride / 4, steps, fresh: 1, tolerance: 0 },
       buffers: [matrices, residuals, state, progress],
       items: count,
       operationsPerItem: 2 * steps * size * size,

@@ -1,7 +1,6 @@
 /** How the benchmarks measure and print: times, rates, and the adapter's own peak to compare them with. */
 
-import type { GpuContext } from "../compute/webgpu/context";
-import { inWorkspace } from "../compute/webgpu/workspace";
+import type { Executor } from "../compute/executor";
 import { seededRandom } from "../core/random";
 import { FMA_PEAK } from "../kernels/kernels";
 
@@ -17,17 +16,16 @@ export const NEEDED = {
   hash: 9 * 9 + 2 * 9 * 6 + 320,
 } as const;
 
-export async function measurePeak(gpu: GpuContext): Promise<number> {
-  const rounds = gpu.isSoftware ? 500 : 4000;
-  const items = gpu.isSoftware ? 1200 : 60_000;
+export async function measurePeak(executor: Executor): Promise<number> {
+  const rounds = executor.isSoftware ? 500 : 4000;
+  const items = executor.isSoftware ? 1200 : 60_000;
   const operationsPerItem = 64 * 32 * rounds;
-  return inWorkspace(gpu, "peak", async (space) => {
+  return executor.inSpace("peak", async (space) => {
     const output = space.storage("output", 256);
     const run = () =>
       space.run({
         kernel: FMA_PEAK,
-        integers: [rounds],
-        reals: [0.999, 0.001],
+        params: { rounds, a: 0.999, b: 0.001 },
         buffers: [output],
         items,
         operationsPerItem,

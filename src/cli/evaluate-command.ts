@@ -103,7 +103,7 @@ ${DEGRADATION_USAGE}; several times (the first bank's)
     const evaluation: Evaluation = {
       settings,
       software: SOFTWARE,
-      adapter: gpu.adapterName,
+      adapter: gpu.name,
       banks: banks.map(describeEvaluatedBank),
       volumes,
       rows,

@@ -1,12 +1,12 @@
 /** What the command line says on stderr: the adapter, progress, and interruption. */
 
-import type { GpuContext } from "../compute/webgpu/context";
+import type { Executor } from "../compute/executor";
 import { estimateSecondsLeft, type ProgressFn } from "../core/progress";
 import { openNodeGpu } from "../hosts/node-device";
 
-export async function openGpu(): Promise<GpuContext> {
+export async function openGpu(): Promise<Executor> {
   const gpu = await openNodeGpu();
-  process.stderr.write(`GPU: ${gpu.adapterName}${gpu.isSoftware ? " (software: slow, same numbers)" : ""}\n`);
+  process.stderr.write(`GPU: ${gpu.name}${gpu.isSoftware ? " (software: slow, same numbers)" : ""}\n`);
   return gpu;
 }
 

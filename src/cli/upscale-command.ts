@@ -124,7 +124,7 @@ async function runUpscale(args: Arguments): Promise<void> {
   const about = describeResult({
     method,
     factor,
-    adapterName: gpu.adapterName,
+    adapterName: gpu.name,
     ...(named ? { bankTitle: named.bank.metadata.title, bankHash: named.hash } : {}),
     ...(consistency ? { consistency: { degradation, steps, rmse: consistency.rmse } } : {}),
     ...(result.guarded === undefined ? {} : { guardedShare: share(result.guarded) }),

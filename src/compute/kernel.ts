@@ -1,13 +1,17 @@
-/** A compute kernel as data: its WGSL and the kinds of its bindings, in binding order. */
+/** A compute kernel as data: its WGSL, its parameters and what it does with its buffers, in binding order. */
 
-export interface Kernel {
+import type { Params } from "./params";
+
+export type Access = "read" | "write";
+
+/** A kernel that is given `Given` as parameters. */
+export interface Kernel<Given = never> {
   readonly name: string;
   readonly code: string;
-  /** Binding 0 is always the uniform parameters. */
-  readonly bindings: readonly GPUBufferBindingType[];
+  /** A uniform at binding 0. */
+  readonly params: Params<Given>;
+  /** Of the storage buffers, from binding 1. */
+  readonly access: readonly Access[];
   /** Invocations of a workgroup; the kernel's `first`/`count` range counts invocations. */
   readonly workgroupSize: number;
 }
-
-/** WebGPU's guaranteed number of workgroups along a dispatch axis. */
-export const MAX_WORKGROUPS = 65535;

@@ -1,8 +1,7 @@
 /** Low-resolution volumes made from high-resolution ones. Source: method §7. */
 
+import type { Executor } from "../compute/executor";
 import { Meter } from "../compute/meter";
-import type { GpuContext } from "../compute/webgpu/context";
-import { inWorkspace } from "../compute/webgpu/workspace";
 import { downsampledGrid } from "../core/affine";
 import { keysKernel } from "../core/keys-kernel";
 import type { JobOptions } from "../core/progress";
@@ -24,10 +23,10 @@ export interface DegradeOptions extends JobOptions {
  * units, same world positions (half-voxel centred grids). `kspace` and `cubic` may overshoot below the minimum.
  *
  * Throws `E_BAD_DIMS` when an axis is shorter than its factor, `E_ARGUMENT` as `checkDegradation`, and the GPU errors of
- * `inWorkspace`. Cancel: between GPU submits, by rejecting with the signal's reason.
+ * `Executor.inSpace`. Cancel: between GPU submits, by rejecting with the signal's reason.
  */
 export async function degradeVolume(
-  gpu: GpuContext,
+  executor: Executor,
   volume: Volume,
   factor: Factor,
   degradation: Degradation,
@@ -39,16 +38,16 @@ export async function degradeVolume(
   const grid = downsampledGrid(cropped, factor);
   const data =
     degradation === "kspace"
-      ? await cropKspace(gpu, cropped, factor, options)
-      : await weigh(gpu, cropped, grid.dims, factor, degradation, options);
+      ? await cropKspace(executor, cropped, factor, options)
+      : await weigh(executor, cropped, grid.dims, factor, degradation, options);
   return { data, ...grid };
 }
 
 /** The m lowest frequencies of each axis, evaluated at the centres of the coarse voxels. */
-async function cropKspace(gpu: GpuContext, { data, dims }: Volume, factor: Factor, options: DegradeOptions) {
+async function cropKspace(executor: Executor, { data, dims }: Volume, factor: Factor, options: DegradeOptions) {
   const passes = dims.map((n, axis) => kspaceLines(n, factor[axis] as number));
   if (passes.every((pass) => pass.length === 0)) return data.slice();
-  return transformVolume(gpu, data, dims, { passes, targetParts: 1, stage: "Degrading" }, options);
+  return transformVolume(executor, data, dims, { passes, targetParts: 1, stage: "Degrading" }, options);
 }
 
 /**
@@ -105,7 +104,7 @@ function taps(centre: number, reach: number, weight: (distance: number) => numbe
 const costOf = (axes: readonly Taps[]) => 4 + axes.reduce((product, { weights }) => product * weights.length, 2);
 
 async function weigh(
-  gpu: GpuContext,
+  executor: Executor,
   volume: Volume,
   dims: Vec3,
   factor: Factor,
@@ -114,13 +113,13 @@ async function weigh(
 ): Promise<Float32Array<ArrayBuffer>> {
   const axes = factor.map((s, axis) => tapsOf(degradation, axis, s));
   const cost = costOf(axes);
-  const bricks = planBricks(dims, brickLimits(gpu.device, gpuBytes), (brick) => [
+  const bricks = planBricks(dims, brickLimits(executor.limits, gpuBytes), (brick) => [
     // A brick at the low end needs less than one inside.
     4 * axes.reduce((n, { weights }, a) => n * ((brick.size[a] as number) * (factor[a] as number) + weights.length), 1),
     4 * voxelCount(brick.size),
   ]);
   const out = new Float32Array(voxelCount(dims));
-  await inWorkspace(gpu, "degrade", async (space) => {
+  await executor.inSpace("degrade", async (space) => {
     const meter = new Meter(cost * out.length, onProgress);
     const weights = space.upload("weights", Float32Array.from(axes.flatMap(({ weights }) => weights)));
     for (const brick of bricks) {
@@ -129,11 +128,15 @@ async function weigh(
       const coarse = space.storage("coarse voxels", 4 * voxelCount(brick.size));
       await space.run({
         kernel: DEGRADE,
-        integers: [
-          ...[...brick.origin, ...brick.size, ...factor, ...volume.dims, ...origin, ...size],
-          ...axes.map(({ first }) => first),
-          ...axes.map(({ weights }) => weights.length),
-        ],
+        params: {
+          ...brick,
+          factor,
+          volume: volume.dims,
+          fineOrigin: origin,
+          fineSize: size,
+          tap: axes.map(({ first }) => first),
+          taps: axes.map(({ weights }) => weights.length),
+        },
         buffers: [fine, weights, coarse],
         items: voxelCount(brick.size),
         operationsPerItem: cost,

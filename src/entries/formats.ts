@@ -1,4 +1,4 @@
 /** `eigenvox/formats`: the files that scans come and go in. */
 
-export { type NiftiScan, readNifti } from "../formats/nifti/read";
-export { type WriteOptions, writeNifti } from "../formats/nifti/write";
+export { readFirstScan, readScans, writeScan } from "../formats/registry";
+export type { AboutVolume, ReadResult, Scan, ScanFile, ScanFormat } from "../formats/scan-format";

@@ -1,4 +1,4 @@
 /** `eigenvox/node`: opens the GPU in Node, through the package `webgpu`, which the caller installs beside this one. */
 
-export type { ContextOptions, GpuContext } from "../compute/webgpu/context";
+export type { Executor } from "../compute/executor";
 export { openNodeGpu } from "../hosts/node-device";

@@ -1,14 +1,15 @@
 /** The browser's GPU. */
 
-import { createGpuContext, type GpuContext } from "../compute/webgpu/context";
+import type { Executor } from "../compute/executor";
+import { openWebGpu } from "../compute/webgpu/executor";
 import { EigenvoxError } from "../core/errors";
 
 /**
  * A new device on the browser's fastest adapter.
  *
- * Throws `E_NO_GPU` when the browser has no WebGPU or offers no adapter, and what `createGpuContext` throws.
+ * Throws `E_NO_GPU` when the browser has no WebGPU or offers no adapter, and what `openWebGpu` throws.
  */
-export async function openBrowserGpu(): Promise<GpuContext> {
+export async function openBrowserGpu(): Promise<Executor> {
   if (!("gpu" in navigator) || !navigator.gpu) {
     throw new EigenvoxError(
       "E_NO_GPU",
@@ -19,5 +20,5 @@ export async function openBrowserGpu(): Promise<GpuContext> {
   if (!adapter) {
     throw new EigenvoxError("E_NO_GPU", "This browser has WebGPU but offers no graphics adapter on this computer.");
   }
-  return createGpuContext(adapter);
+  return openWebGpu(adapter);
 }

@@ -1,6 +1,7 @@
 /** Opens the GPU in Node through Dawn, for the command line, the benchmark and the tests. */
 
-import { type ContextOptions, createGpuContext, type GpuContext } from "../compute/webgpu/context";
+import type { Executor } from "../compute/executor";
+import { openWebGpu, type WebGpuOptions } from "../compute/webgpu/executor";
 import { EigenvoxError } from "../core/errors";
 
 /**
@@ -9,7 +10,7 @@ import { EigenvoxError } from "../core/errors";
  * Throws `E_NO_GPU` when there is neither, or no package `webgpu`. End with `process.exit`: Dawn's event loop keeps Node
  * alive otherwise.
  */
-export async function openNodeGpu(options?: ContextOptions): Promise<GpuContext> {
+export async function openNodeGpu(options?: WebGpuOptions): Promise<Executor> {
   const { create, globals } = await loadDawn();
   // Dawn waits for the GPU by polling in setImmediate, which takes a whole core away from a software adapter.
   Object.assign(globalThis, globals, { setImmediate: (callback: () => void) => setTimeout(callback, 1) });
@@ -21,9 +22,9 @@ export async function openNodeGpu(options?: ContextOptions): Promise<GpuContext>
       "No usable GPU: Vulkan (Linux), Metal (macOS) or Direct3D 12 (Windows) is needed. On Linux without a GPU, install chromium: its software driver is found by itself.",
     );
   }
-  const context = await createGpuContext(adapter, options);
+  const executor = await openWebGpu(adapter, options);
   keepAlive.add(gpu);
-  return context;
+  return executor;
 }
 
 /** Dawn comes with a package that is optional for those who use this one in a browser. */

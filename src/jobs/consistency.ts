@@ -1,6 +1,6 @@
 /** Does a result, made coarse again, give back the scan it was made from? Source: folded §8. */
 
-import type { GpuContext } from "../compute/webgpu/context";
+import type { Executor } from "../compute/executor";
 import { type JobOptions, partOf } from "../core/progress";
 import type { Factor, Volume } from "../core/volume";
 import type { Degradation } from "../degradations/degradation";
@@ -34,7 +34,7 @@ export interface Consistency {
  * Throws what `degradeVolume` and `upscale` throw. Cancel: between GPU submits.
  */
 export async function makeConsistent(
-  gpu: GpuContext,
+  executor: Executor,
   input: Volume,
   result: Volume,
   options: ConsistencyOptions,
@@ -51,7 +51,7 @@ export async function makeConsistent(
     };
   };
   const compare = async (output: Volume, round: number): Promise<Volume> => {
-    const again = await degradeVolume(gpu, output, factor, degradation, report(round));
+    const again = await degradeVolume(executor, output, factor, degradation, report(round));
     return { ...input, data: again.data.map((value, i) => value - (input.data[i] as number)) };
   };
   let output = result;
@@ -59,7 +59,7 @@ export async function makeConsistent(
   const rmseBefore = rootMeanSquare(residual, input);
   for (let step = 0; step < steps; step++) {
     // In units of 1: a residual has no 99.9th percentile to speak of.
-    const fine = await upscale(gpu, residual, { factor, method: "tricubic", p: 1, ...report(2 * step + 1) });
+    const fine = await upscale(executor, residual, { factor, method: "tricubic", p: 1, ...report(2 * step + 1) });
     output = { ...output, data: output.data.map((value, i) => value - (fine.output.data[i] as number)) };
     residual = await compare(output, 2 * step + 2);
   }

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { GpuContext } from "../compute/webgpu/context";
+import type { Executor } from "../compute/executor";
 import type { Factor, Volume } from "../core/volume";
 import { degrade } from "../degradations/reference/degrade";
 import { openNodeGpu } from "../hosts/node-device";
@@ -8,9 +8,9 @@ import { headPhantom } from "../phantom/head";
 import { makeConsistent } from "./consistency";
 import { upscale } from "./upscale";
 
-let gpu: GpuContext;
+let executor: Executor;
 beforeAll(async () => {
-  gpu = await openNodeGpu();
+  executor = await openNodeGpu();
 });
 
 const head = headPhantom({ dims: [48, 48, 48], spacing: 3.5, noise: 6 });
@@ -23,9 +23,9 @@ function meanSquare(a: Volume, b: Volume): number {
 
 describe("data consistency", () => {
   test("the residual is the oracle's, and back-projection shrinks it", async () => {
-    const { output } = await upscale(gpu, low, { factor, method: "tricubic" });
+    const { output } = await upscale(executor, low, { factor, method: "tricubic" });
     const fractions: number[] = [];
-    const measured = await makeConsistent(gpu, low, output, {
+    const measured = await makeConsistent(executor, low, output, {
       factor,
       degradation: "box",
       steps: 0,
@@ -39,25 +39,25 @@ describe("data consistency", () => {
       expect(Math.abs(value - ((again.data[i] as number) - (low.data[i] as number)))).toBeLessThan(1e-5 * largest);
     }
     expect(measured.rmse).toBe(measured.rmseBefore);
-    const stepped = await makeConsistent(gpu, low, output, { factor, degradation: "box", steps: 2 });
+    const stepped = await makeConsistent(executor, low, output, { factor, degradation: "box", steps: 2 });
     expect(stepped.rmseBefore).toBeCloseTo(measured.rmse, 5);
     expect(stepped.rmse).toBeLessThan(0.3 * measured.rmse);
     expect(meanSquare(stepped.output, head)).toBeLessThan(meanSquare(output, head));
   });
 
   test("holds at once for a result that is the scan repeated", async () => {
-    const { output } = await upscale(gpu, low, { factor, method: "nearest" });
-    const { rmse } = await makeConsistent(gpu, low, output, { factor, degradation: "box", steps: 0 });
+    const { output } = await upscale(executor, low, { factor, method: "nearest" });
+    const { rmse } = await makeConsistent(executor, low, output, { factor, degradation: "box", steps: 0 });
     expect(rmse).toBeLessThan(1e-5 * Math.max(...low.data));
   });
 });
 
 describe("learning from the scan itself", () => {
   test("beats tricubic on that scan's original", async () => {
-    const bank = await trainOnScan(gpu, low, { factor, degradation: "box" });
+    const bank = await trainOnScan(executor, low, { factor, degradation: "box" });
     expect(bank.metadata.trainingData).toEqual(["the scan itself"]);
-    const { output } = await upscale(gpu, low, { factor, method: "folded", bank });
-    const tricubic = await upscale(gpu, low, { factor, method: "tricubic" });
+    const { output } = await upscale(executor, low, { factor, method: "folded", bank });
+    const tricubic = await upscale(executor, low, { factor, method: "tricubic" });
     expect(meanSquare(output, head)).toBeLessThan(0.8 * meanSquare(tricubic.output, head));
   });
 
@@ -66,17 +66,17 @@ describe("learning from the scan itself", () => {
     const thin: Factor = [1, 1, 3];
     const slices = degrade(whole, thin, "slice:z,4,-1");
     const options = { factor: thin, degradation: "slice:z,4,-1" } as const;
-    const bank = await trainOnScan(gpu, slices, options);
+    const bank = await trainOnScan(executor, slices, options);
     // 16 slices are too few to be made coarse themselves.
     expect(bank.metadata.trainingData).toEqual(["the scan itself, along x", "the scan itself, along y"]);
     expect(bank.metadata.exchange).toBe("xy");
-    const { output } = await upscale(gpu, slices, { factor: thin, method: "folded", bank });
-    const tricubic = await upscale(gpu, slices, { factor: thin, method: "tricubic" });
+    const { output } = await upscale(executor, slices, { factor: thin, method: "folded", bank });
+    const tricubic = await upscale(executor, slices, { factor: thin, method: "tricubic" });
     expect(meanSquare(output, whole)).toBeLessThan(0.75 * meanSquare(tricubic.output, whole));
   });
 
   test("is refused at 3× without a bank to start from", async () => {
-    await expect(trainOnScan(gpu, low, { factor: [3, 3, 3], degradation: "box" })).rejects.toMatchObject({
+    await expect(trainOnScan(executor, low, { factor: [3, 3, 3], degradation: "box" })).rejects.toMatchObject({
       code: "E_ARGUMENT",
     });
   });

@@ -1,8 +1,7 @@
 /** The main job: a scan made finer with a bank, or by a baseline. */
 
+import type { DeviceBuffer, Executor, Space } from "../compute/executor";
 import { Meter } from "../compute/meter";
-import type { GpuContext } from "../compute/webgpu/context";
-import { inWorkspace, type Workspace } from "../compute/webgpu/workspace";
 import { upsampledGrid } from "../core/affine";
 import { EigenvoxError } from "../core/errors";
 import { referenceIntensity, type WorkingUnits, workingUnits } from "../core/intensity";
@@ -65,21 +64,21 @@ export interface UpscaleResult {
  * Makes a volume `factor` times finer. Source: method §1 to §5.
  *
  * Throws `E_BANK_MISMATCH` without a bank for this factor, `E_INTENSITY` for a scan without signal, and the GPU errors
- * of `inWorkspace`. Cancel: between GPU submits, by rejecting with the signal's reason.
+ * of `Executor.inSpace`. Cancel: between GPU submits, by rejecting with the signal's reason.
  */
-export async function upscale(gpu: GpuContext, volume: Volume, options: UpscaleOptions): Promise<UpscaleResult> {
+export async function upscale(executor: Executor, volume: Volume, options: UpscaleOptions): Promise<UpscaleResult> {
   const { factor, method, signal, onProgress } = options;
   if (method !== "tricubic" && method !== "paper" && method !== "folded") {
-    return interpolate(gpu, volume, { ...options, method });
+    return interpolate(executor, volume, { ...options, method });
   }
   const bank = method === "tricubic" ? undefined : checkedBank(options);
 
   const units = unitsOf(volume, bank, options.p);
   const working = { ...volume, data: volume.data.map((value) => (value - units.zero) / units.scale) };
   const dims = upsampledDims(volume.dims, factor);
-  const bricks = planBricks(dims, brickLimits(gpu.device, options.gpuBytes), hashingBytes);
+  const bricks = planBricks(dims, brickLimits(executor.limits, options.gpuBytes), hashingBytes);
 
-  return inWorkspace(gpu, "upscale", async (space) => {
+  return executor.inSpace("upscale", async (space) => {
     const output = new Float32Array(voxelCount(dims));
     const interpolated =
       method === "tricubic" ? output : options.keepInterpolated ? new Float32Array(output.length) : undefined;
@@ -97,7 +96,7 @@ export async function upscale(gpu: GpuContext, volume: Volume, options: UpscaleO
     const stage: Stage = { space, meter, signal };
     /** Reads a brick back into its place, in the scan's units. */
     const keep = async (
-      buffer: GPUBuffer,
+      buffer: DeviceBuffer,
       bytes: number,
       rows: BrickRows,
       brick: Brick,
@@ -153,11 +152,11 @@ interface BrickFilter {
   readonly run: (
     stage: Stage,
     input: BrickInput,
-    upsampled: GPUBuffer,
+    upsampled: DeviceBuffer,
   ) => Promise<Partial<FilteredBrick> & Pick<FilteredBrick, "output">>;
 }
 
-function paperFilter(space: Workspace, bank: PaperBank): BrickFilter {
+function paperFilter(space: Space, bank: PaperBank): BrickFilter {
   const filters = space.upload("filters", packFilters(bank));
   const radius = (bank.metadata.patch[0] - 1) / 2;
   const settings = { ...bank, sigma: bank.metadata.gradientSigma };
@@ -165,14 +164,14 @@ function paperFilter(space: Workspace, bank: PaperBank): BrickFilter {
     cost: (activeShare) => COST.tensorX + COST.tensorY + COST.hash + filterOperations(radius) * activeShare,
     run: async (stage, input, upsampled) => {
       const { classes, features } = await hashBrick(stage, input, upsampled, settings);
-      const output = await filterBrick(stage, input, { upsampled, classes, filters }, radius, 1);
+      const output = await filterBrick(stage, input.brick, { upsampled, classes, filters }, radius, 1);
       for (const buffer of [classes, features]) space.free(buffer);
       return { output };
     },
   };
 }
 
-function foldedFilter(space: Workspace, bank: FoldedBank, working: Volume, wantErrors: boolean): BrickFilter {
+function foldedFilter(space: Space, bank: FoldedBank, working: Volume, wantErrors: boolean): BrickFilter {
   const filters = uploadFolded(space, bank);
   const { factor, exchange, gradientSigma } = bank.metadata;
   const settings = { ...bank, factor, exchange, sigma: gradientSigma };

@@ -4,6 +4,7 @@
  * so the result does not depend on how a volume was cut.
  */
 
+import type { ExecutorLimits } from "../compute/executor";
 import { EigenvoxError } from "../core/errors";
 import type { Factor, Vec3, Volume } from "../core/volume";
 import { upsampledDims } from "../core/volume";
@@ -19,9 +20,7 @@ export interface Brick {
   readonly size: Vec3;
 }
 
-export interface MemoryLimits {
-  /** Largest storage binding, bytes. */
-  readonly bindingBytes: number;
+export interface MemoryLimits extends ExecutorLimits {
   /** All of a job's buffers together, bytes. */
   readonly totalBytes: number;
 }
@@ -32,11 +31,8 @@ const DEFAULT_GPU_BYTES = 512 * 2 ** 20;
 const RESERVED_BYTES = 48 * 2 ** 20;
 
 /** What bricks may take on a device when the whole job may hold `gpuBytes`. */
-export function brickLimits(device: GPUDevice, gpuBytes = DEFAULT_GPU_BYTES): MemoryLimits {
-  return {
-    bindingBytes: device.limits.maxStorageBufferBindingSize,
-    totalBytes: gpuBytes - Math.min(RESERVED_BYTES, gpuBytes / 2),
-  };
+export function brickLimits({ bindingBytes }: ExecutorLimits, gpuBytes = DEFAULT_GPU_BYTES): MemoryLimits {
+  return { bindingBytes, totalBytes: gpuBytes - Math.min(RESERVED_BYTES, gpuBytes / 2) };
 }
 
 /** Voxels of a brick's row, rounded up to whole quads. */
@@ -97,13 +93,15 @@ function* partitions(dims: Vec3): Generator<Vec3> {
   }
 }
 
-/** The low-resolution voxels a brick is made from, its integers for the kernels' Params, and its place. */
+/** The low-resolution voxels a brick is made from, what kernels are told of it, and its place. */
 export interface BrickInput {
   readonly brick: Brick;
   /** Low-resolution intensities divided by `p`, x fastest. */
   readonly lr: Float32Array<ArrayBuffer>;
-  /** `Params` from origin_x to factor_z, in the order of shaders/shared/brick.wgsl. */
-  readonly integers: readonly number[];
+  /** Its geometry, as the kernels of shaders/shared/brick.wgsl take it. */
+  readonly params: Readonly<
+    Record<"origin" | "size" | "volume" | "lrOrigin" | "lrSize" | "lrVolume" | "factor", readonly number[]>
+  >;
   /** Share of the low-resolution voxels that are not 0: an estimate of how much of the brick is inside the mask. */
   readonly activeShare: number;
 }
@@ -142,8 +140,8 @@ export function brickInput(volume: Volume, factor: Factor, brick: Brick, p: numb
       }
     }
   }
-  const integers = [...brick.origin, ...brick.size, ...dims, ...low, ...size, ...volume.dims, ...factor];
-  return { brick, lr, integers, activeShare: active / lr.length };
+  const grids = { volume: dims, lrOrigin: low, lrSize: size, lrVolume: volume.dims, factor };
+  return { brick, lr, params: { ...brick, ...grids }, activeShare: active / lr.length };
 }
 
 /** How a brick lies in a buffer that was read back. */

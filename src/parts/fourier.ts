@@ -3,9 +3,8 @@
  * memory, so that GPU memory is bounded whatever the volume's size. No bit depends on how the lines were cut.
  */
 
+import type { DeviceBuffer, Executor } from "../compute/executor";
 import { Meter } from "../compute/meter";
-import type { GpuContext } from "../compute/webgpu/context";
-import { inWorkspace } from "../compute/webgpu/workspace";
 import { EigenvoxError, invariant } from "../core/errors";
 import type { JobOptions } from "../core/progress";
 import { type Vec3, voxelCount } from "../core/volume";
@@ -32,7 +31,7 @@ export interface FourierOptions extends JobOptions {
  * Holds two complex volumes on the host. Frequencies are wrong by about 1e-6 of the largest.
  */
 export async function fourierTransform(
-  gpu: GpuContext,
+  executor: Executor,
   data: Float32Array<ArrayBuffer>,
   dims: Vec3,
   options: FourierOptions,
@@ -42,7 +41,7 @@ export async function fourierTransform(
     const scale = sign === 1 ? 1 / n : 1;
     return [lineTransform({ inputs: n, outputs: n, period: n, sign, scale })];
   });
-  return transformVolume(gpu, data, dims, { passes, targetParts: 2, stage: "Fourier transform" }, options);
+  return transformVolume(executor, data, dims, { passes, targetParts: 2, stage: "Fourier transform" }, options);
 }
 
 export interface VolumeTransform {
@@ -56,7 +55,7 @@ export interface VolumeTransform {
 
 /** Transforms the lines along x, then y, then z; `data` and the result are as in `fourierTransform`. */
 export async function transformVolume(
-  gpu: GpuContext,
+  executor: Executor,
   data: Float32Array<ArrayBuffer>,
   dims: Vec3,
   transform: VolumeTransform,
@@ -64,7 +63,7 @@ export async function transformVolume(
 ): Promise<Float32Array<ArrayBuffer>> {
   const { passes, targetParts } = transform;
   invariant([1, 2].includes(data.length / voxelCount(dims)), `${data.length} values for ${dims.join("×")} voxels`);
-  const limits = brickLimits(gpu.device, options.gpuBytes);
+  const limits = brickLimits(executor.limits, options.gpuBytes);
   const size = [...dims];
   const axes = passes.flatMap((transforms, axis) => {
     if (transforms.length === 0) return [];
@@ -74,7 +73,7 @@ export async function transformVolume(
     return [{ transforms, lines, inners }];
   });
   const work = axes.reduce((sum, { transforms, lines }) => sum + lines * totalOperations(transforms), 0);
-  return inWorkspace(gpu, "fourier", async (space) => {
+  return executor.inSpace("fourier", async (space) => {
     const stage: Stage = { space, meter: new Meter(work, options.onProgress), signal: options.signal };
     let values = data;
     for (const [index, axis] of axes.entries()) {
@@ -108,7 +107,7 @@ async function transformLines(stage: Stage, source: Float32Array<ArrayBuffer>, p
     for (const [index, transform] of transforms.entries()) {
       const last = index === transforms.length - 1;
       const parts = [index === 0 ? sourceParts : 2, last ? targetParts : 2] as const;
-      buffer = await runTransform(stage, transform, tables[index] as GPUBuffer, buffer, chunk, parts, pass.name);
+      buffer = await runTransform(stage, transform, tables[index] as DeviceBuffer, buffer, chunk, parts, pass.name);
     }
     const bytes = 4 * chunk.outers * chunk.inners * outputs * targetParts;
     put(new Float32Array(await stage.space.read(buffer, bytes)), target, chunk, inners, outputs, targetParts);
@@ -122,12 +121,12 @@ async function transformLines(stage: Stage, source: Float32Array<ArrayBuffer>, p
 async function runTransform(
   { space, meter, signal }: Stage,
   transform: LineTransform,
-  tables: GPUBuffer,
-  source: GPUBuffer,
+  tables: DeviceBuffer,
+  source: DeviceBuffer,
   chunk: Chunk,
   [sourceParts, targetParts]: readonly [number, number],
   name: string,
-): Promise<GPUBuffer> {
+): Promise<DeviceBuffer> {
   const { inputs, outputs, size } = transform;
   const lines = chunk.outers * chunk.inners;
   const target = space.storage("transformed lines", 4 * lines * outputs * targetParts);
@@ -136,7 +135,7 @@ async function runTransform(
   await space.run({
     kernel: isLong ? FFT_LONG_LINES : FFT_LINES,
     constants: { SIZE: size, SOURCE_PARTS: sourceParts, TARGET_PARTS: targetParts },
-    integers: [inputs, outputs, chunk.inners],
+    params: { inputs, outputs, inners: chunk.inners },
     buffers: [tables, source, target, ...scratch],
     items: lines,
     byWorkgroup: true,

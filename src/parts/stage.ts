@@ -1,11 +1,11 @@
 /** What the work on one part needs beside its buffers. */
 
+import type { Space } from "../compute/executor";
 import type { Meter } from "../compute/meter";
-import type { Workspace } from "../compute/webgpu/workspace";
 
 /** What a stage needs beside its buffers. */
 export interface Stage {
-  readonly space: Workspace;
+  readonly space: Space;
   readonly meter: Meter;
   readonly signal?: AbortSignal | undefined;
 }

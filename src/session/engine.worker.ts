@@ -94,7 +94,7 @@ Comlink.expose(api);
 
 async function gpuStatus(): Promise<GpuStatus> {
   try {
-    const { adapterName, isSoftware } = await currentGpu();
+    const { name: adapterName, isSoftware } = await currentGpu();
     return { available: true, adapterName, isSoftware };
   } catch (error) {
     if (error instanceof EigenvoxError) return { available: false, reason: error.message };

@@ -62,7 +62,7 @@ export function runEvaluation(
     let evaluation: Evaluation = {
       settings: request.settings,
       software: SOFTWARE,
-      adapter: gpu.adapterName,
+      adapter: gpu.name,
       banks: banks.map(describeEvaluatedBank),
       volumes: [],
       rows: [],
@@ -151,7 +151,7 @@ export function showEvaluated(
       bankTitle: interpolation ? "" : of.name,
       bankHash: bank?.hash ?? "",
       software: SOFTWARE,
-      adapterName: gpu.adapterName,
+      adapterName: gpu.name,
       seconds: (performance.now() - started) / 1000,
     };
     const resultId = holdResult({ scanId: scan.id, volume: result, origin: found.origin, provenance });

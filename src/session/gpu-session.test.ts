@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import type { GpuContext } from "../compute/webgpu/context";
+import type { Executor } from "../compute/executor";
 import { EigenvoxError } from "../core/errors";
 import { explainFailure } from "./gpu-session";
 
 const loss = new EigenvoxError("E_GPU_LOST", "gone");
-const lostGpu = { lost: Promise.reject(loss) } as GpuContext;
+const lostGpu = { lost: Promise.reject(loss) } as Executor;
 lostGpu.lost.catch(() => {}); // as a context does: nobody may be waiting
-const healthyGpu = { lost: new Promise<never>(() => {}) } as GpuContext;
+const healthyGpu = { lost: new Promise<never>(() => {}) } as Executor;
 const running = new AbortController().signal;
 
 describe("explainFailure", () => {

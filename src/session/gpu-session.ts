@@ -1,19 +1,19 @@
 /** The worker's GPU devices, opened when first needed and again after they were lost. */
 
-import type { GpuContext } from "../compute/webgpu/context";
+import type { Executor } from "../compute/executor";
 import { EigenvoxError } from "../core/errors";
 import { openBrowserGpu } from "../hosts/browser-device";
 
 /** Throws what `openBrowserGpu` throws; a failure is not remembered, so a later call tries again. */
-function gpuSession(): () => Promise<GpuContext> {
-  let current: Promise<GpuContext> | undefined;
+function gpuSession(): () => Promise<Executor> {
+  let current: Promise<Executor> | undefined;
   return () => {
     if (!current) {
       const opening = openBrowserGpu();
       const forget = () => {
         if (current === opening) current = undefined;
       };
-      opening.then((gpu) => gpu.device.lost).then(forget, forget);
+      opening.then((gpu) => gpu.lost).then(forget, forget);
       current = opening;
     }
     return current;
@@ -34,7 +34,7 @@ const LOSS_DELAY_MS = 1000;
  * What really went wrong with work on `gpu`: the loss of the device when there was one, else the error itself. An
  * AbortError is only believed of a job whose `signal` is aborted, since lost devices reject with it too.
  */
-export async function explainFailure(gpu: GpuContext, error: unknown, signal: AbortSignal): Promise<unknown> {
+export async function explainFailure(gpu: Executor, error: unknown, signal: AbortSignal): Promise<unknown> {
   // A kernel that was being compiled when the device went reads as one that does not compile.
   const isCertain = error instanceof EigenvoxError && error.code !== "E_GPU_VALIDATION";
   if (isCertain || signal.aborted) return error;

@@ -1,7 +1,7 @@
 /** Super-resolution jobs and their results, which wait here to be saved. */
 
 import { bankHash } from "../banks/bank-hash";
-import type { GpuContext } from "../compute/webgpu/context";
+import type { Executor } from "../compute/executor";
 import { EigenvoxError } from "../core/errors";
 import { displayWindow, referenceIntensity, workingUnits } from "../core/intensity";
 import { noiseLevel } from "../core/noise-level";
@@ -122,7 +122,7 @@ async function compute(
     ...(made.guarded === undefined ? {} : { guardedShare: made.guarded / made.output.data.length }),
     ...(made.fewRows === undefined ? {} : { fewRowsShare: made.fewRows / made.output.data.length }),
     software: SOFTWARE,
-    adapterName: gpu.adapterName,
+    adapterName: gpu.name,
     seconds: (performance.now() - started) / 1000,
   };
   const maps = {
@@ -143,7 +143,7 @@ const LEARNING_SHARE = 0.6;
 const CHECKING_SHARE = 0.1;
 
 async function applyBank(
-  gpu: GpuContext,
+  gpu: Executor,
   scan: Volume,
   { bankId, learn, steps }: SuperResolveRequest,
   { signal, onProgress }: { signal: AbortSignal; onProgress: ProgressFn },

@@ -1,7 +1,7 @@
 /** Training by the paper's method: from the held volumes to a bank, its scores and its sums. */
 
 import { bankHash } from "../banks/bank-hash";
-import type { GpuContext } from "../compute/webgpu/context";
+import type { Executor } from "../compute/executor";
 import { EigenvoxError } from "../core/errors";
 import { partOf } from "../core/progress";
 import type { Bank } from "../methods/bank";
@@ -26,7 +26,7 @@ import { restoreVolumes } from "./training-volumes";
 let unfinished: { readonly key: string; readonly training: Training } | undefined;
 /** Key of the training whose start lies in the browser's storage. */
 let keptKey: string | undefined;
-const rates = new WeakMap<GpuContext, Map<number, Promise<TrainingRates>>>();
+const rates = new WeakMap<Executor, Map<number, Promise<TrainingRates>>>();
 
 /** Throws `E_ARGUMENT` for an impossible request, `E_NO_GPU` and `E_GPU_LIMIT`. */
 export async function plan(request: PaperRequest): Promise<PlannedTraining> {
@@ -35,7 +35,7 @@ export async function plan(request: PaperRequest): Promise<PlannedTraining> {
   const volumes = trainedVolumes(request).map(({ volume, info, mask }): PlannedVolume => {
     return { dims: croppedDims(volume.dims, request.factor), maskVoxels: info.maskVoxels[mask] };
   });
-  const { limits } = gpu.device;
+  const { limits } = gpu;
   const planned = planTraining(limits, volumes, settings);
   const seconds = projectSeconds(limits, volumes, settings, await ratesOf(gpu, request.patch));
   const isKnown = unfinished?.key === keyOf(request);
@@ -150,7 +150,7 @@ function keyOf(request: PaperRequest): string {
   return JSON.stringify([volumes, settingsOf(request), request.continueFrom]);
 }
 
-function ratesOf(gpu: GpuContext, patch: number): Promise<TrainingRates> {
+function ratesOf(gpu: Executor, patch: number): Promise<TrainingRates> {
   const known = rates.get(gpu) ?? new Map<number, Promise<TrainingRates>>();
   rates.set(gpu, known);
   let measured = known.get(patch);

@@ -1,6 +1,6 @@
 /** What training jobs of both methods have in common. */
 
-import type { GpuContext } from "../compute/webgpu/context";
+import type { Executor } from "../compute/executor";
 import { EigenvoxError } from "../core/errors";
 import { type ProgressFn, partOf } from "../core/progress";
 import { SOFTWARE } from "../formats/provenance";
@@ -16,7 +16,7 @@ const JUDGING = 0.1;
 export class TrainingJob {
   private readonly controller = new AbortController();
   readonly signal = this.controller.signal;
-  private gpu: GpuContext | undefined;
+  private gpu: Executor | undefined;
   private isPaused = false;
 
   cancel(): void {
@@ -25,16 +25,16 @@ export class TrainingJob {
 
   setPaused(isPaused: boolean): void {
     this.isPaused = isPaused;
-    if (isPaused) this.gpu?.pacer.pause();
-    else this.gpu?.pacer.resume();
+    if (isPaused) this.gpu?.pause();
+    else this.gpu?.resume();
   }
 
   /** Work on the training device; lost once, it is opened again and the work goes on where it can. */
-  async onGpu<T>(work: (gpu: GpuContext, attempt: number) => Promise<T>): Promise<T> {
+  async onGpu<T>(work: (gpu: Executor, attempt: number) => Promise<T>): Promise<T> {
     for (let attempt = 0; ; attempt++) {
       const gpu = await trainingGpu();
       this.gpu = gpu;
-      if (this.isPaused) gpu.pacer.pause();
+      if (this.isPaused) gpu.pause();
       try {
         return await work(gpu, attempt);
       } catch (error) {

@@ -3,6 +3,7 @@
  * GPU get their turn, and cancelling acts at once. The length of a submit is learned from the ones before it.
  */
 
+import type { Fate } from "../../core/abort";
 import { invariant } from "../../core/errors";
 
 const TARGET_MS = 60;
@@ -16,7 +17,6 @@ export interface PacedWork {
   readonly name: string;
   /** Work items in all. */
   readonly items: number;
-  /** Multiply-adds of one item, roughly. */
   readonly operationsPerItem: number;
   /** Items in one submit at the most, and a multiple that submits are rounded to. */
   readonly maxItems: number;
@@ -32,17 +32,14 @@ export class Pacer {
   longestMs = 0;
   private readonly operationsPerMs = new Map<string, number>();
   private readonly device: GPUDevice;
-  private readonly lost: Promise<never>;
-  private loss: unknown;
+  private readonly fate: Fate;
   /** While held: settles, and lets go, at `resume`. */
   private held: { readonly released: Promise<void>; readonly release: () => void } | undefined;
 
-  constructor(device: GPUDevice, lost: Promise<never>) {
+  /** `fate` is the loss of the device. */
+  constructor(device: GPUDevice, fate: Fate) {
     this.device = device;
-    this.lost = lost;
-    lost.catch((error) => {
-      this.loss = error;
-    });
+    this.fate = fate;
   }
 
   /** Holds all work of this device before its next submit, until `resume`. */
@@ -77,7 +74,8 @@ export class Pacer {
       work.encode(encoder, first, count);
       const started = performance.now();
       this.device.queue.submit([encoder.finish()]);
-      await this.finished();
+      // A destroyed device reports its work as done; the race looks for its loss too.
+      await this.fate.race(this.device.queue.onSubmittedWorkDone());
       const ms = Math.max(performance.now() - started, 0.05);
 
       this.longestMs = Math.max(this.longestMs, ms);
@@ -99,13 +97,7 @@ export class Pacer {
     const aborted = new Promise<void>((resolve) =>
       signal?.addEventListener("abort", () => resolve(), { signal: listener.signal, once: true }),
     );
-    if (!signal?.aborted) await Promise.race([this.held?.released, aborted, this.lost]);
+    if (!signal?.aborted) await this.fate.race(Promise.race([this.held?.released, aborted]));
     listener.abort();
-  }
-
-  /** Waits for the queue; a destroyed device reports its work as done, so its loss is looked for too. */
-  async finished(): Promise<void> {
-    await Promise.race([this.device.queue.onSubmittedWorkDone(), this.lost]);
-    if (this.loss) throw this.loss;
   }
 }

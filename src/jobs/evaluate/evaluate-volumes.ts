@@ -1,6 +1,6 @@
 /** Many volumes, each degraded in several ways: what stands behind the table. Source: method §8. */
 
-import type { GpuContext } from "../../compute/webgpu/context";
+import type { Executor } from "../../compute/executor";
 import { EigenvoxError } from "../../core/errors";
 import { trainingMask } from "../../core/mask";
 import type { JobOptions } from "../../core/progress";
@@ -36,7 +36,7 @@ export type VolumeOutcome =
  * Throws `E_ARGUMENT` when there is nothing to evaluate, and GPU errors. Cancel: as `evaluate`.
  */
 export async function* evaluateVolumes(
-  gpu: GpuContext,
+  executor: Executor,
   volumes: readonly VolumeSource[],
   options: EvaluateVolumesOptions,
 ): AsyncGenerator<VolumeOutcome> {
@@ -68,7 +68,7 @@ export async function* evaluateVolumes(
       const volume = await load();
       const mask = trainingMask(volume.data, settings.mask);
       for (const [at, { factor, degradation }] of cases.entries()) {
-        const scores = await evaluate(gpu, volume, {
+        const scores = await evaluate(executor, volume, {
           ...settings,
           ...(options.gpuBytes === undefined ? {} : { gpuBytes: options.gpuBytes }),
           spectra: true,

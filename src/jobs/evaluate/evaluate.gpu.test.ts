@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { GpuContext } from "../../compute/webgpu/context";
+import type { Executor } from "../../compute/executor";
 import { referenceIntensity, trainingIntensities } from "../../core/intensity";
 import { cropToMultiple, type Factor, type Volume } from "../../core/volume";
 import { degrade } from "../../degradations/reference/degrade";
@@ -15,9 +15,9 @@ import { evaluate } from "./evaluate";
 import { evaluateVolumes, type VolumeOutcome } from "./evaluate-volumes";
 import { DEFAULT_SETTINGS, PAPER_PROTOCOL, SCAN_ITSELF } from "./rows";
 
-let gpu: GpuContext;
+let executor: Executor;
 beforeAll(async () => {
-  gpu = await openNodeGpu();
+  executor = await openNodeGpu();
 });
 
 const factor: Factor = [2, 2, 2];
@@ -32,7 +32,7 @@ const bank = randomBank(factor, 3, 5);
 describe("evaluate", () => {
   test("scores are those of the oracles on the method's own result", async () => {
     const made = new Map<string, Volume>();
-    const scores = await evaluate(gpu, brain, {
+    const scores = await evaluate(executor, brain, {
       factor,
       degradation: "box",
       banks: [
@@ -72,9 +72,9 @@ describe("evaluate", () => {
       const made = new Map<string, Volume>();
       const onVolume = (name: string, volume: Volume) => made.set(name, volume);
       const options = { factor, degradation: "box", banks: [{ name: "bank", bank }], onVolume } as const;
-      await evaluate(gpu, brain, options);
+      await evaluate(executor, brain, options);
       const low = degrade(truth, factor, "box");
-      const direct = await upscale(gpu, low, { factor, method, bank, p: 1, keepInterpolated: true });
+      const direct = await upscale(executor, low, { factor, method, bank, p: 1, keepInterpolated: true });
       const expected = direct.output.data.map((value, i) =>
         mask[i] === 0 ? (direct.interpolated?.data[i] as number) : value,
       );
@@ -87,7 +87,7 @@ describe("evaluate", () => {
   test("as in the paper, everything is 0 outside the mask", async () => {
     const made = new Map<string, Volume>();
     const onVolume = (name: string, volume: Volume) => made.set(name, volume);
-    const [nearest] = await evaluate(gpu, brain, {
+    const [nearest] = await evaluate(executor, brain, {
       ...PAPER_PROTOCOL,
       factor,
       degradation: "cubic",
@@ -104,13 +104,13 @@ describe("evaluate", () => {
   test("judges what the low-resolution volume teaches, which beats tricubic; at 3× only beside a folded bank", async () => {
     const options = { degradation: "box", interpolations: ["tricubic"], itself: true } as const;
     const head = headPhantom({ dims: [48, 48, 48], spacing: 3.5, noise: 6 });
-    const [tricubic, itself] = await evaluate(gpu, head, { ...options, factor, banks: [] });
+    const [tricubic, itself] = await evaluate(executor, head, { ...options, factor, banks: [] });
     expect(itself?.name).toBe(SCAN_ITSELF);
     expect(itself?.psnr.masked).toBeGreaterThan((tricubic?.psnr.masked as number) + 0.5);
     const three = { ...options, factor: [3, 3, 3] as Factor };
-    expect(await evaluate(gpu, brain, { ...three, banks: [] })).toHaveLength(1);
+    expect(await evaluate(executor, brain, { ...three, banks: [] })).toHaveLength(1);
     const folded = { name: "folded", bank: randomFoldedBank([3, 3, 3], { exchange: "xyz", taps: 27, seed: 1 }) };
-    expect((await evaluate(gpu, brain, { ...three, banks: [folded] })).map(({ name }) => name)).toEqual([
+    expect((await evaluate(executor, brain, { ...three, banks: [folded] })).map(({ name }) => name)).toEqual([
       "tricubic",
       "folded",
       SCAN_ITSELF,
@@ -119,7 +119,7 @@ describe("evaluate", () => {
 
   test("refuses a bank of another factor", async () => {
     const banks = [{ name: "bank", bank: randomBank([3, 3, 3], 3, 1) }];
-    await expect(evaluate(gpu, brain, { factor, degradation: "box", banks })).rejects.toMatchObject({
+    await expect(evaluate(executor, brain, { factor, degradation: "box", banks })).rejects.toMatchObject({
       code: "E_BANK_MISMATCH",
     });
   });
@@ -143,7 +143,7 @@ describe("evaluateVolumes", () => {
     const fractions: number[] = [];
     const onProgress = ({ fraction }: { fraction: number }) => fractions.push(fraction);
     const volumes = [source("a", tiny), broken, source("b", tiny)];
-    for await (const outcome of evaluateVolumes(gpu, volumes, {
+    for await (const outcome of evaluateVolumes(executor, volumes, {
       settings,
       banks: [{ name: "bank", bank: { ...bank, globalFilter: bank.filters.slice(0, 27) } }],
       onProgress,
@@ -167,7 +167,7 @@ describe("evaluateVolumes", () => {
     const done: string[] = [];
     const volumes = [source("a", tiny), source("b", brain)];
     const run = async () => {
-      for await (const { volume } of evaluateVolumes(gpu, volumes, {
+      for await (const { volume } of evaluateVolumes(executor, volumes, {
         settings,
         banks: [],
         signal: controller.signal,
@@ -182,7 +182,10 @@ describe("evaluateVolumes", () => {
 
   test("refuses an evaluation of nothing, and banks that no factor fits", async () => {
     const first = (volumes: Parameters<typeof evaluateVolumes>[1], factors: Factor[]) =>
-      evaluateVolumes(gpu, volumes, { settings: { ...settings, factors }, banks: [{ name: "bank", bank }] }).next();
+      evaluateVolumes(executor, volumes, {
+        settings: { ...settings, factors },
+        banks: [{ name: "bank", bank }],
+      }).next();
     await expect(first([], [factor])).rejects.toMatchObject({ code: "E_ARGUMENT" });
     await expect(first([source("a", tiny)], [[3, 3, 3]])).rejects.toMatchObject({ code: "E_BANK_MISMATCH" });
   });

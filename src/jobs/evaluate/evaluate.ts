@@ -1,6 +1,6 @@
 /** How close each method comes to a high-resolution volume that was degraded first. Source: method §8. */
 
-import type { GpuContext } from "../../compute/webgpu/context";
+import type { Executor } from "../../compute/executor";
 import { referenceIntensity, trainingIntensities } from "../../core/intensity";
 import { type MaskKind, trainingMask } from "../../core/mask";
 import { type JobOptions, type ProgressFn, partOf } from "../../core/progress";
@@ -57,12 +57,12 @@ export interface EvaluateOptions extends JobOptions {
  * Throws `E_BANK_MISMATCH` for a bank of another factor, `E_INTENSITY` for a volume without signal, and what `degrade`,
  * `upscale` and `measure` throw. Cancel: between GPU submits.
  */
-export async function evaluate(gpu: GpuContext, original: Volume, options: EvaluateOptions): Promise<MethodScore[]> {
+export async function evaluate(executor: Executor, original: Volume, options: EvaluateOptions): Promise<MethodScore[]> {
   const { factor, degradation, signal, gpuBytes, onVolume } = options;
   const cropped = cropToMultiple(original, factor);
   const truth = { ...cropped, data: trainingIntensities(cropped.data, referenceIntensity(cropped.data)) };
   const mask = trainingMask(cropped.data, options.mask ?? "nonzero");
-  const degrade = (volume: Volume) => degradeVolume(gpu, volume, factor, degradation, { signal, gpuBytes });
+  const degrade = (volume: Volume) => degradeVolume(executor, volume, factor, degradation, { signal, gpuBytes });
   const low = await degrade(truth);
   const lowMask = options.zeroOutside
     ? // the voxels that are mostly inside
@@ -72,7 +72,7 @@ export async function evaluate(gpu: GpuContext, original: Volume, options: Evalu
   onVolume?.("original", truth);
   onVolume?.("low resolution", low);
 
-  const work = new SharedWork(gpu, low, options);
+  const work = new SharedWork(executor, low, options);
   const runs = methodRuns(work, options);
   const interpolated = runs.some(({ isBank }) => isBank) ? await work.interpolate("tricubic") : undefined;
   const total = runs.reduce((sum, { cost }) => sum + cost + MEASURING, 0);
@@ -85,12 +85,12 @@ export async function evaluate(gpu: GpuContext, original: Volume, options: Evalu
     if (options.zeroOutside) zeroOutside(made, mask);
     done += cost + MEASURING;
     const onProgress = partOf(report, (done - MEASURING) / total, done / total);
-    const measured = await measure(gpu, truth.data, made, truth.dims, mask, { ...options, onProgress });
+    const measured = await measure(executor, truth.data, made, truth.dims, mask, { ...options, onProgress });
     const { data: again } = await degrade({ ...truth, data: made });
     if (lowMask) zeroOutside(again, lowMask);
     const spectra =
       options.spectra && made.length <= MOST_SPECTRUM_VOXELS
-        ? { spectra: await compareSpectra(gpu, truth, made, factor, { signal, gpuBytes }) }
+        ? { spectra: await compareSpectra(executor, truth, made, factor, { signal, gpuBytes }) }
         : {};
     scores.push({ name, ...measured, consistency: rootMeanSquareDifference(again, low.data), ...spectra });
     onVolume?.(name, { ...truth, data: made });
@@ -150,18 +150,18 @@ const radiusOf = ({ metadata }: PaperBank) => (metadata.patch[0] - 1) / 2;
 /** The methods on one low-resolution volume; what several of them need is computed once. */
 class SharedWork {
   private readonly hashed = new Map<string, Promise<HashedVolume>>();
-  private readonly gpu: GpuContext;
+  private readonly executor: Executor;
   private readonly low: Volume;
   private readonly options: { factor: Factor; signal?: AbortSignal | undefined; gpuBytes?: number };
 
-  constructor(gpu: GpuContext, low: Volume, { factor, signal, gpuBytes }: EvaluateOptions) {
-    this.gpu = gpu;
+  constructor(executor: Executor, low: Volume, { factor, signal, gpuBytes }: EvaluateOptions) {
+    this.executor = executor;
     this.low = low;
     this.options = { factor, signal, ...(gpuBytes === undefined ? {} : { gpuBytes }) };
   }
 
   async interpolate(method: Interpolation, onProgress?: ProgressFn): Promise<Float32Array<ArrayBuffer>> {
-    const { output } = await interpolate(this.gpu, this.low, { ...this.options, method, onProgress });
+    const { output } = await interpolate(this.executor, this.low, { ...this.options, method, onProgress });
     return output.data;
   }
 
@@ -169,11 +169,11 @@ class SharedWork {
     if (isFolded(bank)) {
       // The scale that training saw: the low-resolution volume is already divided by the original's p.
       const options = { ...this.options, method: "folded", bank, p: 1, onProgress } as const;
-      return (await upscale(this.gpu, this.low, options)).output.data;
+      return (await upscale(this.executor, this.low, options)).output.data;
     }
     const dims = upsampledDims(this.low.dims, this.options.factor);
     const hashed = await this.hash({ ...bank, sigma: bank.metadata.gradientSigma }, partOf(onProgress, 0, 0.5));
-    return filterVolume(this.gpu, hashed, dims, {
+    return filterVolume(this.executor, hashed, dims, {
       ...this.options,
       filters: packFilters(bank),
       radius: radiusOf(bank),
@@ -183,9 +183,9 @@ class SharedWork {
 
   async learnAndApply(degradation: Degradation, prior: FoldedBank | undefined, onProgress: ProgressFn) {
     const learning = { ...this.options, degradation, onProgress: partOf(onProgress, 0, 0.6) };
-    const bank = await trainOnScan(this.gpu, this.low, prior ? { ...learning, prior } : learning);
+    const bank = await trainOnScan(this.executor, this.low, prior ? { ...learning, prior } : learning);
     const applying = { ...this.options, method: "folded", bank, onProgress: partOf(onProgress, 0.6, 1) } as const;
-    return (await upscale(this.gpu, this.low, applying)).output.data;
+    return (await upscale(this.executor, this.low, applying)).output.data;
   }
 
   private hash({ sigma, strengthEdges, coherenceEdges }: HashSettings, onProgress: ProgressFn): Promise<HashedVolume> {
@@ -193,7 +193,7 @@ class SharedWork {
     const key = JSON.stringify(settings);
     let hashed = this.hashed.get(key);
     if (!hashed) {
-      hashed = hashVolume(this.gpu, this.low, { ...this.options, settings, onProgress });
+      hashed = hashVolume(this.executor, this.low, { ...this.options, settings, onProgress });
       this.hashed.set(key, hashed);
     }
     return hashed;

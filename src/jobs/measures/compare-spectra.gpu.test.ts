@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { GpuContext } from "../../compute/webgpu/context";
+import type { Executor } from "../../compute/executor";
 import { seededRandom } from "../../core/random";
 import { testVolume } from "../../core/synthetic";
 import { type Factor, type Vec3, type Volume, voxelCount } from "../../core/volume";
@@ -8,9 +8,9 @@ import { fourierSums } from "../../parts/reference/fourier";
 import { SPECTRUM_BINS } from "../evaluate/rows";
 import { compareSpectra } from "./compare-spectra";
 
-let gpu: GpuContext;
+let executor: Executor;
 beforeAll(async () => {
-  gpu = await openNodeGpu();
+  executor = await openNodeGpu();
 });
 
 const random = seededRandom(11);
@@ -55,7 +55,7 @@ describe("compareSpectra", () => {
   ])("the share restored in each band is that of the definition: %j by %j", async (dims, factor) => {
     const original = testVolume(dims, random);
     const result = original.data.map((value) => 0.7 * value + 0.2 * random());
-    const spectra = await compareSpectra(gpu, original, result, factor);
+    const spectra = await compareSpectra(executor, original, result, factor);
     expect(spectra.bands.length).toBeGreaterThan(2);
     for (const { from, to, restored } of spectra.bands) {
       expect(restored).toBeCloseTo(byDefinition(original, result, factor, from, to), 5);
@@ -68,7 +68,7 @@ describe("compareSpectra", () => {
     const restored = async (share: number) =>
       (
         await compareSpectra(
-          gpu,
+          executor,
           original,
           original.data.map((value) => share * value),
           [2, 2, 2],
@@ -83,7 +83,7 @@ describe("compareSpectra", () => {
     // 5 cycles over 20 voxels of 1 mm; the axes' voxels are 1, 1.2 and 0.8 mm, so the highest bin ends at 1/2.4.
     const original = testVolume([20, 6, 6], (x) => Math.cos((2 * Math.PI * 5 * x) / 20));
     const spectra = await compareSpectra(
-      gpu,
+      executor,
       original,
       original.data.map((value) => value / 2),
       [2, 2, 2],

@@ -1,6 +1,6 @@
 /** How much of the detail that a low resolution cannot hold a result has brought back. Source: method §8. */
 
-import type { GpuContext } from "../../compute/webgpu/context";
+import type { Executor } from "../../compute/executor";
 import { breather } from "../../core/breathe";
 import type { JobOptions } from "../../core/progress";
 import { type Factor, type Volume, voxelCount } from "../../core/volume";
@@ -18,7 +18,7 @@ export interface CompareSpectraOptions extends JobOptions {
  * volumes tells them apart. Holds three complex volumes. Errors and cancelling as `fourierTransform`.
  */
 export async function compareSpectra(
-  gpu: GpuContext,
+  executor: Executor,
   original: Volume,
   result: Float32Array,
   factor: Factor,
@@ -30,7 +30,7 @@ export async function compareSpectra(
     both[2 * i] = original.data[i] as number;
     both[2 * i + 1] = (result[i] as number) - (original.data[i] as number);
   }
-  const z = await fourierTransform(gpu, both, dims, { ...options, direction: "forward" });
+  const z = await fourierTransform(executor, both, dims, { ...options, direction: "forward" });
 
   const [nx, ny, nz] = dims;
   const axes = dims.map((n, axis) => axisFrequencies(n, spacing[axis] as number, factor[axis] as number));

@@ -1,17 +1,12 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { GpuContext } from "../../compute/webgpu/context";
+import type { Executor } from "../../compute/executor";
 import { seededRandom } from "../../core/random";
 import { type Vec3, voxelCount } from "../../core/volume";
-import { openNodeGpu } from "../../hosts/node-device";
+import { BACKENDS } from "../../hosts/test-backends";
 import { headPhantom } from "../../phantom/head";
 import { measure } from "./measure";
 import { hfen } from "./reference/hfen";
 import { psnr, ssim } from "./reference/metrics";
-
-let gpu: GpuContext;
-beforeAll(async () => {
-  gpu = await openNodeGpu();
-});
 
 interface Pair {
   readonly truth: Float32Array;
@@ -47,60 +42,67 @@ const CASES: [string, Pair][] = [
   ["the smallest volume", pair([7, 7, 7], noise, small)],
 ];
 
-/** Tolerances: method §9. */
-describe("against the float64 oracle", () => {
-  test.each(CASES)("%s", async (_, { truth, result, dims, mask }) => {
-    const measured = await measure(gpu, truth, result, dims, mask);
-    const exact = { psnr: psnr(result, truth, mask), ssim: ssim(result, truth, dims, mask) };
-    for (const area of ["box", "masked"] as const) {
-      expect(Math.abs(measured.psnr[area] - exact.psnr[area])).toBeLessThan(1e-4);
-      expect(Math.abs(measured.ssim[area] - exact.ssim[area])).toBeLessThan(1e-5);
+describe.each(BACKENDS)("$name", (backend) => {
+  let executor: Executor;
+  beforeAll(async () => {
+    executor = await backend.open();
+  });
+
+  /** Tolerances: method §9. */
+  describe("against the float64 oracle", () => {
+    test.each(CASES)("%s", async (_, { truth, result, dims, mask }) => {
+      const measured = await measure(executor, truth, result, dims, mask);
+      const exact = { psnr: psnr(result, truth, mask), ssim: ssim(result, truth, dims, mask) };
+      for (const area of ["box", "masked"] as const) {
+        expect(Math.abs(measured.psnr[area] - exact.psnr[area])).toBeLessThan(1e-4);
+        expect(Math.abs(measured.ssim[area] - exact.ssim[area])).toBeLessThan(1e-5);
+      }
+      if (truth.length > 10_000) return; // the oracle takes 3375 taps a voxel
+      const norm = hfen(truth, result, dims, mask);
+      // Of a flat image the norm of its own Laplacian is rounding alone.
+      if (Math.max(...truth) === Math.min(...truth)) return;
+      for (const area of ["box", "masked"] as const) expect(measured.hfen[area] / norm[area]).toBeCloseTo(1, 5);
+    });
+  });
+
+  test("cutting the volume changes hardly a digit", async () => {
+    const [, { truth, result, dims, mask }] = CASES[3] as [string, Pair];
+    const whole = await measure(executor, truth, result, dims, mask);
+    const cut = await measure(executor, truth, result, dims, mask, { gpuBytes: 2 ** 20 });
+    for (const measure of ["psnr", "ssim", "hfen"] as const) {
+      for (const area of ["box", "masked"] as const) expect(cut[measure][area]).toBeCloseTo(whole[measure][area], 6);
     }
-    if (truth.length > 10_000) return; // the oracle takes 3375 taps a voxel
-    const norm = hfen(truth, result, dims, mask);
-    // Of a flat image the norm of its own Laplacian is rounding alone.
-    if (Math.max(...truth) === Math.min(...truth)) return;
-    for (const area of ["box", "masked"] as const) expect(measured.hfen[area] / norm[area]).toBeCloseTo(1, 5);
   });
-});
 
-test("cutting the volume changes hardly a digit", async () => {
-  const [, { truth, result, dims, mask }] = CASES[3] as [string, Pair];
-  const whole = await measure(gpu, truth, result, dims, mask);
-  const cut = await measure(gpu, truth, result, dims, mask, { gpuBytes: 2 ** 20 });
-  for (const measure of ["psnr", "ssim", "hfen"] as const) {
-    for (const area of ["box", "masked"] as const) expect(cut[measure][area]).toBeCloseTo(whole[measure][area], 6);
-  }
-});
-
-test("the data range of SSIM is the one given", async () => {
-  const dims: Vec3 = [7, 7, 7];
-  const { truth, result, mask } = pair(
-    dims,
-    () => 0.5,
-    () => 0.25,
-  );
-  // Two constants: the luminance term alone.
-  const luminance = (range: number) => (2 * 0.5 * 0.75 + (0.01 * range) ** 2) / (0.25 + 0.5625 + (0.01 * range) ** 2);
-  for (const ssimRange of [1, 2]) {
-    const { ssim } = await measure(gpu, truth, result, dims, mask, { ssimRange });
-    expect(ssim.box).toBeCloseTo(luminance(ssimRange), 7);
-  }
-});
-
-test("equal volumes are as good as can be", async () => {
-  const { truth, dims, mask } = pair([9, 9, 9], noise, small);
-  const { psnr, ssim, hfen } = await measure(gpu, truth, truth, dims, mask);
-  expect(psnr.box).toBe(Number.POSITIVE_INFINITY);
-  expect([ssim.box, ssim.masked, hfen.box, hfen.masked]).toEqual([1, 1, 0, 0]);
-});
-
-test("refuses a side under 7 voxels and a mask without inner voxels", async () => {
-  const flat = pair([7, 7, 6], noise, small);
-  await expect(measure(gpu, flat.truth, flat.result, flat.dims, flat.mask)).rejects.toMatchObject({
-    code: "E_BAD_DIMS",
+  test("the data range of SSIM is the one given", async () => {
+    const dims: Vec3 = [7, 7, 7];
+    const { truth, result, mask } = pair(
+      dims,
+      () => 0.5,
+      () => 0.25,
+    );
+    // Two constants: the luminance term alone.
+    const luminance = (range: number) => (2 * 0.5 * 0.75 + (0.01 * range) ** 2) / (0.25 + 0.5625 + (0.01 * range) ** 2);
+    for (const ssimRange of [1, 2]) {
+      const { ssim } = await measure(executor, truth, result, dims, mask, { ssimRange });
+      expect(ssim.box).toBeCloseTo(luminance(ssimRange), 7);
+    }
   });
-  const { truth, result, dims } = pair([7, 7, 7], noise, small);
-  const corner = Uint8Array.from(truth, (_, i) => (i === 0 ? 1 : 0));
-  await expect(measure(gpu, truth, result, dims, corner)).rejects.toMatchObject({ code: "E_ARGUMENT" });
+
+  test("equal volumes are as good as can be", async () => {
+    const { truth, dims, mask } = pair([9, 9, 9], noise, small);
+    const { psnr, ssim, hfen } = await measure(executor, truth, truth, dims, mask);
+    expect(psnr.box).toBe(Number.POSITIVE_INFINITY);
+    expect([ssim.box, ssim.masked, hfen.box, hfen.masked]).toEqual([1, 1, 0, 0]);
+  });
+
+  test("refuses a side under 7 voxels and a mask without inner voxels", async () => {
+    const flat = pair([7, 7, 6], noise, small);
+    await expect(measure(executor, flat.truth, flat.result, flat.dims, flat.mask)).rejects.toMatchObject({
+      code: "E_BAD_DIMS",
+    });
+    const { truth, result, dims } = pair([7, 7, 7], noise, small);
+    const corner = Uint8Array.from(truth, (_, i) => (i === 0 ? 1 : 0));
+    await expect(measure(executor, truth, result, dims, corner)).rejects.toMatchObject({ code: "E_ARGUMENT" });
+  });
 });

@@ -3,10 +3,9 @@
  * added in float64 here, so that they do not drift. Source: method §8.
  */
 
+import type { DeviceBuffer, Executor, Space } from "../../compute/executor";
 import type { Kernel } from "../../compute/kernel";
 import { Meter } from "../../compute/meter";
-import type { GpuContext } from "../../compute/webgpu/context";
-import { inWorkspace, type Workspace } from "../../compute/webgpu/workspace";
 import { EigenvoxError, invariant } from "../../core/errors";
 import type { JobOptions } from "../../core/progress";
 import { type Vec3, voxelCount } from "../../core/volume";
@@ -42,7 +41,7 @@ const COST_PER_VOXEL = Object.values<number>(COST).reduce((a, b) => a + b);
  * 3 from the faces. Cancelling as `upscale`.
  */
 export async function measure(
-  gpu: GpuContext,
+  executor: Executor,
   truth: Float32Array,
   result: Float32Array,
   dims: Vec3,
@@ -53,22 +52,21 @@ export async function measure(
   invariant(truth.length === voxels && result.length === voxels && mask.length === voxels, "measure: sizes differ");
   const counts = countVoxels(dims, mask);
   const range = options.ssimRange ?? 1;
-  const reals = SSIM_K.map((k) => (k * range) ** 2);
+  const [c1, c2] = SSIM_K.map((k) => (k * range) ** 2) as [number, number];
   const sums = { error: [0, 0], ssim: [0, 0], log: [0, 0, 0, 0] };
-  await inWorkspace(gpu, "measure", async (space) => {
+  await executor.inSpace("measure", async (space) => {
     const meter = new Meter(voxels * COST_PER_VOXEL, options.onProgress);
     const weights = space.upload("Laplacian of Gaussian", logWeights());
-    for (const block of planBricks(dims, brickLimits(gpu.device, options.gpuBytes), blockBytes)) {
-      const integers = [...block.origin, ...block.size, ...dims];
+    for (const block of planBricks(dims, brickLimits(executor.limits, options.gpuBytes), blockBytes)) {
+      const params = { ...block, volume: dims, c1, c2 };
       const wide = grow(block, HALO);
       const a = space.upload("truth", extractBox(truth, dims, wide.origin, wide.size));
       const b = space.upload("result", extractBox(result, dims, wide.origin, wide.size));
       const inside = space.upload("mask", packMask(mask, dims, block));
-      const run = (kernel: Kernel, buffers: GPUBuffer[], items: number, operationsPerItem: number) =>
+      const run = (kernel: Kernel<typeof params>, buffers: DeviceBuffer[], items: number, operationsPerItem: number) =>
         space.run({
           kernel,
-          integers,
-          reals,
+          params,
           buffers,
           items,
           operationsPerItem,
@@ -154,7 +152,7 @@ function packMask(mask: Uint8Array, dims: Vec3, { origin, size }: Brick): Uint32
 }
 
 /** Adds the rows' sums, one after the other of each row, to the totals. */
-async function addRows(space: Workspace, rows: GPUBuffer, count: number, totals: number[]): Promise<void> {
+async function addRows(space: Space, rows: DeviceBuffer, count: number, totals: number[]): Promise<void> {
   const values = new Float32Array(await space.read(rows, 4 * totals.length * count));
   for (let i = 0; i < values.length; i++) (totals[i % totals.length] as number) += values[i] as number;
 }

@@ -1,34 +1,34 @@
 /** Stable counting sort on the GPU. */
 
+import type { DeviceBuffer, Space } from "../../compute/executor";
 import type { Kernel } from "../../compute/kernel";
-import type { Workspace } from "../../compute/webgpu/workspace";
 
 /** RUN of shaders/sort-samples.wgsl. */
 const RUN = 4096;
 
-export interface Sorting {
+export interface Sorting<Given> {
   /** shaders/sort-samples.wgsl with the `key_of` of the samples. */
-  readonly kernel: Kernel;
-  readonly samples: GPUBuffer;
-  readonly count: number;
+  readonly kernel: Kernel<Given>;
+  readonly samples: DeviceBuffer;
+  /** Of the kernel: the number of samples, and what `key_of` takes. */
+  readonly params: NoInfer<Given>;
   /** Number of keys. */
   readonly keys: number;
-  /** The kernel's `Params` after `samples`. */
-  readonly reals?: readonly number[];
   readonly signal?: AbortSignal | undefined;
 }
 
 export interface Sorted {
   /** Numbers of the samples by key; equal keys in the order of the samples. */
-  readonly order: GPUBuffer;
+  readonly order: DeviceBuffer;
   /** Where each key begins in `order`; one more element for the end. */
   readonly starts: Uint32Array<ArrayBuffer>;
 }
 
-export async function sortByKey(
-  space: Workspace,
-  { kernel, samples, count, keys, reals = [], signal }: Sorting,
+export async function sortByKey<Given extends { readonly samples: number }>(
+  space: Space,
+  { kernel, samples, params, keys, signal }: Sorting<Given>,
 ): Promise<Sorted> {
+  const count = params.samples;
   const runs = Math.ceil(count / RUN);
   const bytes = 4 * runs * keys;
   const offsets = space.storage("sort offsets", bytes);
@@ -37,8 +37,7 @@ export async function sortByKey(
     space.run({
       kernel,
       constants: { KEYS: keys, WRITE: write },
-      integers: [count],
-      reals,
+      params,
       buffers: [samples, offsets, order],
       items: runs,
       operationsPerItem: 20 * RUN,

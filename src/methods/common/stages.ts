@@ -1,5 +1,6 @@
 /** The stages that methods share, on one brick: upsampling and the structure tensor. Source: method §2, §4. */
 
+import type { DeviceBuffer } from "../../compute/executor";
 import { TENSOR_X, TENSOR_Y, UPSAMPLE_TRICUBIC } from "../../kernels/kernels";
 import { type Brick, type BrickInput, paddedSize, rowPitch } from "../../parts/brick";
 import type { Stage } from "../../parts/stage";
@@ -15,9 +16,9 @@ export interface HashSettings {
   readonly coherenceEdges: readonly [number, number];
 }
 
-/** `Params` from strength_edge_1 to scale, in the order of shaders/shared/brick.wgsl. */
-export function brickReals(hash: HashSettings, scale: number): number[] {
-  return [...hash.strengthEdges, ...hash.coherenceEdges, ...gaussianWindow(hash.sigma), scale];
+/** The settings as the kernels of shaders/shared/brick.wgsl take them. */
+export function hashParams({ strengthEdges, coherenceEdges, sigma }: HashSettings) {
+  return { strengthEdges, coherenceEdges, window: gaussianWindow(sigma) };
 }
 
 /** One half, centre first, of the separable window whose 9 weights sum to 1. Source: method §4.2. */
@@ -44,14 +45,14 @@ export function hashingBytes(brick: Brick): number[] {
 }
 
 /** The brick upsampled, with margins: `paddedSize(brick)` floats. */
-export async function upsampleBrick(stage: Stage, input: BrickInput): Promise<GPUBuffer> {
+export async function upsampleBrick(stage: Stage, input: BrickInput): Promise<DeviceBuffer> {
   const { space, meter, signal } = stage;
   const [px, py, pz] = paddedSize(input.brick);
   const lr = space.upload("low resolution", input.lr);
   const upsampled = space.storage("upsampled", 4 * px * py * pz);
   await space.run({
     kernel: UPSAMPLE_TRICUBIC,
-    integers: input.integers,
+    params: input.params,
     buffers: [lr, upsampled],
     items: px * py * pz,
     operationsPerItem: COST.upsample,
@@ -62,13 +63,13 @@ export async function upsampleBrick(stage: Stage, input: BrickInput): Promise<GP
   return upsampled;
 }
 
-/** The structure tensor of the brick and 4 more slices at both ends, smoothed along x and y; `reals` as `brickReals`. */
+/** The structure tensor of the brick and 4 more slices at both ends, smoothed along x and y with `window` of `hashParams`. */
 export async function tensorBrick(
   stage: Stage,
   input: BrickInput,
-  upsampled: GPUBuffer,
-  reals: readonly number[],
-): Promise<GPUBuffer> {
+  upsampled: DeviceBuffer,
+  window: readonly number[],
+): Promise<DeviceBuffer> {
   const { space, meter, signal } = stage;
   const [x, y, z] = input.brick.size;
   const margin = 2 * TENSOR_RADIUS;
@@ -77,8 +78,7 @@ export async function tensorBrick(
   const tensorX = space.storage("tensor, smoothed along x", 24 * itemsX);
   await space.run({
     kernel: TENSOR_X,
-    integers: input.integers,
-    reals,
+    params: { ...input.params, window },
     buffers: [upsampled, tensorX],
     items: itemsX,
     operationsPerItem: COST.tensorX,
@@ -88,8 +88,7 @@ export async function tensorBrick(
   const tensorY = space.storage("tensor, smoothed along y", 24 * itemsY);
   await space.run({
     kernel: TENSOR_Y,
-    integers: input.integers,
-    reals,
+    params: { ...input.params, window },
     buffers: [tensorX, tensorY],
     items: itemsY,
     operationsPerItem: COST.tensorY,

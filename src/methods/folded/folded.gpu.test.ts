@@ -1,10 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import type { Executor } from "../../compute/executor";
 import { Meter } from "../../compute/meter";
-import type { GpuContext } from "../../compute/webgpu/context";
-import { inWorkspace } from "../../compute/webgpu/workspace";
 import { randomVolume, testVolume } from "../../core/synthetic";
 import { AXIS_ORDERS, type Factor, upsampledDims, type Vec3, type Volume } from "../../core/volume";
-import { openNodeGpu } from "../../hosts/node-device";
+import { BACKENDS } from "../../hosts/test-backends";
 import { upscale } from "../../jobs/upscale";
 import { brickInput, planBricks, rowPitch } from "../../parts/brick";
 import type { Stage } from "../../parts/stage";
@@ -23,11 +22,6 @@ import {
 } from "./reference/upscale";
 import { wordOf } from "./reference/words";
 import { foldBrick } from "./stages";
-
-let gpu: GpuContext;
-beforeAll(async () => {
-  gpu = await openNodeGpu();
-});
 
 const largest = (values: ArrayLike<number>) =>
   Array.from(values).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
@@ -51,186 +45,198 @@ const CASES: [string, Volume, Factor, Exchange, TapCount][] = [
   ["a brain, thick slices", BRAIN, [1, 1, 3], "xy", 57],
 ];
 
-/** The packed words of a volume that fits one brick, unpacked. */
-async function hashOnGpu(low: Volume, bank: FoldedBank) {
-  const { factor, exchange, gradientSigma } = bank.metadata;
-  const dims = upsampledDims(low.dims, factor);
-  const [brick] = planBricks(dims, { bindingBytes: 2 ** 27, totalBytes: 2 ** 28 }, hashingBytes);
-  if (!brick) throw new Error("no brick");
-  return inWorkspace(gpu, "test", async (space) => {
-    const stage: Stage = { space, meter: new Meter(1, undefined) };
-    const input = brickInput(low, factor, brick, 1);
-    const upsampled = await upsampleBrick(stage, input);
-    const settings = { ...bank, factor, exchange, sigma: gradientSigma };
-    const { voxels } = await foldBrick(stage, input, lowPartOf(low, factor, brick), upsampled, settings);
-    const pitch = rowPitch(brick);
-    const words = new Uint32Array(await space.read(voxels, 4 * pitch * dims[1] * dims[2]));
-    return Array.from({ length: dims[0] * dims[1] * dims[2] }, (_, i) => {
-      const found = words[(i % dims[0]) + pitch * Math.floor(i / dims[0])] as number;
-      return found === 0xffffffff ? undefined : found;
+describe.each(BACKENDS)("$name", (backend) => {
+  let executor: Executor;
+  beforeAll(async () => {
+    executor = await backend.open();
+  });
+
+  /** The packed words of a volume that fits one brick, unpacked. */
+  async function hashOnGpu(low: Volume, bank: FoldedBank) {
+    const { factor, exchange, gradientSigma } = bank.metadata;
+    const dims = upsampledDims(low.dims, factor);
+    const [brick] = planBricks(dims, { bindingBytes: 2 ** 27, totalBytes: 2 ** 28 }, hashingBytes);
+    if (!brick) throw new Error("no brick");
+    return executor.inSpace("test", async (space) => {
+      const stage: Stage = { space, meter: new Meter(1, undefined) };
+      const input = brickInput(low, factor, brick, 1);
+      const upsampled = await upsampleBrick(stage, input);
+      const settings = { ...bank, factor, exchange, sigma: gradientSigma };
+      const { voxels } = await foldBrick(stage, input, lowPartOf(low, factor, brick), upsampled, settings);
+      const pitch = rowPitch(brick);
+      const words = new Uint32Array(await space.read(voxels, 4 * pitch * dims[1] * dims[2]));
+      return Array.from({ length: dims[0] * dims[1] * dims[2] }, (_, i) => {
+        const found = words[(i % dims[0]) + pitch * Math.floor(i / dims[0])] as number;
+        return found === 0xffffffff ? undefined : found;
+      });
     });
-  });
-}
-
-/** True where a value nudged by rounding may fall into another class, or the direction is not distinct. */
-function isUndecided(voxel: FoldedVoxel, u: number, bank: FoldedBank): boolean {
-  const { lambda, fold, strength, coherence, lowest, highest } = voxel;
-  const size = fold.direction.map(Math.abs);
-  const sorted = [...size].sort((a, b) => b - a) as [number, number, number];
-  const near = (value: number, edge: number) => Math.abs(value - edge) < 1e-3;
-  const level = (8 * (u - lowest)) / (highest - lowest);
-  return (
-    lambda[0] - lambda[1] < 1e-3 * lambda[0] ||
-    [...bank.strengthEdges].some((edge) => near(strength, edge)) ||
-    [...bank.coherenceEdges].some((edge) => near(coherence, edge)) ||
-    size.some((w) => near(w, 0) || near(w / sorted[0], 0.5)) ||
-    near(sorted[0], sorted[1]) ||
-    near(sorted[1], sorted[2]) ||
-    near(level, Math.round(level))
-  );
-}
-
-/** Tolerances: method §9. */
-describe("against the float64 oracle", () => {
-  test.each(CASES)("%s", async (_, volume, factor, exchange, taps) => {
-    const bank = randomFoldedBank(factor, { exchange, taps, seed: 7 });
-    const scan = Float64Array.from(volume.data);
-    const [zero, one] = workingRange(scan);
-    const working = { ...volume, data: volume.data.map((value) => (value - zero) / (one - zero)) };
-    const low = Float64Array.from(working.data);
-    const oracle = foldVolume(low, volume.dims, { ...bank, ...bank.metadata });
-    const filters = { ...bank, taps };
-    const wanted = applyFolded(low, volume.dims, oracle, filters);
-
-    const found = await hashOnGpu(working, bank);
-    const { output, predictedError, guarded, fewRows } = await upscale(gpu, volume, {
-      factor,
-      method: "folded",
-      bank,
-      wantErrors: true,
-    });
-    expect(output.dims).toEqual(oracle.dims);
-    let inside = 0;
-    let differing = 0;
-    let worst = 0;
-    let bounded = 0;
-    let sparse = 0;
-    for (const [i, voxel] of oracle.voxels.entries()) {
-      const word = found[i];
-      expect(word === undefined).toBe(voxel === undefined);
-      if (voxel) {
-        inside++;
-        const rows = [bank.structureRows[voxel.structure] as number, bank.levelRows[voxel.level] as number];
-        if (Math.min(...rows) < FEW_ROWS) sparse++;
-        if (word !== wordOf(voxel)) {
-          differing++;
-          expect(isUndecided(voxel, oracle.upsampled[i] as number, bank)).toBe(true);
-          continue;
-        }
-        const error = predictedErrorOf(filters, voxel.structure, voxel.level);
-        expect((predictedError?.data[i] as number) / (one - zero) / error).toBeCloseTo(1, 4);
-        const value = wanted[i] as number;
-        if (value === voxel.lowest - error || value === voxel.highest + error) bounded++;
-      } else expect(predictedError?.data[i]).toBe(0);
-      worst = Math.max(worst, Math.abs(((output.data[i] as number) - zero) / (one - zero) - (wanted[i] as number)));
-    }
-    expect(differing).toBeLessThanOrEqual(Math.max(1, 0.001 * inside));
-    expect(Math.abs((guarded as number) - bounded)).toBeLessThanOrEqual(differing + 2);
-    expect(Math.abs((fewRows as number) - sparse)).toBeLessThanOrEqual(differing);
-    expect(worst).toBeLessThan(1e-5 * largest(wanted));
-  });
-});
-
-describe("adding to a scan and multiplying it", () => {
-  test("changes the result in the same way and in no other", async () => {
-    const bank = randomFoldedBank([2, 2, 2], { exchange: "xyz", taps: 57, seed: 3 });
-    const options = { factor: [2, 2, 2], method: "folded", bank } as const;
-    const whole = { ...HEAD, data: HEAD.data.map(Math.round) };
-    const plain = await upscale(gpu, whole, options);
-    // A power of two and a whole number leave every bit of the working values as it was.
-    const moved = await upscale(gpu, { ...whole, data: whole.data.map((value) => 4 * value - 1024) }, options);
-    const expected = plain.output.data.map((value) => 4 * value - 1024);
-    expect(largest(moved.output.data.map((value, i) => value - (expected[i] as number)))).toBeLessThan(
-      1e-6 * largest(expected),
-    );
-  });
-});
-
-/** The volume with axis a taken from axis order[a], then flipped where `flip` says. */
-function turned({ data, dims, ...rest }: Volume, order: Vec3, flip: readonly boolean[]): Volume {
-  const size = order.map((axis) => dims[axis] as number) as unknown as Vec3;
-  const out = new Float32Array(data.length);
-  for (let i = 0; i < out.length; i++) {
-    const at = [i % size[0], Math.floor(i / size[0]) % size[1], Math.floor(i / (size[0] * size[1]))];
-    const from = [0, 0, 0];
-    for (const [a, axis] of order.entries()) {
-      from[axis] = flip[a] ? (size[a] as number) - 1 - (at[a] as number) : (at[a] as number);
-    }
-    const [x, y, z] = from as unknown as Vec3;
-    out[i] = data[x + dims[0] * (y + dims[1] * z)] as number;
   }
-  return { ...rest, data: out, dims: size };
-}
 
-describe("symmetry", () => {
-  test.each([2, 3, 4])("a scan turned by any of the cube's 48 symmetries gives the turned result, %i×", async (s) => {
-    const volume = randomVolume([6, 5, 4], 11);
-    const factor: Factor = [s, s, s];
-    const bank = randomFoldedBank(factor, { exchange: "xyz", taps: 57, seed: 5 });
-    const options = { factor, method: "folded", bank } as const;
-    const { output } = await upscale(gpu, volume, options);
-    for (const order of AXIS_ORDERS) {
-      for (let flips = 0; flips < 8; flips++) {
-        const flip = [0, 1, 2].map((axis) => ((flips >> axis) & 1) === 1);
-        const other = await upscale(gpu, turned(volume, order, flip), options);
-        const wanted = turned(output, order, flip).data;
-        // Summed in another order, values next to a bin edge may fall beyond it.
-        const away = other.output.data.filter((value, i) => Math.abs(value - (wanted[i] as number)) > 1e-2).length;
-        expect(away).toBeLessThanOrEqual(0.002 * wanted.length);
+  /** True where a value nudged by rounding may fall into another class, or the direction is not distinct. */
+  function isUndecided(voxel: FoldedVoxel, u: number, bank: FoldedBank): boolean {
+    const { lambda, fold, strength, coherence, lowest, highest } = voxel;
+    const size = fold.direction.map(Math.abs);
+    const sorted = [...size].sort((a, b) => b - a) as [number, number, number];
+    const near = (value: number, edge: number) => Math.abs(value - edge) < 1e-3;
+    const level = (8 * (u - lowest)) / (highest - lowest);
+    return (
+      lambda[0] - lambda[1] < 1e-3 * lambda[0] ||
+      [...bank.strengthEdges].some((edge) => near(strength, edge)) ||
+      [...bank.coherenceEdges].some((edge) => near(coherence, edge)) ||
+      size.some((w) => near(w, 0) || near(w / sorted[0], 0.5)) ||
+      near(sorted[0], sorted[1]) ||
+      near(sorted[1], sorted[2]) ||
+      near(level, Math.round(level))
+    );
+  }
+
+  /** Tolerances: method §9. */
+  describe("against the float64 oracle", () => {
+    test.each(CASES)("%s", async (_, volume, factor, exchange, taps) => {
+      const bank = randomFoldedBank(factor, { exchange, taps, seed: 7 });
+      const scan = Float64Array.from(volume.data);
+      const [zero, one] = workingRange(scan);
+      const working = { ...volume, data: volume.data.map((value) => (value - zero) / (one - zero)) };
+      const low = Float64Array.from(working.data);
+      const oracle = foldVolume(low, volume.dims, { ...bank, ...bank.metadata });
+      const filters = { ...bank, taps };
+      const wanted = applyFolded(low, volume.dims, oracle, filters);
+
+      const found = await hashOnGpu(working, bank);
+      const { output, predictedError, guarded, fewRows } = await upscale(executor, volume, {
+        factor,
+        method: "folded",
+        bank,
+        wantErrors: true,
+      });
+      expect(output.dims).toEqual(oracle.dims);
+      let inside = 0;
+      let differing = 0;
+      let worst = 0;
+      let bounded = 0;
+      let sparse = 0;
+      for (const [i, voxel] of oracle.voxels.entries()) {
+        const word = found[i];
+        expect(word === undefined).toBe(voxel === undefined);
+        if (voxel) {
+          inside++;
+          const rows = [bank.structureRows[voxel.structure] as number, bank.levelRows[voxel.level] as number];
+          if (Math.min(...rows) < FEW_ROWS) sparse++;
+          if (word !== wordOf(voxel)) {
+            differing++;
+            expect(isUndecided(voxel, oracle.upsampled[i] as number, bank)).toBe(true);
+            continue;
+          }
+          const error = predictedErrorOf(filters, voxel.structure, voxel.level);
+          expect((predictedError?.data[i] as number) / (one - zero) / error).toBeCloseTo(1, 4);
+          const value = wanted[i] as number;
+          if (value === voxel.lowest - error || value === voxel.highest + error) bounded++;
+        } else expect(predictedError?.data[i]).toBe(0);
+        worst = Math.max(worst, Math.abs(((output.data[i] as number) - zero) / (one - zero) - (wanted[i] as number)));
       }
+      expect(differing).toBeLessThanOrEqual(Math.max(1, 0.001 * inside));
+      expect(Math.abs((guarded as number) - bounded)).toBeLessThanOrEqual(differing + 2);
+      expect(Math.abs((fewRows as number) - sparse)).toBeLessThanOrEqual(differing);
+      expect(worst).toBeLessThan(1e-5 * largest(wanted));
+    });
+  });
+
+  describe("adding to a scan and multiplying it", () => {
+    test("changes the result in the same way and in no other", async () => {
+      const bank = randomFoldedBank([2, 2, 2], { exchange: "xyz", taps: 57, seed: 3 });
+      const options = { factor: [2, 2, 2], method: "folded", bank } as const;
+      const whole = { ...HEAD, data: HEAD.data.map(Math.round) };
+      const plain = await upscale(executor, whole, options);
+      // A power of two and a whole number leave every bit of the working values as it was.
+      const moved = await upscale(executor, { ...whole, data: whole.data.map((value) => 4 * value - 1024) }, options);
+      const expected = plain.output.data.map((value) => 4 * value - 1024);
+      expect(largest(moved.output.data.map((value, i) => value - (expected[i] as number)))).toBeLessThan(
+        1e-6 * largest(expected),
+      );
+    });
+  });
+
+  /** The volume with axis a taken from axis order[a], then flipped where `flip` says. */
+  function turned({ data, dims, ...rest }: Volume, order: Vec3, flip: readonly boolean[]): Volume {
+    const size = order.map((axis) => dims[axis] as number) as unknown as Vec3;
+    const out = new Float32Array(data.length);
+    for (let i = 0; i < out.length; i++) {
+      const at = [i % size[0], Math.floor(i / size[0]) % size[1], Math.floor(i / (size[0] * size[1]))];
+      const from = [0, 0, 0];
+      for (const [a, axis] of order.entries()) {
+        from[axis] = flip[a] ? (size[a] as number) - 1 - (at[a] as number) : (at[a] as number);
+      }
+      const [x, y, z] = from as unknown as Vec3;
+      out[i] = data[x + dims[0] * (y + dims[1] * z)] as number;
     }
-  });
-});
+    return { ...rest, data: out, dims: size };
+  }
 
-describe("bricks", () => {
-  test.each([
-    [
-      [2, 2, 2],
-      [25, 18, 16],
-    ],
-    [
-      [3, 3, 3],
-      [17, 14, 11],
-    ],
-    [
-      [1, 1, 2],
-      [45, 33, 22],
-    ],
-  ] as [Vec3, Vec3][])("cutting the volume changes no bit, %j", async (factor, dims) => {
-    const volume = randomVolume(dims, 8);
-    const exchange = factor[0] === factor[2] ? "xyz" : "xy";
-    const bank = randomFoldedBank(factor, { exchange, taps: 57, seed: 9 });
-    const options = { factor, method: "folded", bank, keepInterpolated: true } as const;
-    const whole = await upscale(gpu, volume, options);
-    const cut = await upscale(gpu, volume, { ...options, gpuBytes: 4 * 2 ** 20 });
-    expect(cut.output.data).toEqual(whole.output.data);
-    expect(cut.peakGpuBytes).toBeLessThanOrEqual(4 * 2 ** 20);
-    expect(whole.peakGpuBytes).toBeGreaterThan(4 * 2 ** 20);
+  describe("symmetry", () => {
+    test.each([2, 3, 4])("a scan turned by any of the cube's 48 symmetries gives the turned result, %i×", async (s) => {
+      const volume = randomVolume([6, 5, 4], 11);
+      const factor: Factor = [s, s, s];
+      const bank = randomFoldedBank(factor, { exchange: "xyz", taps: 57, seed: 5 });
+      const options = { factor, method: "folded", bank } as const;
+      const { output } = await upscale(executor, volume, options);
+      for (const order of AXIS_ORDERS) {
+        for (let flips = 0; flips < 8; flips++) {
+          const flip = [0, 1, 2].map((axis) => ((flips >> axis) & 1) === 1);
+          const other = await upscale(executor, turned(volume, order, flip), options);
+          const wanted = turned(output, order, flip).data;
+          // Summed in another order, values next to a bin edge may fall beyond it.
+          const away = other.output.data.filter((value, i) => Math.abs(value - (wanted[i] as number)) > 1e-2).length;
+          expect(away).toBeLessThanOrEqual(0.002 * wanted.length);
+        }
+      }
+    });
   });
-});
 
-describe("refusals", () => {
-  const bank = randomFoldedBank([2, 2, 2], { exchange: "xyz", taps: 27, seed: 1 });
-  test.each([
-    [
-      "a bank of another factor",
-      randomVolume([4, 4, 4], 1),
-      { factor: [3, 3, 3], method: "folded" },
-      "E_BANK_MISMATCH",
-    ],
-    ["a bank of another method", randomVolume([4, 4, 4], 1), { factor: [2, 2, 2], method: "paper" }, "E_BANK_MISMATCH"],
-    ["one value", testVolume([4, 4, 4], () => 7), { factor: [2, 2, 2], method: "folded" }, "E_INTENSITY"],
-  ] as const)("%s", async (_, volume, options, code) => {
-    await expect(upscale(gpu, volume, { ...options, bank })).rejects.toMatchObject({ code });
+  describe("bricks", () => {
+    test.each([
+      [
+        [2, 2, 2],
+        [25, 18, 16],
+      ],
+      [
+        [3, 3, 3],
+        [17, 14, 11],
+      ],
+      [
+        [1, 1, 2],
+        [45, 33, 22],
+      ],
+    ] as [Vec3, Vec3][])("cutting the volume changes no bit, %j", async (factor, dims) => {
+      const volume = randomVolume(dims, 8);
+      const exchange = factor[0] === factor[2] ? "xyz" : "xy";
+      const bank = randomFoldedBank(factor, { exchange, taps: 57, seed: 9 });
+      const options = { factor, method: "folded", bank, keepInterpolated: true } as const;
+      const whole = await upscale(executor, volume, options);
+      const cut = await upscale(executor, volume, { ...options, gpuBytes: 4 * 2 ** 20 });
+      expect(cut.output.data).toEqual(whole.output.data);
+      expect(cut.peakGpuBytes).toBeLessThanOrEqual(4 * 2 ** 20);
+      expect(whole.peakGpuBytes).toBeGreaterThan(4 * 2 ** 20);
+    });
+  });
+
+  describe("refusals", () => {
+    const bank = randomFoldedBank([2, 2, 2], { exchange: "xyz", taps: 27, seed: 1 });
+    test.each([
+      [
+        "a bank of another factor",
+        randomVolume([4, 4, 4], 1),
+        { factor: [3, 3, 3], method: "folded" },
+        "E_BANK_MISMATCH",
+      ],
+      [
+        "a bank of another method",
+        randomVolume([4, 4, 4], 1),
+        { factor: [2, 2, 2], method: "paper" },
+        "E_BANK_MISMATCH",
+      ],
+      ["one value", testVolume([4, 4, 4], () => 7), { factor: [2, 2, 2], method: "folded" }, "E_INTENSITY"],
+    ] as const)("%s", async (_, volume, options, code) => {
+      await expect(upscale(executor, volume, { ...options, bank })).rejects.toMatchObject({ code });
+    });
   });
 });

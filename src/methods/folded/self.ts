@@ -1,6 +1,6 @@
 /** Learning from the scan itself, where no bank fits it. Source: folded §9. */
 
-import type { GpuContext } from "../../compute/webgpu/context";
+import type { Executor } from "../../compute/executor";
 import { EigenvoxError } from "../../core/errors";
 import type { JobOptions } from "../../core/progress";
 import { AXIS_NAMES, type Factor, formatFactor, loneAxis, swapAxes, type Volume } from "../../core/volume";
@@ -34,7 +34,7 @@ const OWN_WORDS = {
  * Throws `E_ARGUMENT` at 3× and more along every axis without a prior (too little is left of a scan degraded twice), and
  * what `trainFolded` throws.
  */
-export async function trainOnScan(gpu: GpuContext, scan: Volume, options: SelfTrainOptions): Promise<FoldedBank> {
+export async function trainOnScan(executor: Executor, scan: Volume, options: SelfTrainOptions): Promise<FoldedBank> {
   const { factor, degradation, prior, signal, onProgress } = options;
   if (!prior && !learnsAlone(factor)) {
     throw new EigenvoxError(
@@ -44,7 +44,7 @@ export async function trainOnScan(gpu: GpuContext, scan: Volume, options: SelfTr
   }
   const examples = ownExamples(scan, factor);
   const trained = await trainFolded(
-    gpu,
+    executor,
     examples.map(({ volume }) => volume),
     {
       ...FOLDED_TRAIN_DEFAULTS,

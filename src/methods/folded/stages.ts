@@ -1,11 +1,11 @@
 /** The stages of the folded method on one brick: hashing and filtering. Source: folded §1 to §5. */
 
-import type { Workspace } from "../../compute/webgpu/workspace";
+import type { DeviceBuffer, Space } from "../../compute/executor";
 import type { Factor } from "../../core/volume";
 import { FOLDED_APPLY, FOLDED_HASH } from "../../kernels/kernels";
 import { type BrickInput, rowPitch } from "../../parts/brick";
 import type { Stage } from "../../parts/stage";
-import { brickReals, type HashSettings, tensorBrick } from "../common/stages";
+import { type HashSettings, hashParams, tensorBrick } from "../common/stages";
 import type { FoldedBank } from "./bank";
 import { EXCHANGES, type Exchange, FEW_ROWS, phaseKinds } from "./folding";
 import { type LowPart, symmetryOffsets, TAPS_PADDED } from "./low-part";
@@ -23,25 +23,25 @@ export interface FoldSettings extends HashSettings {
 
 export interface FoldedBuffers {
   /** Packed words of shaders/shared/folded.wgsl, rows of `rowPitch(brick)`. */
-  readonly voxels: GPUBuffer;
+  readonly voxels: DeviceBuffer;
   /** Strength and coherence, interleaved. */
-  readonly features: GPUBuffer;
+  readonly features: DeviceBuffer;
   /** The brick's low-resolution part. */
-  readonly low: GPUBuffer;
+  readonly low: DeviceBuffer;
 }
 
 export async function foldBrick(
   stage: Stage,
   input: BrickInput,
   part: LowPart,
-  upsampled: GPUBuffer,
+  upsampled: DeviceBuffer,
   settings: FoldSettings,
   wantFeatures = false,
 ): Promise<FoldedBuffers> {
   const { space, meter, signal } = stage;
-  const reals = brickReals(settings, 1);
+  const params = { ...input.params, ...hashParams(settings) };
   const items = rowPitch(input.brick) * input.brick.size[1] * input.brick.size[2];
-  const tensorY = await tensorBrick(stage, input, upsampled, reals);
+  const tensorY = await tensorBrick(stage, input, upsampled, params.window);
   const low = space.upload("low-resolution part", part.data);
   const voxels = space.storage("folded voxels", 4 * items);
   const features = space.storage("features", wantFeatures ? 8 * items : 8);
@@ -55,8 +55,7 @@ export async function foldBrick(
       KIND_Y: strides[1],
       KIND_Z: strides[2],
     },
-    integers: input.integers,
-    reals,
+    params,
     buffers: [tensorY, upsampled, low, voxels, features],
     items,
     operationsPerItem: FOLDED_COST.hash,
@@ -70,7 +69,7 @@ export async function foldBrick(
 /** A bank's filters on the GPU. */
 export interface FoldedFilters {
   /** Structure filters, then level filters, rows of `TAPS_PADDED`. */
-  readonly rows: GPUBuffer;
+  readonly rows: DeviceBuffer;
   readonly structureCount: number;
 }
 
@@ -78,7 +77,7 @@ export interface FoldedFilters {
  * The filters, and behind each the class's share of the predicted error: the root mean square error of the structure
  * class, and how the level class's compares with that of all rows; then whether the class has few rows. Source: folded §7.
  */
-export function uploadFolded(space: Workspace, bank: FoldedBank): FoldedFilters {
+export function uploadFolded(space: Space, bank: FoldedBank): FoldedFilters {
   const { taps } = bank.metadata;
   const structureCount = bank.structureRows.length;
   const rows = halvedFilters(taps, bank.structureFilters, bank.levelFilters);
@@ -124,9 +123,9 @@ function meanResidual(residuals: Float32Array, counts: Uint32Array): number {
 
 export interface FilteredBrick {
   /** Rows of `rowPitch(brick)` floats. */
-  readonly output: GPUBuffer;
+  readonly output: DeviceBuffer;
   /** Predicted errors, likewise; of no length unless asked for. */
-  readonly errors: GPUBuffer;
+  readonly errors: DeviceBuffer;
   /** Voxels that were drawn back to the range of their neighbours. */
   readonly guarded: number;
   /** Voxels of a class that was learned from fewer than FEW_ROWS rows. */
@@ -137,7 +136,7 @@ export async function applyFoldedBrick(
   stage: Stage,
   input: BrickInput,
   part: LowPart,
-  buffers: FoldedBuffers & { readonly upsampled: GPUBuffer },
+  buffers: FoldedBuffers & { readonly upsampled: DeviceBuffer },
   filters: FoldedFilters,
   wantErrors: boolean,
 ): Promise<FilteredBrick> {
@@ -150,7 +149,7 @@ export async function applyFoldedBrick(
   await space.run({
     kernel: FOLDED_APPLY,
     constants: { LEVEL_FILTERS: filters.structureCount, ERRORS: wantErrors ? 1 : 0 },
-    integers: input.integers,
+    params: input.params,
     buffers: [buffers.voxels, buffers.upsampled, buffers.low, offsets, filters.rows, output, errors, counts],
     items,
     operationsPerItem: FOLDED_COST.apply,

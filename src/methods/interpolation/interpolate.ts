@@ -1,8 +1,7 @@
 /** A volume made finer by interpolation alone: the baselines. Source: method §1, §2. */
 
+import type { DeviceBuffer, Executor } from "../../compute/executor";
 import { Meter } from "../../compute/meter";
-import type { GpuContext } from "../../compute/webgpu/context";
-import { inWorkspace } from "../../compute/webgpu/workspace";
 import { upsampledGrid } from "../../core/affine";
 import type { JobOptions } from "../../core/progress";
 import { type Factor, upsampledDims, type Vec3, type Volume, voxelCount } from "../../core/volume";
@@ -27,17 +26,21 @@ export interface Interpolated {
 }
 
 /** Makes a volume finer, one axis after the other, block by block. Errors and cancelling as `upscale`. */
-export async function interpolate(gpu: GpuContext, volume: Volume, options: InterpolateOptions): Promise<Interpolated> {
+export async function interpolate(
+  executor: Executor,
+  volume: Volume,
+  options: InterpolateOptions,
+): Promise<Interpolated> {
   const { factor, method, signal, onProgress, gpuBytes } = options;
   const radius = TAP_RADIUS[method];
   const taps = 2 * radius + 1;
   const dims = upsampledDims(volume.dims, factor);
-  const bricks = planBricks(dims, brickLimits(gpu.device, gpuBytes), (brick) =>
+  const bricks = planBricks(dims, brickLimits(executor.limits, gpuBytes), (brick) =>
     stepsOf(brick, factor, radius).map((size) => 4 * voxelCount(size)),
   );
   const work = bricks.reduce((sum, brick) => sum + operations(stepsOf(brick, factor, radius), taps), 0);
   const output = new Float32Array(voxelCount(dims));
-  const peakGpuBytes = await inWorkspace(gpu, "interpolate", async (space) => {
+  const peakGpuBytes = await executor.inSpace("interpolate", async (space) => {
     const meter = new Meter(work, onProgress);
     const weights = factor.map((s) => space.upload("weights", axisWeights(method, s)));
     for (const brick of bricks) {
@@ -52,8 +55,15 @@ export async function interpolate(gpu: GpuContext, volume: Volume, options: Inte
         await space.run({
           kernel: RESAMPLE_AXIS,
           constants: { RADIUS: radius },
-          integers: [stride, from[axis], to[axis], low.origin[axis], brick.origin[axis], factor[axis]] as number[],
-          buffers: [samples, weights[axis] as GPUBuffer, resampled],
+          params: {
+            stride,
+            inLength: from[axis] as number,
+            outLength: to[axis] as number,
+            inOrigin: low.origin[axis] as number,
+            outOrigin: brick.origin[axis] as number,
+            factor: factor[axis] as number,
+          },
+          buffers: [samples, weights[axis] as DeviceBuffer, resampled],
           items: voxelCount(to),
           operationsPerItem: taps,
           signal,

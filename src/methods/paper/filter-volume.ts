@@ -1,8 +1,7 @@
 /** Filters applied to a volume that is hashed already, so that several banks can share the hashing. Source: method §5. */
 
+import type { Executor } from "../../compute/executor";
 import { Meter } from "../../compute/meter";
-import type { GpuContext } from "../../compute/webgpu/context";
-import { inWorkspace } from "../../compute/webgpu/workspace";
 import type { JobOptions } from "../../core/progress";
 import { type Vec3, voxelCount } from "../../core/volume";
 import { extractBox } from "../../parts/block";
@@ -32,34 +31,27 @@ export interface FilterVolumeOptions extends JobOptions {
 
 /** The filtered volume, in the units of the upsampled one. Errors and cancelling as `upscale`. */
 export async function filterVolume(
-  gpu: GpuContext,
+  executor: Executor,
   { upsampled, classes }: HashedVolume,
   dims: Vec3,
   options: FilterVolumeOptions,
 ): Promise<Float32Array<ArrayBuffer>> {
   const { radius, signal } = options;
   const output = new Float32Array(voxelCount(dims));
-  await inWorkspace(gpu, "filter", async (space) => {
+  await executor.inSpace("filter", async (space) => {
     const active = classes.reduce((count, value) => (value === OUTSIDE ? count : count + 1), 0);
     const meter = new Meter(output.length * COST.compact + active * filterOperations(radius), options.onProgress);
     const stage: Stage = { space, meter, signal };
     const filters = space.upload("filters", options.filters);
-    for (const brick of planBricks(dims, brickLimits(gpu.device, options.gpuBytes), hashingBytes)) {
+    for (const brick of planBricks(dims, brickLimits(executor.limits, options.gpuBytes), hashingBytes)) {
       const [ox, oy, oz] = brick.origin;
       const u = space.upload(
         "upsampled",
         extractBox(upsampled, dims, [ox - PAD_X, oy - PAD, oz - PAD], paddedSize(brick)),
       );
       const ofBrick = space.upload("classes", brickClasses(classes, dims, brick));
-      const integers = [...brick.origin, ...brick.size, ...dims];
       const buffers = { upsampled: u, classes: ofBrick, filters };
-      const filtered = await filterBrick(
-        stage,
-        { brick, integers: [...integers, ...NO_LOW_RESOLUTION] },
-        buffers,
-        radius,
-        1,
-      );
+      const filtered = await filterBrick(stage, brick, buffers, radius, 1);
       const pitch = rowPitch(brick);
       const rows = new Float32Array(await space.read(filtered, 4 * pitch * brick.size[1] * brick.size[2]));
       copyBrick(rows, { pitch, rows: brick.size[1], lead: [0, 0, 0] }, brick, output, dims);
@@ -68,9 +60,6 @@ export async function filterVolume(
   });
   return output;
 }
-
-/** `Params` from lr_origin_x to factor_z of shaders/shared/brick.wgsl, which filtering does not read. */
-const NO_LOW_RESOLUTION = new Array<number>(12).fill(0);
 
 /** The brick's classes in rows of whole quads. */
 function brickClasses(classes: Uint32Array, dims: Vec3, brick: Brick): Uint32Array<ArrayBuffer> {

@@ -1,8 +1,7 @@
 /** A whole volume upsampled and hashed: what training looks at before it gathers patches. Source: method §2, §4. */
 
+import type { Executor } from "../../compute/executor";
 import { Meter } from "../../compute/meter";
-import type { GpuContext } from "../../compute/webgpu/context";
-import { inWorkspace } from "../../compute/webgpu/workspace";
 import type { JobOptions } from "../../core/progress";
 import { type Factor, upsampledDims, type Volume, voxelCount } from "../../core/volume";
 import { brickInput, brickLimits, copyBrick, PAD, PAD_X, paddedSize, planBricks, rowPitch } from "../../parts/brick";
@@ -27,15 +26,19 @@ export interface HashVolumeOptions extends JobOptions {
 }
 
 /** Upsamples and hashes a volume whose intensities are already divided by p. Errors and cancelling as `upscale`. */
-export async function hashVolume(gpu: GpuContext, volume: Volume, options: HashVolumeOptions): Promise<HashedVolume> {
+export async function hashVolume(
+  executor: Executor,
+  volume: Volume,
+  options: HashVolumeOptions,
+): Promise<HashedVolume> {
   const { factor, settings, wantFeatures = false, signal, onProgress } = options;
   const dims = upsampledDims(volume.dims, factor);
   const count = voxelCount(dims);
-  const bricks = planBricks(dims, brickLimits(gpu.device, options.gpuBytes), hashingBytes);
+  const bricks = planBricks(dims, brickLimits(executor.limits, options.gpuBytes), hashingBytes);
   const upsampled = new Float32Array(count);
   const classes = new Uint32Array(count);
   const features = new Float32Array(wantFeatures ? 2 * count : 0);
-  await inWorkspace(gpu, "hash", async (space) => {
+  await executor.inSpace("hash", async (space) => {
     const meter = new Meter(count * (COST.upsample + COST.tensorX + COST.tensorY + COST.hash), onProgress);
     const stage: Stage = { space, meter, signal };
     for (const brick of bricks) {

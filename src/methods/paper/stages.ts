@@ -1,31 +1,31 @@
 /** The stages of the paper's method on one brick: hashing and filtering. Source: method §4, §5. */
 
+import type { DeviceBuffer } from "../../compute/executor";
 import { APPLY_FILTERS, COMPACT, HASH } from "../../kernels/kernels";
-import { type BrickInput, rowPitch } from "../../parts/brick";
+import { type Brick, type BrickInput, rowPitch } from "../../parts/brick";
 import type { Stage } from "../../parts/stage";
-import { brickReals, COST, type HashSettings, tensorBrick } from "../common/stages";
+import { COST, type HashSettings, hashParams, tensorBrick } from "../common/stages";
 import type { PaperBank } from "./bank";
 
 /** Classes of the brick's voxels, `OUTSIDE` where the upsampled value is 0; with features, √λ1 and coherence too. */
 export async function hashBrick(
   stage: Stage,
   input: BrickInput,
-  upsampled: GPUBuffer,
+  upsampled: DeviceBuffer,
   hash: HashSettings,
   wantFeatures = false,
-): Promise<{ classes: GPUBuffer; features: GPUBuffer }> {
+): Promise<{ classes: DeviceBuffer; features: DeviceBuffer }> {
   const { space, meter, signal } = stage;
   const [, y, z] = input.brick.size;
-  const reals = brickReals(hash, 1);
+  const params = { ...input.params, ...hashParams(hash) };
   const items = rowPitch(input.brick) * y * z;
-  const tensorY = await tensorBrick(stage, input, upsampled, reals);
+  const tensorY = await tensorBrick(stage, input, upsampled, params.window);
   const classes = space.storage("classes", 4 * items);
   const features = space.storage("features", wantFeatures ? 8 * items : 8);
   await space.run({
     kernel: HASH,
     constants: { FEATURES: wantFeatures ? 1 : 0 },
-    integers: input.integers,
-    reals,
+    params,
     buffers: [tensorY, upsampled, classes, features],
     items,
     operationsPerItem: COST.hash,
@@ -39,22 +39,21 @@ export async function hashBrick(
 /** The brick filtered by class and multiplied by `scale`: rows of `rowPitch(brick)` floats. */
 export async function filterBrick(
   stage: Stage,
-  input: Pick<BrickInput, "brick" | "integers">,
-  buffers: { upsampled: GPUBuffer; classes: GPUBuffer; filters: GPUBuffer },
+  brick: Brick,
+  buffers: { upsampled: DeviceBuffer; classes: DeviceBuffer; filters: DeviceBuffer },
   radius: number,
   scale: number,
-): Promise<GPUBuffer> {
+): Promise<DeviceBuffer> {
   const { space, meter, signal } = stage;
-  const [, y, z] = input.brick.size;
-  const quads = (rowPitch(input.brick) / 4) * y * z;
-  const reals = [...new Array(9).fill(0), scale];
+  const [, y, z] = brick.size;
+  const quads = (rowPitch(brick) / 4) * y * z;
+  const params = { size: brick.size, scale };
   const count = space.storage("active count", 4);
   const active = space.storage("active quads", 4 * quads);
   const output = space.storage("output", 16 * quads);
   await space.run({
     kernel: COMPACT,
-    integers: input.integers,
-    reals,
+    params,
     buffers: [buffers.classes, buffers.upsampled, count, active, output],
     items: quads,
     operationsPerItem: COST.compact,
@@ -65,8 +64,7 @@ export async function filterBrick(
   await space.run({
     kernel: APPLY_FILTERS,
     constants: { RADIUS: radius },
-    integers: input.integers,
-    reals,
+    params,
     buffers: [active, buffers.classes, buffers.upsampled, buffers.filters, output],
     items: activeQuads,
     operationsPerItem: operations,

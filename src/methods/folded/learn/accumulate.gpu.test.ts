@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { GpuContext } from "../../../compute/webgpu/context";
-import { inWorkspace } from "../../../compute/webgpu/workspace";
+import type { Executor } from "../../../compute/executor";
 import { referenceIntensity, trainingIntensities } from "../../../core/intensity";
 import { trainingMask } from "../../../core/mask";
 import { seededRandom } from "../../../core/random";
@@ -29,9 +28,9 @@ import {
 import { forEachSlab } from "./slabs";
 import { squaredErrors } from "./training-error";
 
-let gpu: GpuContext;
+let executor: Executor;
 beforeAll(async () => {
-  gpu = await openNodeGpu();
+  executor = await openNodeGpu();
 });
 
 /** A volume as training prepares it. */
@@ -45,7 +44,7 @@ function prepared(factor: Factor): LearningVolume {
 /** Drawn samples of a volume, without those at the edge of a class or of another symmetry than the oracle's. */
 async function agreeingSamples(volume: LearningVolume, settings: { factor: Factor; exchange: Exchange }) {
   const drawing = { ...settings, sigma: 1.5, rowsPerVolume: 1e6, seed: 1 };
-  const drawn = await drawSamples(gpu, volume, 0, drawing);
+  const drawn = await drawSamples(executor, volume, 0, drawing);
   const edges = binEdges([drawn]);
   drawn.sortIntoBins(edges);
   const low = Float64Array.from(volume.low.data);
@@ -84,7 +83,7 @@ describe.each([
     async (slabBytes) => {
       const { samples, low, oracle } = agreeing;
       const options = { factor, taps, classes: foldedClassCounts(factor, exchange), slabBytes };
-      const all = await accumulateFolded(gpu, [volume], [samples], options, () => {});
+      const all = await accumulateFolded(executor, [volume], [samples], options, () => {});
       for (const of of ["structure", "level"] as const) {
         const found = all[of];
         const hr = Float64Array.from(volume.original);
@@ -132,7 +131,7 @@ describe.each([
       level: { filters: bank.levelFilters, rows: rowsOf("level") },
     };
     const options = { factor, taps, slabBytes: slabOf(volume, 3) };
-    const found = await squaredErrors(gpu, [volume], [samples], learned, options);
+    const found = await squaredErrors(executor, [volume], [samples], learned, options);
     for (const of of ["structure", "level"] as const) {
       for (const [c, mean] of found[of].entries()) {
         const own = wanted[of].get(c) ?? [0];
@@ -153,7 +152,7 @@ test("slabs hold what was allowed, and every sample once", async () => {
   const samples = new FoldedSamples(volume.mask.length);
   for (let i = 0; i < samples.voxels.length; i++) samples.voxels[i] = i;
   const slabBytes = slabOf(volume, 2);
-  await inWorkspace(gpu, "test", async (space) => {
+  await executor.inSpace("test", async (space) => {
     let slabs = 0;
     let seen = 0;
     await forEachSlab(space, volume, samples, { factor: [1, 1, 3], slabBytes }, async ({ low, count }, first) => {
@@ -177,9 +176,9 @@ test("the counting sort orders samples by structure class and level and keeps th
   for (const [i, pair] of pairs.entries()) {
     rows[4 * i] = Math.floor(pair / 8) + 2 ** 12 * levelOfPair(pair) + 2 ** 20 * Math.floor(48 * random());
   }
-  const { order, starts } = await inWorkspace(gpu, "test", async (space) => {
+  const { order, starts } = await executor.inSpace("test", async (space) => {
     const samples = space.upload("samples", rows);
-    const sorted = await sortByKey(space, { kernel: FOLDED_SORT, samples, count, keys });
+    const sorted = await sortByKey(space, { kernel: FOLDED_SORT, samples, params: { samples: count }, keys });
     return { ...sorted, order: [...new Uint32Array(await space.read(sorted.order, 4 * count))] };
   });
   const pair = (i: number) => pairs[i] as number;

@@ -1,7 +1,6 @@
 /** The normal equations of folded classes, summed on the GPU over all volumes. Source: folded §6. */
 
-import type { GpuContext } from "../../../compute/webgpu/context";
-import { inWorkspace, type Workspace } from "../../../compute/webgpu/workspace";
+import type { DeviceBuffer, Executor, Space } from "../../../compute/executor";
 import { ACCUMULATE_GRAM, FOLDED_GATHER, FOLDED_SORT } from "../../../kernels/kernels";
 import { type GramLayout, gramLayout, TILE } from "../../common/gram";
 import { sortByKey } from "../../common/sort";
@@ -36,7 +35,7 @@ export interface FoldedAccumulateOptions extends SlabOptions {
  * classes, in float32 and slab by slab; the host adds these up in float64.
  */
 export async function accumulateFolded(
-  gpu: GpuContext,
+  executor: Executor,
   volumes: readonly LearningVolume[],
   samples: readonly FoldedSamples[],
   options: FoldedAccumulateOptions,
@@ -47,13 +46,19 @@ export async function accumulateFolded(
   const level = noSums(layout, options.classes.level);
   const total = samples.reduce((sum, { words }) => sum + words.length, 0);
   let done = 0;
-  await inWorkspace(gpu, "train folded", async (space) => {
+  await executor.inSpace("train folded", async (space) => {
     const rows = space.storage("rows", 4 * BATCH_ROWS * layout.columns);
     for (const [index, volume] of volumes.entries()) {
       await forEachSlab(space, volume, samples[index] as FoldedSamples, options, async (slab) => {
         const keys = LEVELS * options.classes.structure;
         const { signal } = options;
-        const { order, starts } = await sortByKey(space, { ...slab, kernel: FOLDED_SORT, keys, signal });
+        const { order, starts } = await sortByKey(space, {
+          kernel: FOLDED_SORT,
+          samples: slab.samples,
+          params: { samples: slab.count },
+          keys,
+          signal,
+        });
         for (const pairs of filledPairs(starts)) {
           const sums = await sumPairs(space, slab, { order, starts, rows, pairs }, options, (count) => {
             done += count;
@@ -92,16 +97,16 @@ export function* filledPairs(starts: Uint32Array): Generator<readonly number[]> 
 }
 
 interface SortedSlab {
-  readonly order: GPUBuffer;
+  readonly order: DeviceBuffer;
   readonly starts: Uint32Array;
   /** Gathered rows. */
-  readonly rows: GPUBuffer;
+  readonly rows: DeviceBuffer;
   readonly pairs: readonly number[];
 }
 
 /** Sums of these pairs' rows, one after another. */
 async function sumPairs(
-  space: Workspace,
+  space: Space,
   slab: Slab,
   { order, starts, rows, pairs }: SortedSlab,
   { taps, signal }: FoldedAccumulateOptions,
@@ -128,15 +133,15 @@ export interface Batch {
   readonly count: number;
   readonly layout: GramLayout;
   /** `count` rows of `layout.columns` floats. */
-  readonly rows: GPUBuffer;
+  readonly rows: DeviceBuffer;
   readonly signal?: AbortSignal | undefined;
 }
 
-export function gatherRows(space: Workspace, slab: Slab, order: GPUBuffer, batch: Batch): Promise<void> {
+export function gatherRows(space: Space, slab: Slab, order: DeviceBuffer, batch: Batch): Promise<void> {
   const { first, count, layout, rows, signal } = batch;
   return space.run({
     kernel: FOLDED_GATHER,
-    integers: [layout.taps, first],
+    params: { taps: layout.taps, firstRow: first },
     buffers: [slab.low, slab.tapOffsets, slab.samples, order, rows],
     items: (count * layout.columns) / 4,
     operationsPerItem: 20,
@@ -164,10 +169,10 @@ export function segmentsOf(pairs: readonly number[], starts: Uint32Array, first:
 
 /** Adds every segment's rows to its pair: rounds in which no pair occurs twice. */
 export async function addSegments(
-  space: Workspace,
+  space: Space,
   layout: GramLayout,
   segments: readonly Segment[],
-  { rows, gram }: { readonly rows: GPUBuffer; readonly gram: GPUBuffer },
+  { rows, gram }: { readonly rows: DeviceBuffer; readonly gram: DeviceBuffer },
   signal?: AbortSignal,
 ): Promise<void> {
   for (let offset = 0; ; offset += SEGMENT_ROWS) {
@@ -179,7 +184,7 @@ export async function addSegments(
     const meanRows = round.reduce((sum, [, begin, end]) => sum + end - begin, 0) / round.length;
     await space.run({
       kernel: ACCUMULATE_GRAM,
-      integers: [layout.tiles, layout.columns / 4],
+      params: { tiles: layout.tiles, stride: layout.columns / 4 },
       buffers: [rows, segmentBuffer, gram],
       items: round.length * layout.pairs,
       operationsPerItem: TILE * TILE * meanRows,

@@ -1,8 +1,7 @@
 /** The voxels a folded bank is learned from. Source: folded §6. */
 
+import type { Executor } from "../../../compute/executor";
 import { Meter } from "../../../compute/meter";
-import type { GpuContext } from "../../../compute/webgpu/context";
-import { inWorkspace } from "../../../compute/webgpu/workspace";
 import type { JobOptions } from "../../../core/progress";
 import { mixBits, mixLimit } from "../../../core/random";
 import type { Factor, Vec3, Volume } from "../../../core/volume";
@@ -90,7 +89,7 @@ export interface DrawOptions extends JobOptions {
 
 /** Draws about `rowsPerVolume` voxels inside the mask, the same ones for the same seed however the volume is cut. */
 export async function drawSamples(
-  gpu: GpuContext,
+  executor: Executor,
   volume: LearningVolume,
   stream: number,
   options: DrawOptions,
@@ -108,7 +107,7 @@ export async function drawSamples(
   const unreached = [3e38, 3e38] as const;
   const settings = { factor, exchange, sigma, strengthEdges: unreached, coherenceEdges: unreached };
   const parts: FoldedSamples[] = [];
-  await inWorkspace(gpu, "draw", async (space) => {
+  await executor.inSpace("draw", async (space) => {
     const meter = new Meter(bricks.length, onProgress);
     const stage: Stage = { space, meter: new Meter(1, undefined), signal };
     for (const block of bricks) {
@@ -122,7 +121,7 @@ export async function drawSamples(
       const records = space.storage("samples", 16 * chosen.length);
       await space.run({
         kernel: FOLDED_SAMPLES,
-        integers: input.integers,
+        params: input.params,
         buffers: [chosenBuffer, folded.voxels, folded.features, upsampled, records],
         items: chosen.length,
         operationsPerItem: 20,

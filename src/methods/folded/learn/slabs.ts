@@ -1,6 +1,6 @@
 /** The drawn voxels of a volume and the low-resolution voxels around them, on the GPU in slabs that any GPU binds. */
 
-import type { Workspace } from "../../../compute/webgpu/workspace";
+import type { DeviceBuffer, Space } from "../../../compute/executor";
 import type { Factor, Vec3 } from "../../../core/volume";
 import { TAP_RADIUS } from "../folding";
 import { lowPart, symmetryOffsets } from "../low-part";
@@ -14,9 +14,9 @@ const LARGEST_COUNT = 2 ** 19;
 export interface Slab {
   readonly count: number;
   /** `Row`s of shaders/shared/folded-row.wgsl, in the order of the samples. */
-  readonly samples: GPUBuffer;
-  readonly low: GPUBuffer;
-  readonly tapOffsets: GPUBuffer;
+  readonly samples: DeviceBuffer;
+  readonly low: DeviceBuffer;
+  readonly tapOffsets: DeviceBuffer;
 }
 
 export interface SlabOptions {
@@ -27,7 +27,7 @@ export interface SlabOptions {
 
 /** Does the work on one slab after another, in the order of the samples; each is freed behind it. */
 export async function forEachSlab(
-  space: Workspace,
+  space: Space,
   volume: LearningVolume,
   set: FoldedSamples,
   { factor, slabBytes = LARGEST_BYTES }: SlabOptions,

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { GpuContext } from "../../../compute/webgpu/context";
+import type { Executor } from "../../../compute/executor";
 import { referenceIntensity, trainingIntensities } from "../../../core/intensity";
 import { trainingMask } from "../../../core/mask";
 import type { Vec3 } from "../../../core/volume";
@@ -15,9 +15,9 @@ import type { FoldedBank } from "../bank";
 import { applyFolded, foldVolume } from "../reference/upscale";
 import { FOLDED_TRAIN_DEFAULTS, trainFolded } from "./train";
 
-let gpu: GpuContext;
+let executor: Executor;
 beforeAll(async () => {
-  gpu = await openNodeGpu();
+  executor = await openNodeGpu();
 });
 
 const phantom = (seed: number, dims: Vec3 = [30, 34, 28]) => headPhantom({ dims, spacing: 5, seed, noise: 6 });
@@ -39,13 +39,13 @@ describe("a bank learned from one phantom", () => {
 
   test("beats tricubic on another, is the same every time and survives its file", async () => {
     const fractions: number[] = [];
-    const trained = await trainFolded(gpu, [phantom(1)], {
+    const trained = await trainFolded(executor, [phantom(1)], {
       ...options,
       onProgress: ({ fraction }) => fractions.push(fraction),
     });
     expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
     expect(fractions.at(-1)).toBe(1);
-    const again = await trainFolded(gpu, [phantom(1)], options);
+    const again = await trainFolded(executor, [phantom(1)], options);
     expect(again.structureFilters).toEqual(trained.structureFilters);
     expect(again.levelFilters).toEqual(trained.levelFilters);
 
@@ -61,7 +61,7 @@ describe("a bank learned from one phantom", () => {
     const file = writeBank(bank);
     const read = readBank(file);
     expect(isFolded(read) && read.structureRows).toEqual(structureRows);
-    const scores = await evaluate(gpu, phantom(3), {
+    const scores = await evaluate(executor, phantom(3), {
       factor: [2, 2, 2],
       degradation: "box",
       banks: [{ name: "bank", bank: read }],
@@ -72,8 +72,8 @@ describe("a bank learned from one phantom", () => {
 
   test("is the same when its low-resolution volumes go to the GPU slab by slab", async () => {
     const scan = phantom(1, [24, 22, 20]);
-    const whole = await trainFolded(gpu, [scan], options);
-    const cut = await trainFolded(gpu, [scan], { ...options, slabBytes: 4 * 16 * 15 * 7 });
+    const whole = await trainFolded(executor, [scan], options);
+    const cut = await trainFolded(executor, [scan], { ...options, slabBytes: 4 * 16 * 15 * 7 });
     expect(cut.structureRows).toEqual(whole.structureRows);
     expect(cut.levelRows).toEqual(whole.levelRows);
     // Float32 sums of another order move what the rows hardly determine: results are compared, not filters.
@@ -86,14 +86,14 @@ describe("a bank learned from one phantom", () => {
     for (const trained of [whole, cut]) {
       const bank = { ...trained, metadata: { ...trained.metadata, ...TEXTS } };
       const low = phantom(3, [12, 12, 12]);
-      results.push((await upscale(gpu, low, { factor: [2, 2, 2], method: "folded", bank })).output.data);
+      results.push((await upscale(executor, low, { factor: [2, 2, 2], method: "folded", bank })).output.data);
     }
     expect(difference(...(results as [Float32Array, Float32Array]))).toBeLessThan(1e-5);
   });
 
   test("has the residuals of the oracle on its own rows", async () => {
     const head = phantom(2, [20, 22, 18]);
-    const trained = await trainFolded(gpu, [head], { ...options, rowsPerVolume: 1e6 });
+    const trained = await trainFolded(executor, [head], { ...options, rowsPerVolume: 1e6 });
     const { metadata, levelRows } = trained;
     const original = trainingIntensities(head.data, referenceIntensity(head.data));
     const low = Float64Array.from(degrade({ ...head, data: original }, [2, 2, 2], "box").data);
@@ -113,12 +113,16 @@ describe("a bank learned from one phantom", () => {
   });
 
   test("stays at a bank that it is shrunk towards hard, and moves away from it gently", async () => {
-    const prior: FoldedBank = await trainFolded(gpu, [phantom(1)], options).then((trained) => ({
+    const prior: FoldedBank = await trainFolded(executor, [phantom(1)], options).then((trained) => ({
       ...trained,
       metadata: { ...trained.metadata, ...TEXTS },
     }));
     const distance = async (shrinkRows: number) => {
-      const { structureFilters, metadata } = await trainFolded(gpu, [phantom(3)], { ...options, prior, shrinkRows });
+      const { structureFilters, metadata } = await trainFolded(executor, [phantom(3)], {
+        ...options,
+        prior,
+        shrinkRows,
+      });
       expect(metadata.solver).toContain('"test"');
       return Math.hypot(...structureFilters.map((w, i) => w - (prior.structureFilters[i] as number)));
     };
@@ -129,18 +133,18 @@ describe("a bank learned from one phantom", () => {
   test("is refused without voxels, with another prior, and stops when cancelled", async () => {
     const empty = phantom(1, [8, 8, 8]);
     const flat = { ...empty, data: empty.data.map(() => 100) };
-    await expect(trainFolded(gpu, [flat], options)).rejects.toMatchObject({ code: "E_ARGUMENT" });
-    const prior: FoldedBank = await trainFolded(gpu, [phantom(1, [16, 16, 16])], options).then((trained) => ({
+    await expect(trainFolded(executor, [flat], options)).rejects.toMatchObject({ code: "E_ARGUMENT" });
+    const prior: FoldedBank = await trainFolded(executor, [phantom(1, [16, 16, 16])], options).then((trained) => ({
       ...trained,
       metadata: { ...trained.metadata, ...TEXTS },
     }));
-    await expect(trainFolded(gpu, [empty], { ...options, factor: [3, 3, 3], prior })).rejects.toMatchObject({
+    await expect(trainFolded(executor, [empty], { ...options, factor: [3, 3, 3], prior })).rejects.toMatchObject({
       code: "E_BANK_MISMATCH",
     });
     const controller = new AbortController();
     const onProgress = () => controller.abort();
     await expect(
-      trainFolded(gpu, [phantom(1)], { ...options, onProgress, signal: controller.signal }),
+      trainFolded(executor, [phantom(1)], { ...options, onProgress, signal: controller.signal }),
     ).rejects.toMatchObject({ name: "AbortError" });
   });
 });

@@ -1,6 +1,6 @@
 /** Learning a folded bank from high-resolution volumes. Source: folded §6. */
 
-import type { GpuContext } from "../../../compute/webgpu/context";
+import type { Executor } from "../../../compute/executor";
 import { EigenvoxError } from "../../../core/errors";
 import { referenceIntensity, trainingIntensities } from "../../../core/intensity";
 import { type MaskKind, trainingMask } from "../../../core/mask";
@@ -76,7 +76,7 @@ export type TrainedFoldedBank = Omit<FoldedBank, "metadata"> & {
  * voxel of the volumes.
  */
 export async function trainFolded(
-  gpu: GpuContext,
+  executor: Executor,
   scans: readonly Volume[],
   options: FoldedTrainOptions,
 ): Promise<TrainedFoldedBank> {
@@ -88,10 +88,10 @@ export async function trainFolded(
   const volumes: LearningVolume[] = [];
   const samples: FoldedSamples[] = [];
   for (const [stream, scan] of scans.entries()) {
-    const volume = await prepare(gpu, scan, options);
+    const volume = await prepare(executor, scan, options);
     const report = partOf(onProgress, (0.6 * stream) / scans.length, (0.6 * (stream + 1)) / scans.length);
     samples.push(
-      await drawSamples(gpu, volume, stream, {
+      await drawSamples(executor, volume, stream, {
         ...options,
         exchange,
         sigma,
@@ -109,7 +109,7 @@ export async function trainFolded(
 
   const learning = { ...options, classes: foldedClassCounts(factor, exchange) };
   const report = partOf(onProgress, 0.6, 0.9);
-  const sums = await accumulateFolded(gpu, volumes, samples, learning, (fraction) =>
+  const sums = await accumulateFolded(executor, volumes, samples, learning, (fraction) =>
     report({ stage: "Accumulating", fraction }),
   );
   const solve = async (of: FoldedSums, perKind: number, towards: Float32Array | undefined) => ({
@@ -118,7 +118,7 @@ export async function trainFolded(
   });
   const structure = await solve(sums.structure, STRUCTURE_CLASSES, prior?.structureFilters);
   const level = await solve(sums.level, LEVEL_CLASSES, prior?.levelFilters);
-  const errors = await squaredErrors(gpu, volumes, samples, { structure, level }, options);
+  const errors = await squaredErrors(executor, volumes, samples, { structure, level }, options);
   onProgress?.({ stage: "Solving", fraction: 1 });
   return {
     metadata: {
@@ -146,7 +146,7 @@ export async function trainFolded(
 }
 
 /** Crops, scales and degrades one volume. */
-async function prepare(gpu: GpuContext, scan: Volume, options: FoldedTrainOptions): Promise<LearningVolume> {
+async function prepare(executor: Executor, scan: Volume, options: FoldedTrainOptions): Promise<LearningVolume> {
   const { factor, degradation, mask, signal } = options;
   const cropped = cropToMultiple(scan, factor);
   const original = trainingIntensities(cropped.data, referenceIntensity(cropped.data));
@@ -154,7 +154,7 @@ async function prepare(gpu: GpuContext, scan: Volume, options: FoldedTrainOption
     dims: cropped.dims,
     original,
     mask: trainingMask(cropped.data, mask),
-    low: await degradeVolume(gpu, { ...cropped, data: original }, factor, degradation, { signal }),
+    low: await degradeVolume(executor, { ...cropped, data: original }, factor, degradation, { signal }),
   };
 }
 

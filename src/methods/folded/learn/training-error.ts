@@ -1,7 +1,6 @@
 /** How well a folded bank does on its own training rows: each class's mean squared error. Source: folded §6. */
 
-import type { GpuContext } from "../../../compute/webgpu/context";
-import { inWorkspace } from "../../../compute/webgpu/workspace";
+import type { Executor } from "../../../compute/executor";
 import { FOLDED_ERRORS } from "../../../kernels/kernels";
 import type { TapCount } from "../folding";
 import { halvedFilters } from "../stages";
@@ -25,7 +24,7 @@ export interface TrainingErrorOptions extends SlabOptions {
 
 /** Mean squared errors in units of p²; 0 for classes without rows. */
 export async function squaredErrors(
-  gpu: GpuContext,
+  executor: Executor,
   volumes: readonly LearningVolume[],
   samples: readonly FoldedSamples[],
   { structure, level }: { readonly structure: Learned; readonly level: Learned },
@@ -36,7 +35,7 @@ export async function squaredErrors(
     structure: new Float64Array(structure.rows.length),
     level: new Float64Array(level.rows.length),
   };
-  await inWorkspace(gpu, "training errors", async (space) => {
+  await executor.inSpace("training errors", async (space) => {
     const filters = space.upload("filters", halvedFilters(taps, structure.filters, level.filters));
     for (const [index, volume] of volumes.entries()) {
       const set = samples[index] as FoldedSamples;
@@ -45,7 +44,7 @@ export async function squaredErrors(
         await space.run({
           kernel: FOLDED_ERRORS,
           constants: { LEVEL_FILTERS: structure.rows.length },
-          integers: [],
+          params: {},
           buffers: [slab.low, slab.tapOffsets, slab.samples, filters, errors],
           items: slab.count,
           operationsPerItem: 3 * taps,

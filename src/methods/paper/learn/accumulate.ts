@@ -1,5 +1,6 @@
 /** The normal equations of classes, summed on the GPU over all training volumes. Source: method §6. */
 
+import type { DeviceBuffer } from "../../../compute/executor";
 import { type Factor, upsampledDims, type Vec3, type Volume } from "../../../core/volume";
 import { ACCUMULATE_GRAM, GATHER_PATCHES } from "../../../kernels/kernels";
 import { type Brick, brickInput, PAD, PAD_X, paddedSize } from "../../../parts/brick";
@@ -78,7 +79,7 @@ async function addBrick(
   volume: SampledVolume,
   { brick, sorted }: SampledVolume["bricks"][number],
   keys: readonly number[],
-  buffers: { rows: GPUBuffer; gram: GPUBuffer },
+  buffers: { rows: DeviceBuffer; gram: DeviceBuffer },
   options: AccumulateOptions,
 ): Promise<void> {
   const runs: Run[] = [];
@@ -154,7 +155,7 @@ function gatherTargets(
 async function addBatch(
   { voxels, targets, segments }: Batch,
   brick: Brick,
-  buffers: { upsampled: GPUBuffer; rows: GPUBuffer; gram: GPUBuffer },
+  buffers: { upsampled: DeviceBuffer; rows: DeviceBuffer; gram: DeviceBuffer },
   { stage: { space, meter, signal }, layout, width }: AccumulateOptions,
 ): Promise<void> {
   const [px, py] = paddedSize(brick);
@@ -162,7 +163,7 @@ async function addBatch(
   const targetBuffer = space.upload("row targets", targets);
   await space.run({
     kernel: GATHER_PATCHES,
-    integers: [px, px * py, width, layout.columns],
+    params: { pitch: px, slice: px * py, width, stride: layout.columns },
     buffers: [buffers.upsampled, voxelBuffer, targetBuffer, buffers.rows],
     items: voxels.length * layout.columns,
     operationsPerItem: 30,
@@ -178,7 +179,7 @@ async function addBatch(
   const operationsPerItem = (TILE * TILE * voxels.length) / segments.length;
   await space.run({
     kernel: ACCUMULATE_GRAM,
-    integers: [layout.tiles, layout.columns / 4],
+    params: { tiles: layout.tiles, stride: layout.columns / 4 },
     buffers: [buffers.rows, segmentBuffer, buffers.gram],
     items: segments.length * layout.pairs,
     operationsPerItem,

@@ -1,5 +1,6 @@
 /** How training is cut to fit the GPU, and what it will take. */
 
+import type { ExecutorLimits } from "../../../compute/executor";
 import { EigenvoxError } from "../../../core/errors";
 import { type Factor, upsampledDims, type Vec3, voxelCount } from "../../../core/volume";
 import { type Brick, paddedSize, planBricks } from "../../../parts/brick";
@@ -67,13 +68,9 @@ export interface TrainingCut {
 }
 
 /** Throws `E_GPU_LIMIT` when not even one class's sums fit. */
-export function cutTraining(
-  limits: GPUSupportedLimits,
-  dims: readonly Vec3[],
-  settings: TrainingSettings,
-): TrainingCut {
+export function cutTraining(limits: ExecutorLimits, dims: readonly Vec3[], settings: TrainingSettings): TrainingCut {
   const layout = gramLayout(settings.patch ** 3);
-  const binding = limits.maxStorageBufferBindingSize;
+  const binding = limits.bindingBytes;
   const total = settings.gpuBytes ?? DEFAULT_GPU_BYTES;
   const classBytes = 4 * layout.floats;
   const rowBytes = 4 * BATCH_ROWS * layout.columns;
@@ -94,7 +91,7 @@ export function cutTraining(
 
 /** The plan for these volumes. Throws as `cutTraining`. */
 export function planTraining(
-  limits: GPUSupportedLimits,
+  limits: ExecutorLimits,
   volumes: readonly PlannedVolume[],
   settings: TrainingSettings,
 ): TrainingPlan {
@@ -123,7 +120,7 @@ export function planTraining(
 
 /** Seconds that a training will take at measured rates, nothing else using the GPU. */
 export function projectSeconds(
-  limits: GPUSupportedLimits,
+  limits: ExecutorLimits,
   volumes: readonly PlannedVolume[],
   settings: TrainingSettings & { readonly holdOut: boolean },
   rates: TrainingRates,

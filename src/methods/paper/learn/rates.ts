@@ -1,8 +1,7 @@
 /** A short measurement of how fast this GPU trains, to project how long a training will take. */
 
+import type { Executor } from "../../../compute/executor";
 import { Meter } from "../../../compute/meter";
-import type { GpuContext } from "../../../compute/webgpu/context";
-import { inWorkspace } from "../../../compute/webgpu/workspace";
 import { seededRandom } from "../../../core/random";
 import { randomVolume } from "../../../core/synthetic";
 import { ACCUMULATE_GRAM, CONJUGATE_GRADIENT } from "../../../kernels/kernels";
@@ -26,8 +25,8 @@ const STEPS = 2;
 const RUNS = 4;
 
 /** Measures with patches of the given width; takes about a second on a software adapter. */
-export function measureRates(gpu: GpuContext, patch: number, signal?: AbortSignal): Promise<TrainingRates> {
-  return inWorkspace(gpu, "measure", async (space) => {
+export function measureRates(executor: Executor, patch: number, signal?: AbortSignal): Promise<TrainingRates> {
+  return executor.inSpace("measure", async (space) => {
     const stage = { space, meter: new Meter(1, undefined), signal };
     const volume = randomVolume([SIDE, SIDE, SIDE], 1);
     const brick = { origin: [0, 0, 0], size: [2 * SIDE, 2 * SIDE, 2 * SIDE] } as const;
@@ -46,7 +45,7 @@ export function measureRates(gpu: GpuContext, patch: number, signal?: AbortSigna
     const summing = await secondsOf(() =>
       space.run({
         kernel: ACCUMULATE_GRAM,
-        integers: [layout.tiles, layout.columns / 4],
+        params: { tiles: layout.tiles, stride: layout.columns / 4 },
         buffers: [rows, segments, gram],
         items: 2 * layout.pairs,
         operationsPerItem: 64 * 64 * 256,
@@ -66,8 +65,7 @@ export function measureRates(gpu: GpuContext, patch: number, signal?: AbortSigna
       space.run({
         kernel: CONJUGATE_GRADIENT,
         constants: { SIZE: solverWorkgroup(stride) },
-        integers: [stride / 4, STEPS, 1],
-        reals: [0],
+        params: { stride: stride / 4, steps: STEPS, fresh: 1, tolerance: 0 },
         buffers: [matrices, residuals, state, progress],
         items: SYSTEMS,
         operationsPerItem: operations,

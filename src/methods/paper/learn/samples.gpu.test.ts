@@ -1,7 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
+import type { Executor } from "../../../compute/executor";
 import { Meter } from "../../../compute/meter";
-import type { GpuContext } from "../../../compute/webgpu/context";
-import { inWorkspace } from "../../../compute/webgpu/workspace";
 import { seededRandom } from "../../../core/random";
 import { voxelCount } from "../../../core/volume";
 import { openNodeGpu } from "../../../hosts/node-device";
@@ -10,9 +9,9 @@ import { CLASS_COUNT } from "../classes";
 import { selectSamples as selectOracle, sortByClass } from "../reference/samples";
 import { binEdges, heldOutSeed, SAMPLE_WORDS, SORT_KEYS, selectSamples, sortSamples } from "./samples";
 
-let gpu: GpuContext;
+let executor: Executor;
 beforeAll(async () => {
-  gpu = await openNodeGpu();
+  executor = await openNodeGpu();
 });
 
 const dims = [37, 21, 18] as const;
@@ -42,7 +41,7 @@ function voxelsOf(brick: Brick): (number | undefined)[] {
 }
 
 function draw(selection: { seed: number; stream: number; share: number; heldOutShare: number }) {
-  return inWorkspace(gpu, "test", async (space) => {
+  return executor.inSpace("test", async (space) => {
     const drawn = [];
     for (const brick of bricks) {
       const voxels = voxelsOf(brick);
@@ -95,7 +94,7 @@ test("the counting sort is the oracle's, and edges are tertiles", async () => {
       return { voxel: samples[at] as number, isHeldOut: bins >= 64, classIndex };
     });
     const oracle = sortByClass(plain);
-    const sorted = await inWorkspace(gpu, "test", (space) => sortSamples(space, samples, edges));
+    const sorted = await executor.inSpace("test", (space) => sortSamples(space, samples, edges));
     expect([...sorted.voxels]).toEqual(oracle.voxels);
     expect([...sorted.starts]).toEqual(oracle.starts);
     expect(sorted.starts[SORT_KEYS]).toBe(plain.length);
@@ -108,7 +107,7 @@ test("many samples, in several runs, keep their order", async () => {
   const words = new Uint32Array(SAMPLE_WORDS * total);
   for (let i = 0; i < total; i++) words.set([i, (i * 7) % 3], SAMPLE_WORDS * i);
   const edges = { strengthEdges: [1, 2], coherenceEdges: [1, 2] } as const;
-  const { voxels } = await inWorkspace(gpu, "test", (space) => sortSamples(space, words, edges));
+  const { voxels } = await executor.inSpace("test", (space) => sortSamples(space, words, edges));
   const wanted = [0, 1, 2].flatMap((direction) =>
     Array.from({ length: total }, (_, i) => i).filter((i) => (i * 7) % 3 === direction),
   );

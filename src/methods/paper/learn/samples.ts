@@ -1,6 +1,6 @@
 /** Which voxels a bank is learned from, and their order by class. Source: method §4.5, §6. */
 
-import type { Workspace } from "../../../compute/webgpu/workspace";
+import type { DeviceBuffer, Space } from "../../../compute/executor";
 import { mixBits, mixLimit } from "../../../core/random";
 import type { Vec3 } from "../../../core/volume";
 import { SELECT_SAMPLES, SORT_SAMPLES } from "../../../kernels/kernels";
@@ -42,7 +42,7 @@ export async function selectSamples(
   brick: Brick,
   dims: Vec3,
   mask: Uint8Array,
-  hashed: { classes: GPUBuffer; features: GPUBuffer },
+  hashed: { classes: DeviceBuffer; features: DeviceBuffer },
   { seed, stream, share, heldOutShare }: Selection,
 ): Promise<Samples> {
   const pitch = rowPitch(brick);
@@ -50,22 +50,20 @@ export async function selectSamples(
   const runs = Math.ceil((pitch * sy * sz) / SELECT_RUN);
   const maskBuffer = space.upload("mask", brickMask(brick, dims, mask));
   const offsets = space.storage("sample offsets", 4 * runs);
-  const select = async (samples: GPUBuffer, write: number) =>
+  const select = async (samples: DeviceBuffer, write: number) =>
     space.run({
       kernel: SELECT_SAMPLES,
       constants: { WRITE: write },
-      integers: [
-        ...brick.origin,
+      params: {
+        ...brick,
         pitch,
-        ...brick.size,
-        dims[0],
-        dims[1],
+        volume: dims.slice(0, 2),
         seed,
         stream,
-        mixLimit(share),
-        heldOutSeed(seed),
-        heldOutShare > 0 ? mixLimit(heldOutShare) : 0,
-      ],
+        limit: mixLimit(share),
+        heldOutSeed: heldOutSeed(seed),
+        heldOutLimit: heldOutShare > 0 ? mixLimit(heldOutShare) : 0,
+      },
       buffers: [hashed.classes, hashed.features, maskBuffer, offsets, samples],
       items: runs,
       operationsPerItem: 20 * SELECT_RUN,
@@ -131,7 +129,7 @@ export interface SortedSamples {
 
 /** Counting sort of a brick's samples by class. */
 export async function sortSamples(
-  space: Workspace,
+  space: Space,
   samples: Samples,
   { strengthEdges, coherenceEdges }: BinEdges,
   signal?: AbortSignal,
@@ -142,9 +140,8 @@ export async function sortSamples(
   const { order, starts } = await sortByKey(space, {
     kernel: SORT_SAMPLES,
     samples: sampleBuffer,
-    count,
+    params: { samples: count, strengthEdges, coherenceEdges },
     keys: SORT_KEYS,
-    reals: [...strengthEdges, ...coherenceEdges],
     signal,
   });
   const voxels = new Uint32Array(await space.read(order, 4 * count)).map((i) => samples[SAMPLE_WORDS * i] as number);

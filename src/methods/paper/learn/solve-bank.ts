@@ -1,7 +1,6 @@
 /** From sums to filters: the global filter, the pull towards it, and every class's filter. Source: method §6. */
 
-import type { GpuContext } from "../../../compute/webgpu/context";
-import { inWorkspace } from "../../../compute/webgpu/workspace";
+import type { Executor } from "../../../compute/executor";
 import { breather } from "../../../core/breathe";
 import { expandGram, type GramLayout, gramElement, gramError, gramRightSide } from "../../common/gram";
 import { invertPositiveDefinite } from "../../common/invert";
@@ -49,7 +48,7 @@ export interface TrainedBank extends Omit<PaperBank, "metadata" | "globalFilter"
  * between GPU submits and between classes.
  */
 export async function solveBank(
-  gpu: GpuContext,
+  executor: Executor,
   sums: TrainingSums,
   heldOut: HeldOutSums,
   options: SolveBankOptions,
@@ -59,7 +58,7 @@ export async function solveBank(
   const filled = [...sums.sums.keys()].filter((c) => sums.sums[c]);
   const total = 1 + SHRINK_CANDIDATES.length * judged.length + filled.length;
   let solved = 0;
-  const solver = await ClassSolver.create(gpu, sums, options.signal, (iteration, worst, batch) => {
+  const solver = await ClassSolver.create(executor, sums, options.signal, (iteration, worst, batch) => {
     if (batch) solved += batch;
     onProgress?.({ stage: "Solving", fraction: solved / total, solver: { iteration, worst, solved, total } });
   });
@@ -149,13 +148,13 @@ class ClassSolver {
   /** Shared preconditioner: the inverse of the mean matrix over all rows. */
   private inverse: Float64Array = new Float64Array();
 
-  private readonly gpu: GpuContext;
+  private readonly executor: Executor;
   private readonly sums: TrainingSums;
   private readonly signal: AbortSignal | undefined;
   private readonly onCheck: OnCheck;
 
   static async create(
-    gpu: GpuContext,
+    executor: Executor,
     sums: TrainingSums,
     signal: AbortSignal | undefined,
     onCheck: OnCheck,
@@ -166,19 +165,19 @@ class ClassSolver {
       await breathe();
       if (sum) for (let i = 0; i < all.length; i++) all[i] = (all[i] as number) + (sum[i] as number);
     }
-    const solver = new ClassSolver(gpu, sums, all, signal, onCheck);
+    const solver = new ClassSolver(executor, sums, all, signal, onCheck);
     await solver.solveGlobal();
     return solver;
   }
 
   private constructor(
-    gpu: GpuContext,
+    executor: Executor,
     sums: TrainingSums,
     all: Float64Array,
     signal: AbortSignal | undefined,
     onCheck: OnCheck,
   ) {
-    this.gpu = gpu;
+    this.executor = executor;
     this.sums = sums;
     this.signal = signal;
     this.onCheck = onCheck;
@@ -206,7 +205,7 @@ class ClassSolver {
 
   /** Filters of the classes, each pulled towards the global filter with the weight of `shrink` average rows. */
   async solve(classes: readonly number[], shrink: number): Promise<Solved[]> {
-    const bytes = Math.min(this.gpu.device.limits.maxStorageBufferBindingSize, SOLVER_BYTES);
+    const bytes = Math.min(this.executor.limits.bindingBytes, SOLVER_BYTES);
     const batchSize = Math.max(1, Math.floor(bytes / (4 * this.stride * this.stride)) - 1);
     const solved: Solved[] = [];
     for (let first = 0; first < classes.length; first += batchSize) {
@@ -252,7 +251,7 @@ class ClassSolver {
       last = [iteration, worst];
       this.onCheck(iteration, worst, 0);
     };
-    const solved = await inWorkspace(this.gpu, "solve", (space) => solveSystems(systems, { space, signal, onCheck }));
+    const solved = await this.executor.inSpace("solve", (space) => solveSystems(systems, { space, signal, onCheck }));
     this.onCheck(...last, list.length);
     return solved;
   }

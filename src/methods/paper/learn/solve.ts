@@ -7,7 +7,7 @@
  * computes the true residual v - Qw in float64 and the iteration starts afresh from it. Source: method §6.
  */
 
-import type { Workspace } from "../../../compute/webgpu/workspace";
+import type { Space } from "../../../compute/executor";
 import { breather } from "../../../core/breathe";
 import { EigenvoxError } from "../../../core/errors";
 import { CONJUGATE_GRADIENT } from "../../../kernels/kernels";
@@ -35,7 +35,7 @@ export interface LinearSystems {
 }
 
 export interface SolveOptions {
-  readonly space: Workspace;
+  readonly space: Space;
   readonly signal?: AbortSignal | undefined;
   /** Told at every check: iterations so far and the largest relative residual, in float64. */
   readonly onCheck?: ((iteration: number, worst: number) => void) | undefined;
@@ -95,8 +95,12 @@ export async function solveSystems(systems: LinearSystems, options: SolveOptions
       await space.run({
         kernel: CONJUGATE_GRADIENT,
         constants: { SIZE: solverWorkgroup(stride) },
-        integers: [stride / 4, perDispatch, done === 0 ? 1 : 0],
-        reals: [RESIDUAL_TOLERANCE / 2],
+        params: {
+          stride: stride / 4,
+          steps: perDispatch,
+          fresh: done === 0 ? 1 : 0,
+          tolerance: RESIDUAL_TOLERANCE / 2,
+        },
         buffers: [matrixBuffer, residualBuffer, state, progress],
         items: count,
         operationsPerItem: perDispatch * operations,

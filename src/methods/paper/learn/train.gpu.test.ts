@@ -1,9 +1,10 @@
 import { beforeAll, expect, test } from "vitest";
-import type { GpuContext } from "../../../compute/webgpu/context";
+import type { Executor } from "../../../compute/executor";
 import { referenceIntensity, trainingIntensities } from "../../../core/intensity";
 import { cropToMultiple } from "../../../core/volume";
 import { degrade } from "../../../degradations/reference/degrade";
 import { openNodeGpu } from "../../../hosts/node-device";
+import { watchMemory } from "../../../hosts/test-backends";
 import { evaluate } from "../../../jobs/evaluate/evaluate";
 import { headPhantom } from "../../../phantom/head";
 import { gramElement } from "../../common/gram";
@@ -21,9 +22,9 @@ import { readSums, writeSums } from "./sums-file";
 import { train } from "./train";
 import { mergeSums, Training, type TrainingProgress, type TrainingSettings, type TrainingSums } from "./training";
 
-let gpu: GpuContext;
+let executor: Executor;
 beforeAll(async () => {
-  gpu = await openNodeGpu();
+  executor = await openNodeGpu();
 });
 
 const phantom = (seed: number) => headPhantom({ dims: [44, 48, 42], spacing: 3.5, seed, noise: 6 });
@@ -48,7 +49,7 @@ const texts = {
 
 test("a bank learned from one phantom beats tricubic on another, the same every time", async () => {
   const reports: TrainingProgress[] = [];
-  const trained = await train(gpu, new Training([head], settings), {
+  const trained = await train(executor, new Training([head], settings), {
     shrinkRows: "auto",
     onProgress: (progress) => reports.push(progress),
   });
@@ -85,7 +86,7 @@ test("a bank learned from one phantom beats tricubic on another, the same every 
   const bank = { ...trained, metadata: { ...trained.metadata, ...texts } };
   const global = globalBank(bank);
   if (!global) throw new Error("no global filter");
-  const [, tricubic, merged, learned] = await evaluate(gpu, phantom(2), {
+  const [, tricubic, merged, learned] = await evaluate(executor, phantom(2), {
     factor: settings.factor,
     degradation: "box",
     banks: [
@@ -98,10 +99,12 @@ test("a bank learned from one phantom beats tricubic on another, the same every 
   expect(merged?.psnr.masked).toBeGreaterThan(tricubic?.psnr.masked as number);
   expect(learned?.ssim.masked).toBeGreaterThan(tricubic?.ssim.masked as number);
 
-  const again = await train(gpu, new Training([head], settings), { shrinkRows: "auto" });
+  const again = await train(executor, new Training([head], settings), { shrinkRows: "auto" });
   expect(again.filters).toEqual(trained.filters);
   // Little GPU memory changes how the work is cut, not what is summed.
-  const cut = await train(gpu, new Training([head], { ...settings, gpuBytes: 40 * 2 ** 20 }), { shrinkRows: "auto" });
+  const cut = await train(executor, new Training([head], { ...settings, gpuBytes: 40 * 2 ** 20 }), {
+    shrinkRows: "auto",
+  });
   expect(cut.classRows).toEqual(trained.classRows);
   const difference = cut.filters.reduce(
     (most, w, i) => Math.max(most, Math.abs(w - (trained.filters[i] as number))),
@@ -118,7 +121,7 @@ test("sums and filters are the float64 oracle's", async () => {
   } as const;
   const shrinkRows = 50;
   const training = new Training([input], { ...settings, sample: 1, holdOut: false });
-  const trained = await train(gpu, training, { shrinkRows });
+  const trained = await train(executor, training, { shrinkRows });
   const { sums, strengthEdges, coherenceEdges, filters } = trained;
 
   const cropped = cropToMultiple(input.volume, factor);
@@ -170,10 +173,10 @@ test("sums and filters are the float64 oracle's", async () => {
 });
 
 test("goes on after a cancel and after the loss of the GPU, to the same bank", async () => {
-  const plain = await train(gpu, new Training([head, other], settings), { shrinkRows: 1000 });
+  const plain = await train(executor, new Training([head, other], settings), { shrinkRows: 1000 });
   const training = new Training([head, other], { ...settings, gpuBytes: 40 * 2 ** 20 });
   const controller = new AbortController();
-  const cancelled = train(gpu, training, {
+  const cancelled = train(executor, training, {
     shrinkRows: 1000,
     signal: controller.signal,
     onGroup: () => controller.abort(),
@@ -184,7 +187,7 @@ test("goes on after a cancel and after the loss of the GPU, to the same bank", a
   expect(done).toBeLessThan(1);
 
   const doomed = await openNodeGpu();
-  const lost = train(doomed, training, { shrinkRows: 1000, onGroup: () => doomed.device.destroy() });
+  const lost = train(doomed, training, { shrinkRows: 1000, onGroup: () => doomed.dispose() });
   await expect(lost).rejects.toMatchObject({ code: "E_GPU_LOST" });
   expect(training.doneShare).toBeGreaterThan(done);
 
@@ -192,7 +195,7 @@ test("goes on after a cancel and after the loss of the GPU, to the same bank", a
   const kept = new Map<number, Float32Array<ArrayBuffer>>();
   const restored = new Training([head, other], { ...settings, gpuBytes: 40 * 2 ** 20 });
   const first = new AbortController();
-  const half = restored.run(gpu, {
+  const half = restored.run(executor, {
     signal: first.signal,
     onGroup: (sums) => {
       for (const [key, sum] of sums) kept.set(key, sum);
@@ -204,7 +207,7 @@ test("goes on after a cancel and after the loss of the GPU, to the same bank", a
   resumed.restore(kept);
 
   for (const interrupted of [training, resumed]) {
-    const finished = await train(gpu, interrupted, { shrinkRows: 1000 });
+    const finished = await train(executor, interrupted, { shrinkRows: 1000 });
     expect(finished.classRows).toEqual(plain.classRows);
     const worst = finished.filters.reduce(
       (most, w, i) => Math.max(most, Math.abs(w - (plain.filters[i] as number))),
@@ -216,9 +219,9 @@ test("goes on after a cancel and after the loss of the GPU, to the same bank", a
 
 test("sums survive a file; continued and merged ones equal those of all volumes at once", async () => {
   const plainSettings = { ...settings, holdOut: false };
-  const first = (await new Training([head], plainSettings).run(gpu, {})).sums;
+  const first = (await new Training([head], plainSettings).run(executor, {})).sums;
   const metadata = {
-    ...(await train(gpu, new Training([head], plainSettings), { shrinkRows: 10 })).metadata,
+    ...(await train(executor, new Training([head], plainSettings), { shrinkRows: 10 })).metadata,
     ...texts,
   };
   const parts = [...writeSums({ metadata, sums: first })];
@@ -230,10 +233,10 @@ test("sums survive a file; continued and merged ones equal those of all volumes 
   expect(readMetadata).toEqual(metadata);
   expectSame(read, first);
 
-  const continued = (await new Training([other], plainSettings, read).run(gpu, {})).sums;
+  const continued = (await new Training([other], plainSettings, read).run(executor, {})).sums;
   const alone = (
     await new Training([other], plainSettings, { ...read, sums: [], classRows: new Uint32Array(CLASS_COUNT) }).run(
-      gpu,
+      executor,
       {},
     )
   ).sums;
@@ -241,7 +244,7 @@ test("sums survive a file; continued and merged ones equal those of all volumes 
   expectSame(merged, continued);
   expect(merged.classRows.reduce((a, b) => a + b)).toBeGreaterThan(first.classRows.reduce((a, b) => a + b));
 
-  const elsewhere = (await new Training([other], plainSettings).run(gpu, {})).sums;
+  const elsewhere = (await new Training([other], plainSettings).run(executor, {})).sums;
   expect(() => mergeSums([first, elsewhere])).toThrow(expect.objectContaining({ code: "E_SUMS_MISMATCH" }));
   expect(() => new Training([other], { ...plainSettings, patch: 5 }, read)).toThrow(/patch differ/);
 });
@@ -262,32 +265,19 @@ test.each([
   const device = await openNodeGpu({ defaultLimits });
   const sized = { ...settings, patch, gpuBytes, sample: 0.05, holdOut: true };
   const mask = head.volume.data.filter((v) => v !== 0).length;
-  const plan = planTraining(device.device.limits, [{ dims: [44, 48, 42], maskVoxels: mask }], sized);
+  const plan = planTraining(device.limits, [{ dims: [44, 48, 42], maskVoxels: mask }], sized);
   let passes = 0;
-  let peak = 0;
-  const created = device.device.createBuffer.bind(device.device);
-  let held = 0;
-  device.device.createBuffer = (descriptor) => {
-    const buffer = created(descriptor);
-    held += descriptor.size;
-    peak = Math.max(peak, held);
-    const destroy = buffer.destroy.bind(buffer);
-    buffer.destroy = () => {
-      held -= descriptor.size;
-      return destroy();
-    };
-    return buffer;
-  };
-  const { sums } = await new Training([{ ...head, mask: "nonzero" }], sized).run(device, {
+  const { watched, bytes } = watchMemory(device);
+  const { sums } = await new Training([{ ...head, mask: "nonzero" }], sized).run(watched, {
     onGroup: () => void passes++,
   });
-  expect(held).toBe(0);
+  expect(bytes.left).toBe(0);
   expect(passes).toBeLessThanOrEqual(plan.passes);
   // Fewer where classes turn out to be empty.
-  const { groupSize } = cutTraining(device.device.limits, [[44, 48, 42]], sized);
+  const { groupSize } = cutTraining(device.limits, [[44, 48, 42]], sized);
   expect(passes).toBeGreaterThanOrEqual(Math.ceil(sums.sums.filter(Boolean).length / groupSize));
-  expect(peak).toBeLessThanOrEqual(plan.gpuBytes);
-  expect(peak).toBeGreaterThan(plan.gpuBytes / 3);
+  expect(bytes.peak).toBeLessThanOrEqual(plan.gpuBytes);
+  expect(bytes.peak).toBeGreaterThan(plan.gpuBytes / 3);
   expect(sums.classRows.reduce((a, b) => a + b) / plan.rows).toBeGreaterThan(0.7);
   expect(sums.classRows.reduce((a, b) => a + b) / plan.rows).toBeLessThan(1.1);
 });
@@ -295,12 +285,12 @@ test.each([
 test("pausing holds the work, and a cancel acts during a pause", async () => {
   const controller = new AbortController();
   let reports = 0;
-  const job = train(gpu, new Training([head], settings), {
+  const job = train(executor, new Training([head], settings), {
     shrinkRows: 10,
     signal: controller.signal,
     onProgress: () => {
       reports++;
-      if (reports === 3) gpu.pacer.pause();
+      if (reports === 3) executor.pause();
     },
   });
   job.catch(() => {});
@@ -309,15 +299,15 @@ test("pausing holds the work, and a cancel acts during a pause", async () => {
   const atPause = reports;
   await new Promise((resolve) => setTimeout(resolve, 300));
   expect(reports).toBe(atPause);
-  gpu.pacer.resume();
+  executor.resume();
   await expect.poll(() => reports).toBeGreaterThan(atPause);
-  gpu.pacer.pause();
+  executor.pause();
   controller.abort();
   await expect(job).rejects.toMatchObject({ name: "AbortError" });
-  gpu.pacer.resume();
+  executor.resume();
 });
 
 test("refuses a sample without voxels", async () => {
   const training = new Training([head], { ...settings, sample: 1e-9 });
-  await expect(train(gpu, training, { shrinkRows: 10 })).rejects.toMatchObject({ code: "E_ARGUMENT" });
+  await expect(train(executor, training, { shrinkRows: 10 })).rejects.toMatchObject({ code: "E_ARGUMENT" });
 });

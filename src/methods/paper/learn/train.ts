@@ -1,6 +1,6 @@
 /** Learning a bank in one go. Source: method §6. */
 
-import type { GpuContext } from "../../../compute/webgpu/context";
+import type { Executor } from "../../../compute/executor";
 import { partOf } from "../../../core/progress";
 import { type SolveBankOptions, solveBank, type TrainedBank } from "./solve-bank";
 import type { SumOptions, Training, TrainingSums } from "./training";
@@ -21,13 +21,13 @@ export interface TrainOptions extends SumOptions, SolveBankOptions {}
  * and goes on from the last complete group of classes. Errors: as `Training.run` and `solveBank`.
  */
 export async function train(
-  gpu: GpuContext,
+  executor: Executor,
   training: Training,
   options: TrainOptions,
 ): Promise<TrainedBank & { readonly sums: TrainingSums }> {
   const { onProgress } = options;
-  const summing = training.summingShare(gpu.device.limits);
-  const { sums, heldOut } = await training.run(gpu, { ...options, onProgress: partOf(onProgress, 0, summing) });
-  const bank = await solveBank(gpu, sums, heldOut, { ...options, onProgress: partOf(onProgress, summing, 1) });
+  const summing = training.summingShare(executor.limits);
+  const { sums, heldOut } = await training.run(executor, { ...options, onProgress: partOf(onProgress, 0, summing) });
+  const bank = await solveBank(executor, sums, heldOut, { ...options, onProgress: partOf(onProgress, summing, 1) });
   return { ...bank, sums };
 }

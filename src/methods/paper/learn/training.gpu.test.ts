@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import type { Executor } from "../../../compute/executor";
 import { Meter } from "../../../compute/meter";
-import type { GpuContext } from "../../../compute/webgpu/context";
-import { inWorkspace } from "../../../compute/webgpu/workspace";
 import { seededRandom } from "../../../core/random";
 import { randomVolume } from "../../../core/synthetic";
 import { upsampledDims, voxelCount } from "../../../core/volume";
@@ -15,9 +14,9 @@ import { relativeResidual } from "../reference/solve";
 import { accumulateGram, type SampledVolume } from "./accumulate";
 import { solveSystems } from "./solve";
 
-let gpu: GpuContext;
+let executor: Executor;
 beforeAll(async () => {
-  gpu = await openNodeGpu();
+  executor = await openNodeGpu();
 });
 
 /** A symmetric positive definite matrix with eigenvalues falling to 1/350 of the largest, and a right-hand side. */
@@ -43,7 +42,7 @@ describe("conjugate gradients", () => {
     }
     const rightSides = systems.map(({ right }) => right);
     const starts = systems.map((_, i) => new Float64Array(size).fill(i / 10));
-    const solved = await inWorkspace(gpu, "test", (space) =>
+    const solved = await executor.inSpace("test", (space) =>
       solveSystems({ size, stride, matrices, rightSides, starts }, { space }),
     );
     for (const [i, { matrix, right }] of systems.entries()) {
@@ -86,7 +85,7 @@ describe("normal equations", () => {
     };
     const layout = gramLayout(125);
     const keys = [0, 1, 5, 90, 91];
-    const sums = await inWorkspace(gpu, "test", (space) =>
+    const sums = await executor.inSpace("test", (space) =>
       accumulateGram([volume, volume], keys, {
         stage: { space, meter: new Meter(1, undefined) },
         factor,
@@ -121,14 +120,14 @@ describe("normal equations", () => {
     const matrix = Float32Array.from({ length: batch * layout.columns }, (_, i) =>
       i % layout.columns < 28 ? 0.2 + 0.8 * random() : 0,
     );
-    const sums = await inWorkspace(gpu, "test", async (space) => {
+    const sums = await executor.inSpace("test", async (space) => {
       const rowBuffer = space.upload("rows", matrix);
       const gram = space.storage("sums", 4 * layout.floats);
       const segment = space.upload("segment", Uint32Array.of(0, 0, batch));
       for (let done = 0; done < rows; done += batch) {
         await space.run({
           kernel: ACCUMULATE_GRAM,
-          integers: [layout.tiles, layout.columns / 4],
+          params: { tiles: layout.tiles, stride: layout.columns / 4 },
           buffers: [rowBuffer, segment, gram],
           items: layout.pairs,
           operationsPerItem: 64 * 64 * batch,

@@ -1,8 +1,7 @@
 /** The sums a bank is learned from, gathered over high-resolution volumes. Source: method §6. */
 
+import type { Executor, ExecutorLimits } from "../../../compute/executor";
 import { Meter } from "../../../compute/meter";
-import type { GpuContext } from "../../../compute/webgpu/context";
-import { inWorkspace } from "../../../compute/webgpu/workspace";
 import { EigenvoxError } from "../../../core/errors";
 import { referenceIntensity, trainingIntensities } from "../../../core/intensity";
 import { type MaskKind, trainingMask } from "../../../core/mask";
@@ -125,7 +124,7 @@ export class Training {
   }
 
   /** Share of a whole training, solving included, that `run` is expected to take on a device. */
-  summingShare(limits: GPUSupportedLimits): number {
+  summingShare(limits: ExecutorLimits): number {
     const { hashing, summing, solving } = this.expectedWork(limits);
     return (hashing + summing) / (hashing + summing + solving);
   }
@@ -139,11 +138,11 @@ export class Training {
    * The sums, complete. Throws `E_ARGUMENT` when no voxel is left to learn from, and the GPU errors. Cancel: between GPU
    * submits.
    */
-  async run(gpu: GpuContext, options: SumOptions): Promise<{ sums: TrainingSums; heldOut: HeldOutSums }> {
-    const cut = this.cut(gpu.device.limits);
-    const report = new Reporter(this.expectedWork(gpu.device.limits), options.onProgress);
-    await this.draw(gpu, cut, report, options.signal);
-    await this.sort(gpu, cut, options.signal);
+  async run(executor: Executor, options: SumOptions): Promise<{ sums: TrainingSums; heldOut: HeldOutSums }> {
+    const cut = this.cut(executor.limits);
+    const report = new Reporter(this.expectedWork(executor.limits), options.onProgress);
+    await this.draw(executor, cut, report, options.signal);
+    await this.sort(executor, cut, options.signal);
     const classRows = this.countRows(this.base);
     const keys = this.keys ?? [];
     const total = keys.reduce((sum, key) => sum + this.rowsOfKey(key), 0);
@@ -151,7 +150,7 @@ export class Training {
       throw new EigenvoxError("E_ARGUMENT", "No voxel to learn from: the masks are empty or the sample is too small.");
     }
     report.counted(classRows, total, cut.layout.floats);
-    await this.accumulate(gpu, cut, report, options);
+    await this.accumulate(executor, cut, report, options);
     return this.result(cut, classRows);
   }
 
@@ -159,26 +158,26 @@ export class Training {
     return this.inputs.map(({ volume }) => croppedDims(volume.dims, this.settings.factor));
   }
 
-  private cut(limits: GPUSupportedLimits): TrainingCut {
+  private cut(limits: ExecutorLimits): TrainingCut {
     return cutTraining(limits, this.dims, this.settings);
   }
 
-  private expectedWork(limits: GPUSupportedLimits): ReturnType<typeof trainingWork> {
+  private expectedWork(limits: ExecutorLimits): ReturnType<typeof trainingWork> {
     const voxels = this.dims.reduce((sum, dims) => sum + voxelCount(dims), 0);
     const rows = EXPECTED_MASK_SHARE * this.settings.sample * voxels;
     return trainingWork(this.cut(limits), this.dims, rows, this.settings.holdOut);
   }
 
-  private async draw(gpu: GpuContext, cut: TrainingCut, report: Reporter, signal?: AbortSignal): Promise<void> {
+  private async draw(executor: Executor, cut: TrainingCut, report: Reporter, signal?: AbortSignal): Promise<void> {
     for (let index = this.drawn.length; index < this.inputs.length; index++) {
       report.atVolume(index + 1, this.inputs.length);
       const input = this.inputs[index] as TrainingInput;
-      this.drawn.push(await drawVolume(gpu, input, index, this.settings, cut, report.meter, signal));
+      this.drawn.push(await drawVolume(executor, input, index, this.settings, cut, report.meter, signal));
     }
     report.hashed();
   }
 
-  private async sort(gpu: GpuContext, cut: TrainingCut, signal?: AbortSignal): Promise<void> {
+  private async sort(executor: Executor, cut: TrainingCut, signal?: AbortSignal): Promise<void> {
     const { drawn, volumes } = this;
     this.edges ??= binEdges(
       drawn.flatMap(({ samples }) => samples),
@@ -187,7 +186,7 @@ export class Training {
     const edges = this.edges;
     for (let index = volumes.length; index < drawn.length; index++) {
       const { low, original, samples } = drawn[index] as DrawnVolume;
-      const bricks = await inWorkspace(gpu, "sort", async (space) => {
+      const bricks = await executor.inSpace("sort", async (space) => {
         const parts = [];
         for (const [i, brick] of (cut.bricks[index] ?? []).entries()) {
           parts.push({ brick, sorted: await sortSamples(space, samples[i] as Samples, edges, signal) });
@@ -214,7 +213,7 @@ export class Training {
     return Uint32Array.from({ length: CLASS_COUNT }, (_, c) => this.rowsOfKey(c) + (base?.classRows[c] ?? 0));
   }
 
-  private async accumulate(gpu: GpuContext, cut: TrainingCut, report: Reporter, options: SumOptions): Promise<void> {
+  private async accumulate(executor: Executor, cut: TrainingCut, report: Reporter, options: SumOptions): Promise<void> {
     const keys = this.keys ?? [];
     const { signal } = options;
     const { factor, patch } = this.settings;
@@ -222,7 +221,7 @@ export class Training {
     for (;;) {
       const group = keys.filter((key) => !this.sums.has(key)).slice(0, cut.groupSize);
       if (group.length === 0) return;
-      const sums = await inWorkspace(gpu, "train", (space) => {
+      const sums = await executor.inSpace("train", (space) => {
         const stage: Stage = { space, meter: report.meter, signal };
         return accumulateGram(this.volumes, group, {
           stage,
@@ -305,7 +304,7 @@ interface DrawnVolume extends Pick<SampledVolume, "low" | "original"> {
 
 /** Degrades, upsamples and hashes one volume and draws its samples. */
 async function drawVolume(
-  gpu: GpuContext,
+  executor: Executor,
   { volume, mask: kind }: TrainingInput,
   stream: number,
   { factor, degradation, sample, seed, holdOut, gpuBytes }: TrainingSettings,
@@ -316,12 +315,12 @@ async function drawVolume(
   const cropped = cropToMultiple(volume, factor);
   const mask = trainingMask(cropped.data, kind);
   const original = trainingIntensities(cropped.data, referenceIntensity(cropped.data));
-  const low = await degradeVolume(gpu, { ...cropped, data: original }, factor, degradation, { signal, gpuBytes });
+  const low = await degradeVolume(executor, { ...cropped, data: original }, factor, degradation, { signal, gpuBytes });
   // Edges no value reaches: the classes then hold the direction bins alone.
   const unreached = [3e38, 3e38] as const;
   const settings = { sigma: DEFAULT_TENSOR_SIGMA, strengthEdges: unreached, coherenceEdges: unreached };
   const selection = { seed, stream, share: sample, heldOutShare: holdOut ? HELD_OUT_SHARE : 0 };
-  const samples = await inWorkspace(gpu, "draw", async (space) => {
+  const samples = await executor.inSpace("draw", async (space) => {
     const stage: Stage = { space, meter, signal };
     const drawn: Samples[] = [];
     for (const brick of cut.bricks[stream] ?? []) {
