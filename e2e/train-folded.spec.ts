@@ -1,12 +1,13 @@
 /** Training a folded bank in the page: progress, the result's classes and filters, and what becomes of the bank. */
 
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Page } from "@playwright/test";
 import type { FoldedBank } from "../src/methods/folded/bank";
+import { FOLDED_CODEC } from "../src/methods/folded/codec";
 import { randomFoldedBank } from "../src/methods/folded/random-bank";
-import { readBank } from "../src/methods/read-bank";
+import { readBankFile } from "./helpers/bank-files";
 import { fact, openScan, pane, superResolve } from "./helpers/page-actions";
 import { expect, test } from "./helpers/page-test";
 import { shipTestBank } from "./helpers/test-bank";
@@ -37,7 +38,7 @@ async function fill(page: Page, field: string, text: string): Promise<void> {
 
 async function savedBank(page: Page): Promise<FoldedBank> {
   const file = await download(page, "Save bank");
-  return readBank(new Uint8Array(readFileSync(await file.path()))) as FoldedBank;
+  return readBankFile(FOLDED_CODEC, await file.path());
 }
 
 /** Two volumes to train on and one to judge by, and few voxels of them. */
@@ -142,7 +143,7 @@ test("a folded bank is trained, watched, looked at, saved, and chosen only by ha
     ["src/tools/eigenvox.mjs", "train", ...paths, "-o", output, "--method", "folded", ...settings],
     { cwd: fileURLToPath(new URL("..", import.meta.url)) },
   );
-  const computed = readBank(new Uint8Array(readFileSync(output))) as FoldedBank;
+  const computed = readBankFile(FOLDED_CODEC, output);
   expect(metadata.solver).toBe(computed.metadata.solver);
   expect(metadata.trainingRows).toBe(computed.metadata.trainingRows);
   const moved = structureRows.reduce((sum, rows, c) => sum + Math.abs(rows - (computed.structureRows[c] as number)), 0);

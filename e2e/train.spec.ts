@@ -1,11 +1,12 @@
 /** Training in the page: volumes, progress, pause and cancel, the result, and what survives a reload. */
 
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Page } from "@playwright/test";
 import type { PaperBank } from "../src/methods/paper/bank";
-import { readBank } from "../src/methods/read-bank";
+import { PAPER_CODEC } from "../src/methods/paper/codec";
+import { readBankFile } from "./helpers/bank-files";
 import { dropFiles, fact, openScan, pane, pixels, superResolve } from "./helpers/page-actions";
 import { expect, test } from "./helpers/page-test";
 import { shipTestBank } from "./helpers/test-bank";
@@ -28,11 +29,7 @@ test.describe.configure({ timeout: 4 * TRAINING });
 
 async function savedBank(page: Page): Promise<PaperBank> {
   const file = await download(page, "Save bank");
-  return readPaperBank(await file.path());
-}
-
-function readPaperBank(path: string): PaperBank {
-  return readBank(new Uint8Array(readFileSync(path))) as PaperBank;
+  return readBankFile(PAPER_CODEC, await file.path());
 }
 
 test("a bank is trained, watched, paused, cancelled, resumed, saved and used", async ({ page }, testInfo) => {
@@ -218,7 +215,7 @@ test("a bank trained in the page is the one that the command line trains", async
     "6000",
   ];
   execFileSync(process.execPath, train, { cwd: fileURLToPath(new URL("..", import.meta.url)) });
-  const computed = readPaperBank(output);
+  const computed = readBankFile(PAPER_CODEC, output);
   expect(bank.metadata.solver).toBe(computed.metadata.solver);
   // Another build of WebGPU may round otherwise, and a voxel on the edge between two classes then changes its class.
   const moved = bank.classRows.reduce((sum, rows, c) => sum + Math.abs(rows - (computed.classRows[c] as number)), 0);

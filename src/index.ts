@@ -1,4 +1,4 @@
-/** `eigenvox`: the engine, on a GPU that its caller opens. */
+/** `eigenvox`: the engine, on an executor that its caller opens. */
 
 export type { Executor } from "./compute/executor";
 export { EigenvoxError, type ErrorCode } from "./core/errors";
@@ -8,6 +8,6 @@ export type { Degradation } from "./degradations/degradation";
 export { type DegradeOptions, degradeVolume } from "./degradations/degrade";
 export type { Score } from "./jobs/evaluate/rows";
 export { type Measured, type MeasureOptions, measure } from "./jobs/measures/measure";
-export { type UpscaleOptions, type UpscaleResult, upscale } from "./jobs/upscale";
-export type { Method } from "./methods/names";
+export type { Applied, ApplyOptions, Method } from "./methods/method";
+export { METHODS } from "./methods/registry";
 export { type HeadPhantomOptions, headPhantom } from "./phantom/head";

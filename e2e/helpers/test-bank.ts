@@ -1,10 +1,12 @@
 /** A bank whose result can be checked: small filters, another one for every class. */
 
 import type { Page } from "@playwright/test";
-import type { Bank } from "../../src/methods/bank";
+import type { FoldedBank } from "../../src/methods/folded/bank";
+import { FOLDED_CODEC } from "../../src/methods/folded/codec";
 import type { PaperBank } from "../../src/methods/paper/bank";
 import { CLASS_COUNT } from "../../src/methods/paper/classes";
-import { writeBank } from "../../src/methods/write-bank";
+import { PAPER_CODEC } from "../../src/methods/paper/codec";
+import { bankFile } from "./bank-files";
 
 const PATCH = 3;
 const TAPS = PATCH ** 3;
@@ -52,12 +54,11 @@ function filters(): Float32Array<ArrayBuffer> {
 }
 
 /** Serves a bank in place of the shipped ones; to be called before the page is opened. */
-export async function shipTestBank(page: Page, bank: Bank = testBank): Promise<void> {
+export async function shipTestBank(page: Page, bank: PaperBank | FoldedBank = testBank): Promise<void> {
   const { title, method, factor, degradation } = bank.metadata;
   const file = "test-2x.safetensors";
   const catalogue = { banks: [{ file, title, method, factor, degradation }] };
   await page.route("**/banks/catalogue.json", (route) => route.fulfill({ json: catalogue }));
-  await page.route(`**/banks/${file}`, (route) =>
-    route.fulfill({ body: Buffer.from(writeBank(bank, { filters: "F32" })) }),
-  );
+  const body = "structureFilters" in bank ? bankFile(FOLDED_CODEC, bank) : bankFile(PAPER_CODEC, bank);
+  await page.route(`**/banks/${file}`, (route) => route.fulfill({ body }));
 }

@@ -1,5 +1,5 @@
 // A block: the box of voxels that one round of measuring works on, in two volumes, each with a margin of HALO real
-// neighbours, edge-clamped by the host. The host packs Params in this order (src/jobs/measures/measure.ts).
+// neighbours, edge-clamped by the host (src/jobs/measures/measure.ts). BLOCK in src/kernels/kernels.ts names these Params.
 
 const HALO: i32 = 7;
 

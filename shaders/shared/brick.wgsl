@@ -1,5 +1,5 @@
 // A brick: the box of output voxels that one round of kernels works on, and where its data lie.
-// The host packs Params in this order (src/parts/brick.ts); `first` and `count` are this dispatch's work items.
+// BRICK in src/kernels/kernels.ts names these Params; `first` and `count` are this dispatch's work items.
 //
 // The upsampled brick carries a margin of real neighbours, edge-clamped at the volume's faces: PAD_X = 8 in x so that
 // rows stay vec4-aligned, PAD = 5 in y and z: the radius of an 11-tap patch, and of the tensor window plus gradient.

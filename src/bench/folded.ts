@@ -55,7 +55,7 @@ async function benchTraining(executor: Executor, side: number, peak: number): Pr
   const rowsPerVolume = Math.ceil(volume.mask.reduce((a, b) => a + b, 0) / 6);
   const options = { ...FOLDED_TRAIN_DEFAULTS, factor: FACTOR, exchange: "xyz", rowsPerVolume } as const;
   print(`\nfolded training, ${dims.join("×")} head phantom, ${taps} taps`);
-  const [trained, trainMs] = await timed(() => trainFolded(executor, [scan], options));
+  const [trained, trainMs] = await timed(() => trainFolded(executor, [{ volume: scan, mask: "auto" }], options));
   const bank: FoldedBank = { ...trained, metadata: { ...trained.metadata, ...TEXTS } };
 
   const draw = async () => {

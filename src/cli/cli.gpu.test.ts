@@ -35,6 +35,8 @@ test("train, info, degrade, upscale and evaluate work together", async () => {
     path("bank"),
     "--factor",
     "2",
+    "--method",
+    "paper",
     "--patch",
     "5",
     "--sample",

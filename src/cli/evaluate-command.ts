@@ -5,18 +5,11 @@ import { EigenvoxError, isAbort } from "../core/errors";
 import { MASK_KINDS } from "../core/mask";
 import { type Factor, formatFactor, isSameFactor, parseFactor } from "../core/volume";
 import { canDegrade, checkDegradation, type Degradation, parseDegradation } from "../degradations/degradation";
-import { SOFTWARE } from "../formats/provenance";
 import { evaluateVolumes } from "../jobs/evaluate/evaluate-volumes";
 import { evaluationCsv, evaluationJson } from "../jobs/evaluate/export";
-import {
-  DEFAULT_SETTINGS,
-  describeEvaluatedBank,
-  type EvaluatedVolume,
-  type Evaluation,
-  type EvaluationRow,
-  PAPER_PROTOCOL,
-} from "../jobs/evaluate/rows";
+import { addOutcome, DEFAULT_SETTINGS, PAPER_PROTOCOL, startEvaluation } from "../jobs/evaluate/rows";
 import { INTERPOLATIONS } from "../methods/interpolation/names";
+import { METHODS } from "../methods/registry";
 import { type Command, DEGRADATION_USAGE } from "./command";
 import { evaluationText } from "./evaluation-text";
 import { findScans, openBank, openShippedBanks, readScan, writeBytes } from "./files";
@@ -26,7 +19,7 @@ export const EVALUATE: Command = {
   usage: `evaluate SCAN|FOLDER … [--factor 2 …] [--bank FILE …] [options]
   Degrades high-resolution scans, makes them fine again by every method and prints the table: mean ± standard deviation
   over the scans, PSNR and SSIM over the whole box and inside the mask. Ctrl+C prints what is done.
-  --factor       2, 3, 4, or one number an axis, as in 1,1,2; several times for several columns (2)
+  --factor       2, 3, 4, or one number per axis, as in 1,1,2; several times for several columns (2)
   --bank         a filter bank to judge; several times for several rows (those shipped for the factors)
   --method ${INTERPOLATIONS.join("|")}   interpolations to compare with; several times (all)
   --self         also judge filters learned from every low-resolution scan itself
@@ -81,35 +74,17 @@ ${DEGRADATION_USAGE}; several times (the first bank's)
       name: names[i] as string,
       load: async () => (await readScan(path)).volume,
     }));
-    const volumes: EvaluatedVolume[] = [];
-    const rows: EvaluationRow[] = [];
-    const failures: { volume: string; reason: string }[] = [];
-    let isComplete = true;
+    let evaluation = startEvaluation(settings, gpu.name, banks);
     try {
-      const signal = interruptSignal();
-      for await (const done of evaluateVolumes(gpu, sources, { settings, banks, signal, onProgress })) {
-        if ("reason" in done) {
-          failures.push({ volume: done.volume.name, reason: done.reason });
-          continue;
-        }
-        volumes.push(done.volume);
-        rows.push(...done.rows);
-      }
+      const selfMethod = METHODS.find(({ self }) => self);
+      const options = { settings, banks, selfMethod, signal: interruptSignal(), onProgress };
+      for await (const done of evaluateVolumes(gpu, sources, options)) evaluation = addOutcome(evaluation, done);
+      evaluation = { ...evaluation, isComplete: true };
     } catch (error) {
-      if (!isAbort(error) || rows.length === 0) throw error;
-      isComplete = false;
+      if (!isAbort(error) || evaluation.rows.length === 0) throw error;
     }
     onProgress.end();
-    const evaluation: Evaluation = {
-      settings,
-      software: SOFTWARE,
-      adapter: gpu.name,
-      banks: banks.map(describeEvaluatedBank),
-      volumes,
-      rows,
-      failures,
-      isComplete,
-    };
+    const { rows, failures } = evaluation;
     const csv = args.text("csv");
     if (csv) await writeBytes(csv, new TextEncoder().encode(evaluationCsv(evaluation)));
     if (args.flag("json")) process.stdout.write(evaluationJson(evaluation));

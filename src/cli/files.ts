@@ -5,20 +5,16 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bankHash } from "../banks/bank-hash";
 import { EigenvoxError } from "../core/errors";
+import type { RandomAccess } from "../core/random-access";
 import { type Factor, formatFactor, isSameFactor } from "../core/volume";
 import { readFirstScan } from "../formats/registry";
 import type { Scan, ScanFile } from "../formats/scan-format";
 import { isScanName, SCAN_EXTENSIONS } from "../formats/scan-names";
-import type { Bank } from "../methods/bank";
-import type { Method } from "../methods/names";
-import type { RandomAccess } from "../methods/paper/learn/accumulators";
-import { readBank } from "../methods/read-bank";
+import type { HashedBank } from "../jobs/super-resolve";
+import { readBank } from "../methods/bank-file";
 
-export interface NamedBank {
+export interface NamedBank extends HashedBank {
   readonly name: string;
-  readonly bank: Bank;
-  /** SHA-256 of its file. */
-  readonly hash: string;
 }
 
 /** Built into dist/cli; the banks lie in the project's public folder. */
@@ -114,7 +110,7 @@ async function attempt<T>(verb: string, work: () => Promise<T>): Promise<T> {
 
 export async function openBank(path: string): Promise<NamedBank> {
   const bytes = await readBytes(path);
-  return { name: basename(path), bank: await named(path, () => readBank(bytes)), hash: await bankHash(bytes) };
+  return { name: basename(path), ...(await named(path, () => readBank(bytes))), hash: await bankHash(bytes) };
 }
 
 /** Every bank that the project ships for a factor. */
@@ -127,7 +123,7 @@ export async function openShippedBanks(factor: Factor): Promise<NamedBank[]> {
  * The first bank that the project ships for a factor, of the given method if one is given. Throws `E_BANK_MISMATCH` where
  * there is none.
  */
-export async function openShippedBank(factor: Factor, method: Method | undefined): Promise<NamedBank> {
+export async function openShippedBank(factor: Factor, method: string | undefined): Promise<NamedBank> {
   const entries = await shippedBanks();
   const entry = entries.find((bank) => isSameFactor(bank.factor, factor) && (!method || bank.method === method));
   if (!entry) {

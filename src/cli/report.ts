@@ -2,7 +2,6 @@
 
 import { formatFactor } from "../core/volume";
 import type { Scan } from "../formats/scan-format";
-import { isFolded } from "../methods/bank";
 import type { NamedBank } from "./files";
 
 export function describeScan({ volume, details, notices, frames }: Scan): string {
@@ -22,15 +21,9 @@ export function describeScan({ volume, details, notices, frames }: Scan): string
   ]);
 }
 
-export function describeBank({ bank, hash }: NamedBank): string {
+export function describeBank({ method, bank, hash }: NamedBank): string {
   const { metadata } = bank;
-  const used = (rows: Uint32Array) => `${rows.filter((count) => count > 0).length} of ${rows.length}`;
-  const [filters, classes] = isFolded(bank)
-    ? [
-        `${bank.metadata.taps} taps, axes exchanged: ${bank.metadata.exchange}`,
-        `${used(bank.structureRows)} structure and ${used(bank.levelRows)} level classes`,
-      ]
-    : [`patch ${bank.metadata.patch.join("×")}`, `${used(bank.classRows)} classes`];
+  const { filters, classes, facts } = method.codec.describe(bank);
   return lines([
     ["bank", metadata.title],
     ["method", `${metadata.method}, ${formatFactor(metadata.factor)}, ${filters}`],
@@ -38,9 +31,7 @@ export function describeBank({ bank, hash }: NamedBank): string {
     ["training rows", `${metadata.trainingRows} in ${classes}`],
     ...metadata.trainingData.map((line): [string, string] => ["trained on", line]),
     ["solver", metadata.solver],
-    ["gradient", `window ${metadata.gradientWindow}, sigma ${metadata.gradientSigma}`],
-    ["strength edges", bank.strengthEdges.join(", ")],
-    ["coherence edges", bank.coherenceEdges.join(", ")],
+    ...facts,
     ["created", `${metadata.created} by ${metadata.software}`],
     ["licence", metadata.licence],
     ["intended use", metadata.intendedUse],

@@ -4,63 +4,81 @@ import { basename } from "node:path";
 import { EigenvoxError } from "../core/errors";
 import { MASK_KINDS } from "../core/mask";
 import { formatFactor } from "../core/volume";
-import { SOFTWARE } from "../formats/provenance";
-import { BANK_METHODS } from "../methods/names";
-import type { PaperMetadata } from "../methods/paper/bank";
-import { readSums, writeSums } from "../methods/paper/learn/sums-file";
-import { TRAIN_DEFAULTS, train } from "../methods/paper/learn/train";
-import { mergeSums, Training } from "../methods/paper/learn/training";
-import { writeBank } from "../methods/write-bank";
+import { trainBank } from "../jobs/train";
+import { writeBank } from "../methods/bank-file";
+import { type DescribedSums, isBankMethod, type Learner, type SumsKind } from "../methods/method";
+import { METHODS } from "../methods/registry";
+import { readSettings, type SettingField } from "../methods/settings";
 import type { Arguments } from "./arguments";
 import { type Command, DEGRADATION_USAGE, degradationOf, factorOf, outputFile } from "./command";
-import { openRandomAccess, readScan, writeBytes, writeParts } from "./files";
+import { openBank, openRandomAccess, readScan, writeBytes, writeParts } from "./files";
 import { interruptSignal, openGpu, progressLine } from "./terminal";
-import { FOLDED_USAGE, runTrainFolded } from "./train-folded";
+
+const LEARNING = METHODS.filter(isBankMethod).flatMap((method) =>
+  method.learn ? [{ method, learn: method.learn }] : [],
+);
+const IDS = LEARNING.map(({ method }) => method.id);
+const [STANDARD] = LEARNING as [(typeof LEARNING)[number]];
 
 export const TRAIN: Command = {
   usage: `train IN.nii[.gz] … -o BANK --factor 2 [options]
   Learns a filter bank from high-resolution scans.
-  --method ${BANK_METHODS.join("|")}   (paper)
-${DEGRADATION_USAGE} (${TRAIN_DEFAULTS.degradation})
-  --patch 5|7|9|11     filter width in output voxels (${TRAIN_DEFAULTS.patch})
-  --sample ${TRAIN_DEFAULTS.sample}        share of the voxels inside the mask that is used
-  --seed ${TRAIN_DEFAULTS.seed}             of the sampling
-  --mask ${MASK_KINDS.join("|")}   which voxels count as inside (${TRAIN_DEFAULTS.mask})
-  --shrink-rows auto|N   pull of every class towards the filter of all, as a number of rows; auto chooses it on
-                       held-out voxels (a tenth of the blocks of 16³)
-  --save-sums FILE     also write the accumulated sums, to be continued or merged later
-  --add-sums FILE      sums to add, once a file; with them no scan is needed, and new scans share their bin edges
+  --method ${IDS.join("|")}   (${STANDARD.method.id})
+${DEGRADATION_USAGE} (${STANDARD.learn.degradation})
+  --seed ${STANDARD.learn.seed}             of the sampling
+  --mask ${MASK_KINDS.join("|")}   which voxels count as inside (${STANDARD.learn.mask})
   --half               store the filters in half precision: half the size, rounded to 3 digits
-  --gpu-mib 1024       upper bound of GPU memory
-${FOLDED_USAGE}
-  --title, --licence, --source   texts of the bank's metadata; --source once a scan: name, source, licence`,
+  --title, --licence, --source   texts of the bank's metadata; --source once a scan: name, source, licence
+${LEARNING.map(({ method, learn }) => `  --method ${method.id} also has:\n${ownUsage(learn)}`).join("\n")}`,
   options: {
     method: "string",
-    taps: "string",
-    rows: "string",
-    prior: "string",
     output: "string",
     factor: "string",
     degradation: "string",
-    patch: "string",
-    sample: "string",
     seed: "string",
     mask: "string",
-    "shrink-rows": "string",
-    "save-sums": "string",
-    "add-sums": "string",
     half: "boolean",
-    "gpu-mib": "string",
     title: "string",
     licence: "string",
     source: "string",
+    prior: "string",
+    "save-sums": "string",
+    "add-sums": "string",
+    "gpu-mib": "string",
+    ...Object.fromEntries(
+      LEARNING.flatMap(({ learn }) => Object.values(learn.fields).map(({ flag }) => [flag, "string"] as const)),
+    ),
   },
-  run: (args) => (args.word("method", BANK_METHODS, "paper") === "folded" ? runTrainFolded(args) : runTrain(args)),
+  run: runTrain,
 };
+
+function ownUsage({ fields, takesPrior, sums }: Learner): string {
+  const rows = Object.values(fields).map((field): [string, string] => [
+    `${field.flag} ${valuesOf(field)}`,
+    `${field.usage} (${field.standard})`,
+  ]);
+  if (takesPrior) rows.push(["prior BANK", "a bank of the method to shrink towards"]);
+  if (sums) {
+    rows.push(["save-sums FILE", "also write the accumulated sums, to be continued or merged later"]);
+    rows.push([
+      "add-sums FILE",
+      "sums to add, once per file; no scan is needed then, and new scans share their bin edges",
+    ]);
+    rows.push(["gpu-mib 1024", "upper bound of GPU memory"]);
+  }
+  return rows.map(([option, text]) => `    --${option.padEnd(22)} ${text}`).join("\n");
+}
+
+function valuesOf({ choices = [], range, words = [] }: SettingField): string {
+  return [...words, ...choices, ...(range ? ["N"] : [])].join("|");
+}
 
 async function runTrain(args: Arguments): Promise<void> {
   const output = outputFile(args);
   const factor = factorOf(args);
+  const id = args.word("method", IDS, STANDARD.method.id);
+  const { method, learn } = LEARNING.find((one) => one.method.id === id) ?? STANDARD;
+  refuseOptionsOfOthers(args, id, learn);
   const sumFiles = args.texts("add-sums");
   if (args.files.length + sumFiles.length === 0) {
     throw new EigenvoxError("E_ARGUMENT", "Name at least one high-resolution scan.");
@@ -69,58 +87,64 @@ async function runTrain(args: Arguments): Promise<void> {
   if (sources.length > 0 && sources.length !== args.files.length) {
     throw new EigenvoxError(
       "E_ARGUMENT",
-      `${sources.length} --source for ${args.files.length} scans: give one a scan, in their order.`,
+      `${sources.length} --source for ${args.files.length} scans: give one per scan, in their order.`,
     );
   }
-  const mask = args.word("mask", MASK_KINDS, TRAIN_DEFAULTS.mask);
-  const degradation = degradationOf(args, factor, TRAIN_DEFAULTS.degradation);
-  const shrinkRows =
-    (args.text("shrink-rows") ?? TRAIN_DEFAULTS.shrinkRows) === "auto" ? "auto" : args.number("shrink-rows", 0, 1e9, 0);
-  const settings = {
+  const priorFile = args.text("prior");
+  const prior = priorFile ? await openBank(priorFile) : undefined;
+  if (prior && prior.method.id !== id) throw new EigenvoxError("E_ARGUMENT", `${priorFile} is no ${id} bank.`);
+  const mask = args.word("mask", MASK_KINDS, learn.mask);
+  const degradation = degradationOf(args, factor, learn.degradation);
+  const given = Object.entries(learn.fields).map(([name, { flag }]) => [name, args.text(flag)] as const);
+  const task = {
     factor,
     degradation,
-    patch: Number(args.word("patch", ["5", "7", "9", "11"], "11")),
-    sample: args.number("sample", 1e-6, 1, TRAIN_DEFAULTS.sample),
-    seed: args.number("seed", 0, 2 ** 32 - 1, TRAIN_DEFAULTS.seed),
+    seed: args.number("seed", 0, 2 ** 32 - 1, learn.seed),
+    settings: readSettings(learn.fields, Object.fromEntries(given)),
+    prior: prior?.bank,
     gpuBytes: args.number("gpu-mib", 64, 65536, 1024) * 2 ** 20,
-    holdOut: shrinkRows === "auto",
   };
-
-  const stored = [];
-  for (const file of sumFiles) stored.push(await openRandomAccess(file, readSums));
-  const base = stored.length > 0 ? mergeSums(stored.map(({ sums }) => sums)) : undefined;
+  const base = learn.sums ? await openSums(learn.sums, sumFiles) : undefined;
   const inputs = [];
   for (const file of args.files) inputs.push({ volume: (await readScan(file)).volume, mask });
-  const gpu = await openGpu();
+  const run = learn.start(inputs, { ...task, base });
+  const executor = await openGpu();
   const onProgress = progressLine();
   const started = performance.now();
-  const trained = await train(gpu, new Training(inputs, settings, base), {
-    shrinkRows,
+  const newData = sources.length > 0 ? sources : args.files.map((file) => basename(file));
+  const trained = await trainBank(executor, method, run, {
+    title: args.text("title") ?? `${id} ${formatFactor(factor)} ${degradation}`,
+    licence: args.text("licence"),
+    trainingData: [...(base?.metadata.trainingData ?? []), ...newData],
     signal: interruptSignal(),
     onProgress,
   });
   onProgress.end();
-  const newData = sources.length > 0 ? sources : args.files.map((file) => basename(file));
-  const metadata: PaperMetadata = {
-    ...trained.metadata,
-    title: args.text("title") ?? `paper ${formatFactor(factor)} ${degradation}`,
-    created: new Date().toISOString().slice(0, 10),
-    software: SOFTWARE,
-    licence: args.text("licence") ?? "not stated",
-    intendedUse: "Research; not for diagnosis.",
-    trainingData: [...stored.flatMap((file) => file.metadata.trainingData), ...newData],
-  };
-  await writeBytes(output, writeBank({ ...trained, metadata }, { filters: args.flag("half") ? "F16" : "F32" }));
+  await writeBytes(output, writeBank(trained, { filters: args.flag("half") ? "F16" : "F32" }));
   const sumsFile = args.text("save-sums");
-  if (sumsFile) await writeParts(sumsFile, writeSums({ metadata, sums: trained.sums }));
-
-  const seconds = ((performance.now() - started) / 1000).toFixed(0);
-  const { rows, tried, heldOutRows } = trained.shrink;
-  if (tried.length > 0) process.stderr.write(`squared error on ${heldOutRows} held-out voxels:\n`);
-  for (const { rows: weight, error } of tried) {
-    process.stderr.write(`  shrink-rows ${String(weight).padEnd(6)} ${error.toExponential(4)}\n`);
+  if (sumsFile && learn.sums) {
+    await writeParts(sumsFile, learn.sums.write({ metadata: trained.bank.metadata, sums: trained.sums }));
   }
-  process.stderr.write(
-    `${trained.metadata.trainingRows} rows, shrink-rows ${rows}, residual ${trained.worstResidual.toExponential(1)}, ${seconds} s\n`,
+  const seconds = ((performance.now() - started) / 1000).toFixed(0);
+  process.stderr.write(`${trained.report.join("\n")}, ${seconds} s\n`);
+}
+
+/** Options of another method would be ignored silently. */
+function refuseOptionsOfOthers(args: Arguments, id: string, learn: Learner): void {
+  const own = new Set([
+    ...Object.values(learn.fields).map(({ flag }) => flag),
+    ...(learn.takesPrior ? ["prior"] : []),
+    ...(learn.sums ? ["save-sums", "add-sums", "gpu-mib"] : []),
+  ]);
+  const all = LEARNING.flatMap(({ learn: { fields } }) => Object.values(fields).map(({ flag }) => flag));
+  const stray = [...all, "prior", "save-sums", "add-sums", "gpu-mib"].find(
+    (flag) => !own.has(flag) && args.texts(flag).length > 0,
   );
+  if (stray) throw new EigenvoxError("E_ARGUMENT", `--${stray} is not an option of --method ${id}.`);
+}
+
+async function openSums(kind: SumsKind, files: readonly string[]): Promise<DescribedSums | undefined> {
+  const stored = [];
+  for (const file of files) stored.push(await openRandomAccess(file, kind.read));
+  return stored.length > 0 ? kind.merge(stored) : undefined;
 }

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
 import { Fate } from "./abort";
 
@@ -36,4 +38,15 @@ test("work that ends together with what it ran on gives no result", async () => 
   const fate = new Fate(promise);
   fall("gone");
   await expect(fate.race(Promise.resolve(1))).rejects.toBe("gone");
+});
+
+test("results of races that are over can be collected", async () => {
+  setFlagsFromString("--expose-gc");
+  const collect: () => void = runInNewContext("gc");
+  const fate = new Fate(new Promise(() => {}));
+  const results: WeakRef<object>[] = [];
+  for (let i = 0; i < 100; i++) results.push(new WeakRef(await fate.race(Promise.resolve({ i }))));
+  await new Promise((resolve) => setTimeout(resolve));
+  collect();
+  expect(results.filter((result) => result.deref()).length).toBeLessThan(5);
 });

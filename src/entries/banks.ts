@@ -1,5 +1,4 @@
 /** `eigenvox/banks`: filter bank files; those that ship are `eigenvox/banks/NAME.safetensors`. */
 
-export type { Bank, BankMetadata } from "../methods/bank";
-export { readBank } from "../methods/read-bank";
-export { writeBank } from "../methods/write-bank";
+export type { Bank, BankMetadata } from "../banks/bank";
+export { readBank, type UsableBank, writeBank } from "../methods/bank-file";

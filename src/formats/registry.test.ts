@@ -1,9 +1,7 @@
-import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { EigenvoxError } from "../core/errors";
 import type { Volume } from "../core/volume";
 import { buildNifti } from "./nifti/test-nifti";
-import { describeResult } from "./provenance";
 import { FORMATS, readFirstScan, readScans, writeScan } from "./registry";
 import type { ReadResult, Scan, ScanFile, ScanFormat } from "./scan-format";
 import { isScanName, SCAN_EXTENSIONS, scanStem } from "./scan-names";
@@ -165,19 +163,6 @@ test("a NIfTI result lies in the space of its scan, one without origin in the sc
     const made = await readFirstScan([fileOf("c", await writeScan(volume, { description: "" }))]);
     expect(made.details).toContain(SCANNER);
   }
-});
-
-test("a saved result says that it was computed and is not for diagnosis", async () => {
-  const about = describeResult({
-    method: "folded",
-    factor: [2, 2, 2],
-    bankHash: "0123456789abcdef",
-    adapterName: "GPU",
-  });
-  const bytes = gunzipSync(await writeScan(volumeOf([1, 2], [2, 1, 1]), about));
-  expect(bytes.subarray(148, 228).toString()).toMatch(/^Eigenvox .* bank 0123456789ab, computed not acquired\0+$/);
-  const extension = bytes.subarray(360, 352 + bytes.readInt32LE(352)).toString();
-  expect(extension).toContain("This image was computed, not acquired. Research software, not for diagnosis.");
 });
 
 test("the formats' names are those that the page knows", () => {

@@ -1,6 +1,7 @@
 /** Scans' files as a browser gives them. */
 
 import { EigenvoxError } from "../core/errors";
+import type { RandomAccess } from "../core/random-access";
 import type { ScanFile } from "../formats/scan-format";
 
 /** Larger files are refused unread: their voxels would not fit a browser tab. */
@@ -20,5 +21,12 @@ export function fileOf(file: File, name = file.name): ScanFile {
       }
       return new Uint8Array(await file.arrayBuffer());
     },
+  };
+}
+
+export function randomAccess(file: Blob): RandomAccess {
+  return {
+    size: file.size,
+    read: async (begin, end) => new Uint8Array(await file.slice(begin, end).arrayBuffer()),
   };
 }

@@ -4,10 +4,11 @@
  */
 
 import { EigenvoxError } from "../core/errors";
-import type { RandomAccess } from "../methods/paper/learn/accumulators";
+
+export const BROWSER_STORAGE = { store, files, remove };
 
 /** Writes a file from its parts; an older one of the name is replaced. Throws `E_QUOTA` and leaves no half file. */
-export async function storeFile(folder: string, name: string, parts: Iterable<Uint8Array<ArrayBuffer>>): Promise<void> {
+async function store(folder: string, name: string, parts: Iterable<Uint8Array<ArrayBuffer>>): Promise<void> {
   try {
     const directory = await folderOf(folder, true);
     const handle = await directory?.getFileHandle(name, { create: true });
@@ -26,35 +27,28 @@ export async function storeFile(folder: string, name: string, parts: Iterable<Ui
       access.close();
     }
   } catch (cause) {
-    await removeStored(folder, name);
+    await remove(folder, name);
     throw storageError(cause);
   }
 }
 
-export async function storedFiles(folder: string): Promise<File[]> {
+async function files(folder: string): Promise<File[]> {
   const directory = await folderOf(folder, false);
-  const files: File[] = [];
+  const found: File[] = [];
   for await (const handle of directory?.values() ?? []) {
-    if (handle.kind === "file") files.push(await (handle as FileSystemFileHandle).getFile());
+    if (handle.kind === "file") found.push(await (handle as FileSystemFileHandle).getFile());
   }
-  return files.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return found.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** Removes a file, or with `name` undefined the whole folder; what is not there is no error. */
-export async function removeStored(folder: string, name?: string): Promise<void> {
+async function remove(folder: string, name?: string): Promise<void> {
   try {
     if (name === undefined) await (await root())?.removeEntry(folder, { recursive: true });
     else await (await folderOf(folder, false))?.removeEntry(name);
   } catch (error) {
     if ((error as Error).name !== "NotFoundError") throw error;
   }
-}
-
-export function randomAccess(file: Blob): RandomAccess {
-  return {
-    size: file.size,
-    read: async (begin, end) => new Uint8Array(await file.slice(begin, end).arrayBuffer()),
-  };
 }
 
 /** Undefined where the browser has no such storage, as in some private windows. */

@@ -5,7 +5,7 @@ import { type JobOptions, partOf } from "../core/progress";
 import type { Factor, Volume } from "../core/volume";
 import type { Degradation } from "../degradations/degradation";
 import { degradeVolume } from "../degradations/degrade";
-import { upscale } from "./upscale";
+import { TRICUBIC } from "../methods/interpolation/method";
 
 export interface ConsistencyOptions extends JobOptions {
   readonly factor: Factor;
@@ -13,7 +13,7 @@ export interface ConsistencyOptions extends JobOptions {
   readonly degradation: Degradation;
   /** Back-projection steps; 0 only measures. */
   readonly steps: number;
-  readonly gpuBytes?: number;
+  readonly gpuBytes?: number | undefined;
 }
 
 export interface Consistency {
@@ -31,7 +31,7 @@ export interface Consistency {
  * The residual of a result, and what is left of it after `steps` back-projections: each adds the residual, interpolated
  * and negated, to the result.
  *
- * Throws what `degradeVolume` and `upscale` throw. Cancel: between GPU submits.
+ * Throws what `degradeVolume` and `Method.apply` throw. Cancel: between GPU submits.
  */
 export async function makeConsistent(
   executor: Executor,
@@ -40,13 +40,12 @@ export async function makeConsistent(
   options: ConsistencyOptions,
 ): Promise<Consistency> {
   const { factor, degradation, steps, signal, onProgress } = options;
-  const memory = options.gpuBytes === undefined ? {} : { gpuBytes: options.gpuBytes };
   const rounds = 2 * steps + 1;
   const report = (round: number) => {
     const part = partOf(onProgress, round / rounds, (round + 1) / rounds);
     return {
       signal,
-      ...memory,
+      gpuBytes: options.gpuBytes,
       onProgress: ({ fraction }: { fraction: number }) => part({ stage: "Comparing with the scan", fraction }),
     };
   };
@@ -59,7 +58,7 @@ export async function makeConsistent(
   const rmseBefore = rootMeanSquare(residual, input);
   for (let step = 0; step < steps; step++) {
     // In units of 1: a residual has no 99.9th percentile to speak of.
-    const fine = await upscale(executor, residual, { factor, method: "tricubic", p: 1, ...report(2 * step + 1) });
+    const fine = await TRICUBIC.apply(executor, residual, { factor, p: 1, ...report(2 * step + 1) });
     output = { ...output, data: output.data.map((value, i) => value - (fine.output.data[i] as number)) };
     residual = await compare(output, 2 * step + 2);
   }

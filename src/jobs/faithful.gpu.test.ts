@@ -3,10 +3,11 @@ import type { Executor } from "../compute/executor";
 import type { Factor, Volume } from "../core/volume";
 import { degrade } from "../degradations/reference/degrade";
 import { openNodeGpu } from "../hosts/node-device";
-import { trainOnScan } from "../methods/folded/self";
+import { FOLDED } from "../methods/folded/method";
+import { upscale } from "../methods/test-upscale";
 import { headPhantom } from "../phantom/head";
 import { makeConsistent } from "./consistency";
-import { upscale } from "./upscale";
+import { learnFromScan } from "./learn-from-scan";
 
 let executor: Executor;
 beforeAll(async () => {
@@ -54,7 +55,7 @@ describe("data consistency", () => {
 
 describe("learning from the scan itself", () => {
   test("beats tricubic on that scan's original", async () => {
-    const bank = await trainOnScan(executor, low, { factor, degradation: "box" });
+    const { bank } = await learnFromScan(executor, low, FOLDED, { factor, degradation: "box" });
     expect(bank.metadata.trainingData).toEqual(["the scan itself"]);
     const { output } = await upscale(executor, low, { factor, method: "folded", bank });
     const tricubic = await upscale(executor, low, { factor, method: "tricubic" });
@@ -66,18 +67,20 @@ describe("learning from the scan itself", () => {
     const thin: Factor = [1, 1, 3];
     const slices = degrade(whole, thin, "slice:z,4,-1");
     const options = { factor: thin, degradation: "slice:z,4,-1" } as const;
-    const bank = await trainOnScan(executor, slices, options);
+    const { bank } = await learnFromScan(executor, slices, FOLDED, options);
     // 16 slices are too few to be made coarse themselves.
     expect(bank.metadata.trainingData).toEqual(["the scan itself, along x", "the scan itself, along y"]);
-    expect(bank.metadata.exchange).toBe("xy");
+    expect(bank.metadata).toMatchObject({ exchange: "xy" });
     const { output } = await upscale(executor, slices, { factor: thin, method: "folded", bank });
     const tricubic = await upscale(executor, slices, { factor: thin, method: "tricubic" });
     expect(meanSquare(output, whole)).toBeLessThan(0.75 * meanSquare(tricubic.output, whole));
   });
 
   test("is refused at 3× without a bank to start from", async () => {
-    await expect(trainOnScan(executor, low, { factor: [3, 3, 3], degradation: "box" })).rejects.toMatchObject({
-      code: "E_ARGUMENT",
-    });
+    await expect(learnFromScan(executor, low, FOLDED, { factor: [3, 3, 3], degradation: "box" })).rejects.toMatchObject(
+      {
+        code: "E_ARGUMENT",
+      },
+    );
   });
 });

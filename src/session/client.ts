@@ -1,8 +1,9 @@
-/** The page's side of the engine's worker. */
+/** The page's side of the session, which lies in a worker. */
 
 import * as Comlink from "comlink";
 import { Fate } from "../core/abort";
-import type { EngineApi, Outcome } from "./protocol";
+import { CALLS, type EngineApi } from "./api";
+import { toWire } from "./outcome";
 
 let engine: EngineApi | undefined;
 
@@ -17,24 +18,21 @@ type Call = (...args: unknown[]) => Promise<unknown>;
 function startEngine(): EngineApi {
   const worker = new Worker(new URL("./engine.worker.ts", import.meta.url), { type: "module", name: "engine" });
   const remote = Comlink.wrap<Record<string, Call>>(worker);
-  let death: Outcome<never> | undefined;
-  const fate = new Fate(
+  const death = new Fate(
     new Promise<never>((_, reject) => {
       worker.addEventListener("error", (event) => {
-        const message = `The worker that computes stopped (${event.message || "it did not load"}). Reload the page.`;
-        death = { ok: false, error: { code: "E_INTERNAL", message } };
-        reject(death);
+        const why = event.message || "it did not load";
+        reject(new Error(`The worker that computes stopped (${why}). Reload the page.`));
       });
     }),
   );
-  const forward = (name: string) =>
-    ((...args) => {
+  const forward =
+    (name: string): Call =>
+    (...args) => {
       // Callbacks cannot be cloned: the worker gets a proxy that calls back.
       const sent = args.map((arg) => (typeof arg === "function" ? Comlink.proxy(arg as () => void) : arg));
-      return fate.race((remote[name] as Call)(...sent)).catch((error) => {
-        if (death) return death;
-        throw error;
-      });
-    }) satisfies Call;
-  return new Proxy({}, { get: (_, name) => forward(String(name)) }) as EngineApi;
+      const call = (remote[name] as Call)(...sent);
+      return death.race(call).catch((error: unknown) => ({ ok: false, error: toWire(error) }));
+    };
+  return Object.fromEntries(CALLS.map((name) => [name, forward(name)])) as unknown as EngineApi;
 }

@@ -1,11 +1,11 @@
 /** Volumes that wait here to be evaluated on. Only their files are held: a folder of them would not fit the memory. */
 
-import { EigenvoxError } from "../core/errors";
 import type { Volume } from "../core/volume";
 import { readFirstScan } from "../formats/registry";
 import type { Scan, ScanOrigin } from "../formats/scan-format";
 import { headPhantom, PHANTOM_TITLE } from "../phantom/head";
-import type { EvaluationVolumeInfo } from "./evaluation-protocol";
+import type { EvaluationVolumeInfo } from "./evaluation-wire";
+import { Store } from "./store";
 
 const PHANTOM_SPACING_MM = 3;
 
@@ -17,54 +17,34 @@ export interface EvaluationVolume {
   readonly load: () => Promise<Volume>;
 }
 
-const volumes = new Map<string, EvaluationVolume>();
-let lastId = 0;
-let phantoms = 0;
+export class EvaluationVolumes {
+  readonly held = new Store<EvaluationVolume>("evaluated", "A volume to evaluate on is no longer here. Add it again.");
+  private phantoms = 0;
 
-/** Keeps what the scan is; its files are read again when it is needed. */
-export function addEvaluationScan({
-  name,
-  volume,
-  notices,
-  orientationKnown,
-  files,
-  origin,
-}: Scan): EvaluationVolumeInfo {
-  const { dims, spacing } = volume;
-  return hold(
-    { name, dims, spacing, notices, orientationKnown },
-    { origin, isSynthetic: false, load: async () => (await readFirstScan(files)).volume },
-  );
-}
+  /** Keeps what the scan is; its files are read again when it is needed. */
+  readonly add = ({ name, volume, notices, orientationKnown, files, origin }: Scan): EvaluationVolumeInfo => {
+    const { dims, spacing } = volume;
+    return this.hold(
+      { name, dims, spacing, notices, orientationKnown },
+      { origin, isSynthetic: false, load: async () => (await readFirstScan(files)).volume },
+    );
+  };
 
-export async function addEvaluationPhantom(): Promise<EvaluationVolumeInfo> {
-  const seed = ++phantoms;
-  const load = async () => headPhantom({ spacing: PHANTOM_SPACING_MM, seed });
-  const { dims, spacing } = await load();
-  return hold(
-    { name: `${PHANTOM_TITLE} ${seed}`, dims, spacing, notices: [], orientationKnown: true },
-    { origin: undefined, isSynthetic: true, load },
-  );
-}
+  async addPhantom(): Promise<EvaluationVolumeInfo> {
+    const seed = ++this.phantoms;
+    const load = async () => headPhantom({ spacing: PHANTOM_SPACING_MM, seed });
+    const { dims, spacing } = await load();
+    return this.hold(
+      { name: `${PHANTOM_TITLE} ${seed}`, dims, spacing, notices: [], orientationKnown: true },
+      { origin: undefined, isSynthetic: true, load },
+    );
+  }
 
-/** Throws `E_NOT_FOUND`. */
-export function evaluationVolume(id: string): EvaluationVolume {
-  const held = volumes.get(id);
-  if (!held) throw new EigenvoxError("E_NOT_FOUND", "A volume to evaluate on is no longer here. Add it again.");
-  return held;
-}
-
-export function removeEvaluationVolume(id: string): void {
-  volumes.delete(id);
-}
-
-/** Names the volume unlike all others, since scores are told by name. */
-function hold(info: Omit<EvaluationVolumeInfo, "id">, volume: Omit<EvaluationVolume, "info">): EvaluationVolumeInfo {
-  const taken = new Set([...volumes.values()].map(({ info: { name } }) => name));
-  let { name } = info;
-  for (let copy = 2; taken.has(name); copy++) name = `${info.name} (${copy})`;
-  const id = `evaluated-${++lastId}`;
-  const named = { ...info, id, name };
-  volumes.set(id, { ...volume, info: named });
-  return named;
+  /** Names the volume unlike all others, since scores are told by name. */
+  private hold(info: Omit<EvaluationVolumeInfo, "id">, volume: Omit<EvaluationVolume, "info">): EvaluationVolumeInfo {
+    const taken = new Set(this.held.all.map(({ info: { name } }) => name));
+    let { name } = info;
+    for (let copy = 2; taken.has(name); copy++) name = `${info.name} (${copy})`;
+    return this.held.add((id) => ({ ...volume, info: { ...info, id, name } })).info;
+  }
 }

@@ -1,7 +1,7 @@
 /** Errors as plain data: an `Error` loses its class and code on its way out of a worker. */
 
 import { EigenvoxError, isAbort } from "../core/errors";
-import type { Outcome, WireError } from "./protocol";
+import type { Outcome, WireError } from "./wire";
 
 /** Runs a call of the API and turns whatever it throws into an outcome. */
 export async function settle<T>(work: () => Promise<T>): Promise<Outcome<T>> {

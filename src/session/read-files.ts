@@ -4,7 +4,7 @@ import { readScans } from "../formats/registry";
 import type { Scan } from "../formats/scan-format";
 import { fileOf } from "../hosts/browser-file";
 import { settle } from "./outcome";
-import type { FilesRead } from "./protocol";
+import type { FilesRead } from "./wire";
 
 /** Gives every scan in the files to `take`, which may refuse it, and tells what became of it. */
 export async function readEach<T>(

@@ -1,82 +1,101 @@
-/** Accumulated sums that wait here to be saved, merged or continued. */
+/** Sums of training that wait here to be saved, merged or gone on from. */
 
-import { EigenvoxError } from "../core/errors";
-import { randomAccess } from "../hosts/browser-storage";
-import { CLASS_COUNT } from "../methods/paper/classes";
-import { accumulatorBytes } from "../methods/paper/learn/accumulators";
-import { type DescribedSums, readSums, writeSums } from "../methods/paper/learn/sums-file";
-import { mergeSums } from "../methods/paper/learn/training";
-import type { SumsInfo } from "./training-protocol";
+import { EigenvoxError, invariant } from "../core/errors";
+import { randomAccess } from "../hosts/browser-file";
+import type { DescribedSums, Method, SumsKind } from "../methods/method";
+import { Store } from "./store";
+import type { SumsInfo } from "./training-wire";
 
-interface HeldSums extends DescribedSums {
-  readonly info: SumsInfo;
-}
-
-const held = new Map<string, HeldSums>();
-let lastId = 0;
 /** Parts of a file are gathered to this size before the browser is given them. */
 const PIECE_BYTES = 64 * 2 ** 20;
 
-export function holdSums(name: string, described: DescribedSums): SumsInfo {
-  const { metadata, sums } = described;
-  const info: SumsInfo = {
-    id: `sums-${++lastId}`,
-    name,
-    factor: sums.factor,
-    degradation: sums.degradation,
-    patch: sums.patch,
-    rows: sums.classRows.reduce((a, b) => a + b),
-    bytes: accumulatorBytes(sums.layout.taps),
-    trainingData: metadata.trainingData,
-  };
-  held.set(info.id, { ...described, info });
-  return info;
+interface HeldSums {
+  readonly described: DescribedSums;
+  readonly kind: SumsKind;
+  readonly info: SumsInfo;
 }
 
-/** Throws `E_NOT_FOUND`. */
-export function heldSums(id: string): HeldSums {
-  const sums = held.get(id);
-  if (!sums) throw new EigenvoxError("E_NOT_FOUND", "These sums are no longer here. Load their file again.");
-  return sums;
-}
+export class Sums {
+  /** By the id of the method. */
+  private readonly kinds: ReadonlyMap<string, SumsKind>;
+  private readonly held = new Store<HeldSums>("sums", "These sums are no longer here. Load their file again.");
 
-/** Memory that the sums held here take. */
-export function heldSumsBytes(): number {
-  return [...held.values()].reduce((sum, { sums }) => sum + CLASS_COUNT * 4 * sums.layout.floats, 0);
-}
-
-export function dropSums(id: string): void {
-  held.delete(id);
-}
-
-/** Throws `E_BANK` for a file that holds no sums. */
-export async function loadSums(file: File): Promise<SumsInfo> {
-  return holdSums(file.name, await readSums(randomAccess(file)));
-}
-
-/** Throws `E_SUMS_MISMATCH`; then nothing is given up. */
-export async function mergeHeldSums(ids: readonly string[]): Promise<SumsInfo> {
-  const all = ids.map(heldSums);
-  const sums = mergeSums(all.map((one) => one.sums));
-  const trainingData = all.flatMap((one) => one.metadata.trainingData);
-  const rows = sums.classRows.reduce((a, b) => a + b);
-  const metadata = { ...(all[0] as HeldSums).metadata, trainingData, trainingRows: rows };
-  for (const id of ids) held.delete(id);
-  return holdSums(all.map((one) => one.info.name).join(" + "), { metadata, sums });
-}
-
-export async function encodeSums(id: string): Promise<Blob> {
-  const pieces: Blob[] = [];
-  let parts: Uint8Array<ArrayBuffer>[] = [];
-  let bytes = 0;
-  for (const part of writeSums(heldSums(id))) {
-    parts.push(part);
-    bytes += part.length;
-    if (bytes < PIECE_BYTES) continue;
-    pieces.push(new Blob(parts));
-    parts = [];
-    bytes = 0;
-    await new Promise((resolve) => setTimeout(resolve, 0)); // let messages through
+  constructor(methods: readonly Method[]) {
+    this.kinds = new Map(methods.flatMap(({ id, learn }) => (learn?.sums ? [[id, learn.sums]] : [])));
   }
-  return new Blob([...pieces, ...parts]);
+
+  hold(name: string, described: DescribedSums): SumsInfo {
+    const { method: id } = described.metadata;
+    const kind = this.kinds.get(id);
+    invariant(kind, `${id} keeps no sums`);
+    const { factor, degradation, settings, rows, bytes } = kind.describe(described);
+    const { trainingData } = described.metadata;
+    return this.held.add((sumsId) => ({
+      described,
+      kind,
+      info: { id: sumsId, name, method: id, factor, degradation, settings, rows, bytes, trainingData },
+    })).info;
+  }
+
+  /** Throws `E_NOT_FOUND`. */
+  get(id: string): DescribedSums {
+    return this.held.get(id).described;
+  }
+
+  drop(id: string): void {
+    this.held.delete(id);
+  }
+
+  /** Memory that the sums held here take. */
+  get memoryBytes(): number {
+    return this.held.all.reduce((sum, { kind, described }) => sum + kind.describe(described).memoryBytes, 0);
+  }
+
+  /** Throws `E_BANK` for a file that holds no sums of any method. */
+  async load(file: File): Promise<SumsInfo> {
+    let refusal: unknown = new EigenvoxError("E_BANK", "No method keeps sums.");
+    for (const kind of this.kinds.values()) {
+      try {
+        return this.hold(file.name, await kind.read(randomAccess(file)));
+      } catch (error) {
+        refusal = error;
+      }
+    }
+    throw refusal;
+  }
+
+  /** Throws `E_SUMS_MISMATCH`; then nothing is given up. */
+  merge(ids: readonly string[]): SumsInfo {
+    const all = ids.map((id) => this.held.get(id));
+    const [first] = all;
+    if (!first || all.some(({ kind }) => kind !== first.kind)) {
+      throw new EigenvoxError("E_SUMS_MISMATCH", "Sums of different methods cannot be added.");
+    }
+    const merged = first.kind.merge(all.map(({ described }) => described));
+    for (const id of ids) this.held.delete(id);
+    return this.hold(all.map(({ info }) => info.name).join(" + "), merged);
+  }
+
+  async encode(id: string): Promise<Blob> {
+    const { kind, described } = this.held.get(id);
+    const pieces: Blob[] = [];
+    let parts: Uint8Array<ArrayBuffer>[] = [];
+    let bytes = 0;
+    for (const part of kind.write(described)) {
+      parts.push(part);
+      bytes += part.length;
+      if (bytes < PIECE_BYTES) continue;
+      pieces.push(new Blob(parts));
+      parts = [];
+      bytes = 0;
+      await new Promise((resolve) => setTimeout(resolve, 0)); // let messages through
+    }
+    return new Blob([...pieces, ...parts]);
+  }
+
+  /** The file's parts, for keeping. */
+  write(id: string): Iterable<Uint8Array<ArrayBuffer>> {
+    const { kind, described } = this.held.get(id);
+    return kind.write(described);
+  }
 }

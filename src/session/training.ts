@@ -1,41 +1,246 @@
-/** Training jobs, one after the other. */
+/** Training jobs: from the held volumes to a bank, its scores and, where the method keeps them, its sums. */
 
-import { trainFoldedBank } from "./train-folded";
-import { trainPaperBank } from "./train-paper";
-import { TrainingJob } from "./training-job";
-import type { TrainedReport, TrainingReport, TrainingRequest } from "./training-protocol";
+import type { JobQueue, QueuedJob } from "../compute/job-queue";
+import { EigenvoxError } from "../core/errors";
+import { partOf } from "../core/progress";
+import { evaluate } from "../jobs/evaluate/evaluate";
+import { type TrainedBank, trainBank } from "../jobs/train";
+import { isBankMethod, type LearningRun, type LearningTask, type Method } from "../methods/method";
+import type { Banks } from "./banks";
+import type { FileStorage } from "./file-storage";
+import { KeptTrainings } from "./kept-training";
+import { toWire } from "./outcome";
+import { Sums } from "./sums";
+import { TrainingVolumes } from "./training-volumes";
+import type { KeptTraining, PlannedTraining, TrainedReport, TrainingReport, TrainingRequest } from "./training-wire";
 
-const jobs = new Map<string, TrainingJob>();
-/** Settles when the job before has: a cancelled one may still be unwinding when the next is asked for. */
-let previous: Promise<unknown> = Promise.resolve();
+/** Share of a job that judging the bank on held-out volumes is expected to take. */
+const JUDGING = 0.1;
 
-/** Throws what the method's training throws; rejects with an AbortError when cancelled. */
-export async function runTraining(
-  jobId: string,
-  request: TrainingRequest,
-  onProgress: (report: TrainingReport) => void,
-): Promise<TrainedReport> {
-  const job = new TrainingJob();
-  jobs.set(jobId, job);
-  const result = previous.then((): Promise<TrainedReport> => {
-    job.signal.throwIfAborted();
-    return request.method === "folded"
-      ? trainFoldedBank(job, request, onProgress)
-      : trainPaperBank(job, request, onProgress);
-  });
-  previous = result.catch(() => {});
-  try {
-    return await result;
-  } finally {
-    job.setPaused(false);
-    jobs.delete(jobId);
+export class Trainings {
+  readonly volumes = new TrainingVolumes();
+  readonly sums: Sums;
+  readonly kept: KeptTrainings;
+  private readonly queue: JobQueue;
+  private readonly methods: readonly Method[];
+  private readonly banks: Banks;
+  /** The last training that did not come to its end: an equal request goes on with it. */
+  private unfinished: { readonly key: string; readonly settings: string; readonly run: LearningRun } | undefined;
+  /** Key of the training whose start lies in storage. */
+  private keptKey: string | undefined;
+
+  constructor(queue: JobQueue, methods: readonly Method[], banks: Banks, storage: FileStorage) {
+    this.queue = queue;
+    this.methods = methods;
+    this.banks = banks;
+    this.sums = new Sums(methods);
+    this.kept = new KeptTrainings(storage);
+  }
+
+  /** Throws `E_ARGUMENT` for an impossible request, `E_NO_GPU` and `E_GPU_LIMIT`. */
+  plan(request: TrainingRequest): Promise<PlannedTraining> {
+    return this.queue.run("plan", async (job) => {
+      const { learn } = this.learner(request);
+      const task = await this.task(request);
+      const volumes = this.trained(request).map(({ volume, info, mask }) => {
+        return { dims: volume.dims, maskVoxels: info.maskVoxels, mask };
+      });
+      const planned = await job.onDevice(async (executor) => learn.plan?.(executor, volumes, task));
+      const isKnown = this.unfinished?.key === this.keyOf(request);
+      return {
+        rows: 0,
+        ...planned,
+        hostBytes: (planned?.hostBytes ?? 0) + this.sums.memoryBytes,
+        doneShare: isKnown ? (this.unfinished?.run.doneShare ?? 0) : 0,
+      };
+    });
+  }
+
+  /** Loads what was kept; `train` with its request goes on. Throws `E_NOT_FOUND`. */
+  async restore(): Promise<KeptTraining> {
+    const [loaded, described] = await Promise.all([this.kept.load(), this.kept.describe()]);
+    await this.volumes.restore(loaded.scans);
+    let { request } = loaded;
+    const sums = this.learner(request).learn.sums;
+    if (loaded.base && sums) {
+      request = { ...request, continueFrom: this.sums.hold("kept sums", await sums.read(loaded.base)).id };
+    }
+    this.unfinished = undefined;
+    (await this.resume(request)).parts?.restore(loaded.parts);
+    this.keptKey = this.keyOf(request);
+    return { ...(described as KeptTraining), request };
+  }
+
+  async forgetKept(): Promise<void> {
+    this.keptKey = undefined;
+    await this.kept.discard();
+  }
+
+  /**
+   * Throws what the method's learning throws; rejects with an AbortError when cancelled, after which it can go on. A
+   * device that was lost is opened again once.
+   */
+  train(jobId: string, request: TrainingRequest, onProgress: (report: TrainingReport) => void): Promise<TrainedReport> {
+    return this.queue.run(jobId, (job) => this.runJob(job, request, onProgress));
+  }
+
+  private async runJob(
+    job: QueuedJob,
+    request: TrainingRequest,
+    onProgress: (report: TrainingReport) => void,
+  ): Promise<TrainedReport> {
+    const started = performance.now();
+    const key = this.keyOf(request);
+    const { method } = this.learner(request);
+    const run = await this.resume(request);
+    const keeper = new Keeper(request.keep && run.parts !== undefined);
+    const report = (progress: TrainingReport) =>
+      onProgress(keeper.trouble ? { ...progress, keepTrouble: toWire(keeper.trouble) } : progress);
+    if (this.keptKey !== key) {
+      await keeper.attempt(async () => {
+        const volumes = request.volumes.map(({ id }) => this.volumes.held.get(id));
+        const base = request.continueFrom === undefined ? undefined : this.sums.write(request.continueFrom);
+        await this.kept.keepStart(request, volumes, run.parts?.expected ?? 1, base);
+        this.keptKey = key;
+        if (run.parts) await this.kept.keepParts(run.parts.complete);
+      });
+    }
+    const heldOut = request.volumes.filter((volume) => volume.heldOut);
+    const learning = heldOut.length > 0 ? 1 - JUDGING : 1;
+    const trained = await job.onDevice(
+      (executor, attempt) =>
+        trainBank(executor, method, run, {
+          title: request.title,
+          licence: request.licence,
+          trainingData: this.trainingData(request),
+          signal: job.signal,
+          onProgress: ({ stage, ...progress }) =>
+            partOf(
+              report,
+              0,
+              learning,
+            )({
+              ...progress,
+              stage: attempt === 0 || run.parts ? stage : `${stage}, again after a lost GPU`,
+            }),
+          onParts: (parts) => keeper.attempt(() => this.kept.keepParts(parts)),
+        }),
+      1,
+    );
+    const prior = request.priorId === undefined ? undefined : await this.banks.get(request.priorId);
+    const judged = [...(prior ? [{ name: "prior", ...prior }] : []), ...trained.judged];
+    const scores: TrainedReport["scores"][number][] = [];
+    for (const [index, { id }] of heldOut.entries()) {
+      const part = (k: number) => 1 - JUDGING * (1 - k / heldOut.length);
+      const { info, volume } = this.volumes.held.get(id);
+      const { factor, degradation } = request;
+      const onJudging = partOf(report, part(index), part(index + 1));
+      const options = { factor, degradation, banks: judged, signal: job.signal, onProgress: onJudging };
+      scores.push({
+        volume: info.name,
+        scores: await job.onDevice((executor) => evaluate(executor, volume, options), 1),
+      });
+    }
+    this.unfinished = undefined;
+    if (this.keptKey === key) await this.forgetKept();
+    if (request.continueFrom !== undefined) this.sums.drop(request.continueFrom);
+    return this.describe(trained, {
+      scores,
+      priorTitle: prior?.bank.metadata.title,
+      seconds: (performance.now() - started) / 1000,
+    });
+  }
+
+  private async describe(
+    { method, bank, details, sums }: TrainedBank,
+    told: Pick<TrainedReport, "scores" | "priorTitle" | "seconds">,
+  ): Promise<TrainedReport> {
+    const { metadata } = bank;
+    const own = await this.banks.add({ method, bank });
+    return {
+      method: method.id,
+      bank: own.entry,
+      metadata,
+      filters: method.codec.describe(bank).filters,
+      hash: own.hash,
+      sums: sums === undefined ? undefined : this.sums.hold(metadata.title, { metadata, sums }),
+      details,
+      ...told,
+    };
+  }
+
+  private learner({ method: id }: TrainingRequest) {
+    const method = this.methods.find((candidate) => candidate.id === id);
+    if (!method?.learn || !isBankMethod(method)) {
+      throw new EigenvoxError("E_ARGUMENT", `The method "${id}" does not learn.`);
+    }
+    return { method, learn: method.learn };
+  }
+
+  /** The unfinished run of an equal request, or a new one with what the unfinished one has completed of it. */
+  private async resume(request: TrainingRequest): Promise<LearningRun> {
+    const key = this.keyOf(request);
+    const settings = JSON.stringify(request.settings);
+    const old = this.unfinished?.key === key ? this.unfinished : undefined;
+    if (old?.settings === settings) return old.run;
+    const inputs = this.trained(request).map(({ volume, mask }) => ({ volume, mask }));
+    if (inputs.length === 0 && request.continueFrom === undefined) {
+      throw new EigenvoxError("E_ARGUMENT", "Nothing to train on: add a volume that is not held out.");
+    }
+    const run = this.learner(request).learn.start(inputs, await this.task(request));
+    if (old?.run.parts) run.parts?.restore(old.run.parts.complete);
+    this.unfinished = { key, settings, run };
+    return run;
+  }
+
+  /** Equal for requests whose complete parts are the same. */
+  private keyOf({ method, volumes, settings, factor, degradation, seed, priorId, continueFrom }: TrainingRequest) {
+    const trained = volumes.filter(({ heldOut }) => !heldOut).map(({ id, mask }) => [id, mask]);
+    const learn = this.methods.find(({ id }) => id === method)?.learn;
+    const own = learn?.partSettings?.(settings) ?? settings;
+    return JSON.stringify([method, trained, own, factor, degradation, seed, priorId, continueFrom]);
+  }
+
+  private async task(request: TrainingRequest): Promise<LearningTask> {
+    const { factor, degradation, seed, settings, priorId, continueFrom } = request;
+    const { method, learn } = this.learner(request);
+    const prior = priorId === undefined || !learn.takesPrior ? undefined : await this.banks.get(priorId);
+    if (prior && prior.method.id !== method.id) {
+      const { title } = prior.bank.metadata;
+      throw new EigenvoxError("E_BANK_MISMATCH", `The bank "${title}" to draw towards is no ${method.id} bank.`);
+    }
+    const base = continueFrom === undefined ? undefined : this.sums.get(continueFrom);
+    return { factor, degradation, seed, settings, prior: prior?.bank, base };
+  }
+
+  /** The volumes that are not held out. */
+  private trained({ volumes }: TrainingRequest) {
+    return volumes.filter(({ heldOut }) => !heldOut).map(({ id, mask }) => ({ ...this.volumes.held.get(id), mask }));
+  }
+
+  private trainingData(request: TrainingRequest): string[] {
+    const { continueFrom } = request;
+    const before = continueFrom === undefined ? [] : this.sums.get(continueFrom).metadata.trainingData;
+    return [...before, ...this.trained(request).map(({ info }) => info.name)];
   }
 }
 
-export function cancelTraining(jobId: string): void {
-  jobs.get(jobId)?.cancel();
-}
+/** Keeps progress as far as it can: the first trouble ends the keeping, not the training. */
+class Keeper {
+  trouble: unknown;
+  private isKeeping: boolean;
 
-export function setPaused(jobId: string, isPaused: boolean): void {
-  jobs.get(jobId)?.setPaused(isPaused);
+  constructor(isKeeping: boolean) {
+    this.isKeeping = isKeeping;
+  }
+
+  async attempt(work: () => Promise<void>): Promise<void> {
+    if (!this.isKeeping) return;
+    try {
+      await work();
+    } catch (error) {
+      this.isKeeping = false;
+      this.trouble = error;
+    }
+  }
 }

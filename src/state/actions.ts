@@ -4,7 +4,7 @@ import { centreMm } from "../core/probe";
 import { formatFactor } from "../core/volume";
 import { defaultSteps } from "../degradations/degradation";
 import { getEngine } from "../session/client";
-import type { MapKind, OpenedScan, Outcome, SuperResolved, SuperResolveRequest } from "../session/protocol";
+import type { MapKind, OpenedScan, Outcome, SuperResolved, SuperResolveRequest } from "../session/wire";
 import { ask } from "./ask";
 import { beginJob, endJob, reportJob, useJob } from "./job-store";
 import { notify } from "./notice-store";
@@ -12,17 +12,27 @@ import { tellRefused } from "./read-files";
 import { type RunChoice, SELF } from "./run-choices";
 import { type ResultInfo, useSession } from "./session-store";
 import { findKeptTraining } from "./training-actions";
+import { changeSettings } from "./training-store";
 import { changeView } from "./view-store";
 import { dropVolumes, getVolume, putVolume } from "./volumes";
 
 /** Asks the worker what this browser can do; to be called once. `banksUrl` is the folder of the shipped banks. */
 export async function startSession(banksUrl: string): Promise<void> {
   const engine = getEngine();
-  const [gpu, shipped, own] = await Promise.all([engine.openGpu(), engine.listBanks(banksUrl), engine.ownBanks()]);
+  const [gpu, known, shipped, own] = await Promise.all([
+    engine.openGpu(),
+    engine.methods(),
+    engine.listBanks(banksUrl),
+    engine.ownBanks(),
+  ]);
+  const methods = known.ok ? known.value : [];
   useSession.setState({
     gpu: gpu.ok ? gpu.value : { available: false, reason: gpu.error.message },
+    methods,
     banks: [...(own.ok ? own.value : []), ...(shipped.ok ? shipped.value : [])],
   });
+  changeSettings({ method: methods.find(({ learns }) => learns)?.id ?? "" });
+  if (!known.ok) notify("Methods", known.error);
   if (!shipped.ok) notify("Filter banks", shipped.error);
   if (!own.ok) notify("Own filter banks", own.error);
   await findKeptTraining();

@@ -1,7 +1,7 @@
 /** The person's own filter banks. */
 
 import { getEngine } from "../session/client";
-import type { BankEntry } from "../session/protocol";
+import type { BankEntry } from "../session/wire";
 import { ask } from "./ask";
 import { notify } from "./notice-store";
 import { useSession } from "./session-store";

@@ -3,7 +3,7 @@
 import type { Progress } from "../core/progress";
 import type { EvaluationRow } from "../jobs/evaluate/rows";
 import { getEngine } from "../session/client";
-import type { EvaluationCase, EvaluationVolumeInfo } from "../session/evaluation-protocol";
+import type { EvaluationCase, EvaluationVolumeInfo } from "../session/evaluation-wire";
 import { cancelJob, mayReplaceScan, showComputed } from "./actions";
 import { chosenBanks, useEvaluation } from "./evaluation-store";
 import { advanceJob, newJob } from "./job-store";

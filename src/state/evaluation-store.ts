@@ -3,8 +3,8 @@
 import { create } from "zustand";
 import { isSameFactor } from "../core/volume";
 import { DEFAULT_SETTINGS, type Evaluation, type EvaluationSettings, PAPER_PROTOCOL } from "../jobs/evaluate/rows";
-import type { EvaluationCase, EvaluationPictures, EvaluationVolumeInfo } from "../session/evaluation-protocol";
-import type { BankEntry } from "../session/protocol";
+import type { EvaluationCase, EvaluationPictures, EvaluationVolumeInfo } from "../session/evaluation-wire";
+import type { BankEntry } from "../session/wire";
 import type { Job } from "./job-store";
 
 interface EvaluationState {

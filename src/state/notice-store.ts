@@ -1,7 +1,7 @@
 /** What went wrong and has not been dismissed yet. */
 
 import { create } from "zustand";
-import type { WireError } from "../session/protocol";
+import type { WireError } from "../session/wire";
 
 export interface Notice {
   readonly id: number;

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { create } from "zustand";
-import type { FilesRead, Outcome } from "../session/protocol";
+import type { FilesRead, Outcome } from "../session/wire";
 import { useNotices } from "./notice-store";
 import { makePhantom, readFiles } from "./read-files";
 

@@ -1,6 +1,6 @@
 /** Files that are read one after the other, as every panel reads them. */
 
-import type { FilesRead, Outcome, RefusedFiles } from "../session/protocol";
+import type { FilesRead, Outcome, RefusedFiles } from "../session/wire";
 import { notify } from "./notice-store";
 
 /** As many refused files are named one by one; more of them, as in a folder of other things, share a notice. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Factor } from "../core/volume";
-import type { BankEntry } from "../session/protocol";
+import type { BankEntry, MethodInfo } from "../session/wire";
 import { defaultBank, factorChoices, SELF, selfChoice, thickAxis } from "./run-choices";
 
 const bank = (factor: Factor, more: Partial<BankEntry> = {}): BankEntry => ({
@@ -13,14 +13,26 @@ const bank = (factor: Factor, more: Partial<BankEntry> = {}): BankEntry => ({
   title: "test",
   ...more,
 });
+const method = (id: string, selfUpTo?: number): MethodInfo => ({
+  id,
+  title: id,
+  note: "",
+  learns: true,
+  takesPrior: false,
+  keepsSums: false,
+  selfUpTo,
+});
+const methods = [method("folded", 2), method("paper")];
 const shipped = [bank([2, 2, 2]), bank([3, 3, 3]), bank([1, 1, 2])];
 const factorsOf = (spacing: Factor, banks = shipped) =>
-  factorChoices(spacing, banks).map(({ factor, obstacle }) => `${factor.join("")}${obstacle ? "-" : ""}`);
+  factorChoices(spacing, banks, methods).map(({ factor, obstacle }) => `${factor.join("")}${obstacle ? "-" : ""}`);
 
 describe("the factors on offer", () => {
   test("are 2, 3 and 4 for cubic voxels; what has neither a bank nor enough to learn from says so", () => {
     expect(factorsOf([1, 1, 1])).toEqual(["222", "333", "444-"]);
-    expect(factorChoices([1, 1, 1], shipped)[2]?.obstacle).toBe("No filter bank for 4×: train one or open one");
+    expect(factorChoices([1, 1, 1], shipped, methods)[2]?.obstacle).toBe(
+      "No filter bank for 4×: train one or open one",
+    );
   });
 
   test("begin with the thick axis, up to what makes its voxels cubic", () => {
@@ -29,7 +41,7 @@ describe("the factors on offer", () => {
   });
 
   test("name a bank for slices along another axis, but do not offer it", () => {
-    const choice = factorChoices([4, 1, 1], shipped).find(({ factor }) => factor.join("") === "112");
+    const choice = factorChoices([4, 1, 1], shipped, methods).find(({ factor }) => factor.join("") === "112");
     expect(choice?.obstacle).toBe("For slices along z; the slices of this scan lie along x");
   });
 
@@ -47,17 +59,34 @@ test.each([
 });
 
 describe("learning from the scan itself", () => {
-  test("is free at 2×, and starts from the shipped folded bank above", () => {
-    expect(selfChoice([2, 2, 2], shipped, undefined)).toEqual({ id: SELF, factor: [2, 2, 2], degradation: "box" });
-    expect(selfChoice([3, 3, 3], shipped, undefined)?.priorId).toBe("shipped-333");
-    expect(selfChoice([4, 4, 4], shipped, undefined)).toBeUndefined();
-    expect(selfChoice([3, 3, 3], [bank([3, 3, 3], { method: "paper" })], undefined)).toBeUndefined();
+  test("is free up to the least factor of its method, and starts from a shipped bank of it above", () => {
+    expect(selfChoice([2, 2, 2], shipped, methods, undefined)).toEqual({
+      id: SELF,
+      factor: [2, 2, 2],
+      degradation: "box",
+    });
+    expect(selfChoice([3, 3, 3], shipped, methods, undefined)?.priorId).toBe("shipped-333");
+    expect(selfChoice([4, 4, 4], shipped, methods, undefined)).toBeUndefined();
+    expect(selfChoice([3, 3, 3], [bank([3, 3, 3], { method: "paper" })], methods, undefined)).toBeUndefined();
+  });
+
+  test("is what a method says of itself, of whatever name", () => {
+    const toys = [method("other"), method("toy", 3)];
+    const toy = bank([4, 4, 4], { id: "toy-4x", method: "toy" });
+    expect(selfChoice([3, 3, 3], [], toys, undefined)).toMatchObject({ id: SELF, priorId: undefined });
+    expect(selfChoice([4, 4, 4], [bank([4, 4, 4]), toy], toys, undefined)?.priorId).toBe("toy-4x");
+    expect(selfChoice([2, 2, 2], shipped, [method("other")], undefined)).toBeUndefined();
+    expect(factorChoices([1, 1, 1], [], [method("other")]).map(({ obstacle }) => !obstacle)).toEqual([
+      false,
+      false,
+      false,
+    ]);
   });
 
   test("takes slices for boxes until their thickness is known", () => {
-    expect(selfChoice([1, 1, 4], [], undefined)?.degradation).toBe("box");
-    expect(selfChoice([1, 1, 4], [], 3)?.degradation).toBe("slice:z,3,1");
-    expect(selfChoice([1, 1, 4], [], 5)?.degradation).toBe("slice:z,5,-1");
+    expect(selfChoice([1, 1, 4], [], methods, undefined)?.degradation).toBe("box");
+    expect(selfChoice([1, 1, 4], [], methods, 3)?.degradation).toBe("slice:z,3,1");
+    expect(selfChoice([1, 1, 4], [], methods, 5)?.degradation).toBe("slice:z,5,-1");
   });
 });
 
@@ -66,11 +95,11 @@ describe("the bank where none was chosen", () => {
   const paper = bank([2, 2, 2], { id: "paper", method: "paper" });
 
   test.each([
-    [[own, paper, ...shipped, bank([2, 2, 2], { id: "kspace" })], "shipped-222"],
+    [[own, ...shipped, paper, bank([2, 2, 2], { id: "kspace" })], "shipped-222"],
     [[own, paper], "paper"],
     [[bank([3, 3, 3]), own, bank([2, 2, 2], { id: "older", origin: "own" })], "own"],
     [[bank([3, 3, 3])], undefined],
-  ])("is shipped and folded as far as there is one: %#", (banks, id) => {
+  ])("is the first shipped one as far as there is one: %#", (banks, id) => {
     expect(defaultBank([2, 2, 2], banks)?.id).toBe(id);
   });
 });

@@ -1,8 +1,7 @@
 /** What super-resolution can be asked for, given the scan's grid and the banks at hand. */
 
 import { AXIS_NAMES, type Factor, formatFactor, isSameFactor, loneAxis, type Vec3 } from "../core/volume";
-import { learnsAlone } from "../methods/folded/folding";
-import type { BankEntry } from "../session/protocol";
+import type { BankEntry, MethodInfo } from "../session/wire";
 import { thickSlices } from "./training-settings";
 
 /** In the place of a bank's id: a bank learned from the scan itself. */
@@ -36,7 +35,11 @@ export function thickAxis(spacing: Vec3): 0 | 1 | 2 | undefined {
 }
 
 /** 2, 3 and 4 along all axes; along the thick axis what makes the voxels about cubic; and what own banks are for. */
-export function factorChoices(spacing: Vec3, banks: readonly BankEntry[]): readonly FactorChoice[] {
+export function factorChoices(
+  spacing: Vec3,
+  banks: readonly BankEntry[],
+  methods: readonly MethodInfo[],
+): readonly FactorChoice[] {
   const thick = thickAxis(spacing);
   const alone = thick === undefined ? [] : timesAlong(thick, spacing).map((times) => thickSlices(thick, times).factor);
   const others = banks.filter(({ origin }) => origin === "own" || thick !== undefined);
@@ -45,7 +48,7 @@ export function factorChoices(spacing: Vec3, banks: readonly BankEntry[]): reado
     if (!factors.some((known) => isSameFactor(known, factor))) factors.push(factor);
   }
   return factors.map((factor) => {
-    const obstacle = obstacleOf(factor, thick, banks);
+    const obstacle = obstacleOf(factor, thick, banks, methods);
     return obstacle ? { factor, obstacle } : { factor };
   });
 }
@@ -56,33 +59,45 @@ function timesAlong(axis: 0 | 1 | 2, spacing: Vec3): readonly number[] {
   return [2, 3, 4].filter((times) => times <= most);
 }
 
-function obstacleOf(factor: Factor, thick: 0 | 1 | 2 | undefined, banks: readonly BankEntry[]): string | undefined {
+function obstacleOf(
+  factor: Factor,
+  thick: 0 | 1 | 2 | undefined,
+  banks: readonly BankEntry[],
+  methods: readonly MethodInfo[],
+): string | undefined {
   const along = loneAxis(factor);
   if (thick !== undefined && along !== undefined && along !== thick) {
     return `For slices along ${AXIS_NAMES[along]}; the slices of this scan lie along ${AXIS_NAMES[thick]}`;
   }
-  if (banksOf(factor, banks).length > 0 || canLearn(factor, banks)) return undefined;
+  if (banksOf(factor, banks).length > 0 || selfLearning(factor, banks, methods)) return undefined;
   return `No filter bank for ${formatFactor(factor)}: train one or open one`;
 }
 
 export const banksOf = (factor: Factor, banks: readonly BankEntry[]) =>
   banks.filter((bank) => isSameFactor(bank.factor, factor));
 
-/** The bank to use where none was chosen: a shipped one before the person's own, a folded one before others. */
+/** The bank to use where none was chosen: of the shipped ones, best first, before the person's own. */
 export function defaultBank(factor: Factor, banks: readonly BankEntry[]): BankEntry | undefined {
   const fitting = banksOf(factor, banks);
-  const shipped = fitting.filter(({ origin }) => origin === "shipped");
-  return shipped.find(({ method }) => method === "folded") ?? shipped[0] ?? fitting[0];
+  return fitting.find(({ origin }) => origin === "shipped") ?? fitting[0];
 }
 
-/** The shipped folded bank that learning from the scan itself starts from, where it needs one. */
-function priorOf(factor: Factor, banks: readonly BankEntry[]): BankEntry | undefined {
-  if (learnsAlone(factor)) return undefined;
-  return banksOf(factor, banks).find(({ origin, method }) => origin === "shipped" && method === "folded");
+/** The method that learns from scans themselves, where there is one. */
+export function selfMethod(methods: readonly MethodInfo[]): MethodInfo | undefined {
+  return methods.find(({ selfUpTo }) => selfUpTo !== undefined);
 }
 
-function canLearn(factor: Factor, banks: readonly BankEntry[]): boolean {
-  return learnsAlone(factor) || priorOf(factor, banks) !== undefined;
+/** What learning from the scan itself starts from: where it needs one, a shipped bank of its method. Undefined without. */
+function selfLearning(
+  factor: Factor,
+  banks: readonly BankEntry[],
+  methods: readonly MethodInfo[],
+): { readonly priorId: string | undefined } | undefined {
+  const self = selfMethod(methods);
+  if (self?.selfUpTo === undefined) return undefined;
+  if (Math.min(...factor) <= self.selfUpTo) return { priorId: undefined };
+  const prior = banksOf(factor, banks).find(({ origin, method }) => origin === "shipped" && method === self.id);
+  return prior && { priorId: prior.id };
 }
 
 /**
@@ -92,11 +107,13 @@ function canLearn(factor: Factor, banks: readonly BankEntry[]): boolean {
 export function selfChoice(
   factor: Factor,
   banks: readonly BankEntry[],
+  methods: readonly MethodInfo[],
   thickness: number | undefined,
 ): RunChoice | undefined {
-  if (!canLearn(factor, banks)) return undefined;
+  const learning = selfLearning(factor, banks, methods);
+  if (!learning) return undefined;
   const axis = loneAxis(factor);
   const degradation =
     axis === undefined || thickness === undefined ? "box" : thickSlices(axis, factor[axis], thickness).degradation;
-  return { id: SELF, factor, degradation, priorId: priorOf(factor, banks)?.id };
+  return { id: SELF, factor, degradation, ...learning };
 }

@@ -2,7 +2,8 @@
 
 import { create } from "zustand";
 import type { Factor, Vec3 } from "../core/volume";
-import type { BankEntry, GpuStatus, MapKind, OpenedScan, Provenance } from "../session/protocol";
+import type { Provenance } from "../jobs/provenance";
+import type { BankEntry, GpuStatus, MapKind, MethodInfo, OpenedScan } from "../session/wire";
 
 /** A volume's grid in numbers. */
 export interface Grid {
@@ -58,6 +59,8 @@ interface SessionState {
   readonly result: ResultInfo | undefined;
   /** Undefined until the worker has looked. */
   readonly gpu: GpuStatus | undefined;
+  /** In the order of preference; none until the engine has told. */
+  readonly methods: readonly MethodInfo[];
   /** Shipped and own banks. */
   readonly banks: readonly BankEntry[] | undefined;
   /** Upsampling factor chosen for the next run. */
@@ -77,6 +80,7 @@ export const useSession = create<SessionState>(() => ({
   scan: undefined,
   result: undefined,
   gpu: undefined,
+  methods: [],
   banks: undefined,
   factor: [2, 2, 2],
   bankId: undefined,
@@ -84,3 +88,8 @@ export const useSession = create<SessionState>(() => ({
   thickness: undefined,
   question: undefined,
 }));
+
+/** Undefined for a method that this engine does not have. */
+export function methodOf(methods: readonly MethodInfo[], id: string): MethodInfo | undefined {
+  return methods.find((method) => method.id === id);
+}

@@ -1,8 +1,9 @@
 /** Accumulated sums of training: files of them, merging, and going on from them. */
 
 import { getEngine } from "../session/client";
-import type { SumsInfo } from "../session/training-protocol";
+import type { SumsInfo } from "../session/training-wire";
 import { notify } from "./notice-store";
+import type { OwnSettings } from "./training-settings";
 import { useTraining } from "./training-store";
 
 export async function loadSums(files: readonly File[]): Promise<void> {
@@ -43,13 +44,18 @@ export function dropSums(dropped: string): void {
 }
 
 /** The next run adds to these sums: its settings are theirs, and the volumes that are in them leave the list. */
-export function continueFromSums({ id, factor, degradation, patch }: SumsInfo): void {
+export function continueFromSums({ id, method, factor, degradation, settings: tied }: SumsInfo): void {
   const { volumes, report } = useTraining.getState();
-  const isOwn = report?.method === "paper" && report.sums.id === id;
-  const leaving = isOwn ? volumes.filter((volume) => !volume.heldOut) : [];
+  const leaving = report?.sums?.id === id ? volumes.filter((volume) => !volume.heldOut) : [];
   useTraining.setState(({ settings }) => ({
     continueFrom: id,
-    settings: { ...settings, method: "paper", factor, degradation, paper: { ...settings.paper, patch } },
+    settings: {
+      ...settings,
+      method,
+      factor,
+      degradation,
+      own: { ...settings.own, [method]: { ...settings.own[method], ...(tied as OwnSettings) } },
+    },
     volumes: volumes.filter((volume) => !leaving.includes(volume)),
   }));
   for (const volume of leaving) void getEngine().removeTrainingVolume(volume.id);

@@ -1,13 +1,13 @@
 /** What a person can do in the Train panel, as functions: they call the engine and put the outcome into the store. */
 
 import { getEngine } from "../session/client";
-import type { TrainingVolumeInfo } from "../session/training-protocol";
+import type { SumsInfo, TrainingVolumeInfo } from "../session/training-wire";
 import { ask } from "./ask";
 import { listBank } from "./bank-actions";
 import { newJob } from "./job-store";
 import { notify } from "./notice-store";
 import { makePhantom, readFiles } from "./read-files";
-import { useSession } from "./session-store";
+import { methodOf, useSession } from "./session-store";
 import { findObstacle, settingsOf, trainingRequest } from "./training-settings";
 import { markPaused, reportTraining, useTraining } from "./training-store";
 
@@ -31,19 +31,20 @@ export function removeVolume(id: string): void {
 
 function currentRequest() {
   const { settings, volumes, continueFrom } = useTraining.getState();
-  if (findObstacle(settings, volumes, continueFrom !== undefined)) return undefined;
-  return trainingRequest(settings, volumes, useSession.getState().banks ?? [], continueFrom);
+  const { methods, banks = [] } = useSession.getState();
+  const method = methodOf(methods, settings.method);
+  if (!method || findObstacle(settings, volumes, continueFrom !== undefined)) return undefined;
+  return trainingRequest(settings, method, volumes, banks, continueFrom);
 }
 
 let planCount = 0;
 
-/** Asks what training by the paper's method would take; a later call overtakes an earlier one. */
+/** Asks what training would take; a later call overtakes an earlier one. */
 export async function planTraining(): Promise<void> {
   const turn = ++planCount;
   const request = currentRequest();
-  const isPlanned = request?.method === "paper";
-  useTraining.setState({ plan: { state: isPlanned ? "planning" : "none" } });
-  if (!isPlanned) return;
+  useTraining.setState({ plan: { state: request ? "planning" : "none" } });
+  if (!request) return;
   const outcome = await getEngine().planTraining(request);
   if (turn !== planCount) return;
   useTraining.setState({
@@ -51,13 +52,13 @@ export async function planTraining(): Promise<void> {
   });
 }
 
-/** Trains as it is set; the paper's method goes on where a cancelled run of the same settings stopped. */
+/** Trains as it is set; goes on where a cancelled run of the same settings stopped, as far as the method can. */
 export async function startTraining(): Promise<void> {
   const request = currentRequest();
   const { run: running, plan } = useTraining.getState();
   if (!request || running) return;
   const job = newJob();
-  const doneBefore = request.method === "paper" && plan.state === "ready" ? plan.plan.doneShare : 0;
+  const doneBefore = plan.state === "ready" ? plan.plan.doneShare : 0;
   const run = { ...job, request, doneBefore, pausedMs: undefined, details: {}, classRows: undefined, curve: [] };
   useTraining.setState({ run, announcement: "Training started" });
   let isTold = false;
@@ -75,19 +76,20 @@ export async function startTraining(): Promise<void> {
   }
   const report = outcome.value;
   useTraining.setState({ run: undefined, report, announcement: "Training finished" });
-  if (report.method === "paper") {
-    const base = request.method === "paper" ? request.continueFrom : undefined;
-    useTraining.setState(({ sums }) => ({
-      // The new sums hold those they were added to, which the worker has given up.
-      sums: [...sums.filter(({ id }) => id !== base), report.sums],
-      continueFrom: undefined,
-      kept: undefined,
-    }));
-  }
+  if (report.sums) holdNewSums(report.sums, request.continueFrom);
   listBank(report.bank);
 }
 
-/** Stops the run; the page is free at once. What the paper's method summed up stays for the same settings. */
+/** The new sums hold those they were added to, which the engine has given up. */
+function holdNewSums(made: SumsInfo, base: string | undefined): void {
+  useTraining.setState(({ sums }) => ({
+    sums: [...sums.filter(({ id }) => id !== base), made],
+    continueFrom: undefined,
+    kept: undefined,
+  }));
+}
+
+/** Stops the run; the page is free at once. What is complete stays for the same settings, where the method keeps it. */
 export function cancelTraining(): void {
   const { run } = useTraining.getState();
   if (!run) return;
@@ -127,7 +129,7 @@ export async function resumeKeptTraining(): Promise<void> {
   const { volumes: choices, continueFrom } = request;
   useTraining.setState(({ plan, settings }) => ({
     kept: undefined,
-    settings: { ...settings, ...settingsOf(request) },
+    settings: settingsOf(request, settings),
     continueFrom,
     volumes: volumes.map((info) => {
       const choice = choices.find(({ id }) => id === info.id);

@@ -1,12 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { checkDegradation } from "../degradations/degradation";
-import { FOLDED_TRAIN_DEFAULTS } from "../methods/folded/learn/train";
-import type { BankEntry } from "../session/protocol";
-import type { PaperRequest } from "../session/training-protocol";
+import { FOLDED } from "../methods/folded/method";
+import type { BankEntry, MethodInfo } from "../session/wire";
 import {
   DEFAULT_SETTINGS,
   findObstacle,
-  foldedPlan,
   mostThickness,
   settingsOf,
   type TrainingVolume,
@@ -48,81 +46,66 @@ const prior: BankEntry = {
   degradation: "box",
   title: "Five scans",
 };
-const paper = { ...DEFAULT_SETTINGS, method: "paper" } as const;
+const method = (id: string, more: Partial<MethodInfo>): MethodInfo => ({
+  id,
+  title: id,
+  note: "",
+  learns: true,
+  takesPrior: false,
+  keepsSums: false,
+  selfUpTo: undefined,
+  ...more,
+});
+const folded = method("folded", { takesPrior: true });
+const paper = method("paper", { keepsSums: true });
+const settings = { ...DEFAULT_SETTINGS, keep: true, own: { paper: { patch: 7 }, folded: { taps: 27 } } };
 
 describe("a request", () => {
   it("names what was left empty", () => {
-    const request = trainingRequest({ ...paper, title: " " }, [volume], [], undefined);
+    const request = trainingRequest({ ...settings, title: " " }, paper, [volume], [], undefined);
     expect(request).toMatchObject({ title: "Own 2× box bank", licence: "not stated" });
     expect(request.volumes).toEqual([{ id: "volume-1", mask: "auto", heldOut: false }]);
     expect(request).not.toHaveProperty("continueFrom");
   });
 
-  it("holds what its method is told, and can be set again", () => {
-    const request = trainingRequest({ ...paper, title: "T", licence: "L" }, [volume], [], "sums-1") as PaperRequest;
-    expect(request).toMatchObject({ method: "paper", patch: 11, sample: 0.33, continueFrom: "sums-1" });
-    expect(request).not.toHaveProperty("taps");
-    const { folded } = DEFAULT_SETTINGS;
-    expect(trainingRequest({ ...settingsOf(request), folded }, [volume], [], "sums-1")).toEqual(request);
-    const other = trainingRequest(DEFAULT_SETTINGS, [volume], [], "sums-1");
-    expect(other).toMatchObject({ method: "folded", taps: 57, shrinkRows: 1000, mask: "auto" });
-    for (const key of ["patch", "keep", "continueFrom"]) expect(other).not.toHaveProperty(key);
+  it("holds what its method is told and can do, and can be set again", () => {
+    const told = { ...settings, method: "paper", title: "T", licence: "L" };
+    const request = trainingRequest(told, paper, [volume], [], "sums-1");
+    expect(request).toMatchObject({ method: "paper", settings: { patch: 7 }, keep: true, continueFrom: "sums-1" });
+    const others = { own: { paper: { patch: 11 }, folded: { taps: 33 } } };
+    const again = settingsOf(request, others);
+    expect(again).toEqual({ ...told, own: { paper: { patch: 7 }, folded: { taps: 33 } } });
+    expect(trainingRequest(again, paper, [volume], [], "sums-1")).toEqual(request);
+    const other = trainingRequest(settings, folded, [volume], [], "sums-1");
+    expect(other).toMatchObject({ method: "folded", settings: { taps: 27 }, keep: false });
+    expect(other).not.toHaveProperty("continueFrom");
   });
 
-  it("starts the folded method from the command line's defaults", () => {
-    const { degradation, seed, folded } = DEFAULT_SETTINGS;
-    expect({ degradation, seed, ...folded }).toEqual(FOLDED_TRAIN_DEFAULTS);
+  it("starts from the engine's defaults", () => {
+    const { degradation, seed } = DEFAULT_SETTINGS;
+    expect({ degradation, seed }).toEqual({ degradation: FOLDED.learn?.degradation, seed: FOLDED.learn?.seed });
+    expect(trainingRequest(DEFAULT_SETTINGS, folded, [volume], [], undefined).settings).toEqual({});
   });
 
-  it("draws towards the chosen bank while it is here and of the factor", () => {
-    const settings = { ...DEFAULT_SETTINGS, folded: { ...DEFAULT_SETTINGS.folded, priorId: prior.id } };
-    const priorId = (change: object, banks: readonly BankEntry[]) =>
-      (trainingRequest({ ...settings, ...change }, [volume], banks, undefined) as { priorId?: string }).priorId;
+  it("draws towards the chosen bank while it is here, of the method and of the factor", () => {
+    const chosen = { ...settings, method: "folded", priorId: prior.id };
+    const priorId = (change: object, banks: readonly BankEntry[], info = folded) =>
+      trainingRequest({ ...chosen, ...change }, info, [volume], banks, undefined).priorId;
     expect(priorId({}, [prior])).toBe("folded-2x");
     expect(priorId({}, [])).toBeUndefined();
     expect(priorId({}, [{ ...prior, method: "paper" }])).toBeUndefined();
     expect(priorId({ factor: [3, 3, 3] }, [prior])).toBeUndefined();
+    expect(priorId({}, [prior], method("folded", { takesPrior: false }))).toBeUndefined();
   });
 
   it.each([
     [{}, [], false, "Add a volume to train on."],
     [{}, [{ ...volume, heldOut: true }], false, "Every volume is held out: train on at least one."],
-    [
-      { paper: { ...paper.paper, sample: 0 } },
-      [volume],
-      false,
-      "The share of voxels must be above 0 and at most 100 %.",
-    ],
     [{ factor: [1, 1, 1] as const }, [volume], false, "The factor must be above 1 along at least one axis."],
     [{ seed: 0.5 }, [volume], false, "The seed must be a whole number."],
-    [{ paper: { ...paper.paper, shrinkRows: Number.NaN } }, [volume], false, "The shrinkage must be a number of rows."],
-    [
-      { method: "folded" as const, folded: { ...paper.folded, shrinkRows: -1 } },
-      [volume],
-      false,
-      "The shrinkage must be a number of rows.",
-    ],
-    [
-      { method: "folded" as const, folded: { ...paper.folded, rowsPerVolume: 0 } },
-      [volume],
-      false,
-      "The number of voxels must be above 0.",
-    ],
     [{}, [volume], false, undefined],
     [{}, [], true, undefined],
   ])("with %j says what is missing", (change, volumes, continues, expected) => {
-    expect(findObstacle({ ...paper, ...change }, volumes, continues)).toBe(expected);
-  });
-});
-
-it("a folded training is planned from the masks of what is not held out", () => {
-  const volumes = [
-    volume,
-    { ...volume, heldOut: true },
-    { ...volume, maskVoxels: { auto: 90, nonzero: 95, all: 512 } },
-  ];
-  expect(foldedPlan({ ...DEFAULT_SETTINGS.folded, rowsPerVolume: 300 }, volumes)).toEqual({
-    rows: 390,
-    hostBytes: 24 * 390 + 8 * 1024,
+    expect(findObstacle({ ...settings, ...change }, volumes, continues)).toBe(expected);
   });
 });

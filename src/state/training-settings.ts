@@ -3,8 +3,8 @@
 import type { MaskKind } from "../core/mask";
 import { AXIS_NAMES, type Factor, formatFactor, isSameFactor } from "../core/volume";
 import { parseDegradation, type SliceProfile } from "../degradations/degradation";
-import type { BankEntry } from "../session/protocol";
-import type { FoldedRequest, PaperRequest, TrainingRequest, TrainingVolumeInfo } from "../session/training-protocol";
+import type { TrainingRequest, TrainingVolumeInfo } from "../session/training-wire";
+import type { BankEntry, MethodInfo } from "../session/wire";
 
 /** A volume of the list, with what it is used for. */
 export interface TrainingVolume extends TrainingVolumeInfo {
@@ -12,28 +12,29 @@ export interface TrainingVolume extends TrainingVolumeInfo {
   readonly heldOut: boolean;
 }
 
-type PaperSettings = Pick<PaperRequest, "patch" | "sample" | "shrinkRows" | "keep">;
-type FoldedSettings = Pick<FoldedRequest, "taps" | "rowsPerVolume" | "mask" | "shrinkRows" | "priorId">;
+/** What a method alone is told, as far as the person changed it. */
+export type OwnSettings = TrainingRequest["settings"];
 
-/** What both methods are told, and what each of them is told beside it. */
 export interface TrainingSettings
-  extends Pick<TrainingRequest, "method" | "factor" | "degradation" | "seed" | "title" | "licence"> {
-  readonly paper: PaperSettings;
-  readonly folded: FoldedSettings;
+  extends Pick<
+    TrainingRequest,
+    "method" | "factor" | "degradation" | "seed" | "title" | "licence" | "keep" | "priorId"
+  > {
+  /** By the method's id. */
+  readonly own: Readonly<Record<string, OwnSettings>>;
 }
 
 export const DEFAULT_SETTINGS: TrainingSettings = {
-  method: "folded",
+  // Until the engine has told which learn.
+  method: "",
   factor: [2, 2, 2],
   degradation: "box",
   seed: 1,
   title: "",
   licence: "",
-  paper: { patch: 11, sample: 0.33, shrinkRows: "auto", keep: false },
-  folded: { taps: 57, rowsPerVolume: 400_000, mask: "auto", shrinkRows: 1000 },
+  keep: false,
+  own: {},
 };
-
-export const PATCHES = [5, 7, 9, 11];
 
 /** Slices that repeat every `times` voxels of the fine grid along an axis, with nothing lost along the other two. */
 export function thickSlices(
@@ -56,70 +57,60 @@ export function defaultTitle({ factor, degradation }: Pick<TrainingSettings, "fa
   return `Own ${formatFactor(factor)} ${degradation} bank`;
 }
 
-/** The banks that a folded bank of a factor can be drawn towards. */
-export function priorChoices(factor: Factor, banks: readonly BankEntry[]): readonly BankEntry[] {
-  return banks.filter((bank) => bank.method === "folded" && isSameFactor(bank.factor, factor));
+/** The banks that a new bank can be drawn towards: of its method and factor. */
+export function priorChoices(
+  { method, factor }: Pick<TrainingSettings, "method" | "factor">,
+  banks: readonly BankEntry[],
+): readonly BankEntry[] {
+  return banks.filter((bank) => bank.method === method && isSameFactor(bank.factor, factor));
 }
 
-/** The bank chosen to be drawn towards, while it is here and of the factor. */
-export function chosenPrior({ factor, folded }: TrainingSettings, banks: readonly BankEntry[]): BankEntry | undefined {
-  return priorChoices(factor, banks).find(({ id }) => id === folded.priorId);
+/** The bank chosen to be drawn towards, while it is here and fits. */
+export function chosenPrior(settings: TrainingSettings, banks: readonly BankEntry[]): BankEntry | undefined {
+  return priorChoices(settings, banks).find(({ id }) => id === settings.priorId);
 }
 
 /** Why training cannot start, in words, or undefined when it can. */
 export function findObstacle(
-  settings: TrainingSettings,
+  { factor, seed }: Pick<TrainingSettings, "factor" | "seed">,
   volumes: readonly TrainingVolume[],
   continues: boolean,
 ): string | undefined {
-  const { method, factor, seed, paper, folded } = settings;
   if (!continues && !volumes.some((volume) => !volume.heldOut)) {
     return volumes.length > 0 ? "Every volume is held out: train on at least one." : "Add a volume to train on.";
   }
   if (factor.every((s) => s === 1)) return "The factor must be above 1 along at least one axis.";
   if (!Number.isSafeInteger(seed) || seed < 0) return "The seed must be a whole number.";
-  const { shrinkRows } = method === "paper" ? paper : folded;
-  if (shrinkRows !== "auto" && !(shrinkRows >= 0)) return "The shrinkage must be a number of rows.";
-  if (method === "paper") {
-    if (!(paper.sample > 0 && paper.sample <= 1)) return "The share of voxels must be above 0 and at most 100 %.";
-  } else if (!(folded.rowsPerVolume >= 1)) return "The number of voxels must be above 0.";
   return undefined;
 }
 
-/** The request that the settings make of the volumes, the banks at hand and the sums to go on from. */
+/** The request that the settings make of their method, the volumes, the banks at hand and the sums to go on from. */
 export function trainingRequest(
   settings: TrainingSettings,
+  { id: method, takesPrior, keepsSums }: MethodInfo,
   volumes: readonly TrainingVolume[],
   banks: readonly BankEntry[],
   continueFrom: string | undefined,
 ): TrainingRequest {
-  const { method, factor, degradation, seed, title, licence, paper, folded } = settings;
-  const common = {
+  const { factor, degradation, seed, title, licence, keep, own } = settings;
+  const prior = takesPrior ? chosenPrior(settings, banks) : undefined;
+  return {
+    method,
     factor,
     degradation,
     seed,
     title: title.trim() || defaultTitle(settings),
     licence: licence.trim() || "not stated",
     volumes: volumes.map(({ id, mask, heldOut }) => ({ id, mask, heldOut })),
+    settings: own[method] ?? {},
+    keep: keepsSums && keep,
+    ...(prior && { priorId: prior.id }),
+    ...(keepsSums && continueFrom !== undefined && { continueFrom }),
   };
-  return method === "paper"
-    ? { method, ...common, ...paper, ...(continueFrom === undefined ? {} : { continueFrom }) }
-    : { method, ...common, ...folded, priorId: chosenPrior(settings, banks)?.id };
 }
 
-/** The settings of which a paper request was made. */
-export function settingsOf(request: PaperRequest): Omit<TrainingSettings, "folded"> {
-  const { factor, degradation, seed, title, licence, patch, sample, shrinkRows, keep } = request;
-  return { method: "paper", factor, degradation, seed, title, licence, paper: { patch, sample, shrinkRows, keep } };
-}
-
-/** What a folded training draws at the most, and the memory that takes beside the GPU's. Source: `trainFolded`. */
-export function foldedPlan(
-  { rowsPerVolume, mask }: FoldedSettings,
-  volumes: readonly TrainingVolume[],
-): { readonly rows: number; readonly hostBytes: number } {
-  const trained = volumes.filter(({ heldOut }) => !heldOut);
-  const rows = trained.reduce((sum, { maskVoxels }) => sum + Math.min(rowsPerVolume, maskVoxels[mask]), 0);
-  const voxels = trained.reduce((sum, { dims: [x, y, z] }) => sum + x * y * z, 0);
-  return { rows, hostBytes: 24 * rows + 8 * voxels };
+/** The settings of which a request was made, beside what other methods are told. */
+export function settingsOf(request: TrainingRequest, { own }: Pick<TrainingSettings, "own">): TrainingSettings {
+  const { method, factor, degradation, seed, title, licence, keep, priorId, settings } = request;
+  return { method, factor, degradation, seed, title, licence, keep, priorId, own: { ...own, [method]: settings } };
 }

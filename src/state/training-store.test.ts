@@ -1,7 +1,17 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import type { MethodInfo } from "../session/wire";
 import { DEFAULT_SETTINGS, trainingRequest } from "./training-settings";
-import { markPaused, reportTraining, type TrainingRun, useTraining } from "./training-store";
+import { changeOwn, changeSettings, markPaused, reportTraining, type TrainingRun, useTraining } from "./training-store";
 
+const TOY: MethodInfo = {
+  id: "toy",
+  title: "Toy",
+  note: "",
+  learns: true,
+  takesPrior: false,
+  keepsSums: false,
+  selfUpTo: undefined,
+};
 const run: TrainingRun = {
   id: "job-7",
   startedMs: 0,
@@ -9,7 +19,7 @@ const run: TrainingRun = {
   stage: "Starting",
   fraction: 0,
   secondsLeft: undefined,
-  request: trainingRequest(DEFAULT_SETTINGS, [], [], undefined),
+  request: trainingRequest(DEFAULT_SETTINGS, TOY, [], [], undefined),
   doneBefore: 0,
   pausedMs: undefined,
   details: {},
@@ -66,4 +76,14 @@ describe("training store", () => {
     // 10 s for half of what was left.
     expect(current().secondsLeft).toBeCloseTo(10, 6);
   });
+});
+
+it("keeps what each method alone is told", () => {
+  useTraining.setState({ settings: DEFAULT_SETTINGS });
+  changeSettings({ method: "toy" });
+  changeOwn({ size: 3 });
+  changeSettings({ method: "other" });
+  changeOwn({ size: 5, kind: "auto" });
+  changeOwn({ size: 7 });
+  expect(useTraining.getState().settings.own).toEqual({ toy: { size: 3 }, other: { size: 7, kind: "auto" } });
 });

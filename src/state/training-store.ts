@@ -8,9 +8,9 @@ import type {
   TrainedReport,
   TrainingReport,
   TrainingRequest,
-} from "../session/training-protocol";
+} from "../session/training-wire";
 import { advanceJob, type Job } from "./job-store";
-import { DEFAULT_SETTINGS, type TrainingSettings, type TrainingVolume } from "./training-settings";
+import { DEFAULT_SETTINGS, type OwnSettings, type TrainingSettings, type TrainingVolume } from "./training-settings";
 
 /** More points than a chart has pixels: from here on every second one is dropped. */
 const MAX_POINTS = 800;
@@ -37,7 +37,7 @@ export interface TrainingRun extends Job {
   readonly curve: readonly CurvePoint[];
 }
 
-/** What training by the paper's method would take, or why that is not known. */
+/** What training would take, or why that is not known. */
 export type PlanState =
   | { readonly state: "none" | "planning" }
   | { readonly state: "ready"; readonly plan: PlannedTraining }
@@ -78,13 +78,12 @@ export function changeSettings(change: Partial<TrainingSettings>): void {
   useTraining.setState(({ settings }) => ({ settings: { ...settings, ...change } }));
 }
 
-/** Changes what one method alone is told. */
-export function changePaper(change: Partial<TrainingSettings["paper"]>): void {
-  useTraining.setState(({ settings }) => ({ settings: { ...settings, paper: { ...settings.paper, ...change } } }));
-}
-
-export function changeFolded(change: Partial<TrainingSettings["folded"]>): void {
-  useTraining.setState(({ settings }) => ({ settings: { ...settings, folded: { ...settings.folded, ...change } } }));
+/** Changes what the chosen method alone is told. */
+export function changeOwn(change: OwnSettings): void {
+  useTraining.setState(({ settings }) => {
+    const { method, own } = settings;
+    return { settings: { ...settings, own: { ...own, [method]: { ...own[method], ...change } } } };
+  });
 }
 
 export function changeVolume(id: string, change: Partial<Pick<TrainingVolume, "mask" | "heldOut">>): void {

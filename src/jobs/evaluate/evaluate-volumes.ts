@@ -6,9 +6,9 @@ import { trainingMask } from "../../core/mask";
 import type { JobOptions } from "../../core/progress";
 import { formatFactor, isSameFactor, type Volume } from "../../core/volume";
 import { canDegrade } from "../../degradations/degradation";
-import { globalBank } from "../../methods/paper/global-bank";
+import type { Method } from "../../methods/method";
 import { evaluate, type NamedBank } from "./evaluate";
-import { type EvaluatedVolume, type EvaluationRow, type EvaluationSettings, GLOBAL_FILTER } from "./rows";
+import { type EvaluationRow, type EvaluationSettings, GLOBAL_FILTER, type VolumeOutcome } from "./rows";
 
 /** A volume that is read when its turn comes. */
 export interface VolumeSource {
@@ -20,14 +20,12 @@ export interface EvaluateVolumesOptions extends JobOptions {
   readonly settings: EvaluationSettings;
   /** Each is judged where the factor is its own, and before it its global filter where it holds one. */
   readonly banks: readonly NamedBank[];
+  /** What learns from the volumes themselves, where the settings ask for it. */
+  readonly selfMethod?: Method | undefined;
   /** Told of the volumes that scores were taken of, in 0…1. */
   readonly onVolume?: (of: Pick<EvaluationRow, "volume" | "factor" | "degradation" | "name">, volume: Volume) => void;
-  readonly gpuBytes?: number;
+  readonly gpuBytes?: number | undefined;
 }
-
-export type VolumeOutcome =
-  | { readonly volume: EvaluatedVolume; readonly rows: readonly EvaluationRow[] }
-  | { readonly volume: Pick<EvaluatedVolume, "name">; readonly reason: string };
 
 /**
  * Yields each volume's scores once it is done, so that what is done is kept when the rest is cancelled or fails. A volume
@@ -70,7 +68,8 @@ export async function* evaluateVolumes(
       for (const [at, { factor, degradation }] of cases.entries()) {
         const scores = await evaluate(executor, volume, {
           ...settings,
-          ...(options.gpuBytes === undefined ? {} : { gpuBytes: options.gpuBytes }),
+          itself: settings.itself ? options.selfMethod : undefined,
+          gpuBytes: options.gpuBytes,
           spectra: true,
           factor,
           degradation,
@@ -99,7 +98,7 @@ export async function* evaluateVolumes(
   }
 }
 
-function globalFilterOf({ name, bank }: NamedBank): NamedBank[] {
-  const global = globalBank(bank);
-  return global ? [{ name: `${name}, ${GLOBAL_FILTER}`, bank: global }] : [];
+function globalFilterOf({ name, method, bank }: NamedBank): NamedBank[] {
+  const global = method.withoutClasses?.(bank);
+  return global ? [{ name: `${name}, ${GLOBAL_FILTER}`, method, bank: global }] : [];
 }

@@ -1,19 +1,23 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import type { Bank } from "../../banks/bank";
 import type { Executor } from "../../compute/executor";
 import { referenceIntensity, trainingIntensities } from "../../core/intensity";
 import { cropToMultiple, type Factor, type Volume } from "../../core/volume";
 import { degrade } from "../../degradations/reference/degrade";
 import { openNodeGpu } from "../../hosts/node-device";
+import { FOLDED } from "../../methods/folded/method";
 import { randomFoldedBank } from "../../methods/folded/random-bank";
 import { INTERPOLATIONS } from "../../methods/interpolation/names";
 import { upsampleReference } from "../../methods/interpolation/reference/interpolation";
+import type { BankMethod } from "../../methods/method";
+import type { PaperBank } from "../../methods/paper/bank";
+import { PAPER } from "../../methods/paper/method";
 import { randomBank } from "../../methods/paper/random-bank";
 import { headPhantom } from "../../phantom/head";
 import { psnr, rmse, ssim } from "../measures/reference/metrics";
-import { upscale } from "../upscale";
 import { evaluate } from "./evaluate";
-import { evaluateVolumes, type VolumeOutcome } from "./evaluate-volumes";
-import { DEFAULT_SETTINGS, PAPER_PROTOCOL, SCAN_ITSELF } from "./rows";
+import { evaluateVolumes } from "./evaluate-volumes";
+import { DEFAULT_SETTINGS, PAPER_PROTOCOL, SCAN_ITSELF, type VolumeOutcome } from "./rows";
 
 let executor: Executor;
 beforeAll(async () => {
@@ -28,6 +32,8 @@ const truth = (() => {
 })();
 const mask = Uint8Array.from(truth.data, (value) => (value === 0 ? 0 : 1));
 const bank = randomBank(factor, 3, 5);
+const other: PaperBank = { ...randomBank(factor, 5, 6), strengthEdges: [0.01, 0.02] };
+const withGlobal: PaperBank = { ...bank, globalFilter: bank.filters.slice(0, 27) };
 
 describe("evaluate", () => {
   test("scores are those of the oracles on the method's own result", async () => {
@@ -36,9 +42,9 @@ describe("evaluate", () => {
       factor,
       degradation: "box",
       banks: [
-        { name: "one", bank },
-        { name: "same", bank: { ...bank } },
-        { name: "other", bank: { ...randomBank(factor, 5, 6), strengthEdges: [0.01, 0.02] } },
+        { name: "one", method: PAPER, bank },
+        { name: "same", method: PAPER, bank: { ...bank } },
+        { name: "other", method: PAPER, bank: other },
       ],
       interpolations: INTERPOLATIONS,
       onVolume: (name, volume) => made.set(name, volume),
@@ -64,17 +70,17 @@ describe("evaluate", () => {
   });
 
   test.each([
-    ["paper", bank],
-    ["folded", randomFoldedBank(factor, { exchange: "xyz", taps: 57, seed: 4 })],
-  ] as const)(
+    ["paper", PAPER, bank],
+    ["folded", FOLDED, randomFoldedBank(factor, { exchange: "xyz", taps: 57, seed: 4 })],
+  ] as [string, BankMethod, Bank][])(
     "a %s bank's result is what upscale makes, and the interpolated value where the original is 0",
-    async (method, bank) => {
+    async (_, method, bank) => {
       const made = new Map<string, Volume>();
       const onVolume = (name: string, volume: Volume) => made.set(name, volume);
-      const options = { factor, degradation: "box", banks: [{ name: "bank", bank }], onVolume } as const;
+      const options = { factor, degradation: "box", banks: [{ name: "bank", method, bank }], onVolume } as const;
       await evaluate(executor, brain, options);
       const low = degrade(truth, factor, "box");
-      const direct = await upscale(executor, low, { factor, method, bank, p: 1, keepInterpolated: true });
+      const direct = await method.apply(executor, low, { factor, bank, p: 1, keepInterpolated: true });
       const expected = direct.output.data.map((value, i) =>
         mask[i] === 0 ? (direct.interpolated?.data[i] as number) : value,
       );
@@ -102,14 +108,18 @@ describe("evaluate", () => {
   });
 
   test("judges what the low-resolution volume teaches, which beats tricubic; at 3× only beside a folded bank", async () => {
-    const options = { degradation: "box", interpolations: ["tricubic"], itself: true } as const;
+    const options = { degradation: "box", interpolations: ["tricubic"], itself: FOLDED } as const;
     const head = headPhantom({ dims: [48, 48, 48], spacing: 3.5, noise: 6 });
     const [tricubic, itself] = await evaluate(executor, head, { ...options, factor, banks: [] });
     expect(itself?.name).toBe(SCAN_ITSELF);
     expect(itself?.psnr.masked).toBeGreaterThan((tricubic?.psnr.masked as number) + 0.5);
     const three = { ...options, factor: [3, 3, 3] as Factor };
     expect(await evaluate(executor, brain, { ...three, banks: [] })).toHaveLength(1);
-    const folded = { name: "folded", bank: randomFoldedBank([3, 3, 3], { exchange: "xyz", taps: 27, seed: 1 }) };
+    const folded = {
+      name: "folded",
+      method: FOLDED,
+      bank: randomFoldedBank([3, 3, 3], { exchange: "xyz", taps: 27, seed: 1 }),
+    };
     expect((await evaluate(executor, brain, { ...three, banks: [folded] })).map(({ name }) => name)).toEqual([
       "tricubic",
       "folded",
@@ -118,7 +128,7 @@ describe("evaluate", () => {
   });
 
   test("refuses a bank of another factor", async () => {
-    const banks = [{ name: "bank", bank: randomBank([3, 3, 3], 3, 1) }];
+    const banks = [{ name: "bank", method: PAPER, bank: randomBank([3, 3, 3], 3, 1) }];
     await expect(evaluate(executor, brain, { factor, degradation: "box", banks })).rejects.toMatchObject({
       code: "E_BANK_MISMATCH",
     });
@@ -145,7 +155,7 @@ describe("evaluateVolumes", () => {
     const volumes = [source("a", tiny), broken, source("b", tiny)];
     for await (const outcome of evaluateVolumes(executor, volumes, {
       settings,
-      banks: [{ name: "bank", bank: { ...bank, globalFilter: bank.filters.slice(0, 27) } }],
+      banks: [{ name: "bank", method: PAPER, bank: withGlobal }],
       onProgress,
     })) {
       done.push(outcome);
@@ -184,7 +194,7 @@ describe("evaluateVolumes", () => {
     const first = (volumes: Parameters<typeof evaluateVolumes>[1], factors: Factor[]) =>
       evaluateVolumes(executor, volumes, {
         settings: { ...settings, factors },
-        banks: [{ name: "bank", bank }],
+        banks: [{ name: "bank", method: PAPER, bank }],
       }).next();
     await expect(first([], [factor])).rejects.toMatchObject({ code: "E_ARGUMENT" });
     await expect(first([source("a", tiny)], [[3, 3, 3]])).rejects.toMatchObject({ code: "E_BANK_MISMATCH" });

@@ -4,29 +4,22 @@ import type { Executor } from "../../compute/executor";
 import { referenceIntensity, trainingIntensities } from "../../core/intensity";
 import { type MaskKind, trainingMask } from "../../core/mask";
 import { type JobOptions, type ProgressFn, partOf } from "../../core/progress";
-import { cropToMultiple, type Factor, upsampledDims, type Volume } from "../../core/volume";
+import { cropToMultiple, type Factor, type Volume } from "../../core/volume";
 import type { Degradation } from "../../degradations/degradation";
 import { degradeVolume } from "../../degradations/degrade";
-import { type Bank, isFolded } from "../../methods/bank";
-import type { HashSettings } from "../../methods/common/stages";
-import type { FoldedBank } from "../../methods/folded/bank";
-import { learnsAlone } from "../../methods/folded/folding";
-import { trainOnScan } from "../../methods/folded/self";
-import { FOLDED_COST } from "../../methods/folded/stages";
+import type { UsableBank } from "../../methods/bank-file";
+import { checkedBank } from "../../methods/common/check-bank";
 import { interpolate } from "../../methods/interpolation/interpolate";
-import type { Interpolation } from "../../methods/interpolation/names";
-import type { PaperBank } from "../../methods/paper/bank";
-import { filterVolume } from "../../methods/paper/filter-volume";
-import { type HashedVolume, hashVolume } from "../../methods/paper/hash-volume";
-import { filterOperations, packFilters } from "../../methods/paper/stages";
+import { INTERPOLATION_METHODS } from "../../methods/interpolation/method";
+import { BASELINE, type Interpolation } from "../../methods/interpolation/names";
+import { learnsAlone, type Method } from "../../methods/method";
+import { learnFromScan } from "../learn-from-scan";
 import { compareSpectra } from "../measures/compare-spectra";
 import { measure } from "../measures/measure";
-import { checkedBank, upscale } from "../upscale";
 import { type MethodScore, SCAN_ITSELF } from "./rows";
 
-export interface NamedBank {
+export interface NamedBank extends UsableBank {
   readonly name: string;
-  readonly bank: Bank;
 }
 
 export interface EvaluateOptions extends JobOptions {
@@ -36,8 +29,8 @@ export interface EvaluateOptions extends JobOptions {
   readonly banks: readonly NamedBank[];
   /** "nearest" and "tricubic" unless told. */
   readonly interpolations?: readonly Interpolation[];
-  /** True also learns filters from the low-resolution volume itself, at 3× and 4× from the first folded bank on. */
-  readonly itself?: boolean;
+  /** Also learn filters of this method from the low-resolution volume itself, where it must from its first bank on. */
+  readonly itself?: Method | undefined;
   /** The voxels that masked measures are taken over: those where the original is not 0 unless told. */
   readonly mask?: MaskKind;
   /** True sets the low-resolution volume and the results to 0 outside the mask. */
@@ -47,7 +40,7 @@ export interface EvaluateOptions extends JobOptions {
   readonly spectra?: boolean;
   /** Told of every method's result, in 0…1 on the original's grid, and of the original and low-resolution volume. */
   readonly onVolume?: (name: string, volume: Volume) => void;
-  readonly gpuBytes?: number;
+  readonly gpuBytes?: number | undefined;
 }
 
 /**
@@ -55,7 +48,7 @@ export interface EvaluateOptions extends JobOptions {
  * 0 every bank keeps the interpolated value, as in training.
  *
  * Throws `E_BANK_MISMATCH` for a bank of another factor, `E_INTENSITY` for a volume without signal, and what `degrade`,
- * `upscale` and `measure` throw. Cancel: between GPU submits.
+ * `Method.apply` and `measure` throw. Cancel: between GPU submits.
  */
 export async function evaluate(executor: Executor, original: Volume, options: EvaluateOptions): Promise<MethodScore[]> {
   const { factor, degradation, signal, gpuBytes, onVolume } = options;
@@ -72,9 +65,10 @@ export async function evaluate(executor: Executor, original: Volume, options: Ev
   onVolume?.("original", truth);
   onVolume?.("low resolution", low);
 
-  const work = new SharedWork(executor, low, options);
-  const runs = methodRuns(work, options);
-  const interpolated = runs.some(({ isBank }) => isBank) ? await work.interpolate("tricubic") : undefined;
+  const runs = methodRuns(executor, low, options);
+  const interpolated = runs.some(({ isBank }) => isBank)
+    ? await interpolateAs(BASELINE, executor, low, { factor, signal, gpuBytes })
+    : undefined;
   const total = runs.reduce((sum, { cost }) => sum + cost + MEASURING, 0);
   let done = 0;
   const scores: MethodScore[] = [];
@@ -100,104 +94,64 @@ export async function evaluate(executor: Executor, original: Volume, options: Ev
 
 const MOST_SPECTRUM_VOXELS = 2 ** 25;
 
-/** Multiply-adds a voxel, roughly, for the progress. */
+/** Multiply-adds per voxel, roughly, for the progress. */
 const MEASURING = 500;
-const INTERPOLATING = 150;
 const LEARNING = 1500;
-const HASHING = 600;
 
 interface MethodRun {
   readonly name: string;
   readonly isBank: boolean;
-  /** Multiply-adds a voxel, roughly. */
+  /** Multiply-adds per voxel, roughly. */
   readonly cost: number;
   readonly make: (onProgress: ProgressFn) => Promise<Float32Array<ArrayBuffer>>;
 }
 
 /** Every method, in the order of the table. */
-function methodRuns(work: SharedWork, options: EvaluateOptions): MethodRun[] {
-  const { interpolations, banks, factor, itself } = options;
-  const runs: MethodRun[] = (interpolations ?? ["nearest", "tricubic"]).map((method) => ({
-    name: method,
+function methodRuns(executor: Executor, low: Volume, options: EvaluateOptions): MethodRun[] {
+  const { banks, factor, degradation, itself, signal, gpuBytes } = options;
+  const runs: MethodRun[] = (options.interpolations ?? ["nearest", BASELINE]).map((id) => ({
+    name: id,
     isBank: false,
-    cost: INTERPOLATING,
-    make: (onProgress) => work.interpolate(method, onProgress),
+    cost: INTERPOLATION_METHODS.find((method) => method.id === id)?.cost(undefined) ?? 0,
+    make: (onProgress) => interpolateAs(id, executor, low, { ...options, onProgress }),
   }));
-  for (const { name, bank } of banks) {
-    checkedBank({ bank, factor, method: bank.metadata.method });
-    const filtering = isFolded(bank) ? FOLDED_COST.apply : filterOperations(radiusOf(bank));
+  for (const { name, method, bank } of banks) {
+    checkedBank(method.id, { bank, factor });
     runs.push({
       name,
       isBank: true,
-      cost: HASHING + filtering,
-      make: (onProgress) => work.applyBank(bank, onProgress),
+      cost: method.cost(bank),
+      // The scale that training saw: the low-resolution volume is already divided by the original's p.
+      make: async (onProgress) =>
+        (await method.apply(executor, low, { factor, bank, p: 1, signal, gpuBytes, onProgress })).output.data,
     });
   }
-  const prior = learnsAlone(factor) ? undefined : banks.map(({ bank }) => bank).find(isFolded);
-  if (itself && (prior || learnsAlone(factor))) {
+  const isAlone = itself?.self !== undefined && learnsAlone(itself.self, factor);
+  const prior = isAlone ? undefined : banks.find(({ method }) => method.id === itself?.id);
+  if (itself?.self && (prior || isAlone)) {
     runs.push({
       name: SCAN_ITSELF,
       isBank: true,
-      cost: LEARNING + HASHING + FOLDED_COST.apply,
-      make: (onProgress) => work.learnAndApply(options.degradation, prior, onProgress),
+      cost: LEARNING + itself.cost(undefined),
+      make: async (onProgress) => {
+        const learning = { factor, degradation, prior, signal, onProgress: partOf(onProgress, 0, 0.6) };
+        const { method, bank } = await learnFromScan(executor, low, itself, learning);
+        const applying = { factor, bank, signal, gpuBytes, onProgress: partOf(onProgress, 0.6, 1) };
+        return (await method.apply(executor, low, applying)).output.data;
+      },
     });
   }
   return runs;
 }
 
-const radiusOf = ({ metadata }: PaperBank) => (metadata.patch[0] - 1) / 2;
-
-/** The methods on one low-resolution volume; what several of them need is computed once. */
-class SharedWork {
-  private readonly hashed = new Map<string, Promise<HashedVolume>>();
-  private readonly executor: Executor;
-  private readonly low: Volume;
-  private readonly options: { factor: Factor; signal?: AbortSignal | undefined; gpuBytes?: number };
-
-  constructor(executor: Executor, low: Volume, { factor, signal, gpuBytes }: EvaluateOptions) {
-    this.executor = executor;
-    this.low = low;
-    this.options = { factor, signal, ...(gpuBytes === undefined ? {} : { gpuBytes }) };
-  }
-
-  async interpolate(method: Interpolation, onProgress?: ProgressFn): Promise<Float32Array<ArrayBuffer>> {
-    const { output } = await interpolate(this.executor, this.low, { ...this.options, method, onProgress });
-    return output.data;
-  }
-
-  async applyBank(bank: Bank, onProgress: ProgressFn): Promise<Float32Array<ArrayBuffer>> {
-    if (isFolded(bank)) {
-      // The scale that training saw: the low-resolution volume is already divided by the original's p.
-      const options = { ...this.options, method: "folded", bank, p: 1, onProgress } as const;
-      return (await upscale(this.executor, this.low, options)).output.data;
-    }
-    const dims = upsampledDims(this.low.dims, this.options.factor);
-    const hashed = await this.hash({ ...bank, sigma: bank.metadata.gradientSigma }, partOf(onProgress, 0, 0.5));
-    return filterVolume(this.executor, hashed, dims, {
-      ...this.options,
-      filters: packFilters(bank),
-      radius: radiusOf(bank),
-      onProgress: partOf(onProgress, 0.5, 1),
-    });
-  }
-
-  async learnAndApply(degradation: Degradation, prior: FoldedBank | undefined, onProgress: ProgressFn) {
-    const learning = { ...this.options, degradation, onProgress: partOf(onProgress, 0, 0.6) };
-    const bank = await trainOnScan(this.executor, this.low, prior ? { ...learning, prior } : learning);
-    const applying = { ...this.options, method: "folded", bank, onProgress: partOf(onProgress, 0.6, 1) } as const;
-    return (await upscale(this.executor, this.low, applying)).output.data;
-  }
-
-  private hash({ sigma, strengthEdges, coherenceEdges }: HashSettings, onProgress: ProgressFn): Promise<HashedVolume> {
-    const settings = { sigma, strengthEdges, coherenceEdges };
-    const key = JSON.stringify(settings);
-    let hashed = this.hashed.get(key);
-    if (!hashed) {
-      hashed = hashVolume(this.executor, this.low, { ...this.options, settings, onProgress });
-      this.hashed.set(key, hashed);
-    }
-    return hashed;
-  }
+/** As the baselines are computed: an axis at a time. */
+async function interpolateAs(
+  method: Interpolation,
+  executor: Executor,
+  low: Volume,
+  { factor, signal, gpuBytes, onProgress }: Pick<EvaluateOptions, "factor" | "gpuBytes" | keyof JobOptions>,
+): Promise<Float32Array<ArrayBuffer>> {
+  return (await interpolate(executor, low, { factor, method, signal, gpuBytes, onProgress })).output.data;
 }
 
 function zeroOutside(data: Float32Array, mask: Uint8Array | Float32Array): void {

@@ -1,6 +1,7 @@
 /** What an evaluation asks for and finds: plain data that the engine makes and the page and the command line show. */
 
 import type { MaskKind } from "../../core/mask";
+import { SOFTWARE } from "../../core/software";
 import type { Factor, Vec3 } from "../../core/volume";
 import type { Degradation } from "../../degradations/degradation";
 import type { Interpolation } from "../../methods/interpolation/names";
@@ -140,4 +141,39 @@ export interface Evaluation {
   readonly failures: readonly { readonly volume: string; readonly reason: string }[];
   /** False when it was cancelled before the last volume. */
   readonly isComplete: boolean;
+}
+
+/** An evaluation that has looked at nothing yet. */
+export function startEvaluation(
+  settings: EvaluationSettings,
+  adapter: string,
+  banks: readonly Parameters<typeof describeEvaluatedBank>[0][],
+): Evaluation {
+  return {
+    settings,
+    software: SOFTWARE,
+    adapter,
+    banks: banks.map(describeEvaluatedBank),
+    volumes: [],
+    rows: [],
+    failures: [],
+    isComplete: false,
+  };
+}
+
+/** What became of a volume: its scores, or why it has none. */
+export type VolumeOutcome =
+  | { readonly volume: EvaluatedVolume; readonly rows: readonly EvaluationRow[] }
+  | { readonly volume: Pick<EvaluatedVolume, "name">; readonly reason: string };
+
+export function addOutcome(evaluation: Evaluation, done: VolumeOutcome): Evaluation {
+  if ("reason" in done) {
+    const failure = { volume: done.volume.name, reason: done.reason };
+    return { ...evaluation, failures: [...evaluation.failures, failure] };
+  }
+  return {
+    ...evaluation,
+    volumes: [...evaluation.volumes, done.volume],
+    rows: [...evaluation.rows, ...done.rows],
+  };
 }

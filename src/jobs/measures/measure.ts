@@ -17,7 +17,7 @@ import { LOG_RADIUS, LOG_SIGMA, type Score, SSIM_K, SSIM_WINDOW } from "../evalu
 export interface MeasureOptions extends JobOptions {
   /** Data range of SSIM's constants; 1 unless told. */
   readonly ssimRange?: number;
-  readonly gpuBytes?: number;
+  readonly gpuBytes?: number | undefined;
 }
 
 export interface Measured {

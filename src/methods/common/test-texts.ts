@@ -1,6 +1,6 @@
 /** What banks made for tests say of themselves. */
 
-import type { CommonMetadata } from "./bank";
+import type { BinnedMetadata } from "./binned-bank";
 
 export const TEST_TEXTS = {
   gradientWindow: 9,
@@ -13,4 +13,4 @@ export const TEST_TEXTS = {
   trainingData: ["none"],
   trainingRows: 0,
   solver: "none",
-} satisfies Partial<CommonMetadata>;
+} satisfies Partial<BinnedMetadata>;

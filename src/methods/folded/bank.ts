@@ -1,9 +1,9 @@
 /** The banks of the folded method. */
 
-import type { BinnedBank, CommonMetadata } from "../common/bank";
+import type { BinnedBank, BinnedMetadata } from "../common/binned-bank";
 import type { Exchange, TapCount } from "./folding";
 
-export interface FoldedMetadata extends CommonMetadata {
+export interface FoldedMetadata extends BinnedMetadata {
   readonly method: "folded";
   /** Low-resolution voxels a filter looks at. */
   readonly taps: TapCount;

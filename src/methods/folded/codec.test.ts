@@ -1,11 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { parseSafetensors, serialiseSafetensors, type Tensor } from "../../banks/safetensors";
-import { readBank } from "../read-bank";
-import { writeBank } from "../write-bank";
+import { readBank as readFile, writeBank as writeFile } from "../bank-file";
 import type { FoldedBank } from "./bank";
 import { foldedClassCounts } from "./folding";
+import { FOLDED } from "./method";
 
 const { structure, level } = foldedClassCounts([1, 1, 3], "xy");
+const readBank = (bytes: Uint8Array) => readFile(bytes).bank as FoldedBank;
+const writeBank = (bank: FoldedBank, options?: { filters: "F16" | "F32" }) =>
+  writeFile({ method: FOLDED, bank }, options);
+
 /** A bank of which every value is a half, so that F16 loses nothing. */
 const bank: FoldedBank = {
   metadata: {
@@ -60,7 +64,7 @@ describe("folded bank files", () => {
   });
 
   it.each([
-    ["an unknown method", { method: "neural" }, /"method" is "neural", expected paper, folded/],
+    ["an unknown method", { method: "neural" }, /"method" is "neural", expected folded, paper/],
     ["the paper's keys", { patch: "11,11,11" }, /"patch" is unknown/],
     ["no taps", { taps: undefined }, /"taps" is missing/],
     ["another number of taps", { taps: "125" }, /"taps" is "125", expected 27, 33, 57/],

@@ -40,9 +40,6 @@ export function foldedSigma(factor: Factor): number {
 /** Ratio of a component of the direction to the dominant one at which its bin ends. Source: folded §3. */
 export const RATIO_EDGE = 0.5;
 
-/** Whether a scan, degraded once more, teaches filters for the factor without a bank to start from. Source: folded §9. */
-export const learnsAlone = (factor: Factor): boolean => Math.min(...factor) <= 2;
-
 /** Voxel sizes that differ by less than this share count as equal when axes are exchanged. */
 export const EQUAL_SPACING = 0.25;
 

@@ -2,30 +2,18 @@
 
 import type { Executor } from "../../compute/executor";
 import { EigenvoxError } from "../../core/errors";
-import type { JobOptions } from "../../core/progress";
 import { AXIS_NAMES, type Factor, formatFactor, loneAxis, swapAxes, type Volume } from "../../core/volume";
-import type { Degradation } from "../../degradations/degradation";
+import { learnsAlone, type SelfLearner } from "../method";
 import type { FoldedBank } from "./bank";
-import { EQUAL_SPACING, exchangeOf, learnsAlone } from "./folding";
+import { EQUAL_SPACING, exchangeOf } from "./folding";
 import { FOLDED_TRAIN_DEFAULTS, trainFolded } from "./learn/train";
-
-export interface SelfTrainOptions extends JobOptions {
-  readonly factor: Factor;
-  readonly degradation: Degradation;
-  /** A bank of the same factor to shrink towards. */
-  readonly prior?: FoldedBank;
-}
 
 /** With a prior this many average rows hold a class to it: what was learned elsewhere outweighs one scan. */
 const PRIOR_ROWS = 20_000;
 /** Voxels that must remain along an axis that was made coarse, for it to be an example. */
 const MIN_COARSE = 10;
-const OWN_WORDS = {
-  created: "",
-  software: "",
-  licence: "not stated",
-  intendedUse: "Research; not for diagnosis.",
-};
+
+export const FOLDED_SELF: SelfLearner<FoldedBank> = { aloneUpTo: 2, learn: trainOnScan };
 
 /**
  * A bank learned from the scan and its own degradation, for the scan. Where one axis is to be refined, each axis that is
@@ -34,18 +22,22 @@ const OWN_WORDS = {
  * Throws `E_ARGUMENT` at 3× and more along every axis without a prior (too little is left of a scan degraded twice), and
  * what `trainFolded` throws.
  */
-export async function trainOnScan(executor: Executor, scan: Volume, options: SelfTrainOptions): Promise<FoldedBank> {
+async function trainOnScan(
+  executor: Executor,
+  scan: Volume,
+  options: Parameters<SelfLearner<FoldedBank>["learn"]>[2],
+): ReturnType<SelfLearner<FoldedBank>["learn"]> {
   const { factor, degradation, prior, signal, onProgress } = options;
-  if (!prior && !learnsAlone(factor)) {
+  if (!prior && !learnsAlone(FOLDED_SELF, factor)) {
     throw new EigenvoxError(
       "E_ARGUMENT",
       `A scan that is degraded ${formatFactor(factor)} once more leaves too little to learn from: give a bank to start from, or take 2×.`,
     );
   }
   const examples = ownExamples(scan, factor);
-  const trained = await trainFolded(
+  const bank = await trainFolded(
     executor,
-    examples.map(({ volume }) => volume),
+    examples.map(({ volume }) => ({ volume, mask: FOLDED_TRAIN_DEFAULTS.mask })),
     {
       ...FOLDED_TRAIN_DEFAULTS,
       factor,
@@ -57,8 +49,7 @@ export async function trainOnScan(executor: Executor, scan: Volume, options: Sel
     },
   );
   const title = `the scan itself, ${formatFactor(factor)} ${degradation}`;
-  const trainingData = examples.map(({ name }) => name);
-  return { ...trained, metadata: { ...trained.metadata, ...OWN_WORDS, title, trainingData } };
+  return { bank, title, trainingData: examples.map(({ name }) => name) };
 }
 
 /**

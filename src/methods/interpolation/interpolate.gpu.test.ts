@@ -4,7 +4,7 @@ import { randomVolume, testVolume } from "../../core/synthetic";
 import { type Factor, type Volume, voxelCount } from "../../core/volume";
 import { BACKENDS } from "../../hosts/test-backends";
 import { TOY } from "../../hosts/test-toy-executor";
-import { upscale } from "../../jobs/upscale";
+import { upscale } from "../test-upscale";
 import { interpolate } from "./interpolate";
 import { INTERPOLATIONS } from "./names";
 import { upsampleReference } from "./reference/interpolation";

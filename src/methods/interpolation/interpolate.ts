@@ -15,7 +15,7 @@ export interface InterpolateOptions extends JobOptions {
   readonly factor: Factor;
   readonly method: Interpolation;
   /** Upper bound of the GPU memory the job may hold at a time, bytes; 512 MiB unless told. */
-  readonly gpuBytes?: number;
+  readonly gpuBytes?: number | undefined;
 }
 
 export interface Interpolated {

@@ -1,9 +1,9 @@
 /** The banks of the paper's method. */
 
 import type { Vec3 } from "../../core/volume";
-import type { BinnedBank, CommonMetadata } from "../common/bank";
+import type { BinnedBank, BinnedMetadata } from "../common/binned-bank";
 
-export interface PaperMetadata extends CommonMetadata {
+export interface PaperMetadata extends BinnedMetadata {
   readonly method: "paper";
   /** Filter size in output voxels along x, y, z: equal odd numbers from 3 to 11. */
   readonly patch: Vec3;

@@ -4,12 +4,16 @@ import { bankHash } from "../../banks/bank-hash";
 import { halvesToFloats } from "../../banks/float16";
 import { parseSafetensors, type Safetensors, serialiseSafetensors, type Tensor } from "../../banks/safetensors";
 import { EigenvoxError } from "../../core/errors";
-import { readBank } from "../read-bank";
-import { writeBank } from "../write-bank";
+import { readBank as readFile, writeBank as writeFile } from "../bank-file";
 import type { PaperBank } from "./bank";
 import { CLASS_COUNT } from "./classes";
+import { PAPER } from "./method";
 
 const TAPS = 27;
+
+const readBank = (bytes: Uint8Array) => readFile(bytes).bank as PaperBank;
+const writeBank = (bank: PaperBank, options?: { filters: "F16" | "F32" }) =>
+  writeFile({ method: PAPER, bank }, options);
 
 /** A bank of 3³ filters with every value a half, so that F16 loses nothing. */
 const bank: PaperBank = {
@@ -153,7 +157,7 @@ describe("readBank refuses", () => {
     ["no format", forged({ metadata: { format: undefined } }), /format is undefined/],
     ["accumulators", forged({ metadata: { format: "eigenvox-accumulators/1" } }), /format is "eigenvox-acc/],
     ["a later version", forged({ metadata: { format: "eigenvox-bank/2" } }), /reads eigenvox-bank\/1/],
-    ["another method", forged({ metadata: { method: "neural" } }), /"method" is "neural", expected paper, folded/],
+    ["another method", forged({ metadata: { method: "neural" } }), /"method" is "neural", expected folded, paper/],
     ["another window", forged({ metadata: { gradient_window: "7" } }), /"gradient_window" is "7", expected 9/],
     ["other bins", forged({ metadata: { bins: "8,8,3,4" } }), /"bins"/],
     ["another kernel", forged({ metadata: { kernel: "keys,-0.75" } }), /"kernel"/],

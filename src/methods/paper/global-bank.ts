@@ -1,12 +1,10 @@
 /** The baseline inside a bank: one filter for all classes. */
 
-import { type Bank, isFolded } from "../bank";
 import type { PaperBank } from "./bank";
 import { CLASS_COUNT } from "./classes";
 
 /** A bank of which every class has the global filter; undefined for a bank that holds none. Source: method §8. */
-export function globalBank(bank: Bank): PaperBank | undefined {
-  if (isFolded(bank)) return undefined;
+export function globalBank(bank: PaperBank): PaperBank | undefined {
   const { globalFilter } = bank;
   if (!globalFilter) return undefined;
   const filters = new Float32Array(CLASS_COUNT * globalFilter.length);

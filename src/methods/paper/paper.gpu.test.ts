@@ -3,16 +3,16 @@ import type { Executor } from "../../compute/executor";
 import { randomVolume, testVolume } from "../../core/synthetic";
 import { type Factor, upsampledDims, type Volume, voxelCount } from "../../core/volume";
 import { BACKENDS } from "../../hosts/test-backends";
-import { upscale } from "../../jobs/upscale";
 import { headPhantom } from "../../phantom/head";
 import { tensorAt } from "../common/reference/structure-tensor";
+import { upscale } from "../test-upscale";
 import type { PaperBank } from "./bank";
-import { hashVolume } from "./hash-volume";
 import { randomBank } from "./random-bank";
 import { applyFilters } from "./reference/apply";
 import golden from "./reference/golden.json";
 import { edgeDistance, featuresOf, relativeGap } from "./reference/hash";
 import { upscaleReference } from "./reference/upscale";
+import { hashVolume } from "./test-hash-volume";
 
 function largest(values: ArrayLike<number>): number {
   let max = 0;

@@ -8,6 +8,7 @@ import { DEGRADATIONS, parseDegradation } from "../../degradations/degradation";
 import { SCAN_ITSELF } from "../../jobs/evaluate/rows";
 import { INTERPOLATIONS } from "../../methods/interpolation/names";
 import { changeSettings, fittingBanks, setPaperProtocol, useEvaluation } from "../../state/evaluation-store";
+import { selfMethod } from "../../state/run-choices";
 import { useSession } from "../../state/session-store";
 import { MASKS } from "../common/masks";
 import { Segments } from "../common/segments";
@@ -22,6 +23,7 @@ const DEGRADATION_TITLES: Readonly<Record<string, string>> = {
 export function ChoicesSection() {
   const settings = useEvaluation((state) => state.settings);
   const isPaper = useEvaluation((state) => state.isPaper);
+  const self = useSession(({ methods }) => selfMethod(methods));
   return (
     <section className="evaluate-section" aria-label="Choices">
       <Choice label="Protocol">
@@ -57,12 +59,14 @@ export function ChoicesSection() {
             }
           />
         ))}
-        <Check
-          label={methodLabel(SCAN_ITSELF)}
-          title="folded filters learned from the reduced scan and its own degradation; at 3× and 4× from a bank on"
-          isChecked={settings.itself}
-          onToggle={() => changeSettings({ itself: !settings.itself })}
-        />
+        {self && (
+          <Check
+            label={methodLabel(SCAN_ITSELF)}
+            title={`${self.id} filters learned from the reduced scan and its own degradation; at 3× and 4× from a bank on`}
+            isChecked={settings.itself}
+            onToggle={() => changeSettings({ itself: !settings.itself })}
+          />
+        )}
       </Choice>
       <Banks />
       <Choice label="Mask">

@@ -1,19 +1,11 @@
 /** How methods are called and drawn in tables and charts. */
 
 import { SCAN_ITSELF } from "../../jobs/evaluate/rows";
-import { INTERPOLATIONS, type Interpolation } from "../../methods/interpolation/names";
-
-const LABELS: Readonly<Record<Interpolation, string>> = {
-  nearest: "Nearest",
-  trilinear: "Trilinear",
-  tricubic: "Tricubic",
-  bspline: "Cubic B-spline",
-  lanczos: "Lanczos-3",
-};
+import { INTERPOLATION_TITLES, INTERPOLATIONS, type Interpolation } from "../../methods/interpolation/names";
 
 export function methodLabel(name: string): string {
   if (name === SCAN_ITSELF) return "From the scan itself";
-  return INTERPOLATIONS.some((method) => method === name) ? LABELS[name as Interpolation] : name;
+  return INTERPOLATIONS.some((method) => method === name) ? INTERPOLATION_TITLES[name as Interpolation] : name;
 }
 
 export interface MethodStyle {

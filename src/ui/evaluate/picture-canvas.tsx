@@ -2,7 +2,7 @@
 
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from "react";
 import type { PlaneImage } from "../../core/planes";
-import type { EvaluationPictures } from "../../session/evaluation-protocol";
+import type { EvaluationPictures } from "../../session/evaluation-wire";
 
 /** Middle of the magnified frame, 0…1 across and down. */
 export interface Inset {

@@ -6,7 +6,8 @@ import type { PlaneImages } from "../../core/planes";
 import { PLANES, type Plane } from "../../core/view";
 import type { Evaluation } from "../../jobs/evaluate/rows";
 import { formatColumn } from "../../jobs/evaluate/summary";
-import type { EvaluationPictures } from "../../session/evaluation-protocol";
+import { BASELINE, INTERPOLATIONS } from "../../methods/interpolation/names";
+import type { EvaluationPictures } from "../../session/evaluation-wire";
 import { showPictures } from "../../state/evaluation-actions";
 import { useEvaluation } from "../../state/evaluation-store";
 import { useView } from "../../state/view-store";
@@ -56,6 +57,9 @@ const SIDES: Readonly<Record<Plane, readonly [string, string]>> = {
   sagittal: ["P", "A"],
 };
 
+/** What every result is shown beside: the cheapest interpolation, and what gains are counted from. */
+const PLAIN: readonly string[] = [INTERPOLATIONS[0], BASELINE];
+
 /** Magnification of the insets. */
 const INSET_ZOOM = 3;
 
@@ -70,7 +74,7 @@ function Figure({ pictures }: { pictures: EvaluationPictures }) {
   });
   const isRadiological = useView((view) => view.radiological);
   const planesOf = (name: string) => pictures.methods.find((method) => method.name === name)?.planes;
-  const columns = ["nearest", "tricubic", third].filter((name, i, all) => planesOf(name) && all.indexOf(name) === i);
+  const columns = [...PLAIN, third].filter((name, i, all) => planesOf(name) && all.indexOf(name) === i);
   const limit = useMemo(() => errorLimit(pictures), [pictures]);
   const window = useMemo(() => displayWindow(pictures.original.axial.data), [pictures]);
   const cell = (name: string, plane: Plane, planes: PlaneImages, original?: PlaneImages) => (
@@ -114,7 +118,7 @@ function Figure({ pictures }: { pictures: EvaluationPictures }) {
             {columns.map((name) => (
               <th key={name} scope="col">
                 <bdi>{methodLabel(name)}</bdi>
-                {!["nearest", "tricubic"].includes(name) && <span className="warn"> — computed</span>}
+                {!PLAIN.includes(name) && <span className="warn"> — computed</span>}
               </th>
             ))}
           </tr>

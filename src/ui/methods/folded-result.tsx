@@ -1,8 +1,10 @@
 /** What came of a folded training beside its scores: which classes are well founded, and their filters. */
 
 import { Fragment, useMemo, useState } from "react";
+import type { FoldedMetadata } from "../../methods/folded/bank";
 import { TAP_OFFSETS, TAP_RADIUS } from "../../methods/folded/folding";
-import type { FoldedReport, LearnedClasses } from "../../session/training-protocol";
+import type { FoldedDetails, LearnedClasses } from "../../methods/folded/learn/learner";
+import type { TrainedReport } from "../../session/training-wire";
 import { formatShare } from "../common/format";
 import { Segments } from "../common/segments";
 import { rowsOf } from "./class-layout";
@@ -16,25 +18,27 @@ const KINDS = [
   ["level", "Level"],
 ] as const;
 
-export function FoldedResult({ report }: { report: FoldedReport }) {
-  const { metadata, structure, level, shrinkRows } = report;
+export function FoldedResult({ report }: { report: TrainedReport }) {
+  const metadata = report.metadata as FoldedMetadata;
+  const details = report.details as FoldedDetails;
+  const { structure, level, shrinkRows } = details;
   const [kind, setKind] = useState<"structure" | "level">("structure");
   const layouts = useMemo(
     () => ({ structure: structureLayout(metadata, structure.rows), level: levelLayout(metadata, level.rows) }),
     [metadata, structure, level],
   );
-  const slices = useMemo(() => ballSlices(report[kind], metadata.taps), [report, kind, metadata.taps]);
+  const slices = useMemo(() => ballSlices(details[kind], metadata.taps), [details, kind, metadata.taps]);
   const cells = Math.max(layouts[kind].columns, rowsOf(layouts[kind]));
   return (
     <>
-      <FewRowsTable report={report} />
+      <FewRowsTable details={details} priorTitle={report.priorTitle} />
       <div className="picture-pairs">
         {KINDS.map(([of, name]) => {
-          const shown = { layout: layouts[of], classRows: report[of].rows, fewerThan: shrinkRows };
+          const shown = { layout: layouts[of], classRows: details[of].rows, fewerThan: shrinkRows };
           return (
             <Fragment key={of}>
               <PopulationMap {...shown} caption={`${name} classes: rows`} />
-              <ResidualMap {...shown} caption={`${name} classes: residual`} residual={report[of].residual} />
+              <ResidualMap {...shown} caption={`${name} classes: residual`} residual={details[of].residual} />
             </Fragment>
           );
         })}
@@ -43,8 +47,8 @@ export function FoldedResult({ report }: { report: FoldedReport }) {
         key={kind}
         layout={layouts[kind]}
         slices={slices}
-        rows={report[kind].rows}
-        residual={report[kind].residual}
+        rows={details[kind].rows}
+        residual={details[kind].residual}
         zoom={Math.min(5, Math.max(2, Math.round((300 / cells - 1) / SIZE)))}
         axes="Canonical axes: the 1st to the right, the 2nd up, slices along the 3rd. A voxel takes the mean of the filters of its two classes."
         choices={<Segments name="filter-kind" legend="Classes" choices={KINDS} value={kind} onChange={setKind} />}
@@ -53,7 +57,11 @@ export function FoldedResult({ report }: { report: FoldedReport }) {
   );
 }
 
-function FewRowsTable({ report: { structure, level, shrinkRows, priorTitle } }: { report: FoldedReport }) {
+interface FewRowsTableProps extends Pick<TrainedReport, "priorTitle"> {
+  readonly details: FoldedDetails;
+}
+
+function FewRowsTable({ details: { structure, level, shrinkRows }, priorTitle }: FewRowsTableProps) {
   const rows = shrinkRows.toLocaleString("en");
   const counts = [
     ["Structure", countFewRows(structure.rows, shrinkRows)],

@@ -1,15 +1,17 @@
 /** What came of a training by the paper's method beside its scores. */
 
 import { useMemo, useState } from "react";
+import type { PaperMetadata } from "../../methods/paper/bank";
 import { CLASS_COUNT } from "../../methods/paper/classes";
-import type { PaperReport } from "../../session/training-protocol";
+import type { PaperDetails } from "../../methods/paper/learn/learner";
+import type { TrainedReport } from "../../session/training-wire";
 import { FilterGallery, type FilterSlices } from "./filter-gallery";
 import { PAPER_LAYOUT } from "./paper-classes";
 import { PopulationMap, ResidualMap } from "./population-map";
 
-export function PaperResult({ report }: { report: PaperReport }) {
-  const { filterSlices, classRows, classResidual } = report;
-  const patch = report.metadata.patch[0];
+export function PaperResult({ report }: { report: TrainedReport }) {
+  const { filterSlices, classRows, classResidual, shrink } = report.details as PaperDetails;
+  const patch = (report.metadata as PaperMetadata).patch[0];
   const [isDifference, setIsDifference] = useState(false);
   const slices = useMemo((): FilterSlices => {
     const at = (index: number, x: number, y: number) => filterSlices[(index * patch + y) * patch + x] as number;
@@ -21,7 +23,7 @@ export function PaperResult({ report }: { report: PaperReport }) {
   }, [filterSlices, patch, isDifference]);
   return (
     <>
-      <Shrinkage report={report} />
+      <Shrinkage shrink={shrink} />
       <FilterGallery
         layout={PAPER_LAYOUT}
         slices={slices}
@@ -41,14 +43,19 @@ export function PaperResult({ report }: { report: PaperReport }) {
         }
       />
       <div className="pictures">
-        <PopulationMap caption="Class population" classRows={classRows} />
-        <ResidualMap caption="Residual of each class" classRows={classRows} residual={classResidual} />
+        <PopulationMap caption="Class population" layout={PAPER_LAYOUT} classRows={classRows} />
+        <ResidualMap
+          caption="Residual of each class"
+          layout={PAPER_LAYOUT}
+          classRows={classRows}
+          residual={classResidual}
+        />
       </div>
     </>
   );
 }
 
-function Shrinkage({ report: { shrink } }: { report: PaperReport }) {
+function Shrinkage({ shrink }: Pick<PaperDetails, "shrink">) {
   const rows = `${Math.round(shrink.rows).toLocaleString("en")} rows`;
   if (shrink.tried.length === 0) return <p>Every class is pulled towards the global filter with {rows}, as given.</p>;
   return (

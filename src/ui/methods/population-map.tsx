@@ -6,7 +6,6 @@ import { formatSmall } from "../common/format";
 import { logScale, logShare } from "../common/scales";
 import { type ClassLayout, rowsOf } from "./class-layout";
 import { ClassMap, ColourLegend } from "./class-map";
-import { PAPER_LAYOUT } from "./paper-classes";
 
 /** Classes without a value are crossed out. */
 const EMPTY: Rgb = [34, 34, 34];
@@ -19,7 +18,7 @@ const [LEAST_PITCH, MOST_PITCH] = [8, 20];
 interface ClassValues {
   readonly caption: string;
   readonly classRows: Uint32Array;
-  readonly layout?: ClassLayout;
+  readonly layout: ClassLayout;
   /** Classes with fewer rows are framed. */
   readonly fewerThan?: number;
 }
@@ -55,7 +54,7 @@ interface NumbersMapProps extends ClassValues {
 }
 
 function NumbersMap(props: NumbersMapProps) {
-  const { caption, classRows, layout = PAPER_LAYOUT, fewerThan = 0, unit, values, text } = props;
+  const { caption, classRows, layout, fewerThan = 0, unit, values, text } = props;
   const pitch = Math.floor(SIDE / Math.max(layout.columns, rowsOf(layout)));
   const size = Math.min(MOST_PITCH, Math.max(LEAST_PITCH, pitch)) - 1;
   const known = useMemo(() => Array.from(values, (value, i) => (classRows[i] === 0 ? 0 : value)), [values, classRows]);

@@ -2,7 +2,7 @@
 
 import { useShallow } from "zustand/react/shallow";
 import { formatFactor } from "../../core/volume";
-import type { BankEntry } from "../../session/protocol";
+import type { BankEntry } from "../../session/wire";
 import { keepBank, openBank, removeBank } from "../../state/bank-actions";
 import { useSession } from "../../state/session-store";
 import { FileButton } from "../common/file-button";

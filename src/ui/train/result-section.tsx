@@ -1,29 +1,30 @@
 /** What came of the last run, and what to do with it. */
 
 import { formatFactor } from "../../core/volume";
-import type { BankEntry } from "../../session/protocol";
-import type { SumsInfo, TrainedReport } from "../../session/training-protocol";
+import { BASELINE } from "../../methods/interpolation/names";
+import type { SumsInfo, TrainedReport } from "../../session/training-wire";
+import type { BankEntry } from "../../session/wire";
 import { chooseBank, keepBank } from "../../state/bank-actions";
 import { useSession } from "../../state/session-store";
 import { continueFromSums } from "../../state/sums-actions";
 import { useTraining } from "../../state/training-store";
-import { formatSeconds, formatSmall } from "../common/format";
-import { FoldedResult } from "../methods/folded-result";
-import { PaperResult } from "../methods/paper-result";
+import { formatSeconds } from "../common/format";
+import { partOf } from "../methods/registry";
 import { saveBank, saveSums } from "./save-files";
 
 export function ResultSection() {
   const report = useTraining((state) => (state.run ? undefined : state.report));
   if (!report) return null;
-  const { method, metadata, hash, seconds } = report;
+  const { method, metadata, filters, hash, seconds } = report;
+  const { facts: ownFacts, Result } = partOf(method) ?? {};
   const facts = [
     method,
     formatFactor(metadata.factor),
     metadata.degradation,
-    report.method === "paper" ? `${report.metadata.patch[0]}³` : `${report.metadata.taps} taps`,
+    filters,
     `${metadata.trainingRows.toLocaleString("en")} rows`,
     `trained in ${formatSeconds(seconds)}`,
-    ...(report.method === "paper" ? [`largest residual ${formatSmall(report.worstResidual)}`] : []),
+    ...(ownFacts?.(report) ?? []),
     `SHA-256 ${hash.slice(0, 12)}`,
   ];
   return (
@@ -34,11 +35,7 @@ export function ResultSection() {
       <p className="muted">{facts.join(" · ")}</p>
       <Actions report={report} />
       <Scores report={report} />
-      {report.method === "paper" ? (
-        <PaperResult key={hash} report={report} />
-      ) : (
-        <FoldedResult key={hash} report={report} />
-      )}
+      {Result && <Result key={hash} report={report} />}
     </section>
   );
 }
@@ -61,7 +58,7 @@ function Actions({ report }: { report: TrainedReport }) {
       >
         {bank?.isKept ? "Kept in this browser" : "Keep bank in this browser"}
       </button>
-      {report.method === "paper" && <SumsActions sums={report.sums} />}
+      {report.sums && <SumsActions sums={report.sums} />}
     </div>
   );
 }
@@ -105,7 +102,7 @@ function Scores({ report: { scores } }: { report: TrainedReport }) {
         </tr>
       </thead>
       {scores.map(({ volume, scores: methods }) => {
-        const baseline = methods.find(({ name }) => name === "tricubic")?.psnr.masked ?? 0;
+        const baseline = methods.find(({ name }) => name === BASELINE)?.psnr.masked ?? 0;
         return (
           <tbody key={volume}>
             {methods.map(({ name, psnr, ssim }, i) => (
@@ -117,7 +114,7 @@ function Scores({ report: { scores } }: { report: TrainedReport }) {
                 )}
                 <th scope="row">{name}</th>
                 <td>{psnr.masked.toFixed(2)} dB</td>
-                <td>{name === "tricubic" ? "" : `${formatGain(psnr.masked - baseline)} dB`}</td>
+                <td>{name === BASELINE ? "" : `${formatGain(psnr.masked - baseline)} dB`}</td>
                 <td>{psnr.box.toFixed(2)} dB</td>
                 <td>{ssim.masked.toFixed(4)}</td>
                 <td>{ssim.box.toFixed(4)}</td>

@@ -2,7 +2,7 @@
 
 import { useEffect } from "react";
 import { useShallow } from "zustand/react/shallow";
-import { useSession } from "../../state/session-store";
+import { methodOf, useSession } from "../../state/session-store";
 import { startAfresh } from "../../state/sums-actions";
 import {
   cancelTraining,
@@ -11,8 +11,8 @@ import {
   resumeTraining,
   startTraining,
 } from "../../state/training-actions";
-import { findObstacle, foldedPlan } from "../../state/training-settings";
-import { type TrainingRun, type TrainingState, useTraining } from "../../state/training-store";
+import { findObstacle } from "../../state/training-settings";
+import { type PlanState, type TrainingRun, useTraining } from "../../state/training-store";
 import { FactList } from "../common/fact-list";
 import { formatCount, formatSeconds, formatShare } from "../common/format";
 import { JobProgress } from "../common/job-progress";
@@ -51,8 +51,7 @@ function Ready() {
     : gpu
       ? "Training needs WebGPU."
       : "Looking for a GPU…";
-  const isPaper = settings.method === "paper";
-  const doneShare = isPaper && plan.state === "ready" ? plan.plan.doneShare : 0;
+  const doneShare = plan.state === "ready" ? plan.plan.doneShare : 0;
   return (
     <section aria-label="Plan">
       {base && (
@@ -63,7 +62,7 @@ function Ready() {
           </button>
         </p>
       )}
-      {obstacle === undefined && (isPaper ? <PaperPlan /> : <FoldedPlan settings={settings} volumes={volumes} />)}
+      {obstacle === undefined && <Plan plan={plan} />}
       <div className="button-row">
         <button
           type="button"
@@ -82,27 +81,15 @@ function Ready() {
   );
 }
 
-function PaperPlan() {
-  const plan = useTraining((state) => state.plan);
+function Plan({ plan }: { plan: PlanState }) {
   if (plan.state === "failed") return <p className="plan-note warn">{plan.message}</p>;
   if (plan.state !== "ready") return <p className="plan-note muted">Measuring this GPU…</p>;
   const { rows, passes, gpuBytes, hostBytes, seconds } = plan.plan;
-  const facts = [
-    ["Rows", aboutRows(rows)],
-    ["Passes", String(passes)],
-    ["GPU memory", mebibytes(gpuBytes)],
-    ["Memory", mebibytes(hostBytes)],
-    ["Time", formatSeconds(seconds)],
-  ] as const;
-  return <FactList className="fact-grid" facts={facts} />;
-}
-
-function FoldedPlan({ settings, volumes }: Pick<TrainingState, "settings" | "volumes">) {
-  const { rows, hostBytes } = foldedPlan(settings.folded, volumes);
-  const facts = [
-    ["Rows", aboutRows(rows)],
-    ["Memory", mebibytes(hostBytes)],
-  ] as const;
+  const facts: (readonly [string, string])[] = [["Rows", aboutRows(rows)]];
+  if (passes !== undefined) facts.push(["Passes", String(passes)]);
+  if (gpuBytes !== undefined) facts.push(["GPU memory", mebibytes(gpuBytes)]);
+  facts.push(["Memory", mebibytes(hostBytes)]);
+  if (seconds !== undefined) facts.push(["Time", formatSeconds(seconds)]);
   return <FactList className="fact-grid" facts={facts} />;
 }
 
@@ -110,6 +97,7 @@ const aboutRows = (rows: number) => `about ${Number(rows.toPrecision(3)).toLocal
 const mebibytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20).toLocaleString("en")} MiB`;
 
 function Running({ run }: { run: TrainingRun }) {
+  const keepsSums = useSession(({ methods }) => methodOf(methods, run.request.method)?.keepsSums === true);
   const isPaused = run.pausedMs !== undefined;
   return (
     <section aria-label="Run">
@@ -128,7 +116,7 @@ function Running({ run }: { run: TrainingRun }) {
           Cancel
         </button>
         <p className="muted">
-          {run.request.method === "paper"
+          {keepsSums
             ? "What is summed up stays here for the same settings."
             : "Cancelled, it starts from the beginning."}
         </p>

@@ -5,11 +5,13 @@ import { type TrainingRun, useTraining } from "../../state/training-store";
 import { FactList } from "../common/fact-list";
 import { formatCount, formatSeconds } from "../common/format";
 import { PopulationMap } from "../methods/population-map";
+import { partOf } from "../methods/registry";
 import { ResidualChart } from "./residual-chart";
 
 export function RunningSection() {
   const run = useTraining((state) => state.run);
   if (!run) return null;
+  const layout = partOf(run.request.method)?.runningLayout;
   return (
     <section className="train-section" aria-labelledby="train-running">
       <h2 id="train-running">
@@ -17,7 +19,9 @@ export function RunningSection() {
       </h2>
       <RunFacts run={run} />
       <div className="pictures">
-        {run.classRows && <PopulationMap caption="Class population" classRows={run.classRows} />}
+        {layout && run.classRows && (
+          <PopulationMap caption="Class population" layout={layout} classRows={run.classRows} />
+        )}
         {run.curve.length > 0 && <ResidualChart curve={run.curve} />}
       </div>
     </section>

@@ -1,7 +1,7 @@
 /** Banks and accumulators as files of the visitor's. */
 
-import type { BankEntry } from "../../session/protocol";
-import type { SumsInfo } from "../../session/training-protocol";
+import type { SumsInfo } from "../../session/training-wire";
+import type { BankEntry } from "../../session/wire";
 import { encodeBank } from "../../state/bank-actions";
 import { titledFileName } from "../../state/download-name";
 import { encodeSums } from "../../state/sums-actions";

@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import { formatFactor } from "../../core/volume";
-import type { SumsInfo } from "../../session/training-protocol";
+import type { SumsInfo } from "../../session/training-wire";
 import { continueFromSums, dropSums, loadSums, mergeSums } from "../../state/sums-actions";
 import { useTraining } from "../../state/training-store";
 import { FileButton } from "../common/file-button";
@@ -62,7 +62,7 @@ interface SumsRowProps {
 }
 
 function SumsRow({ entry, isPicked, isRunning, onPick }: SumsRowProps) {
-  const { id, name, factor, degradation, patch, rows, bytes, trainingData } = entry;
+  const { id, name, factor, degradation, settings, rows, bytes, trainingData } = entry;
   const isBase = useTraining(({ continueFrom }) => continueFrom === id);
   return (
     <li>
@@ -73,8 +73,10 @@ function SumsRow({ entry, isPicked, isRunning, onPick }: SumsRowProps) {
         </strong>
       </label>
       <span className="muted">
-        {formatFactor(factor)} · {degradation} · {patch}³ · {formatCount(rows)} rows of {trainingData.length}{" "}
-        {trainingData.length === 1 ? "volume" : "volumes"} · {formatBytes(bytes)}
+        {formatFactor(factor)} · {degradation} ·{" "}
+        {Object.entries(settings).map(([name, value]) => `${name} ${value} · `)}
+        {formatCount(rows)} rows of {trainingData.length} {trainingData.length === 1 ? "volume" : "volumes"} ·{" "}
+        {formatBytes(bytes)}
       </span>
       <span className="button-row">
         <button

@@ -1,5 +1,6 @@
 /** Training: what to learn from and how on the left, the run and what comes of it on the right. */
 
+import { methodOf, useSession } from "../../state/session-store";
 import { useTraining } from "../../state/training-store";
 import { BanksSection } from "./banks-section";
 import { KeptSection } from "./kept-section";
@@ -13,7 +14,9 @@ import { VolumesSection } from "./volumes-section";
 export function TrainPanel() {
   const isRunning = useTraining(({ run }) => run !== undefined);
   const isFresh = useTraining(({ run, report }) => !run && !report);
-  const showsSums = useTraining(({ settings, sums }) => settings.method === "paper" || sums.length > 0);
+  const method = useTraining(({ settings }) => settings.method);
+  const keepsSums = useSession(({ methods }) => methodOf(methods, method)?.keepsSums === true);
+  const showsSums = useTraining(({ sums }) => keepsSums || sums.length > 0);
   const announcement = useTraining((state) => state.announcement);
   return (
     <>

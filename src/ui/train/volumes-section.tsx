@@ -52,7 +52,6 @@ export function VolumesSection() {
 function VolumeRow({ volume }: { volume: TrainingVolume }) {
   const { id, name, dims, spacing, fileBytes, maskVoxels, notices, mask, heldOut } = volume;
   const heading = useId();
-  const { method, folded } = useTraining(({ settings }) => settings);
   return (
     <li aria-labelledby={heading}>
       <div className="volume-name">
@@ -68,23 +67,16 @@ function VolumeRow({ volume }: { volume: TrainingVolume }) {
         {fileBytes > 0 && ` · ${formatBytes(fileBytes)}`}
       </p>
       <div className="volume-choices">
-        {method === "paper" ? (
-          <label className="mask-choice">
-            Mask{" "}
-            <select
-              value={mask}
-              onChange={(event) => changeVolume(id, { mask: event.currentTarget.value as MaskKind })}
-            >
-              {MASK_KINDS.map((kind) => (
-                <option key={kind} value={kind}>
-                  {MASKS[kind].name}: {maskVoxels[kind].toLocaleString("en")} voxels
-                </option>
-              ))}
-            </select>
-          </label>
-        ) : (
-          <span className="mask-choice muted">{maskVoxels[folded.mask].toLocaleString("en")} voxels in the mask</span>
-        )}
+        <label className="mask-choice">
+          Mask{" "}
+          <select value={mask} onChange={(event) => changeVolume(id, { mask: event.currentTarget.value as MaskKind })}>
+            {MASK_KINDS.map((kind) => (
+              <option key={kind} value={kind}>
+                {MASKS[kind].name}: {maskVoxels[kind].toLocaleString("en")} voxels
+              </option>
+            ))}
+          </select>
+        </label>
         <label>
           Role{" "}
           <select

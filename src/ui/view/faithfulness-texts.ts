@@ -1,12 +1,15 @@
 /** How faithful a result is, in words. */
 
-import { FEW_ROWS } from "../../methods/folded/folding";
-import type { ConsistencyFacts, Provenance } from "../../session/protocol";
+import type { ConsistencyFacts, Provenance } from "../../jobs/provenance";
+import { partOf } from "../methods/registry";
 
 type Fact = readonly [string, string];
 
 /** Facts beside a result: how far it is from the scan when it is made coarse again, and what was drawn back. */
-export function faithfulnessFacts({ consistency, guardedShare, fewRowsShare }: Provenance): readonly Fact[] {
+export function faithfulnessFacts(provenance: Provenance): readonly Fact[] {
+  const { method, consistency, guardedShare, fewRowsShare } = provenance;
+  const { fewRows } = partOf(method) ?? {};
+  const few = fewRows === undefined ? "few" : `fewer than ${fewRows}`;
   return [
     ...(consistency ? [["Check", consistencyText(consistency)] as const] : []),
     ...(consistency?.steps ? [["Steps", stepsText(consistency)] as const] : []),
@@ -14,12 +17,7 @@ export function faithfulnessFacts({ consistency, guardedShare, fewRowsShare }: P
       ? []
       : [["Guard", `${percent(guardedShare)} of voxels drawn back to their neighbours' range`] as const]),
     ...(fewRowsShare
-      ? [
-          [
-            "Few rows",
-            `${percent(fewRowsShare)} of voxels in classes learned from fewer than ${FEW_ROWS} examples: less sure`,
-          ] as const,
-        ]
+      ? [["Few rows", `${percent(fewRowsShare)} of voxels in classes learned from ${few} examples: less sure`] as const]
       : []),
   ];
 }

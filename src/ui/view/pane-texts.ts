@@ -1,12 +1,13 @@
 /** What each pane says about the volume it shows. */
 
 import { formatFactor } from "../../core/volume";
-import type { Method } from "../../methods/names";
-import type { MapKind } from "../../session/protocol";
+import { BASELINE, INTERPOLATION_TITLES } from "../../methods/interpolation/names";
+import type { MapKind } from "../../session/wire";
 import type { Grid, MapInfo, ResultInfo, ScanInfo } from "../../state/session-store";
 import type { MapDisplay } from "../../viewer/niivue-pane";
 import { formatDims, formatSeconds, formatSpacing } from "../common/format";
 import { methodLabel } from "../evaluate/method-style";
+import { partOf } from "../methods/registry";
 import { faithfulnessFacts } from "./faithfulness-texts";
 
 export interface PaneTexts {
@@ -34,9 +35,9 @@ export function originalFacts(scan: ScanInfo): PaneTexts {
 export function interpolatedFacts({ provenance, grid }: ResultInfo): PaneTexts {
   return {
     title: "Interpolated",
-    origin: `tricubic ${formatFactor(provenance.factor)}, no detail added`,
+    origin: `${BASELINE} ${formatFactor(provenance.factor)}, no detail added`,
     isComputed: false,
-    facts: [["Method", `Tricubic, ${formatFactor(provenance.factor)}`], ...gridFacts(grid)],
+    facts: [["Method", `${INTERPOLATION_TITLES[BASELINE]}, ${formatFactor(provenance.factor)}`], ...gridFacts(grid)],
   };
 }
 
@@ -60,7 +61,7 @@ export function superResolvedFacts({ provenance, grid }: ResultInfo): PaneTexts 
   };
 }
 
-const learnedLabel = (method: Method) => `Learned filters${method === "folded" ? ", folded" : ""}`;
+const learnedLabel = (method: string) => partOf(method)?.learnedLabel ?? "Learned filters";
 
 const COLOURS: Readonly<Record<MapKind, MapDisplay["colours"]>> = { error: "rising", residual: "signed" };
 

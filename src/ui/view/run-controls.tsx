@@ -31,13 +31,14 @@ function Ready({ scan }: { scan: ScanInfo }) {
   const factor = useSession((session) => session.factor);
   const gpu = useSession((session) => session.gpu);
   const banks = useSession((session) => session.banks);
+  const methods = useSession((session) => session.methods);
   const thickness = useSession((session) => session.thickness);
   const bankId = useSession((session) => session.bankId);
   const doneWith = useSession((session) => session.result?.bankId);
-  const choices = factorChoices(scan.grid.spacing, banks ?? []);
+  const choices = factorChoices(scan.grid.spacing, banks ?? [], methods);
   const missing = choices.find((choice) => isSameFactor(choice.factor, factor))?.obstacle;
   const fitting = missing ? [] : banksOf(factor, banks ?? []);
-  const self = missing ? undefined : selfChoice(factor, banks ?? [], thickness);
+  const self = missing ? undefined : selfChoice(factor, banks ?? [], methods, thickness);
   const usual = missing ? undefined : defaultBank(factor, banks ?? []);
   const chosen = (bankId === SELF ? self : fitting.find(({ id }) => id === bankId)) ?? usual ?? self;
   const dims = upsampledDims(scan.grid.dims, factor);

@@ -2,16 +2,15 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Executor } from "../../../compute/executor";
 import { referenceIntensity, trainingIntensities } from "../../../core/intensity";
 import { trainingMask } from "../../../core/mask";
-import type { Vec3 } from "../../../core/volume";
+import type { Vec3, Volume } from "../../../core/volume";
 import { degrade } from "../../../degradations/reference/degrade";
 import { openNodeGpu } from "../../../hosts/node-device";
 import { evaluate } from "../../../jobs/evaluate/evaluate";
-import { upscale } from "../../../jobs/upscale";
 import { headPhantom } from "../../../phantom/head";
-import { isFolded } from "../../bank";
-import { readBank } from "../../read-bank";
-import { writeBank } from "../../write-bank";
+import { readBank, writeBank } from "../../bank-file";
+import { upscale } from "../../test-upscale";
 import type { FoldedBank } from "../bank";
+import { FOLDED } from "../method";
 import { applyFolded, foldVolume } from "../reference/upscale";
 import { FOLDED_TRAIN_DEFAULTS, trainFolded } from "./train";
 
@@ -20,6 +19,7 @@ beforeAll(async () => {
   executor = await openNodeGpu();
 });
 
+const learnFrom = (volume: Volume) => ({ volume, mask: FOLDED_TRAIN_DEFAULTS.mask });
 const phantom = (seed: number, dims: Vec3 = [30, 34, 28]) => headPhantom({ dims, spacing: 5, seed, noise: 6 });
 const TEXTS = {
   title: "test",
@@ -39,13 +39,13 @@ describe("a bank learned from one phantom", () => {
 
   test("beats tricubic on another, is the same every time and survives its file", async () => {
     const fractions: number[] = [];
-    const trained = await trainFolded(executor, [phantom(1)], {
+    const trained = await trainFolded(executor, [learnFrom(phantom(1))], {
       ...options,
       onProgress: ({ fraction }) => fractions.push(fraction),
     });
     expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
     expect(fractions.at(-1)).toBe(1);
-    const again = await trainFolded(executor, [phantom(1)], options);
+    const again = await trainFolded(executor, [learnFrom(phantom(1))], options);
     expect(again.structureFilters).toEqual(trained.structureFilters);
     expect(again.levelFilters).toEqual(trained.levelFilters);
 
@@ -58,13 +58,13 @@ describe("a bank learned from one phantom", () => {
     expect(error(levelRows, levelResidual) / error(structureRows, structureResidual)).toBeCloseTo(1, 5);
 
     const bank: FoldedBank = { ...trained, metadata: { ...trained.metadata, ...TEXTS } };
-    const file = writeBank(bank);
+    const file = writeBank({ method: FOLDED, bank });
     const read = readBank(file);
-    expect(isFolded(read) && read.structureRows).toEqual(structureRows);
+    expect(read.bank).toMatchObject({ structureRows });
     const scores = await evaluate(executor, phantom(3), {
       factor: [2, 2, 2],
       degradation: "box",
-      banks: [{ name: "bank", bank: read }],
+      banks: [{ name: "bank", ...read }],
     });
     const masked = (name: string) => scores.find((score) => score.name === name)?.psnr.masked as number;
     expect(masked("bank")).toBeGreaterThan(masked("tricubic") + 1);
@@ -72,8 +72,8 @@ describe("a bank learned from one phantom", () => {
 
   test("is the same when its low-resolution volumes go to the GPU slab by slab", async () => {
     const scan = phantom(1, [24, 22, 20]);
-    const whole = await trainFolded(executor, [scan], options);
-    const cut = await trainFolded(executor, [scan], { ...options, slabBytes: 4 * 16 * 15 * 7 });
+    const whole = await trainFolded(executor, [learnFrom(scan)], options);
+    const cut = await trainFolded(executor, [learnFrom(scan)], { ...options, slabBytes: 4 * 16 * 15 * 7 });
     expect(cut.structureRows).toEqual(whole.structureRows);
     expect(cut.levelRows).toEqual(whole.levelRows);
     // Float32 sums of another order move what the rows hardly determine: results are compared, not filters.
@@ -93,7 +93,7 @@ describe("a bank learned from one phantom", () => {
 
   test("has the residuals of the oracle on its own rows", async () => {
     const head = phantom(2, [20, 22, 18]);
-    const trained = await trainFolded(executor, [head], { ...options, rowsPerVolume: 1e6 });
+    const trained = await trainFolded(executor, [learnFrom(head)], { ...options, rowsPerVolume: 1e6 });
     const { metadata, levelRows } = trained;
     const original = trainingIntensities(head.data, referenceIntensity(head.data));
     const low = Float64Array.from(degrade({ ...head, data: original }, [2, 2, 2], "box").data);
@@ -113,12 +113,12 @@ describe("a bank learned from one phantom", () => {
   });
 
   test("stays at a bank that it is shrunk towards hard, and moves away from it gently", async () => {
-    const prior: FoldedBank = await trainFolded(executor, [phantom(1)], options).then((trained) => ({
+    const prior: FoldedBank = await trainFolded(executor, [learnFrom(phantom(1))], options).then((trained) => ({
       ...trained,
       metadata: { ...trained.metadata, ...TEXTS },
     }));
     const distance = async (shrinkRows: number) => {
-      const { structureFilters, metadata } = await trainFolded(executor, [phantom(3)], {
+      const { structureFilters, metadata } = await trainFolded(executor, [learnFrom(phantom(3))], {
         ...options,
         prior,
         shrinkRows,
@@ -133,18 +133,22 @@ describe("a bank learned from one phantom", () => {
   test("is refused without voxels, with another prior, and stops when cancelled", async () => {
     const empty = phantom(1, [8, 8, 8]);
     const flat = { ...empty, data: empty.data.map(() => 100) };
-    await expect(trainFolded(executor, [flat], options)).rejects.toMatchObject({ code: "E_ARGUMENT" });
-    const prior: FoldedBank = await trainFolded(executor, [phantom(1, [16, 16, 16])], options).then((trained) => ({
-      ...trained,
-      metadata: { ...trained.metadata, ...TEXTS },
-    }));
-    await expect(trainFolded(executor, [empty], { ...options, factor: [3, 3, 3], prior })).rejects.toMatchObject({
+    await expect(trainFolded(executor, [learnFrom(flat)], options)).rejects.toMatchObject({ code: "E_ARGUMENT" });
+    const prior: FoldedBank = await trainFolded(executor, [learnFrom(phantom(1, [16, 16, 16]))], options).then(
+      (trained) => ({
+        ...trained,
+        metadata: { ...trained.metadata, ...TEXTS },
+      }),
+    );
+    await expect(
+      trainFolded(executor, [learnFrom(empty)], { ...options, factor: [3, 3, 3], prior }),
+    ).rejects.toMatchObject({
       code: "E_BANK_MISMATCH",
     });
     const controller = new AbortController();
     const onProgress = () => controller.abort();
     await expect(
-      trainFolded(executor, [phantom(1)], { ...options, onProgress, signal: controller.signal }),
+      trainFolded(executor, [learnFrom(phantom(1))], { ...options, onProgress, signal: controller.signal }),
     ).rejects.toMatchObject({ name: "AbortError" });
   });
 });

@@ -1,15 +1,18 @@
 /** Learning a folded bank from high-resolution volumes. Source: folded §6. */
 
+import type { Wordless } from "../../../banks/bank";
 import type { Executor } from "../../../compute/executor";
 import { EigenvoxError } from "../../../core/errors";
 import { referenceIntensity, trainingIntensities } from "../../../core/intensity";
-import { type MaskKind, trainingMask } from "../../../core/mask";
+import { trainingMask } from "../../../core/mask";
 import { type JobOptions, partOf } from "../../../core/progress";
-import { cropToMultiple, type Factor, isSameFactor, type Volume } from "../../../core/volume";
+import { cropToMultiple, type Factor, isSameFactor } from "../../../core/volume";
 import type { Degradation } from "../../../degradations/degradation";
 import { degradeVolume } from "../../../degradations/degrade";
 import { TENSOR_RADIUS } from "../../common/tensor";
-import type { FoldedBank, FoldedMetadata } from "../bank";
+import type { LearningInput } from "../../method";
+import type { FoldedBank } from "../bank";
+import { FOLDED_FIELDS } from "../fields";
 import {
   type Exchange,
   exchangeOf,
@@ -32,7 +35,6 @@ export interface FoldedTrainOptions extends JobOptions {
   /** Voxels drawn from each volume at the most; every volume counts alike. */
   readonly rowsPerVolume: number;
   readonly seed: number;
-  readonly mask: MaskKind;
   /** The pull of every class towards the filter of its phase kind, as a number of average rows. */
   readonly shrinkRows: number;
   /** Axes to exchange; those of equal factor and voxel size in all volumes unless told. */
@@ -45,28 +47,12 @@ export interface FoldedTrainOptions extends JobOptions {
 
 export const FOLDED_TRAIN_DEFAULTS = {
   degradation: "box",
-  taps: 57,
-  rowsPerVolume: 400_000,
+  taps: FOLDED_FIELDS.taps.standard,
+  rowsPerVolume: FOLDED_FIELDS.rowsPerVolume.standard,
   seed: 1,
   mask: "auto",
-  shrinkRows: 1000,
-} as const satisfies Partial<FoldedTrainOptions>;
-
-/** All of a bank but the words its maker adds. */
-export type TrainedFoldedBank = Omit<FoldedBank, "metadata"> & {
-  readonly metadata: Pick<
-    FoldedMetadata,
-    | "method"
-    | "factor"
-    | "taps"
-    | "exchange"
-    | "gradientWindow"
-    | "gradientSigma"
-    | "degradation"
-    | "trainingRows"
-    | "solver"
-  >;
-};
+  shrinkRows: FOLDED_FIELDS.shrinkRows.standard,
+} as const;
 
 /**
  * Learns the filters of all classes.
@@ -77,25 +63,25 @@ export type TrainedFoldedBank = Omit<FoldedBank, "metadata"> & {
  */
 export async function trainFolded(
   executor: Executor,
-  scans: readonly Volume[],
+  inputs: readonly LearningInput[],
   options: FoldedTrainOptions,
-): Promise<TrainedFoldedBank> {
+): Promise<Wordless<FoldedBank>> {
   const { factor, taps, prior, onProgress } = options;
-  const exchange = options.exchange ?? prior?.metadata.exchange ?? commonExchange(scans, factor);
+  const exchange = options.exchange ?? prior?.metadata.exchange ?? commonExchange(inputs, factor);
   const sigma = prior?.metadata.gradientSigma ?? foldedSigma(factor);
   if (prior) checkPrior(prior, options, exchange);
 
   const volumes: LearningVolume[] = [];
   const samples: FoldedSamples[] = [];
-  for (const [stream, scan] of scans.entries()) {
-    const volume = await prepare(executor, scan, options);
-    const report = partOf(onProgress, (0.6 * stream) / scans.length, (0.6 * (stream + 1)) / scans.length);
+  for (const [stream, input] of inputs.entries()) {
+    const volume = await prepare(executor, input, options);
+    const report = partOf(onProgress, (0.6 * stream) / inputs.length, (0.6 * (stream + 1)) / inputs.length);
     samples.push(
       await drawSamples(executor, volume, stream, {
         ...options,
         exchange,
         sigma,
-        onProgress: ({ fraction }) => report({ stage: `Preparing volume ${stream + 1} of ${scans.length}`, fraction }),
+        onProgress: ({ fraction }) => report({ stage: `Preparing volume ${stream + 1} of ${inputs.length}`, fraction }),
       }),
     );
     volumes.push(volume);
@@ -146,9 +132,13 @@ export async function trainFolded(
 }
 
 /** Crops, scales and degrades one volume. */
-async function prepare(executor: Executor, scan: Volume, options: FoldedTrainOptions): Promise<LearningVolume> {
-  const { factor, degradation, mask, signal } = options;
-  const cropped = cropToMultiple(scan, factor);
+async function prepare(
+  executor: Executor,
+  { volume, mask }: LearningInput,
+  options: FoldedTrainOptions,
+): Promise<LearningVolume> {
+  const { factor, degradation, signal } = options;
+  const cropped = cropToMultiple(volume, factor);
   const original = trainingIntensities(cropped.data, referenceIntensity(cropped.data));
   return {
     dims: cropped.dims,
@@ -159,8 +149,8 @@ async function prepare(executor: Executor, scan: Volume, options: FoldedTrainOpt
 }
 
 /** Axes that every volume allows to be exchanged. */
-function commonExchange(scans: readonly Volume[], factor: Factor): Exchange {
-  const found = new Set(scans.map(({ spacing }) => exchangeOf(factor, spacing)));
+function commonExchange(inputs: readonly LearningInput[], factor: Factor): Exchange {
+  const found = new Set(inputs.map(({ volume }) => exchangeOf(factor, volume.spacing)));
   found.delete("xyz");
   if (found.size === 0) return "xyz";
   return found.size === 1 ? ([...found][0] as Exchange) : "none";

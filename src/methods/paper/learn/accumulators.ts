@@ -3,6 +3,7 @@
  * are written and read in parts. Source: bank format, accumulators.
  */
 
+import { decodeMetadata, encodeMetadata, FORMATS, methodIn } from "../../../banks/metadata";
 import {
   bankError,
   endOfHeader,
@@ -11,9 +12,10 @@ import {
   type Tensor,
   type TensorEntry,
 } from "../../../banks/safetensors";
-import { decodeMetadata, encodeMetadata, FORMATS } from "../../metadata";
-import type { PaperMetadata } from "../bank";
+import type { RandomAccess } from "../../../core/random-access";
+import type { PaperBank, PaperMetadata } from "../bank";
 import { CLASS_COUNT } from "../classes";
+import { PAPER_CODEC } from "../codec";
 
 /** Σ over the rows of one class. */
 export interface ClassSums {
@@ -30,13 +32,6 @@ export interface AccumulatorsHead {
   readonly metadata: PaperMetadata;
   readonly strengthEdges: readonly [number, number];
   readonly coherenceEdges: readonly [number, number];
-}
-
-/** A file of which parts can be read. */
-export interface RandomAccess {
-  readonly size: number;
-  /** Bytes `begin` … `end - 1`. */
-  read(begin: number, end: number): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 const triangle = (taps: number) => (taps * (taps + 1)) / 2;
@@ -64,7 +59,7 @@ export function* writeAccumulators(
   sumsOf: (classIndex: number) => ClassSums | undefined,
 ): Generator<Uint8Array<ArrayBuffer>> {
   const taps = tapsOf(head.metadata);
-  yield serialiseHead(encodeMetadata(head.metadata, FORMATS.accumulators), tensorsOf(taps));
+  yield serialiseHead(encodeMetadata(PAPER_CODEC, head.metadata, FORMATS.accumulators), tensorsOf(taps));
   const v = new Float64Array(CLASS_COUNT * taps);
   const b2 = new Float64Array(CLASS_COUNT);
   const rows = new Uint32Array(CLASS_COUNT);
@@ -94,8 +89,8 @@ export async function readAccumulators(
 ): Promise<AccumulatorsHead> {
   const dataBegin = endOfHeader(await file.read(0, Math.min(8, file.size)), file.size);
   const { metadata: strings, entries } = parseTable(await file.read(8, dataBegin), file.size - dataBegin);
-  const metadata = decodeMetadata(strings, FORMATS.accumulators);
-  if (metadata.method !== "paper") throw bankError("sums are kept of the paper's method only");
+  methodIn(strings, ["paper"], FORMATS.accumulators);
+  const metadata = decodeMetadata<PaperBank>(PAPER_CODEC, strings);
   const taps = tapsOf(metadata);
   const wanted = tensorsOf(taps);
   for (const name of entries.keys()) if (!wanted.has(name)) throw bankError(`tensor "${name}" is unknown`);

@@ -1,19 +1,46 @@
 /** Training sums as accumulator files and back. */
 
+import type { RandomAccess } from "../../../core/random-access";
 import { gramElement, gramLayout, gramRightSide, gramTriangle, setTriangle } from "../../common/gram";
+import type { SumsFacts, SumsKind } from "../../method";
 import type { PaperMetadata } from "../bank";
 import { CLASS_COUNT } from "../classes";
-import { type ClassSums, type RandomAccess, readAccumulators, writeAccumulators } from "./accumulators";
-import type { TrainingSums } from "./training";
+import { accumulatorBytes, type ClassSums, readAccumulators, writeAccumulators } from "./accumulators";
+import { mergeSums, type TrainingSums } from "./training";
 
 /** Sums with the words that go with them. */
-export interface DescribedSums {
+interface PaperSums {
   readonly metadata: PaperMetadata;
   readonly sums: TrainingSums;
 }
 
+export const PAPER_SUMS: SumsKind = {
+  read: readSums,
+  write: (sums) => writeSums(sums as PaperSums),
+  merge: (all) => mergeDescribed(all as readonly PaperSums[]),
+  describe: (sums) => describeSums(sums as PaperSums),
+};
+
+function mergeDescribed(all: readonly PaperSums[]): PaperSums {
+  const sums = mergeSums(all.map((one) => one.sums));
+  const trainingData = all.flatMap(({ metadata }) => metadata.trainingData);
+  const trainingRows = sums.classRows.reduce((a, b) => a + b);
+  return { metadata: { ...(all[0] as PaperSums).metadata, trainingData, trainingRows }, sums };
+}
+
+function describeSums({ sums: { factor, degradation, patch, classRows, layout } }: PaperSums): SumsFacts {
+  return {
+    factor,
+    degradation,
+    settings: { patch },
+    rows: classRows.reduce((a, b) => a + b),
+    bytes: accumulatorBytes(layout.taps),
+    memoryBytes: CLASS_COUNT * 4 * layout.floats,
+  };
+}
+
 /** The file's parts, in order. */
-export function writeSums({ metadata, sums }: DescribedSums): Generator<Uint8Array<ArrayBuffer>> {
+function writeSums({ metadata, sums }: PaperSums): Generator<Uint8Array<ArrayBuffer>> {
   const { layout } = sums;
   return writeAccumulators({ metadata, ...sums }, (c): ClassSums | undefined => {
     const sum = sums.sums[c];
@@ -29,7 +56,7 @@ export function writeSums({ metadata, sums }: DescribedSums): Generator<Uint8Arr
 }
 
 /** Throws `E_BANK` for a file that is none. */
-export async function readSums(file: RandomAccess): Promise<DescribedSums> {
+async function readSums(file: RandomAccess): Promise<PaperSums> {
   const sums: (Float32Array<ArrayBuffer> | undefined)[] = new Array(CLASS_COUNT).fill(undefined);
   const classRows = new Uint32Array(CLASS_COUNT);
   const { metadata, strengthEdges, coherenceEdges } = await readAccumulators(file, (c, { rows, qUpper, v, b2 }) => {

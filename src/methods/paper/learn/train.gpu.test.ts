@@ -11,16 +11,19 @@ import { gramElement } from "../../common/gram";
 import { gradient } from "../../common/reference/gradient";
 import { structureTensor } from "../../common/reference/structure-tensor";
 import { upsampleTricubic } from "../../interpolation/reference/tricubic";
+import type { LearningProgress } from "../../method";
 import type { PaperMetadata } from "../bank";
 import { CLASS_COUNT } from "../classes";
 import { globalBank } from "../global-bank";
+import { PAPER } from "../method";
 import { hashVolume } from "../reference/hash";
 import { normalEquations } from "../reference/normal-equations";
 import { relativeResidual } from "../reference/solve";
+import { accumulatorBytes } from "./accumulators";
 import { cutTraining, planTraining } from "./plan";
-import { readSums, writeSums } from "./sums-file";
+import { PAPER_SUMS } from "./sums-file";
 import { train } from "./train";
-import { mergeSums, Training, type TrainingProgress, type TrainingSettings, type TrainingSums } from "./training";
+import { mergeSums, Training, type TrainingSettings, type TrainingSums } from "./training";
 
 let executor: Executor;
 beforeAll(async () => {
@@ -48,7 +51,7 @@ const texts = {
 } satisfies Partial<PaperMetadata>;
 
 test("a bank learned from one phantom beats tricubic on another, the same every time", async () => {
-  const reports: TrainingProgress[] = [];
+  const reports: LearningProgress[] = [];
   const trained = await train(executor, new Training([head], settings), {
     shrinkRows: "auto",
     onProgress: (progress) => reports.push(progress),
@@ -90,8 +93,8 @@ test("a bank learned from one phantom beats tricubic on another, the same every 
     factor: settings.factor,
     degradation: "box",
     banks: [
-      { name: "global", bank: global },
-      { name: "learned", bank },
+      { name: "global", method: PAPER, bank: global },
+      { name: "learned", method: PAPER, bank },
     ],
   });
   expect(learned?.psnr.masked).toBeGreaterThan((tricubic?.psnr.masked as number) + 0.5);
@@ -224,13 +227,15 @@ test("sums survive a file; continued and merged ones equal those of all volumes 
     ...(await train(executor, new Training([head], plainSettings), { shrinkRows: 10 })).metadata,
     ...texts,
   };
-  const parts = [...writeSums({ metadata, sums: first })];
+  const parts = [...PAPER_SUMS.write({ metadata, sums: first })];
   const file = new Uint8Array(await new Blob(parts).arrayBuffer());
-  const { sums: read, metadata: readMetadata } = await readSums({
+  const described = await PAPER_SUMS.read({
     size: file.length,
     read: async (begin, end) => file.slice(begin, end),
   });
-  expect(readMetadata).toEqual(metadata);
+  const read = described.sums as TrainingSums;
+  expect(described.metadata).toEqual(metadata);
+  expect(PAPER_SUMS.describe(described)).toMatchObject({ settings: { patch: 3 }, bytes: accumulatorBytes(27) });
   expectSame(read, first);
 
   const continued = (await new Training([other], plainSettings, read).run(executor, {})).sums;

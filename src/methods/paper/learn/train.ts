@@ -2,16 +2,17 @@
 
 import type { Executor } from "../../../compute/executor";
 import { partOf } from "../../../core/progress";
+import { PAPER_FIELDS } from "../fields";
 import { type SolveBankOptions, solveBank, type TrainedBank } from "./solve-bank";
 import type { SumOptions, Training, TrainingSums } from "./training";
 
 export const TRAIN_DEFAULTS = {
   degradation: "box",
-  patch: 11,
-  sample: 0.33,
+  patch: PAPER_FIELDS.patch.standard,
+  sample: PAPER_FIELDS.sample.standard,
   seed: 1,
   mask: "auto",
-  shrinkRows: "auto",
+  shrinkRows: PAPER_FIELDS.shrinkRows.standard,
 } as const;
 
 export interface TrainOptions extends SumOptions, SolveBankOptions {}

@@ -4,15 +4,16 @@ import type { Executor, ExecutorLimits } from "../../../compute/executor";
 import { Meter } from "../../../compute/meter";
 import { EigenvoxError } from "../../../core/errors";
 import { referenceIntensity, trainingIntensities } from "../../../core/intensity";
-import { type MaskKind, trainingMask } from "../../../core/mask";
+import { trainingMask } from "../../../core/mask";
 import type { JobOptions, Progress } from "../../../core/progress";
-import { cropToMultiple, type Vec3, type Volume, voxelCount } from "../../../core/volume";
+import { cropToMultiple, type Vec3, voxelCount } from "../../../core/volume";
 import { checkDegradation, type Degradation } from "../../../degradations/degradation";
 import { degradeVolume } from "../../../degradations/degrade";
 import { brickInput } from "../../../parts/brick";
 import type { Stage } from "../../../parts/stage";
-import type { GramLayout } from "../../common/gram";
+import { type GramLayout, gramLayout } from "../../common/gram";
 import { upsampleBrick } from "../../common/stages";
+import type { LearningInput, LearningProgress } from "../../method";
 import { CLASS_COUNT, DEFAULT_TENSOR_SIGMA } from "../classes";
 import { hashBrick } from "../stages";
 import { accumulateGram, rowsOf, type SampledVolume } from "./accumulate";
@@ -23,11 +24,6 @@ import { type BinEdges, binEdges, type Samples, selectSamples, sortSamples } fro
 const HELD_OUT_SHARE = 0.1;
 /** Share of a volume's voxels that its mask is expected to hold, until they are counted. */
 const EXPECTED_MASK_SHARE = 0.6;
-
-export interface TrainingInput {
-  readonly volume: Volume;
-  readonly mask: MaskKind;
-}
 
 export interface TrainingSettings extends CutSettings {
   readonly degradation: Degradation;
@@ -55,29 +51,8 @@ export interface TrainingSums extends SumsSettings {
 /** Sums of the held-out rows of some classes, in the same layout. */
 export type HeldOutSums = ReadonlyMap<number, { readonly sum: Float32Array<ArrayBuffer>; readonly rows: number }>;
 
-/** Where a training run is. Details are there while they mean something. */
-export interface TrainingProgress extends Progress {
-  /** The volume in work, from 1, and how many there are. */
-  readonly volume?: readonly [number, number];
-  readonly rows?: { readonly done: number; readonly total: number; readonly perSecond: number };
-  /** Rows of each class, once they are counted. */
-  readonly classRows?: Uint32Array;
-  readonly solver?: SolverProgress;
-}
-
-/** State of the conjugate gradients of the systems in work: one point of the residual's curve. */
-export interface SolverProgress {
-  /** Iterations of this batch of systems. */
-  readonly iteration: number;
-  /** Largest relative residual among them, in float64. */
-  readonly worst: number;
-  /** Classes solved so far, of all. */
-  readonly solved: number;
-  readonly total: number;
-}
-
 export interface SumOptions extends Pick<JobOptions, "signal"> {
-  readonly onProgress?: ((progress: TrainingProgress) => void) | undefined;
+  readonly onProgress?: ((progress: LearningProgress) => void) | undefined;
   /** Told when the sums of a group of sort keys are complete. */
   readonly onGroup?: ((sums: ReadonlyMap<number, Float32Array<ArrayBuffer>>) => void | Promise<void>) | undefined;
 }
@@ -87,7 +62,7 @@ export interface SumOptions extends Pick<JobOptions, "signal"> {
  * complete stays. A volume once hashed and a group of classes once summed are not done again.
  */
 export class Training {
-  private readonly inputs: readonly TrainingInput[];
+  private readonly inputs: readonly LearningInput[];
   private readonly settings: TrainingSettings;
   private readonly base: TrainingSums | undefined;
   private readonly drawn: DrawnVolume[] = [];
@@ -101,7 +76,7 @@ export class Training {
    * `base`: sums to add to; theirs are the bin edges then. Throws `E_SUMS_MISMATCH` when they were made otherwise, and
    * `E_ARGUMENT` for a degradation that cannot have the factor.
    */
-  constructor(inputs: readonly TrainingInput[], settings: TrainingSettings, base?: TrainingSums) {
+  constructor(inputs: readonly LearningInput[], settings: TrainingSettings, base?: TrainingSums) {
     checkDegradation(settings.degradation, settings.factor);
     this.inputs = inputs;
     this.settings = settings;
@@ -129,9 +104,10 @@ export class Training {
     return (hashing + summing) / (hashing + summing + solving);
   }
 
-  /** Takes over sums that an earlier run of the same training completed. */
+  /** Takes over sums that an earlier run of the same training completed, but for those that were cut short. */
   restore(sums: ReadonlyMap<number, Float32Array<ArrayBuffer>>): void {
-    for (const [key, sum] of sums) this.sums.set(key, sum);
+    const { floats } = gramLayout(this.settings.patch ** 3);
+    for (const [key, sum] of sums) if (sum.length === floats) this.sums.set(key, sum);
   }
 
   /**
@@ -171,7 +147,7 @@ export class Training {
   private async draw(executor: Executor, cut: TrainingCut, report: Reporter, signal?: AbortSignal): Promise<void> {
     for (let index = this.drawn.length; index < this.inputs.length; index++) {
       report.atVolume(index + 1, this.inputs.length);
-      const input = this.inputs[index] as TrainingInput;
+      const input = this.inputs[index] as LearningInput;
       this.drawn.push(await drawVolume(executor, input, index, this.settings, cut, report.meter, signal));
     }
     report.hashed();
@@ -305,7 +281,7 @@ interface DrawnVolume extends Pick<SampledVolume, "low" | "original"> {
 /** Degrades, upsamples and hashes one volume and draws its samples. */
 async function drawVolume(
   executor: Executor,
-  { volume, mask: kind }: TrainingInput,
+  { volume, mask: kind }: LearningInput,
   stream: number,
   { factor, degradation, sample, seed, holdOut, gpuBytes }: TrainingSettings,
   cut: TrainingCut,
@@ -337,11 +313,11 @@ async function drawVolume(
   return { low, original, samples };
 }
 
-/** Turns work done into a `TrainingProgress`, with its details. */
+/** Turns work done into a `LearningProgress`, with its details. */
 class Reporter {
   readonly meter: Meter;
   private readonly work: ReturnType<typeof trainingWork>;
-  private details: Omit<TrainingProgress, keyof Progress> = {};
+  private details: Omit<LearningProgress, keyof Progress> = {};
   private stage = "Preparing";
   private summing: { readonly total: number; readonly floats: number; readonly startedMs: number } | undefined;
   private done = 0;

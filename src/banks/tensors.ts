@@ -1,0 +1,81 @@
+/** The tensors of bank files: taken out one by one as their metadata imply, and made for writing. */
+
+import { floatsToHalves, halvesToFloats } from "./float16";
+import { bankError, type Dtype, type Tensor } from "./safetensors";
+
+/** The tensors of a file, each to be taken once and as its metadata imply. */
+export class Tensors {
+  private readonly unread: Map<string, Tensor>;
+
+  constructor(tensors: ReadonlyMap<string, Tensor>) {
+    this.unread = new Map(tensors);
+  }
+
+  has(name: string): boolean {
+    return this.unread.has(name);
+  }
+
+  floats(name: string, shape: readonly number[], dtypes: readonly Dtype[] = ["F32"]): Float32Array<ArrayBuffer> {
+    const tensor = this.take(name, dtypes, shape);
+    const buffer = copyOf(tensor);
+    const floats = tensor.dtype === "F16" ? halvesToFloats(new Uint16Array(buffer)) : new Float32Array(buffer);
+    const wrong = floats.findIndex((value) => !Number.isFinite(value));
+    if (wrong >= 0) throw bankError(`tensor "${name}" holds ${floats[wrong]} at element ${wrong}`);
+    return floats;
+  }
+
+  counts(name: string, length: number): Uint32Array<ArrayBuffer> {
+    return new Uint32Array(copyOf(this.take(name, ["U32"], [length])));
+  }
+
+  residuals(name: string, length: number): Float32Array<ArrayBuffer> {
+    const residuals = this.floats(name, [length]);
+    if (residuals.some((residual) => residual < 0)) throw bankError("a class residual is negative");
+    return residuals;
+  }
+
+  edges(name: string): readonly [number, number] {
+    const [lower, upper] = this.floats(name, [2]) as Iterable<number> as [number, number];
+    if (lower > upper) throw bankError(`the ${name} ${lower}, ${upper} are not ascending`);
+    return [lower, upper];
+  }
+
+  refuseUnread(): void {
+    for (const name of this.unread.keys()) throw bankError(`tensor "${name}" is unknown`);
+  }
+
+  private take(name: string, dtypes: readonly Dtype[], shape: readonly number[]): Tensor {
+    const tensor = this.unread.get(name);
+    if (!tensor) throw bankError(`tensor "${name}" is missing`);
+    this.unread.delete(name);
+    if (!dtypes.includes(tensor.dtype) || tensor.shape.join() !== shape.join()) {
+      const found = `${tensor.dtype} [${tensor.shape}]`;
+      throw bankError(`tensor "${name}" is ${found}, its metadata imply ${dtypes.join(" or ")} [${shape}]`);
+    }
+    return tensor;
+  }
+}
+
+/** A copy, because a tensor may start at any byte and typed arrays may not. */
+function copyOf(tensor: Tensor): ArrayBuffer {
+  return new Uint8Array(tensor.bytes).buffer;
+}
+
+export type FilterType = "F16" | "F32";
+
+/** Class-major filters as [classes, taps]. */
+export function filterTensor(filters: Float32Array<ArrayBuffer>, classes: number, dtype: FilterType): Tensor {
+  return tensor(dtype, [classes, filters.length / classes], dtype === "F16" ? floatsToHalves(filters) : filters);
+}
+
+export function edgesTensor(edges: readonly [number, number]): Tensor {
+  return tensor("F32", [2], Float32Array.from(edges));
+}
+
+export const vectorTensor = (dtype: "F32" | "U32", elements: Float32Array | Uint32Array): Tensor =>
+  tensor(dtype, [elements.length], elements);
+
+/** Little-endian bytes of the elements: every machine with WebGPU is little-endian, as the file is. */
+function tensor(dtype: Dtype, shape: readonly number[], elements: ArrayBufferView): Tensor {
+  return { dtype, shape, bytes: new Uint8Array(elements.buffer, elements.byteOffset, elements.byteLength) };
+}

@@ -1,0 +1,44 @@
+import { gunzipSync } from "node:zlib";
+import { expect, test } from "vitest";
+import { testVolume } from "../core/synthetic";
+import { writeScan } from "../formats/registry";
+import { describeResult, type Provenance } from "./provenance";
+
+const origin: Provenance = {
+  method: "folded",
+  factor: [2, 2, 2],
+  bankTitle: "T1w",
+  bankHash: "0123456789abcdef",
+  software: "Eigenvox",
+  adapterName: "GPU",
+  seconds: 1,
+};
+
+test("a saved result says that it was computed, not acquired, and is not for diagnosis", async () => {
+  const bytes = gunzipSync(
+    await writeScan(
+      testVolume([2, 1, 1], (x) => x),
+      describeResult(origin),
+    ),
+  );
+  expect(bytes.subarray(148, 228).toString()).toMatch(/^Eigenvox .* bank 0123456789ab, computed not acquired\0+$/);
+  const extension = bytes.subarray(360, 352 + bytes.readInt32LE(352)).toString();
+  expect(extension).toContain("This image was computed, not acquired. Research software, not for diagnosis.");
+});
+
+test("what was done to the result stands in its file", () => {
+  const consistency = {
+    degradation: "kspace",
+    steps: 1,
+    rmse: 1.234,
+    rmseBefore: 2,
+    range: 100,
+    noise: undefined,
+  } as const;
+  const { description, text } = describeResult({ ...origin, consistency, guardedShare: 0.001, fewRowsShare: 0.02 });
+  expect(description).toContain("folded 2x +1 bank 0123456789ab");
+  expect(text).toContain("Back-projection steps: 1");
+  expect(text).toContain("Degraded again (kspace) it differs from the scan by: 1.23 RMS");
+  expect(text).toContain("Drawn back to the range of their neighbours: 0.100 % of the voxels");
+  expect(text).toContain("In classes learned from few rows: 2.000 % of the voxels");
+});

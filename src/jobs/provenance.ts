@@ -1,0 +1,74 @@
+/** How a computed volume came to be, in the words that files carry. */
+
+import { SOFTWARE } from "../core/software";
+import { type Factor, formatFactor } from "../core/volume";
+import type { Degradation } from "../degradations/degradation";
+import type { AboutVolume } from "../formats/scan-format";
+
+/** How far a result, made coarse again, is from the scan; in the scan's units. */
+export interface ConsistencyFacts {
+  /** How the scan is taken to have been made: the bank's. */
+  readonly degradation: Degradation;
+  /** Back-projection steps that were made. */
+  readonly steps: number;
+  /** Root mean square of the difference over the voxels that are not 0 in the scan. */
+  readonly rmse: number;
+  /** The same before any step. */
+  readonly rmseBefore: number;
+  /** The scan's range as the method takes it. */
+  readonly range: number;
+  /** Standard deviation of the scan's noise, estimated; undefined for scans too small to tell. */
+  readonly noise: number | undefined;
+}
+
+/** How a computed volume came to be; shown beside it and written into the file. */
+export interface Provenance {
+  /** Id. */
+  readonly method: string;
+  readonly factor: Factor;
+  /** How the scan was degraded before, when the result was made to be compared with it. */
+  readonly degradation?: Degradation;
+  /** Empty where no bank was used. */
+  readonly bankTitle: string;
+  /** SHA-256 of the bank file, hex; empty without a file. */
+  readonly bankHash: string;
+  /** Of results that a bank gave. */
+  readonly consistency?: ConsistencyFacts;
+  /** Share of the voxels that were drawn back to the range of their neighbours. */
+  readonly guardedShare?: number;
+  /** Share of the voxels whose classes were learned from few rows. */
+  readonly fewRowsShare?: number;
+  readonly software: string;
+  readonly adapterName: string;
+  readonly seconds: number;
+}
+
+/** What a result's file says of it; the description has at most 79 bytes. */
+export function describeResult(origin: Provenance): Required<AboutVolume> {
+  const { method, factor, bankTitle, bankHash, consistency, guardedShare, fewRowsShare, adapterName } = origin;
+  const times = formatFactor(factor).replaceAll("×", "x");
+  const steps = consistency?.steps ? ` +${consistency.steps}` : "";
+  const short = bankHash ? ` bank ${bankHash.slice(0, 12)}` : "";
+  return {
+    description: `${SOFTWARE}: ${method} ${times}${steps}${short}, computed not acquired`,
+    text: [
+      "This image was computed, not acquired. Research software, not for diagnosis.",
+      `Software: ${SOFTWARE}`,
+      `Method: ${method}`,
+      `Factor: ${factor.join(" x ")}`,
+      ...(bankTitle ? [`Filter bank: ${bankTitle}`] : []),
+      ...(bankHash ? [`Filter bank SHA-256: ${bankHash}`] : []),
+      ...(consistency
+        ? [
+            `Back-projection steps: ${consistency.steps}`,
+            `Degraded again (${consistency.degradation}) it differs from the scan by: ${consistency.rmse.toPrecision(3)} RMS`,
+          ]
+        : []),
+      ...(guardedShare === undefined
+        ? []
+        : [`Drawn back to the range of their neighbours: ${(100 * guardedShare).toFixed(3)} % of the voxels`]),
+      ...(fewRowsShare ? [`In classes learned from few rows: ${(100 * fewRowsShare).toFixed(3)} % of the voxels`] : []),
+      `GPU: ${adapterName}`,
+    ].join("\n"),
+  };
+}

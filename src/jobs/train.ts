@@ -1,0 +1,40 @@
+/** Learning a bank: what the page's and the command line's trainings have in common. */
+
+import { type Bank, withWords } from "../banks/bank";
+import type { Executor } from "../compute/executor";
+import type { UsableBank } from "../methods/bank-file";
+import type { BankMethod, Learned, LearningRun, RunOptions } from "../methods/method";
+
+export interface TrainBankOptions extends RunOptions {
+  readonly title: string;
+  readonly licence?: string | undefined;
+  /** One line per volume. */
+  readonly trainingData: readonly string[];
+}
+
+export interface TrainedBank<B extends Bank = Bank>
+  extends UsableBank<B>,
+    Pick<Learned, "details" | "report" | "sums"> {
+  /** What it is to be compared with, and itself. */
+  readonly judged: readonly (UsableBank<B> & { readonly name: string })[];
+}
+
+/**
+ * What is left to learn of the run, and the bank of it. After a rejection (cancelled, device lost) it may be called again
+ * and goes on with what is complete. Errors: those of the method's learning.
+ */
+export async function trainBank(
+  executor: Executor,
+  method: BankMethod,
+  run: LearningRun,
+  { title, licence, trainingData, ...options }: TrainBankOptions,
+): Promise<TrainedBank> {
+  const { bank: wordless, details, report, sums } = await run.run(executor, options);
+  const bank = withWords(wordless, { title, trainingData, ...(licence ? { licence } : {}) });
+  const global = method.withoutClasses?.(bank);
+  const judged = [
+    ...(global ? [{ name: "global filter", method, bank: global }] : []),
+    { name: "new bank", method, bank },
+  ];
+  return { method, bank, details, report, sums, judged };
+}

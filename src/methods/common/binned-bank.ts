@@ -1,0 +1,54 @@
+/** What banks have in common whose classes come from bins of the structure tensor. */
+
+import type { Bank, BankMetadata } from "../../banks/bank";
+import { wrongValue } from "../../banks/metadata";
+import type { Tensors } from "../../banks/tensors";
+import { edgesTensor } from "../../banks/tensors";
+import { TENSOR_RADIUS } from "./tensor";
+
+export interface BinnedMetadata extends BankMetadata {
+  readonly gradientWindow: number;
+  readonly gradientSigma: number;
+}
+
+export interface BinnedBank extends Bank {
+  readonly metadata: BinnedMetadata;
+  /** Tertiles of √λ1 of the upsampled training volumes scaled by their p, ascending. */
+  readonly strengthEdges: readonly [number, number];
+  readonly coherenceEdges: readonly [number, number];
+}
+
+export const GRADIENT_WINDOW = 2 * TENSOR_RADIUS + 1;
+
+export const TENSOR_KEYS = ["gradient_sigma"] as const;
+
+export function decodeTensor(get: (key: string) => string): Omit<BinnedMetadata, keyof BankMetadata> {
+  const text = get("gradient_sigma");
+  const gradientSigma = /^\d+(\.\d+)?$/.test(text) ? Number(text) : 0;
+  if (!(gradientSigma > 0 && gradientSigma <= 100)) {
+    throw wrongValue("gradient_sigma", text, "a number above 0 and up to 100");
+  }
+  return { gradientWindow: GRADIENT_WINDOW, gradientSigma };
+}
+
+export function readEdges(tensors: Tensors): Omit<BinnedBank, "metadata"> {
+  return { strengthEdges: tensors.edges("strength_edges"), coherenceEdges: tensors.edges("coherence_edges") };
+}
+
+export const edgeTensors = ({ strengthEdges, coherenceEdges }: BinnedBank) =>
+  [
+    ["strength_edges", edgesTensor(strengthEdges)],
+    ["coherence_edges", edgesTensor(coherenceEdges)],
+  ] as const;
+
+export function describeBins({ metadata, strengthEdges, coherenceEdges }: BinnedBank) {
+  return [
+    ["gradient", `window ${metadata.gradientWindow}, sigma ${metadata.gradientSigma}`],
+    ["strength edges", strengthEdges.join(", ")],
+    ["coherence edges", coherenceEdges.join(", ")],
+  ] as const;
+}
+
+/** `5 of 576`: the classes that have rows. */
+export const usedClasses = (rows: Uint32Array): string =>
+  `${rows.filter((count) => count > 0).length} of ${rows.length}`;

@@ -1,0 +1,20 @@
+/** The settings of learning that are the folded method's own; what is light enough for the page. Source: folded §6. */
+
+import type { SettingFields } from "../settings";
+import { TAP_COUNTS } from "./folding";
+
+export const FOLDED_FIELDS = {
+  taps: { flag: "taps", usage: "low-resolution voxels a filter looks at", standard: 57, choices: TAP_COUNTS },
+  rowsPerVolume: {
+    flag: "rows",
+    usage: "voxels drawn from each scan at the most",
+    standard: 400_000,
+    range: [100, 1e8],
+  },
+  shrinkRows: {
+    flag: "shrink-rows",
+    usage: "pull of every class towards the filter of its phase kind, or towards the prior, as a number of rows",
+    standard: 1000,
+    range: [0, 1e9],
+  },
+} as const satisfies SettingFields;

@@ -1,0 +1,72 @@
+/** Learning folded banks, as a method's learner. Source: folded §6. */
+
+import type { Learner, LearningTask, PlannedVolume } from "../../method";
+import { readSettings } from "../../settings";
+import type { FoldedBank } from "../bank";
+import { FOLDED_FIELDS } from "../fields";
+import type { TapCount } from "../folding";
+import { FOLDED_TRAIN_DEFAULTS, trainFolded } from "./train";
+
+const { degradation, seed, mask } = FOLDED_TRAIN_DEFAULTS;
+
+interface FoldedSettings {
+  /** Low-resolution voxels a filter looks at; the prior's where there is one. */
+  readonly taps: TapCount;
+  /** Voxels drawn from each volume at the most. */
+  readonly rowsPerVolume: number;
+  /** Pull of every class, in average rows. */
+  readonly shrinkRows: number;
+}
+
+/** The filters of one kind of class, and what they were learned from. */
+export interface LearnedClasses {
+  /** Class-major, taps in the order of TAP_OFFSETS. */
+  readonly filters: Float32Array<ArrayBuffer>;
+  readonly rows: Uint32Array<ArrayBuffer>;
+  /** Mean squared error on the rows, in units of p². */
+  readonly residual: Float32Array<ArrayBuffer>;
+}
+
+/** What the page shows of a folded training. */
+export interface FoldedDetails {
+  readonly structure: LearnedClasses;
+  readonly level: LearnedClasses;
+  readonly shrinkRows: number;
+}
+
+const settingsOf = ({ settings }: LearningTask<FoldedBank>) =>
+  readSettings(FOLDED_FIELDS, settings) as unknown as FoldedSettings;
+
+export const FOLDED_LEARNER: Learner<FoldedBank> = {
+  degradation,
+  seed,
+  mask,
+  fields: FOLDED_FIELDS,
+  takesPrior: true,
+  start(inputs, task) {
+    const { factor, degradation, seed, prior } = task;
+    const own = settingsOf(task);
+    const settings = { factor, degradation, seed, ...own, ...(prior ? { prior, taps: prior.metadata.taps } : {}) };
+    return {
+      // Minutes: what a lost device or a cancel takes is learned again.
+      doneShare: 0,
+      async run(executor, { signal, onProgress }) {
+        const bank = await trainFolded(executor, inputs, { ...settings, signal, onProgress });
+        const details: FoldedDetails = {
+          structure: { filters: bank.structureFilters, rows: bank.structureRows, residual: bank.structureResidual },
+          level: { filters: bank.levelFilters, rows: bank.levelRows, residual: bank.levelResidual },
+          shrinkRows: own.shrinkRows,
+        };
+        return { bank, details, report: [`${bank.metadata.trainingRows} rows`] };
+      },
+    };
+  },
+  plan: async (_, volumes, task) => planFolded(volumes, settingsOf(task)),
+};
+
+/** What is drawn at the most, and the memory that takes. Source: `trainFolded`. */
+function planFolded(volumes: readonly PlannedVolume[], { rowsPerVolume }: FoldedSettings) {
+  const rows = volumes.reduce((sum, { maskVoxels, mask }) => sum + Math.min(rowsPerVolume, maskVoxels[mask]), 0);
+  const voxels = volumes.reduce((sum, { dims: [x, y, z] }) => sum + x * y * z, 0);
+  return { rows, hostBytes: 24 * rows + 8 * voxels };
+}

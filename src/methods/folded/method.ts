@@ -1,0 +1,51 @@
+/** The folded method: filters on the low-resolution voxels, shared over the symmetries of the cube. Source: folded. */
+
+import type { Space } from "../../compute/executor";
+import { workingUnits } from "../../core/intensity";
+import type { Volume } from "../../core/volume";
+import { applyBricks, type BrickFilter } from "../common/apply-bricks";
+import { checkedBank } from "../common/check-bank";
+import { COST } from "../common/stages";
+import type { BankMethod } from "../method";
+import type { FoldedBank } from "./bank";
+import { FOLDED_CODEC } from "./codec";
+import { FOLDED_LEARNER } from "./learn/learner";
+import { lowPartOf } from "./low-part";
+import { FOLDED_SELF } from "./self";
+import { applyFoldedBrick, FOLDED_COST, foldBrick, uploadFolded } from "./stages";
+
+export const FOLDED: BankMethod<FoldedBank> = {
+  id: "folded",
+  title: "Folded",
+  note: "Recommended: better images from less data, learned in minutes.",
+  codec: FOLDED_CODEC,
+  units: workingUnits,
+  predictsErrors: true,
+  cost: () => COST.upsample + FILTERING,
+  apply: async (executor, volume, options) => {
+    const bank = checkedBank("folded", options);
+    return applyBricks(executor, volume, options, workingUnits, (space, working, wantErrors) =>
+      foldedFilter(space, bank, working, wantErrors),
+    );
+  },
+  learn: FOLDED_LEARNER,
+  self: FOLDED_SELF,
+};
+
+const FILTERING = COST.tensorX + COST.tensorY + FOLDED_COST.hash + FOLDED_COST.apply;
+
+function foldedFilter(space: Space, bank: FoldedBank, working: Volume, wantErrors: boolean): BrickFilter {
+  const filters = uploadFolded(space, bank);
+  const { factor, exchange, gradientSigma } = bank.metadata;
+  const settings = { ...bank, factor, exchange, sigma: gradientSigma };
+  return {
+    cost: () => FILTERING,
+    run: async (stage, input, upsampled) => {
+      const part = lowPartOf(working, factor, input.brick);
+      const folded = await foldBrick(stage, input, part, upsampled, settings);
+      const filtered = await applyFoldedBrick(stage, input, part, { ...folded, upsampled }, filters, wantErrors);
+      for (const buffer of [folded.voxels, folded.features, folded.low]) space.free(buffer);
+      return filtered;
+    },
+  };
+}

@@ -1,0 +1,8 @@
+/** Every method, in the order of preference: a method is its folder and a line here. */
+
+import { FOLDED } from "./folded/method";
+import { INTERPOLATION_METHODS } from "./interpolation/method";
+import type { Method } from "./method";
+import { PAPER } from "./paper/method";
+
+export const METHODS: readonly Method[] = [FOLDED, PAPER, ...INTERPOLATION_METHODS];

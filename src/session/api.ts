@@ -1,0 +1,151 @@
+/** What the page can ask of a session. */
+
+import type { Progress } from "../core/progress";
+import type { Evaluation } from "../jobs/evaluate/rows";
+import type { EvaluationCase, EvaluationPictures, EvaluationRequest, EvaluationVolumeInfo } from "./evaluation-wire";
+import type {
+  KeptTraining,
+  PlannedTraining,
+  SumsInfo,
+  TrainedReport,
+  TrainingReport,
+  TrainingRequest,
+  TrainingVolumeInfo,
+} from "./training-wire";
+import type {
+  BankEntry,
+  FilesRead,
+  GpuStatus,
+  MapKind,
+  MethodInfo,
+  OpenedFiles,
+  OpenedScan,
+  Outcome,
+  ResultMap,
+  SuperResolved,
+  SuperResolveRequest,
+} from "./wire";
+
+/** The calls of a session; each rejects with an `EigenvoxError` for what a person can cause. Functions are called back. */
+export interface EngineCalls {
+  openGpu(): Promise<GpuStatus>;
+  /** In the order of preference. */
+  methods(): Promise<readonly MethodInfo[]>;
+
+  /** Opens the first scan in the files. */
+  openFiles(files: readonly File[]): Promise<OpenedFiles>;
+  openSample(): Promise<OpenedScan>;
+  superResolve(request: SuperResolveRequest, onProgress: (progress: Progress) => void): Promise<SuperResolved>;
+  /** Stops a job at its next submit; unknown ids are ignored, here and below. */
+  cancel(jobId: string): Promise<void>;
+  /** Holds a job between two submits; cancelling acts all the same. */
+  pause(jobId: string): Promise<void>;
+  resume(jobId: string): Promise<void>;
+  resultMap(resultId: string, kind: MapKind): Promise<ResultMap>;
+  /** The super-resolved volume as a file of its scan's format, or as .nii.gz. */
+  encodeResult(resultId: string): Promise<Uint8Array<ArrayBuffer>>;
+  /** Frees what the session holds of a scan and its results. */
+  forgetScan(scanId: string): Promise<void>;
+
+  /** The shipped banks; `baseUrl` is the folder with `catalogue.json`, where banks are fetched from later too. */
+  listBanks(baseUrl: string): Promise<readonly BankEntry[]>;
+  /** Banks made or opened here, newest first. */
+  ownBanks(): Promise<readonly BankEntry[]>;
+  openBank(file: File): Promise<BankEntry>;
+  encodeBank(id: string): Promise<Uint8Array<ArrayBuffer>>;
+  /** Writes the bank into this browser's storage, where a reload finds it. Rejects with `E_QUOTA` when that is full. */
+  keepBank(id: string): Promise<BankEntry>;
+  /** Forgets the bank, here and in the browser's storage. */
+  removeBank(id: string): Promise<void>;
+
+  /** Reads the files one after the other and tells what became of each. */
+  addTrainingVolumes(files: readonly File[], onRead: (read: FilesRead<TrainingVolumeInfo>) => void): Promise<void>;
+  /** A synthetic head, another one at every call. */
+  addTrainingPhantom(): Promise<TrainingVolumeInfo>;
+  removeTrainingVolume(id: string): Promise<void>;
+  planTraining(request: TrainingRequest): Promise<PlannedTraining>;
+  /**
+   * Trains; goes on where a cancelled run of an equal request stopped, as far as the method can. A lost GPU is reopened
+   * once by itself.
+   */
+  train(
+    jobId: string,
+    request: TrainingRequest,
+    onProgress: (progress: TrainingReport) => void,
+  ): Promise<TrainedReport>;
+  loadSums(file: File): Promise<SumsInfo>;
+  /** One sum of several loaded ones, which are given up. Rejects with `E_SUMS_MISMATCH` unless all were made alike. */
+  mergeSums(ids: readonly string[]): Promise<SumsInfo>;
+  /** The file, as a Blob, since it can be larger than an array may be. */
+  encodeSums(id: string): Promise<Blob>;
+  dropSums(id: string): Promise<void>;
+  keptTraining(): Promise<KeptTraining | undefined>;
+  /** Loads what was kept: its volumes become the training volumes, and `train` with its request goes on. */
+  restoreTraining(): Promise<KeptTraining>;
+  discardKeptTraining(): Promise<void>;
+
+  addEvaluationVolumes(files: readonly File[], onRead: (read: FilesRead<EvaluationVolumeInfo>) => void): Promise<void>;
+  addEvaluationPhantom(): Promise<EvaluationVolumeInfo>;
+  removeEvaluationVolume(id: string): Promise<void>;
+  /** Cancelled, it settles with what is done. `onDone` is told after every volume. */
+  evaluate(
+    jobId: string,
+    request: EvaluationRequest,
+    onProgress: (progress: Progress) => void,
+    onDone: (evaluation: Evaluation) => void,
+  ): Promise<Evaluation>;
+  /** Pictures of the last evaluation. Rejects with `E_NOT_FOUND` where they are not held any more. */
+  evaluationPictures(of: EvaluationCase): Promise<EvaluationPictures>;
+  /** Computes one row of the last evaluation again, to be looked at: the original as a scan, and the method's result. */
+  showEvaluated(
+    jobId: string,
+    of: EvaluationCase & { readonly name: string },
+    onProgress: (progress: Progress) => void,
+  ): Promise<{ readonly scan: OpenedScan; readonly result: SuperResolved }>;
+}
+
+/** The same calls as the page makes them: each settles with an outcome, since errors lose their codes on the way. */
+export type EngineApi = {
+  readonly [Name in keyof EngineCalls]: (
+    ...args: Parameters<EngineCalls[Name]>
+  ) => Promise<Outcome<Awaited<ReturnType<EngineCalls[Name]>>>>;
+};
+
+/** Every call by name, for both ends of the line to a worker. */
+export const CALLS = Object.keys({
+  openGpu: 0,
+  methods: 0,
+  openFiles: 0,
+  openSample: 0,
+  superResolve: 0,
+  cancel: 0,
+  pause: 0,
+  resume: 0,
+  resultMap: 0,
+  encodeResult: 0,
+  forgetScan: 0,
+  listBanks: 0,
+  ownBanks: 0,
+  openBank: 0,
+  encodeBank: 0,
+  keepBank: 0,
+  removeBank: 0,
+  addTrainingVolumes: 0,
+  addTrainingPhantom: 0,
+  removeTrainingVolume: 0,
+  planTraining: 0,
+  train: 0,
+  loadSums: 0,
+  mergeSums: 0,
+  encodeSums: 0,
+  dropSums: 0,
+  keptTraining: 0,
+  restoreTraining: 0,
+  discardKeptTraining: 0,
+  addEvaluationVolumes: 0,
+  addEvaluationPhantom: 0,
+  removeEvaluationVolume: 0,
+  evaluate: 0,
+  evaluationPictures: 0,
+  showEvaluated: 0,
+} satisfies Record<keyof EngineCalls, 0>) as (keyof EngineCalls)[];

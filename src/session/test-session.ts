@@ -1,0 +1,60 @@
+/** For tests: sessions without a worker or a browser, on this machine's GPU. */
+
+import { readFile } from "node:fs/promises";
+import type { Factor } from "../core/volume";
+import { writeScan } from "../formats/registry";
+import { openNodeGpu } from "../hosts/node-device";
+import type { Method } from "../methods/method";
+import { headPhantom } from "../phantom/head";
+import type { EngineCalls } from "./api";
+import { EngineSession } from "./engine-session";
+import type { FileStorage } from "./file-storage";
+import type { TrainingRequest } from "./training-wire";
+
+/** Storage that lives as long as the test. */
+export function memoryStorage(): FileStorage {
+  const folders = new Map<string, Map<string, File>>();
+  return {
+    async store(folder, name, parts) {
+      const files = folders.get(folder) ?? new Map<string, File>();
+      folders.set(folder, files.set(name, new File([...parts], name)));
+    },
+    files: async (folder) => [...(folders.get(folder)?.values() ?? [])].sort((a, b) => (a.name < b.name ? -1 : 1)),
+    async remove(folder, name) {
+      if (name === undefined) folders.delete(folder);
+      else folders.get(folder)?.delete(name);
+    },
+  };
+}
+
+/** The calls of a session; the shipped banks are those of the project. */
+export function startSession(options: { storage?: FileStorage; methods?: readonly Method[] } = {}): EngineCalls {
+  const { storage = memoryStorage(), methods } = options;
+  const fetch = async (url: URL) => new Response(await readFile(url));
+  return new EngineSession({ open: () => openNodeGpu(), storage, fetch, ...(methods ? { methods } : {}) }).calls;
+}
+
+export const BANKS_URL = new URL("../../public/banks/", import.meta.url).href;
+
+export const silent = () => {};
+
+/** A head phantom of about `side` voxels along each axis, as a file. */
+export async function phantomFile(name: string, side: number, seed: number): Promise<File> {
+  const volume = headPhantom({ dims: [side, side + 2, side - 2], spacing: 160 / side, seed, noise: 6 });
+  return new File([await writeScan(volume, { description: "phantom" })], name);
+}
+
+/** A request to train on the volumes, of which the last one is held out. */
+export function trainingRequest(method: string, ids: readonly string[], factor: Factor = [2, 2, 2]): TrainingRequest {
+  return {
+    method,
+    volumes: ids.map((id, i) => ({ id, mask: "auto", heldOut: i === ids.length - 1 })),
+    factor,
+    degradation: "box",
+    seed: 1,
+    title: `a ${method} bank`,
+    licence: "CC0-1.0",
+    settings: {},
+    keep: false,
+  };
+}

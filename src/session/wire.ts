@@ -1,0 +1,127 @@
+/**
+ * What the page and the engine's session say to each other, which may lie in a worker: plain data only. The session owns
+ * the devices and the volumes it works on; the page holds copies for display.
+ */
+
+import type { ErrorCode } from "../core/errors";
+import type { Factor, Volume } from "../core/volume";
+import type { Degradation } from "../degradations/degradation";
+import type { Provenance } from "../jobs/provenance";
+
+export type GpuStatus =
+  | { readonly available: true; readonly adapterName: string; readonly isSoftware: boolean }
+  | { readonly available: false; readonly reason: string };
+
+/** A method as the page must know it. */
+export interface MethodInfo {
+  readonly id: string;
+  readonly title: string;
+  /** A sentence to choose it by. */
+  readonly note: string;
+  /** True where its banks can be learned; further: drawn towards another bank, and solved from sums that can be kept. */
+  readonly learns: boolean;
+  readonly takesPrior: boolean;
+  readonly keepsSums: boolean;
+  /** Where it learns from a scan itself: the least factor up to which it needs no bank to start from. */
+  readonly selfUpTo: number | undefined;
+}
+
+/** A filter bank that super-resolution can be asked to use. */
+export interface BankEntry {
+  readonly id: string;
+  /** "shipped" with the page, or the person's "own": trained or opened here. */
+  readonly origin: "shipped" | "own";
+  /** True when this browser's storage holds it, so that it is there after a reload. */
+  readonly isKept: boolean;
+  readonly method: string;
+  readonly factor: Factor;
+  readonly degradation: Degradation;
+  readonly title: string;
+}
+
+/** A scan ready to be shown. */
+export interface OpenedScan {
+  readonly id: string;
+  /** File name, or the sample's title. */
+  readonly name: string;
+  readonly volume: Volume;
+  /** Lower and upper display intensity that suit the scan. */
+  readonly window: readonly [number, number];
+  /** Least and greatest finite intensity. */
+  readonly range: readonly [number, number];
+  /** False when the file does not say which side is left: no R/L letters may be drawn. */
+  readonly orientationKnown: boolean;
+  /** What was done to the scan, where it is not as the file has it. */
+  readonly origin?: string;
+  /** Facts for the person: stored type, where the geometry was taken from. */
+  readonly details: readonly string[];
+  /** What the person must know: "4-D file: frame 1 of 120 is shown", … */
+  readonly notices: readonly string[];
+  /** True for the built-in phantom. */
+  readonly synthetic: boolean;
+}
+
+export interface SuperResolveRequest {
+  /** Chosen by the page; the handle by which the job is cancelled. */
+  readonly jobId: string;
+  readonly scanId: string;
+  /** The bank's factor is the result's. With `learn`: the bank that the classes are drawn towards, if any. */
+  readonly bankId?: string | undefined;
+  /** Learn a bank from the scan itself. */
+  readonly learn?: { readonly factor: Factor; readonly degradation: Degradation } | undefined;
+  /** Back-projection steps. */
+  readonly steps: number;
+}
+
+/** Pictures of a result's faithfulness: the error to be expected of each voxel, and D(result) - scan on its grid. */
+export const MAP_KINDS = ["error", "residual"] as const;
+export type MapKind = (typeof MAP_KINDS)[number];
+
+export interface ResultMap {
+  /** In the scan's units. */
+  readonly volume: Volume;
+  /** Lower and upper value to be drawn; symmetric about 0 for the residual. */
+  readonly window: readonly [number, number];
+}
+
+export interface SuperResolved {
+  readonly resultId: string;
+  readonly interpolated: Volume;
+  readonly superResolved: Volume;
+  readonly provenance: Provenance;
+  /** Maps that `resultMap` gives. */
+  readonly maps?: readonly MapKind[];
+}
+
+/** How an `EigenvoxError` crosses the worker boundary. */
+export interface WireError {
+  readonly code: ErrorCode | "E_INTERNAL" | "ABORTED";
+  readonly message: string;
+}
+
+export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: WireError };
+
+/** What became of files that were given to be opened. */
+export interface OpenedFiles {
+  /** Undefined when no file is a scan. */
+  readonly scan: OpenedScan | undefined;
+  /** Files that are no scans, as far as they were read. */
+  readonly refused: readonly RefusedFiles[];
+  /** Number of files that were not read, since the scan was found before. */
+  readonly unread: number;
+}
+
+/** What became of some of the files that were given to be read. */
+export interface FilesRead<T> {
+  /** Of the scan, or of what is refused. */
+  readonly name: string;
+  /** Number of the files. */
+  readonly files: number;
+  readonly outcome: Outcome<T>;
+}
+
+export interface RefusedFiles {
+  readonly name: string;
+  readonly files: number;
+  readonly error: WireError;
+}

@@ -1,0 +1,9 @@
+/** The page's parts of methods: one is its file and a line here. A method without one can be set, run and used all the same. */
+
+import { FOLDED_PART } from "./folded";
+import type { MethodPart } from "./method-part";
+import { PAPER_PART } from "./paper";
+
+const PARTS: readonly MethodPart[] = [FOLDED_PART, PAPER_PART];
+
+export const partOf = (method: string): MethodPart | undefined => PARTS.find(({ id }) => id === method);
