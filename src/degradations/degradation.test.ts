@@ -1,5 +1,7 @@
 import { describe, expect, it, test } from "vitest";
-import { checkDegradation, defaultSteps, parseDegradation, sliceProfile } from "./degradation";
+import { checkDegradation, coarseningOf, defaultSteps, parseDegradation, sliceProfile } from "./degradation";
+import { KINDS } from "./registry";
+import { CORNER } from "./test-corner";
 
 const refused = expect.objectContaining({ code: "E_ARGUMENT" });
 
@@ -30,6 +32,17 @@ describe("parseDegradation", () => {
   ])("refuses %j", (text) => {
     expect(() => parseDegradation(text)).toThrow(refused);
   });
+});
+
+test("one of one's own is read beside the others", () => {
+  const kinds = [...KINDS, CORNER];
+  expect(coarseningOf("corner", kinds)).toBe(CORNER);
+  expect(coarseningOf("slice:z,03,0", kinds).text).toBe("slice:z,3,0");
+  expect(() => coarseningOf("corner")).toThrow(
+    'Degradation "corner": expected box, cubic, kspace, or slices such as slice:z,3,1, whose axis is x, y or z, whose ' +
+      "thickness (above 0) and gap (0, or down to minus half the thickness where slices overlap) are voxels of the fine " +
+      "grid, with at most three decimals.",
+  );
 });
 
 test("sliceProfile", () => {

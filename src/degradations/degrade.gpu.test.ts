@@ -6,8 +6,9 @@ import { type Factor, type Vec3, type Volume, voxelCount } from "../core/volume"
 import { BACKENDS, watchMemory } from "../hosts/test-backends";
 import { TOY } from "../hosts/test-toy-executor";
 import type { Degradation } from "./degradation";
-import { degradeVolume } from "./degrade";
+import { coarsen, degradeVolume } from "./degrade";
 import { degrade } from "./reference/degrade";
+import { CORNER } from "./test-corner";
 
 const CASES: [Degradation, Vec3, Factor][] = [
   ["box", [9, 8, 7], [2, 2, 2]],
@@ -137,6 +138,14 @@ describe.each([...BACKENDS, TOY])("$name", (backend) => {
       await expect(job).rejects.toMatchObject({ name: "AbortError" });
     },
   );
+
+  test("a degradation of one's own", async () => {
+    const volume = testVolume([7, 6, 4], (x, y, z) => x + 10 * y + 100 * z);
+    const { data, dims, affine } = await coarsen(executor, volume, [3, 2, 4], CORNER);
+    expect(dims).toEqual([2, 3, 1]);
+    expect([...data]).toEqual([0, 3, 20, 23, 40, 43]);
+    expect(affine).toEqual((await degradeVolume(executor, volume, [3, 2, 4], "box")).affine);
+  });
 
   test("refuses a volume shorter than the factor and slices of another factor", async () => {
     const flat = randomVolume([5, 6, 1], 1);

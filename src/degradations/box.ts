@@ -1,0 +1,9 @@
+/** Degradation `box`: the mean of each block, the partial volume of a larger voxel. Source: method §7. */
+
+import { type Coarsening, tapsWithin } from "./kind";
+
+export const BOX = {
+  text: "box",
+  defaultSteps: 0,
+  taps: (s) => tapsWithin(s, (s - 1) / 2, () => 1),
+} as const satisfies Coarsening;

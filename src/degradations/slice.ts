@@ -1,0 +1,66 @@
+/** Degradation `slice:z,3,1`: thick slices with a Gaussian profile along one axis. Source: method §7. */
+
+import { EigenvoxError } from "../core/errors";
+import { AXIS_NAMES, type Factor, formatFactor } from "../core/volume";
+import { BOX } from "./box";
+import { type CoarseningFamily, type Taps, tapsWithin } from "./kind";
+
+/** Thick slices: lengths in voxels of the fine grid along the axis (0, 1, 2: x, y, z). */
+export interface SliceProfile {
+  readonly axis: 0 | 1 | 2;
+  /** Full width at half maximum of the Gaussian slice profile, above 0. */
+  readonly thickness: number;
+  /** From the end of a slice to the start of the next; below 0 where slices overlap. */
+  readonly gap: number;
+}
+
+const SLICE_TEXT = /^slice:([xyz]),(\d{1,3}(?:\.\d{1,3})?),(-?\d{1,3}(?:\.\d{1,3})?)$/;
+
+export const SLICE = {
+  id: "slice",
+  form: "slice:AXIS,THICKNESS,GAP",
+  help:
+    "slices such as slice:z,3,1, whose axis is x, y or z, whose thickness (above 0) and gap (0, or down to minus half " +
+    "the thickness where slices overlap) are voxels of the fine grid, with at most three decimals",
+  read: (given) => {
+    const profile = readSlices(given);
+    if (!profile || profile.thickness === 0 || profile.gap < -profile.thickness / 2) return undefined;
+    const text = `slice:${AXIS_NAMES[profile.axis]},${profile.thickness},${profile.gap}`;
+    return {
+      text,
+      // Two steps add 0.15 dB where slices overlap; elsewhere steps change 0.02 dB either way.
+      defaultSteps: profile.gap < 0 ? 2 : 0,
+      check: (factor) => checkFactor(text, profile, factor),
+      taps: (s, axis) => (axis === profile.axis ? sliceTaps(s, profile.thickness) : BOX.taps(s)),
+    };
+  },
+} as const satisfies CoarseningFamily;
+
+/** What a text of slices says, whether or not such slices can be; undefined for other texts. */
+export function readSlices(text: string): SliceProfile | undefined {
+  const found = SLICE_TEXT.exec(text);
+  if (!found) return undefined;
+  const axis = "xyz".indexOf(found[1] as string) as 0 | 1 | 2;
+  return { axis, thickness: Number(found[2]), gap: Number(found[3]) + 0 };
+}
+
+/** Slices repeat every thickness + gap, which must be the factor along their axis, and leave the other axes alone. */
+function checkFactor(text: string, { axis, thickness, gap }: SliceProfile, factor: Factor): void {
+  // Three decimals: a sum that is off by less is off by rounding.
+  const fits = factor.every((s, a) => Math.abs(s - (a === axis ? thickness + gap : 1)) < 1e-6);
+  if (fits) return;
+  const wanted = AXIS_NAMES.map((_, a) => (a === axis ? Number((thickness + gap).toFixed(3)) : 1)).join();
+  throw new EigenvoxError(
+    "E_ARGUMENT",
+    `Degradation "${text}" makes slices every ${thickness} + ${gap} voxels along ${AXIS_NAMES[axis]}: ` +
+      `it needs the factor ${wanted}, not ${formatFactor(factor)}.`,
+  );
+}
+
+function sliceTaps(s: number, thickness: number): Taps {
+  // From the nearest voxels on at least; 1e-5 of the peak is left out.
+  const reach = Math.max(2 * thickness, 0.5);
+  const nearest = ((s - 1) / 2) % 1;
+  // Relative to the nearest voxel's weight, which for a very thin slice underflows.
+  return tapsWithin(s, reach, (d) => 2 ** (-4 * ((d * d - nearest * nearest) / (thickness * thickness))));
+}
