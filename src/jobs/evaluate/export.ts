@@ -1,14 +1,14 @@
 /** An evaluation as files: every number with all that must be known to repeat it. */
 
-import { BAND_EDGES, type Evaluation, GLOBAL_FILTER, LOG_RADIUS, LOG_SIGMA, SSIM_K, SSIM_WINDOW } from "./rows";
+import { LOG_SIGMA } from "../measures/hfen";
+import { METRICS } from "../measures/metrics";
+import { SSIM_WINDOW } from "../measures/ssim";
+import { BAND_EDGES, type Evaluation, GLOBAL_FILTER } from "./rows";
 
 /** What the numbers mean, in every export. Source: method §8. */
-function definitions(evaluation: Evaluation) {
-  const { ssimRange } = evaluation.settings;
+function definitions({ settings }: Evaluation) {
   return {
-    psnr: { unit: "dB", dataRange: 1 },
-    ssim: { window: SSIM_WINDOW, k1: SSIM_K[0], k2: SSIM_K[1], covariance: "sample", dataRange: ssimRange },
-    hfen: { sigmaVoxels: LOG_SIGMA, taps: 2 * LOG_RADIUS + 1 },
+    ...Object.fromEntries(METRICS.map(({ id, define }) => [id, define(settings)])),
     consistency: { unit: "root mean square, in units of p" },
     spectra: {
       restored: "share of the original's energy beyond the low resolution's Nyquist frequency, whole box",
@@ -22,7 +22,7 @@ export function evaluationJson(evaluation: Evaluation): string {
   return `${JSON.stringify({ format: "eigenvox-evaluation/1", definitions: definitions(evaluation), ...evaluation }, null, 2)}\n`;
 }
 
-/** One line a volume, way of degrading and method; a header line first, lines end in CRLF as RFC 4180 has it. */
+/** One line per volume, way of degrading and method; a header line first, lines end in CRLF as RFC 4180 has it. */
 export function evaluationCsv(evaluation: Evaluation): string {
   const { settings, software, adapter, banks, volumes, rows } = evaluation;
   const lines = rows.map((row) => {
@@ -33,12 +33,12 @@ export function evaluationCsv(evaluation: Evaluation): string {
       factor: row.factor.join(" "),
       degradation: row.degradation,
       method: row.name,
-      psnr_box_db: row.psnr.box,
-      psnr_mask_db: row.psnr.masked,
-      ssim_box: row.ssim.box,
-      ssim_mask: row.ssim.masked,
-      hfen_box: row.hfen.box,
-      hfen_mask: row.hfen.masked,
+      ...Object.fromEntries(
+        METRICS.flatMap(({ id, columns: { box, masked } }) => [
+          [box, row[id].box],
+          [masked, row[id].masked],
+        ]),
+      ),
       consistency_rmse: row.consistency,
       detail_restored: row.spectra?.restored ?? "",
       ...Object.fromEntries(

@@ -5,33 +5,17 @@ import { SOFTWARE } from "../../core/software";
 import type { Factor, Vec3 } from "../../core/volume";
 import type { Degradation } from "../../degradations/degradation";
 import type { Interpolation } from "../../methods/interpolation/names";
-
-/** Side of the uniform window of SSIM, and its constants K1, K2. Source: method §8. */
-export const SSIM_WINDOW = 7;
-export const SSIM_K = [0.01, 0.03] as const;
-/** The Laplacian of Gaussian behind HFEN: standard deviation in voxels, and radius of its support. Source: method §8. */
-export const LOG_SIGMA = 1.5;
-export const LOG_RADIUS = 7;
+import type { Measured } from "../measures/metrics";
 
 /** Bands beyond the Nyquist frequency of the low resolution, as multiples of it. Source: method §8. */
 export const BAND_EDGES = [1, 1.25, 1.5, 2, 3, 4] as const;
 /** Bins of a radial spectrum, from 0 to the lowest Nyquist frequency of the original's axes. */
 export const SPECTRUM_BINS = 48;
 
-/** One measure over the whole volume and over the voxels inside a mask. */
-export interface Score {
-  readonly box: number;
-  readonly masked: number;
-}
-
 /** How one method did on one volume. Source: method §8. */
-export interface MethodScore {
+export interface MethodScore extends Measured {
   /** An interpolation, a bank's name, or that name, a comma and `GLOBAL_FILTER`. */
   readonly name: string;
-  /** dB, data range 1. */
-  readonly psnr: Score;
-  readonly ssim: Score;
-  readonly hfen: Score;
   /** Root mean square difference between the degraded result and the low-resolution volume, in units of p. */
   readonly consistency: number;
   /** Where spectra were asked for and the volume is not too large for them. */
@@ -47,7 +31,7 @@ export interface Spectra {
   readonly restored: number;
   /** The same of each band that the factor has; edges are multiples of the low resolution's Nyquist frequency. */
   readonly bands: readonly { readonly from: number; readonly to: number; readonly restored: number }[];
-  /** Frequency at the end of the last bin, cycles a mm. */
+  /** Frequency at the end of the last bin, cycles per mm. */
   readonly highest: number;
   /** Mean power of each bin, the mean of the volume left out. */
   readonly original: readonly number[];

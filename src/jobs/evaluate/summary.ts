@@ -1,21 +1,18 @@
-/** An evaluation's rows as the tables people read: a row a method, a column a way of degrading. */
+/** An evaluation's rows as the tables people read: a row per method, a column per way of degrading. */
 
 import { mean, standardDeviation, wilcoxonSignedRank } from "../../core/statistics";
 import { type Factor, formatFactor } from "../../core/volume";
 import type { Degradation } from "../../degradations/degradation";
+import type { Metric, Score } from "../measures/metric";
+import { METRICS } from "../measures/metrics";
 import type { EvaluationRow } from "./rows";
 
-export interface Measure {
-  readonly id: string;
-  readonly label: string;
-  readonly unit: string;
-  readonly digits: number;
-  readonly isBetterHigher: boolean;
+export interface Measure extends Pick<Metric, "id" | "label" | "unit" | "digits" | "isBetterHigher"> {
   readonly read: (row: EvaluationRow) => number;
 }
 
 /** Where a measure is taken. */
-export type Area = "box" | "masked";
+export type Area = keyof Score;
 
 export const MEASURES: Readonly<Record<Area, readonly Measure[]>> = {
   box: measuresOf("box"),
@@ -24,9 +21,7 @@ export const MEASURES: Readonly<Record<Area, readonly Measure[]>> = {
 
 function measuresOf(area: Area): Measure[] {
   return [
-    { id: "psnr", label: "PSNR", unit: "dB", digits: 2, isBetterHigher: true, read: ({ psnr }) => psnr[area] },
-    { id: "ssim", label: "SSIM", unit: "", digits: 4, isBetterHigher: true, read: ({ ssim }) => ssim[area] },
-    { id: "hfen", label: "HFEN", unit: "", digits: 4, isBetterHigher: false, read: ({ hfen }) => hfen[area] },
+    ...METRICS.map((metric) => ({ ...metric, read: (row: EvaluationRow) => row[metric.id][area] })),
     {
       id: "consistency",
       label: "Consistency",

@@ -97,7 +97,7 @@ export async function compareSpectra(
 interface AxisFrequencies {
   /** Frequency as a multiple of the coarse grid's Nyquist frequency; 0 on an axis that was not made coarser. */
   readonly ratio: Float64Array;
-  /** Square of the frequency in cycles a mm. */
+  /** Square of the frequency in cycles per mm. */
   readonly square: Float64Array;
 }
 

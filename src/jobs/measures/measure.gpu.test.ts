@@ -1,10 +1,13 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Executor } from "../../compute/executor";
+import type { DeviceBuffer, Executor } from "../../compute/executor";
 import { seededRandom } from "../../core/random";
 import { type Vec3, voxelCount } from "../../core/volume";
 import { BACKENDS } from "../../hosts/test-backends";
 import { headPhantom } from "../../phantom/head";
 import { measure } from "./measure";
+import type { Metric, Score } from "./metric";
+import { METRICS } from "./metrics";
+import { PSNR } from "./psnr";
 import { hfen } from "./reference/hfen";
 import { psnr, ssim } from "./reference/metrics";
 
@@ -26,6 +29,8 @@ const noise = () => random();
 const small = () => 0.02 * (random() - 0.5);
 const head = headPhantom({ dims: [30, 36, 28], spacing: 6, noise: 4, brainOnly: true }).data;
 const p = Math.max(...head);
+
+const at = (values: Float32Array, i: number) => values[i] as number;
 
 const CASES: [string, Pair][] = [
   ["noise", pair([11, 9, 12], noise, () => 0.3 * (random() - 0.5))],
@@ -57,7 +62,7 @@ describe.each(BACKENDS)("$name", (backend) => {
         expect(Math.abs(measured.psnr[area] - exact.psnr[area])).toBeLessThan(1e-4);
         expect(Math.abs(measured.ssim[area] - exact.ssim[area])).toBeLessThan(1e-5);
       }
-      if (truth.length > 10_000) return; // the oracle takes 3375 taps a voxel
+      if (truth.length > 10_000) return; // the oracle takes 3375 taps per voxel
       const norm = hfen(truth, result, dims, mask);
       // Of a flat image the norm of its own Laplacian is rounding alone.
       if (Math.max(...truth) === Math.min(...truth)) return;
@@ -94,6 +99,31 @@ describe.each(BACKENDS)("$name", (backend) => {
     const { psnr, ssim, hfen } = await measure(executor, truth, truth, dims, mask);
     expect(psnr.box).toBe(Number.POSITIVE_INFINITY);
     expect([ssim.box, ssim.masked, hfen.box, hfen.masked]).toEqual([1, 1, 0, 0]);
+  });
+
+  test("a metric of one's own", async () => {
+    const MEAN_ERROR: Metric = {
+      ...PSNR,
+      id: "mae",
+      sums: 1,
+      async measure({ space, truth, result, rows, size: [sx, sy, sz], wide: [wx, wy, wz] }) {
+        const read = async (buffer: DeviceBuffer) => new Float32Array(await space.read(buffer, 4 * wx * wy * wz));
+        const [a, b] = [await read(truth), await read(result)];
+        const margin = (wx - sx) / 2;
+        const sums = Float32Array.from({ length: sy * sz }, (_, row) => {
+          const from = margin + wx * (margin + (row % sy) + wy * (margin + Math.floor(row / sy)));
+          return a.slice(from, from + sx).reduce((sum, value, x) => sum + Math.abs(value - at(b, from + x)), 0);
+        });
+        space.write(rows, sums);
+      },
+      finish: ([sum], { all }) => ({ box: sum / all, masked: Number.NaN }),
+    };
+    const [, { truth, result, dims, mask }] = CASES[3] as [string, Pair];
+    const metrics = [...METRICS, MEAN_ERROR];
+    const measured = await measure(executor, truth, result, dims, mask, { gpuBytes: 2 ** 20 }, metrics);
+    const exact = truth.reduce((sum, value, i) => sum + Math.abs(value - at(result, i)), 0) / truth.length;
+    expect((measured as Record<string, Score>).mae?.box).toBeCloseTo(exact, 7);
+    expect(measured).toMatchObject(await measure(executor, truth, result, dims, mask, { gpuBytes: 2 ** 20 }));
   });
 
   test("refuses a side under 7 voxels and a mask without inner voxels", async () => {

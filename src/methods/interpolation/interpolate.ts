@@ -1,13 +1,13 @@
 /** A volume made finer by interpolation alone: the baselines. Source: method §1, §2. */
 
 import type { DeviceBuffer, Executor } from "../../compute/executor";
-import { Meter } from "../../compute/meter";
 import { upsampledGrid } from "../../core/affine";
 import type { JobOptions } from "../../core/progress";
 import { type Factor, upsampledDims, type Vec3, type Volume, voxelCount } from "../../core/volume";
 import { RESAMPLE_AXIS } from "../../kernels/kernels";
 import { extractBox, grow } from "../../parts/block";
 import { type Brick, brickLimits, copyBrick, planBricks } from "../../parts/brick";
+import { runParts } from "../../parts/run-parts";
 import type { Interpolation } from "./names";
 import { axisWeights, TAP_RADIUS } from "./weights";
 
@@ -31,53 +31,62 @@ export async function interpolate(
   volume: Volume,
   options: InterpolateOptions,
 ): Promise<Interpolated> {
-  const { factor, method, signal, onProgress, gpuBytes } = options;
+  const { factor, method } = options;
   const radius = TAP_RADIUS[method];
   const taps = 2 * radius + 1;
   const dims = upsampledDims(volume.dims, factor);
-  const bricks = planBricks(dims, brickLimits(executor.limits, gpuBytes), (brick) =>
-    stepsOf(brick, factor, radius).map((size) => 4 * voxelCount(size)),
-  );
-  const work = bricks.reduce((sum, brick) => sum + operations(stepsOf(brick, factor, radius), taps), 0);
   const output = new Float32Array(voxelCount(dims));
-  const peakGpuBytes = await executor.inSpace("interpolate", async (space) => {
-    const meter = new Meter(work, onProgress);
-    const weights = factor.map((s) => space.upload("weights", axisWeights(method, s)));
-    for (const brick of bricks) {
-      const steps = stepsOf(brick, factor, radius);
-      const low = grow(lowBox(brick, factor), radius);
-      let samples = space.upload("low resolution", extractBox(volume.data, volume.dims, low.origin, low.size));
-      for (let axis = 0; axis < 3; axis++) {
-        const from = steps[axis] as Vec3;
-        const to = steps[axis + 1] as Vec3;
-        const stride = to.slice(0, axis).reduce((a, b) => a * b, 1);
-        const resampled = space.storage("resampled", 4 * voxelCount(to));
-        await space.run({
-          kernel: RESAMPLE_AXIS,
-          constants: { RADIUS: radius },
-          params: {
-            stride,
-            inLength: from[axis] as number,
-            outLength: to[axis] as number,
-            inOrigin: low.origin[axis] as number,
-            outOrigin: brick.origin[axis] as number,
-            factor: factor[axis] as number,
-          },
-          buffers: [samples, weights[axis] as DeviceBuffer, resampled],
-          items: voxelCount(to),
-          operationsPerItem: taps,
-          signal,
-          onItemsDone: meter.track("Interpolating", taps),
-        });
+  const peakGpuBytes = await runParts(
+    executor,
+    {
+      label: "interpolate",
+      parts: planBricks(dims, brickLimits(executor.limits, options.gpuBytes), (brick) =>
+        stepsOf(brick, factor, radius).map((size) => 4 * voxelCount(size)),
+      ),
+      share: (space) => factor.map((s) => space.upload("weights", axisWeights(method, s))),
+      operations: (brick) =>
+        stepsOf(brick, factor, radius)
+          .slice(1)
+          .reduce((sum, size) => sum + taps * voxelCount(size), 0),
+      compute: async ({ space, meter, signal }, brick, weights) => {
+        const steps = stepsOf(brick, factor, radius);
+        const low = grow(lowBox(brick, factor), radius);
+        let samples = space.upload("low resolution", extractBox(volume.data, volume.dims, low.origin, low.size));
+        for (let axis = 0; axis < 3; axis++) {
+          const from = steps[axis] as Vec3;
+          const to = steps[axis + 1] as Vec3;
+          const resampled = space.storage("resampled", 4 * voxelCount(to));
+          await space.run({
+            kernel: RESAMPLE_AXIS,
+            constants: { RADIUS: radius },
+            params: {
+              stride: to.slice(0, axis).reduce((a, b) => a * b, 1),
+              inLength: from[axis] as number,
+              outLength: to[axis] as number,
+              inOrigin: low.origin[axis] as number,
+              outOrigin: brick.origin[axis] as number,
+              factor: factor[axis] as number,
+            },
+            buffers: [samples, weights[axis] as DeviceBuffer, resampled],
+            items: voxelCount(to),
+            operationsPerItem: taps,
+            signal,
+            onItemsDone: meter.track("Interpolating", taps),
+          });
+          space.free(samples);
+          samples = resampled;
+        }
+        const values = new Float32Array(await space.read(samples, 4 * voxelCount(brick.size)));
         space.free(samples);
-        samples = resampled;
-      }
-      const data = new Float32Array(await space.read(samples, 4 * voxelCount(brick.size)));
-      copyBrick(data, { pitch: brick.size[0], rows: brick.size[1], lead: [0, 0, 0] }, brick, output, dims);
-      space.free(samples);
-    }
-    return space.peakBytes;
-  });
+        return values;
+      },
+      merge: (values, brick) => {
+        const [pitch, rows] = brick.size;
+        copyBrick(values, { pitch, rows, lead: [0, 0, 0] }, brick, output, dims);
+      },
+    },
+    options,
+  );
   return { output: { data: output, ...upsampledGrid(volume, factor) }, peakGpuBytes };
 }
 
@@ -101,8 +110,4 @@ function stepsOf(brick: Brick, factor: Factor, radius: number): Vec3[] {
     [x, y, lz],
     [x, y, z],
   ];
-}
-
-function operations(steps: readonly Vec3[], taps: number): number {
-  return steps.slice(1).reduce((sum, size) => sum + taps * voxelCount(size), 0);
 }

@@ -1,7 +1,8 @@
 /** High-frequency error norm, scalar float64. */
 
 import type { Vec3 } from "../../../core/volume";
-import { LOG_RADIUS, LOG_SIGMA, type Score } from "../../evaluate/rows";
+import { LOG_RADIUS, LOG_SIGMA } from "../hfen";
+import type { Score } from "../metric";
 
 /**
  * ‖LoG∗(result - truth)‖ / ‖LoG∗truth‖ over all voxels and over those inside the mask, indices clamped. The Laplacian of

@@ -2,7 +2,7 @@
 
 import { EigenvoxError, invariant } from "../../../core/errors";
 import type { Vec3 } from "../../../core/volume";
-import type { Score } from "../../evaluate/rows";
+import type { Score } from "../metric";
 
 const WINDOW = 7;
 const MARGIN = 3;
@@ -22,7 +22,7 @@ export function rmse(a: Float32Array, b: Float32Array): number {
 /**
  * Peak signal-to-noise ratio in dB, 10·log10(1/mse); Infinity for equal volumes.
  *
- * Throws `E_ARGUMENT` when the mask (one byte a voxel) selects none.
+ * Throws `E_ARGUMENT` when the mask (one byte per voxel) selects none.
  */
 export function psnr(a: Float32Array, b: Float32Array, mask: Uint8Array): Score {
   invariant(
