@@ -18,9 +18,10 @@ import { PAPER_FIELDS } from "../fields";
 import { croppedDims, planTraining, projectSeconds } from "./plan";
 import { measureRates, type TrainingRates } from "./rates";
 import type { ShrinkChoice } from "./solve-bank";
+import type { TrainingSums } from "./sums";
 import { PAPER_SUMS } from "./sums-file";
 import { TRAIN_DEFAULTS, train } from "./train";
-import { Training, type TrainingSums } from "./training";
+import { Training } from "./training";
 
 const { degradation, seed, mask } = TRAIN_DEFAULTS;
 

@@ -9,7 +9,8 @@ import type { PaperBank, PaperMetadata } from "../bank";
 import { CLASS_COUNT } from "../classes";
 import { SHRINK_CANDIDATES } from "./plan";
 import { RESIDUAL_TOLERANCE, SOLVER_BYTES, type Solved, solverStride, solveSystems } from "./solve";
-import type { HeldOutSums, SumOptions, TrainingSums } from "./training";
+import type { HeldOutSums, TrainingSums } from "./sums";
+import type { SumOptions } from "./training";
 
 /** Ridge, as a share of the mean diagonal of Q per row, on the distance from the filter shrunk towards. */
 const RIDGE = 1e-5;

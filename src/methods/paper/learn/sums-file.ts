@@ -6,7 +6,7 @@ import type { SumsFacts, SumsKind } from "../../method";
 import type { PaperMetadata } from "../bank";
 import { CLASS_COUNT } from "../classes";
 import { accumulatorBytes, type ClassSums, readAccumulators, writeAccumulators } from "./accumulators";
-import { mergeSums, type TrainingSums } from "./training";
+import { mergeSums, type TrainingSums } from "./sums";
 
 /** Sums with the words that go with them. */
 interface PaperSums {

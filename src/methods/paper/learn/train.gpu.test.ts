@@ -21,9 +21,10 @@ import { normalEquations } from "../reference/normal-equations";
 import { relativeResidual } from "../reference/solve";
 import { accumulatorBytes } from "./accumulators";
 import { cutTraining, planTraining } from "./plan";
+import { mergeSums, type TrainingSums } from "./sums";
 import { PAPER_SUMS } from "./sums-file";
 import { train } from "./train";
-import { mergeSums, Training, type TrainingSettings, type TrainingSums } from "./training";
+import { Training, type TrainingSettings } from "./training";
 
 let executor: Executor;
 beforeAll(async () => {

@@ -4,7 +4,8 @@ import type { Executor } from "../../../compute/executor";
 import { partOf } from "../../../core/progress";
 import { PAPER_FIELDS } from "../fields";
 import { type SolveBankOptions, solveBank, type TrainedBank } from "./solve-bank";
-import type { SumOptions, Training, TrainingSums } from "./training";
+import type { TrainingSums } from "./sums";
+import type { SumOptions, Training } from "./training";
 
 export const TRAIN_DEFAULTS = {
   degradation: "box",

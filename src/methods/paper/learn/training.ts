@@ -1,17 +1,17 @@
-/** The sums a bank is learned from, gathered over high-resolution volumes. Source: method §6. */
+/** Gathers the sums that a bank is learned from, over high-resolution volumes. Source: method §6. */
 
 import type { Executor, ExecutorLimits } from "../../../compute/executor";
-import { Meter } from "../../../compute/meter";
+import type { Meter } from "../../../compute/meter";
 import { EigenvoxError } from "../../../core/errors";
 import { referenceIntensity, trainingIntensities } from "../../../core/intensity";
 import { trainingMask } from "../../../core/mask";
-import type { JobOptions, Progress } from "../../../core/progress";
+import type { JobOptions } from "../../../core/progress";
 import { cropToMultiple, type Vec3, voxelCount } from "../../../core/volume";
 import { checkDegradation, type Degradation } from "../../../degradations/degradation";
 import { degradeVolume } from "../../../degradations/degrade";
 import { brickInput } from "../../../parts/brick";
 import type { Stage } from "../../../parts/stage";
-import { type GramLayout, gramLayout } from "../../common/gram";
+import { gramLayout } from "../../common/gram";
 import { upsampleBrick } from "../../common/stages";
 import type { LearningInput, LearningProgress } from "../../method";
 import { CLASS_COUNT, DEFAULT_TENSOR_SIGMA } from "../classes";
@@ -19,6 +19,8 @@ import { hashBrick } from "../stages";
 import { accumulateGram, rowsOf, type SampledVolume } from "./accumulate";
 import { type TrainingSettings as CutSettings, croppedDims, cutTraining, type TrainingCut, trainingWork } from "./plan";
 import { type BinEdges, binEdges, type Samples, selectSamples, sortSamples } from "./samples";
+import { checkEqual, type HeldOutSums, sumOf, type TrainingSums } from "./sums";
+import { SumsReport } from "./sums-report";
 
 /** Share of the 16³ blocks of voxels that is held out to choose the regularisation by. */
 const HELD_OUT_SHARE = 0.1;
@@ -31,25 +33,6 @@ export interface TrainingSettings extends CutSettings {
   /** Hold voxels out of the sums, to choose the regularisation by. */
   readonly holdOut: boolean;
 }
-
-/** What must be equal for sums to be added. */
-export interface SumsSettings extends BinEdges {
-  readonly factor: TrainingSettings["factor"];
-  readonly degradation: Degradation;
-  readonly patch: number;
-  readonly gradientSigma: number;
-}
-
-/** The normal equations of all classes: what a bank is solved from. */
-export interface TrainingSums extends SumsSettings {
-  readonly layout: GramLayout;
-  /** Of each class, in `layout`'s tiles; undefined without rows. */
-  readonly sums: readonly (Float32Array<ArrayBuffer> | undefined)[];
-  readonly classRows: Uint32Array<ArrayBuffer>;
-}
-
-/** Sums of the held-out rows of some classes, in the same layout. */
-export type HeldOutSums = ReadonlyMap<number, { readonly sum: Float32Array<ArrayBuffer>; readonly rows: number }>;
 
 export interface SumOptions extends Pick<JobOptions, "signal"> {
   readonly onProgress?: ((progress: LearningProgress) => void) | undefined;
@@ -116,7 +99,7 @@ export class Training {
    */
   async run(executor: Executor, options: SumOptions): Promise<{ sums: TrainingSums; heldOut: HeldOutSums }> {
     const cut = this.cut(executor.limits);
-    const report = new Reporter(this.expectedWork(executor.limits), options.onProgress);
+    const report = new SumsReport(this.expectedWork(executor.limits), options.onProgress);
     await this.draw(executor, cut, report, options.signal);
     await this.sort(executor, cut, options.signal);
     const classRows = this.countRows(this.base);
@@ -144,7 +127,7 @@ export class Training {
     return trainingWork(this.cut(limits), this.dims, rows, this.settings.holdOut);
   }
 
-  private async draw(executor: Executor, cut: TrainingCut, report: Reporter, signal?: AbortSignal): Promise<void> {
+  private async draw(executor: Executor, cut: TrainingCut, report: SumsReport, signal?: AbortSignal): Promise<void> {
     for (let index = this.drawn.length; index < this.inputs.length; index++) {
       report.atVolume(index + 1, this.inputs.length);
       const input = this.inputs[index] as LearningInput;
@@ -189,7 +172,12 @@ export class Training {
     return Uint32Array.from({ length: CLASS_COUNT }, (_, c) => this.rowsOfKey(c) + (base?.classRows[c] ?? 0));
   }
 
-  private async accumulate(executor: Executor, cut: TrainingCut, report: Reporter, options: SumOptions): Promise<void> {
+  private async accumulate(
+    executor: Executor,
+    cut: TrainingCut,
+    report: SumsReport,
+    options: SumOptions,
+  ): Promise<void> {
     const keys = this.keys ?? [];
     const { signal } = options;
     const { factor, patch } = this.settings;
@@ -237,41 +225,6 @@ export class Training {
   }
 }
 
-/**
- * The sums of several trainings together. Throws `E_SUMS_MISMATCH` unless factor, degradation, patch, window and bin
- * edges are equal: bins cut elsewhere are other classes.
- */
-export function mergeSums(all: readonly TrainingSums[]): TrainingSums {
-  const [first, ...others] = all;
-  if (!first) throw new EigenvoxError("E_ARGUMENT", "Nothing to merge: give at least one file of sums.");
-  const sums = [...first.sums];
-  const classRows = first.classRows.slice();
-  for (const other of others) {
-    checkEqual(first, other);
-    for (let c = 0; c < CLASS_COUNT; c++) {
-      sums[c] = sumOf(sums[c], other.sums[c]);
-      classRows[c] = (classRows[c] as number) + (other.classRows[c] as number);
-    }
-  }
-  return { ...first, sums, classRows };
-}
-
-type Sum = Float32Array<ArrayBuffer> | undefined;
-
-function sumOf(a: Sum, b: Sum): Sum {
-  return a && b ? a.map((value, i) => value + (b[i] as number)) : (a ?? b);
-}
-
-function checkEqual(a: SumsSettings, b: SumsSettings): void {
-  for (const key of ["factor", "degradation", "patch", "gradientSigma", "strengthEdges", "coherenceEdges"] as const) {
-    if (String(a[key]) === String(b[key])) continue;
-    throw new EigenvoxError(
-      "E_SUMS_MISMATCH",
-      `These sums cannot be added: their ${key} differ (${a[key]} and ${b[key]}). Train further volumes with the first sums loaded, so that they share settings and bin edges.`,
-    );
-  }
-}
-
 /** One volume degraded, with its samples. */
 interface DrawnVolume extends Pick<SampledVolume, "low" | "original"> {
   /** Of each brick. */
@@ -311,57 +264,4 @@ async function drawVolume(
     return drawn;
   });
   return { low, original, samples };
-}
-
-/** Turns work done into a `LearningProgress`, with its details. */
-class Reporter {
-  readonly meter: Meter;
-  private readonly work: ReturnType<typeof trainingWork>;
-  private details: Omit<LearningProgress, keyof Progress> = {};
-  private stage = "Preparing";
-  private summing: { readonly total: number; readonly floats: number; readonly startedMs: number } | undefined;
-  private done = 0;
-  private skipped = 0;
-
-  constructor(work: ReturnType<typeof trainingWork>, onProgress: SumOptions["onProgress"]) {
-    this.work = work;
-    this.meter = new Meter(work.hashing + work.summing, ({ fraction }) =>
-      onProgress?.({ stage: this.stage, fraction, ...this.details }),
-    );
-  }
-
-  atVolume(index: number, count: number): void {
-    if (!this.summing) this.stage = `Preparing volume ${index} of ${count}`;
-    this.details = { ...this.details, volume: [index, count] };
-    this.meter.advance(this.stage, 0);
-  }
-
-  hashed(): void {
-    this.meter.reach(this.stage, this.work.hashing);
-  }
-
-  /** Sampling is over: the rows are known. */
-  counted(classRows: Uint32Array, total: number, floats: number): void {
-    this.stage = "Accumulating";
-    this.summing = { total, floats, startedMs: performance.now() };
-    this.meter.expect(total * floats);
-    this.details = { ...this.details, classRows, rows: { done: 0, total, perSecond: 0 } };
-    this.meter.advance(this.stage, 0);
-  }
-
-  /** Rows an earlier run has summed. */
-  skipRows(rows: number): void {
-    this.skipped = rows;
-    if (this.summing) this.meter.advance(this.stage, rows * this.summing.floats);
-    this.addRows(0);
-  }
-
-  addRows(rows: number): void {
-    if (!this.summing) return;
-    this.done += rows;
-    const seconds = (performance.now() - this.summing.startedMs) / 1000;
-    const perSecond = seconds > 0 ? this.done / seconds : 0;
-    this.details = { ...this.details, rows: { done: this.skipped + this.done, total: this.summing.total, perSecond } };
-    this.meter.advance(this.stage, 0);
-  }
 }
