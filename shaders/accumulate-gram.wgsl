@@ -1,5 +1,5 @@
 // Adds the Gram matrix of each class's rows to the class's sums: a blocked symmetric rank-k update (method §6).
-// The upper triangle is kept as tiles of 64×64. One workgroup a class and tile; its 64 invocations hold 8×8 elements
+// The upper triangle is kept as tiles of 64×64. One workgroup per class and tile; its 64 invocations hold 8×8 elements
 // each in registers, so four vec4 loads serve 64 multiply-adds. Rows are summed in blocks of 256, so that float32 does
 // not drift. Oracle: src/methods/paper/reference/normal-equations.ts.
 

@@ -1,4 +1,4 @@
-// The filter stage as one would write it first: one invocation a voxel, scalar loads, dense filters. Used only by the
+// The filter stage as one would write it first: one invocation per voxel, scalar loads, dense filters. Used only by the
 // benchmark, as the yardstick for apply-filters.wgsl, and by its test.
 
 override RADIUS: i32 = 5;

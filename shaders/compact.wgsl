@@ -1,6 +1,6 @@
 // Lists the quads (four voxels along x) that have a voxel to filter and writes the others' output: voxels outside the
 // mask keep the upsampled value (method §5). The list's order varies between runs; what is written does not.
-// One invocation a quad of the brick.
+// One invocation per quad of the brick.
 
 @group(0) @binding(1) var<storage, read> classes: array<vec4<u32>>;
 @group(0) @binding(2) var<storage, read> upsampled: array<vec4<f32>>;

@@ -1,6 +1,6 @@
 // Degradations box, cubic and slice: each coarse voxel is a weighted mean of the fine voxels around its centre, with
 // separable weights that are the same for every voxel; indices clamped to the edge (method §7).
-// One invocation a voxel of the coarse brick. Oracle: src/degradations/reference/degrade.ts.
+// One invocation per voxel of the coarse brick. Oracle: src/degradations/reference/degrade.ts.
 
 struct Params {
   first: u32,

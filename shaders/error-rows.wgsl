@@ -1,4 +1,4 @@
-// Squared error of every row of voxels of a block: over all of it and inside the mask (method §8). One invocation a row;
+// Squared error of every row of voxels of a block: over all of it and inside the mask (method §8). One invocation per row;
 // the host adds rows in float64. Oracle: src/jobs/measures/reference/metrics.ts.
 
 @group(0) @binding(1) var<storage, read> truth: array<f32>;

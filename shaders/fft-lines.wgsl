@@ -4,7 +4,7 @@
 //
 // The convolution runs over SIZE ≥ inputs + outputs - 1 values, a power of two, through in-place transforms of radix 4:
 // decimation in frequency leaves bit-reversed order, the chirp's spectrum is stored in it, and decimation in time takes
-// it back. One workgroup a line. Tables: src/parts/fourier-tables.ts. Oracle: src/parts/reference/fourier.ts.
+// it back. One workgroup per line. Tables: src/parts/fourier-tables.ts. Oracle: src/parts/reference/fourier.ts.
 
 override SIZE: u32 = 2;
 override SOURCE_PARTS: u32 = 2; // 1: real values, 2: complex

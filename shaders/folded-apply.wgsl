@@ -2,7 +2,7 @@
 // orientation: u + Σ (A + B)·(f - u), both already halved (folded §5). A result further outside the range of the 3³
 // neighbours than the error its classes predict is drawn back to that bound, and counted, as are voxels of classes that
 // were learned from few rows (folded §7).
-// One invocation a voxel of the brick, rows rounded up to whole quads. Oracle: src/methods/folded/reference/upscale.ts.
+// One invocation per voxel of the brick, rows rounded up to whole quads. Oracle: src/methods/folded/reference/upscale.ts.
 
 override LEVEL_FILTERS: u32 = 0u; // row of the first level filter
 override ERRORS: bool = false; // also write the predicted errors

@@ -1,4 +1,4 @@
-// Squared error of the averaged filters on every sampled voxel (folded §6). One invocation a sample.
+// Squared error of the averaged filters on every sampled voxel (folded §6). One invocation per sample.
 // Oracle: src/methods/folded/reference/upscale.ts.
 
 override LEVEL_FILTERS: u32 = 0u; // row of the first level filter

@@ -1,5 +1,5 @@
 // The fold of every voxel to its canonical phase and direction, and its two classes, from its structure tensor, whose
-// third pass this is, with shared/tensor-z.wgsl (folded §1 to §4). One invocation a voxel of the brick, rows
+// third pass this is, with shared/tensor-z.wgsl (folded §1 to §4). One invocation per voxel of the brick, rows
 // rounded up to whole quads. Oracles: src/methods/folded/reference/fold.ts, classes.ts.
 
 override FEATURES: bool = false; // also write strength and coherence, to place the bin edges

@@ -1,5 +1,5 @@
 // Reads what training keeps of the sampled voxels of a brick: packed word, strength, coherence, interpolated value
-// (folded §6). One invocation a sample.
+// (folded §6). One invocation per sample.
 
 struct Sample {
   word: u32,

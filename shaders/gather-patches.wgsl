@@ -1,7 +1,7 @@
 // Gathers the rows of the training matrix: for every sampled voxel its patch of the upsampled volume, x fastest, then
 // its high-resolution value, then zeros up to the stride (method §6). With the target as one more column, the Gram
 // matrix of the rows holds Q = AᵀA, V = Aᵀb and b² at once.
-// One invocation an element of the matrix. Oracle: src/methods/paper/reference/normal-equations.ts.
+// One invocation per element of the matrix. Oracle: src/methods/paper/reference/normal-equations.ts.
 
 struct Params {
   first: u32,

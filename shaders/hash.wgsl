@@ -1,5 +1,5 @@
 // The class of every voxel from its structure tensor, whose third pass this is, with shared/tensor-z.wgsl
-// (method §4.2 to §4.5). One invocation a voxel of the brick, rows rounded up to whole quads.
+// (method §4.2 to §4.5). One invocation per voxel of the brick, rows rounded up to whole quads.
 // Angles are binned by comparing directions, not by arc functions, whose precision WGSL leaves open.
 // Oracles: src/methods/common/reference/structure-tensor.ts, eigen3.ts, hash.ts.
 

@@ -1,5 +1,5 @@
 // Laplacian of Gaussian, last pass (method §8): along z, and of every row of voxels the sums of squares (error, error
-// inside the mask, truth, truth inside the mask). One invocation a row; the host adds rows in float64.
+// inside the mask, truth, truth inside the mask). One invocation per row; the host adds rows in float64.
 // Oracle: src/jobs/measures/reference/hfen.ts.
 
 @group(0) @binding(1) var<storage, read> along_y: array<vec4<f32>>;

@@ -1,5 +1,5 @@
 // Laplacian of Gaussian of the error and of the truth, first of three passes (method §8): along x the Gaussian and its
-// second derivative, (g∗e, g″∗e, g∗a, g″∗a). One invocation a voxel, with the margin in y and z.
+// second derivative, (g∗e, g″∗e, g∗a, g″∗a). One invocation per voxel, with the margin in y and z.
 
 @group(0) @binding(1) var<storage, read> truth: array<f32>;
 @group(0) @binding(2) var<storage, read> result: array<f32>;

@@ -1,5 +1,5 @@
 // Laplacian of Gaussian, second pass (method §8): along y, (g∗g, g″∗g + g∗g″) of the error and of the truth. One
-// invocation a voxel, with the margin in z.
+// invocation per voxel, with the margin in z.
 
 @group(0) @binding(1) var<storage, read> along_x: array<vec4<f32>>;
 @group(0) @binding(2) var<storage, read> weights: array<vec2<f32>>;

@@ -1,7 +1,7 @@
 // Chooses the voxels a bank is learned from: those inside the mask that a seeded hash of their index takes (method §6).
 // Two passes over runs of RUN voxels of the brick: the first counts, the host adds the counts up, the second writes each
 // run's samples from its offset on. So the samples keep the voxels' order, whatever the order of execution.
-// One invocation a run. Oracle: src/methods/paper/reference/samples.ts.
+// One invocation per run. Oracle: src/methods/paper/reference/samples.ts.
 
 const RUN: u32 = 16u;
 const OUTSIDE: u32 = 0xffffffffu;
@@ -37,7 +37,7 @@ struct Sample {
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> classes: array<u32>; // without edges: direction · 9
 @group(0) @binding(2) var<storage, read> features: array<vec2<f32>>;
-@group(0) @binding(3) var<storage, read> mask: array<u32>; // a byte a voxel, rows of `pitch`
+@group(0) @binding(3) var<storage, read> mask: array<u32>; // a byte per voxel, rows of `pitch`
 @group(0) @binding(4) var<storage, read_write> offsets: array<u32>; // first pass: counts
 @group(0) @binding(5) var<storage, read_write> samples: array<Sample>;
 

@@ -1,7 +1,7 @@
 // Stable counting sort of samples by key. Two passes over runs of RUN samples: the first counts each run's keys, the
 // host adds the counts up, the second puts every sample's number in its place. No atomics: equal keys keep their order,
 // so sums over them are the same every time. Joined with shared/sample-class.wgsl or shared/folded-pair.wgsl, which hold
-// the samples and their `key_of`. One invocation a run. Oracle: src/methods/paper/reference/samples.ts.
+// the samples and their `key_of`. One invocation per run. Oracle: src/methods/paper/reference/samples.ts.
 
 const RUN: u32 = 4096u;
 override KEYS: u32;

@@ -4,7 +4,7 @@
 //
 //     SSIM = (1 - (a - b)²/(a² + b² + C1)) (1 - v/(s + C2)),
 //
-// which equals the usual form and keeps what differs from 1. One invocation a row; the host adds rows in float64.
+// which equals the usual form and keeps what differs from 1. One invocation per row; the host adds rows in float64.
 // Oracle: src/jobs/measures/reference/metrics.ts.
 
 const CENTRE: f32 = 0.5; // of ssim-x.wgsl

@@ -1,6 +1,6 @@
 // SSIM, first of three passes: window sums along x of the truth a, the difference d = b - a, a² + b² and d² (method §8).
 // These four give SSIM without the cancellation of Σab: see ssim-rows.wgsl. Intensities are taken about CENTRE to keep
-// the squares small. One invocation a voxel, with the margin in y and z.
+// the squares small. One invocation per voxel, with the margin in y and z.
 
 const CENTRE: f32 = 0.5;
 const REACH: i32 = 3;

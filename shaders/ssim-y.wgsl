@@ -1,4 +1,4 @@
-// SSIM, second pass: window sums along y of what ssim-x.wgsl made. One invocation a voxel, with the margin in z.
+// SSIM, second pass: window sums along y of what ssim-x.wgsl made. One invocation per voxel, with the margin in z.
 
 const REACH: i32 = 3;
 

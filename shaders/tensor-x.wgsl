@@ -1,6 +1,6 @@
 // Gradient and the first of three passes of the structure tensor (method §4.1, §4.2): the outer products of the
 // gradient, smoothed along x. The Gaussian window is separable, so three passes of 9 taps replace 729.
-// One invocation a voxel of the brick with WINDOW more rows and slices on each side.
+// One invocation per voxel of the brick with WINDOW more rows and slices on each side.
 // Oracles: src/methods/common/reference/gradient.ts, src/methods/common/reference/structure-tensor.ts.
 
 @group(0) @binding(1) var<storage, read> upsampled: array<f32>;

@@ -1,5 +1,5 @@
 // Second pass of the structure tensor: the gradient products smoothed along y (method §4.2).
-// One invocation a voxel of the brick with WINDOW more slices on each side. Oracle: src/methods/common/reference/structure-tensor.ts.
+// One invocation per voxel of the brick with WINDOW more slices on each side. Oracle: src/methods/common/reference/structure-tensor.ts.
 
 @group(0) @binding(1) var<storage, read> tensor_x: array<f32>;
 @group(0) @binding(2) var<storage, read_write> tensor: array<f32>; // planar xx, xy, xz, yy, yz, zz

@@ -1,5 +1,5 @@
 // Tricubic upsampling: separable Keys cubic convolution, a = -0.5, on half-voxel-centred grids (method §1, §2).
-// One invocation a voxel of the padded brick. Oracle: src/methods/interpolation/reference/tricubic.ts.
+// One invocation per voxel of the padded brick. Oracle: src/methods/interpolation/reference/tricubic.ts.
 
 @group(0) @binding(1) var<storage, read> lr: array<f32>;
 @group(0) @binding(2) var<storage, read_write> upsampled: array<f32>;

@@ -98,7 +98,7 @@ export const HASH = kernel(
 );
 export const COMPACT = kernel("compact", [brick, compact], BRICK.reading("size", "scale"), 2, 3);
 export const APPLY_FILTERS = kernel("apply-filters", [brick, applyFilters], BRICK.reading("size", "scale"), 4, 1);
-/** One thread a voxel, scalar loads: what the benchmark compares `APPLY_FILTERS` with. */
+/** One thread per voxel, scalar loads: what the benchmark compares `APPLY_FILTERS` with. */
 export const APPLY_NAIVE = kernel("apply-naive", [brick, applyNaive], BRICK.reading("size", "scale"), 3, 1);
 export const SELECT_SAMPLES = kernel(
   "select-samples",

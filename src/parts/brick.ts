@@ -153,7 +153,7 @@ export interface BrickRows {
   readonly lead: Vec3;
 }
 
-/** Copies a brick that was read back to its place in the volume; `channels` values a voxel. */
+/** Copies a brick that was read back to its place in the volume; `channels` values per voxel. */
 export function copyBrick<T extends Float32Array | Uint32Array>(
   source: T,
   { pitch, rows, lead }: BrickRows,

@@ -13,7 +13,7 @@ function definitions({ settings }: Evaluation) {
     spectra: {
       restored: "share of the original's energy beyond the low resolution's Nyquist frequency, whole box",
       bands: "multiples of that frequency",
-      highest: "cycles a mm",
+      highest: "cycles per mm",
     },
   };
 }

@@ -24,7 +24,7 @@ rows.push(row("a", "tricubic", 18, 3));
 const [psnr] = MEASURES.masked as [(typeof MEASURES.masked)[number]];
 
 describe("summarise", () => {
-  it("has a row a method and a column a way of degrading", () => {
+  it("has a row per method and a column per way of degrading", () => {
     expect(columnsOf(rows).map(formatColumn)).toEqual(["2×, box", "3×, box"]);
     const [tricubic, bank] = summarise(rows, psnr);
     expect(tricubic?.cells[0]).toEqual({ volumes: 5, mean: 22, sd: Math.sqrt(2.5), gain: undefined });

@@ -28,7 +28,7 @@ export interface LearningVolume {
   readonly dims: Vec3;
   /** x fastest. */
   readonly original: Float32Array;
-  /** One byte a voxel. */
+  /** One byte per voxel. */
   readonly mask: Uint8Array;
   readonly low: Volume;
 }

@@ -82,7 +82,7 @@ export async function selectSamples(
   return read;
 }
 
-/** The brick's part of the mask, a byte a voxel, rows rounded up to whole quads. */
+/** The brick's part of the mask, a byte per voxel, rows rounded up to whole quads. */
 function brickMask(brick: Brick, [nx, ny]: Vec3, mask: Uint8Array): Uint32Array<ArrayBuffer> {
   const pitch = rowPitch(brick);
   const [ox, oy, oz] = brick.origin;

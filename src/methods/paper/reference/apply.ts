@@ -4,7 +4,7 @@ import type { Vec3 } from "../../../core/volume";
 import { readPatch } from "./patch";
 
 /**
- * `out = Σ_k W[class][k] · u[patch k]` for every voxel; outside the mask (one byte a voxel) u is kept.
+ * `out = Σ_k W[class][k] · u[patch k]` for every voxel; outside the mask (one byte per voxel) u is kept.
  *
  * `filters` are class-major with `patch`³ taps each, x fastest. Source: method §5.
  */
