@@ -3,7 +3,7 @@
 import { EigenvoxError } from "../core/errors";
 import { AXIS_NAMES, type Factor, formatFactor } from "../core/volume";
 import { BOX } from "./box";
-import { type CoarseningFamily, type Taps, tapsWithin } from "./kind";
+import { type Coarsening, type CoarseningFamily, type Taps, tapsWithin } from "./kind";
 
 /** Thick slices: lengths in voxels of the fine grid along the axis (0, 1, 2: x, y, z). */
 export interface SliceProfile {
@@ -22,7 +22,7 @@ export const SLICE = {
   help:
     "slices such as slice:z,3,1, whose axis is x, y or z, whose thickness (above 0) and gap (0, or down to minus half " +
     "the thickness where slices overlap) are voxels of the fine grid, with at most three decimals",
-  read: (given) => {
+  read: (given): Coarsening | undefined => {
     const profile = readSlices(given);
     if (!profile || profile.thickness === 0 || profile.gap < -profile.thickness / 2) return undefined;
     const text = `slice:${AXIS_NAMES[profile.axis]},${profile.thickness},${profile.gap}`;
