@@ -141,18 +141,11 @@ class ClassSolver {
   globalFilter: Float64Array = new Float64Array();
   globalResidual = 0;
   private readonly stride: number;
-  /** Sums of all classes together. */
-  private readonly all: Float64Array;
   private readonly allRight: Float64Array;
   private readonly rows: number;
   private ridge = 0;
   /** Shared preconditioner: the inverse of the mean matrix over all rows. */
   private inverse: Float64Array = new Float64Array();
-
-  private readonly executor: Executor;
-  private readonly sums: TrainingSums;
-  private readonly signal: AbortSignal | undefined;
-  private readonly onCheck: OnCheck;
 
   static async create(
     executor: Executor,
@@ -171,18 +164,14 @@ class ClassSolver {
     return solver;
   }
 
+  /** `all`: the sums of all classes together. */
   private constructor(
-    executor: Executor,
-    sums: TrainingSums,
-    all: Float64Array,
-    signal: AbortSignal | undefined,
-    onCheck: OnCheck,
+    private readonly executor: Executor,
+    private readonly sums: TrainingSums,
+    private readonly all: Float64Array,
+    private readonly signal: AbortSignal | undefined,
+    private readonly onCheck: OnCheck,
   ) {
-    this.executor = executor;
-    this.sums = sums;
-    this.signal = signal;
-    this.onCheck = onCheck;
-    this.all = all;
     this.allRight = gramRightSide(sums.layout, all);
     this.stride = solverStride(sums.layout.taps);
     this.rows = sums.classRows.reduce((a, b) => a + b);

@@ -8,15 +8,16 @@ import type { trainingWork } from "./plan";
 /** Turns work done into a `LearningProgress`, with its details. */
 export class SumsReport {
   readonly meter: Meter;
-  private readonly work: ReturnType<typeof trainingWork>;
   private details: Omit<LearningProgress, keyof Progress> = {};
   private stage = "Preparing";
   private summing: { readonly total: number; readonly floats: number; readonly startedMs: number } | undefined;
   private done = 0;
   private skipped = 0;
 
-  constructor(work: ReturnType<typeof trainingWork>, onProgress: ((progress: LearningProgress) => void) | undefined) {
-    this.work = work;
+  constructor(
+    private readonly work: ReturnType<typeof trainingWork>,
+    onProgress: ((progress: LearningProgress) => void) | undefined,
+  ) {
     this.meter = new Meter(work.hashing + work.summing, ({ fraction }) =>
       onProgress?.({ stage: this.stage, fraction, ...this.details }),
     );

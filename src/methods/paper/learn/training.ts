@@ -45,9 +45,6 @@ export interface SumOptions extends Pick<JobOptions, "signal"> {
  * complete stays. A volume once hashed and a group of classes once summed are not done again.
  */
 export class Training {
-  private readonly inputs: readonly LearningInput[];
-  private readonly settings: TrainingSettings;
-  private readonly base: TrainingSums | undefined;
   private readonly drawn: DrawnVolume[] = [];
   private readonly volumes: SampledVolume[] = [];
   /** Complete sums by sort key; undefined for keys without rows. */
@@ -59,11 +56,12 @@ export class Training {
    * `base`: sums to add to; theirs are the bin edges then. Throws `E_SUMS_MISMATCH` when they were made otherwise, and
    * `E_ARGUMENT` for a degradation that cannot have the factor.
    */
-  constructor(inputs: readonly LearningInput[], settings: TrainingSettings, base?: TrainingSums) {
+  constructor(
+    private readonly inputs: readonly LearningInput[],
+    private readonly settings: TrainingSettings,
+    private readonly base?: TrainingSums,
+  ) {
     checkDegradation(settings.degradation, settings.factor);
-    this.inputs = inputs;
-    this.settings = settings;
-    this.base = base;
     if (base) {
       const edges = { strengthEdges: base.strengthEdges, coherenceEdges: base.coherenceEdges };
       checkEqual(base, { ...settings, gradientSigma: DEFAULT_TENSOR_SIGMA, ...edges });
