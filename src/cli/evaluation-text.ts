@@ -32,9 +32,11 @@ export function evaluationText(evaluation: Evaluation): string {
   ];
   return [
     about.join("\n"),
-    ...areas.map(([area, where]) => `PSNR / SSIM, ${where}${several}\n${qualityTable(evaluation, area)}`),
-    `HFEN inside the mask / RMSE to the low-resolution volume, in units of p${several}\n${otherTable(evaluation)}`,
-    `Share of the energy beyond the low resolution's Nyquist frequency that is restored, %, whole box${several}\n${detailTable(evaluation)}`,
+    ...areas.map(
+      ([area, where]) => `PSNR / SSIM, ${where}${several}\n${scoresTable(evaluation, area, "psnr", "ssim")}`,
+    ),
+    `HFEN inside the mask / RMSE to the low-resolution volume, in units of p${several}\n${scoresTable(evaluation, "masked", "hfen", "consistency")}`,
+    `Share of the energy beyond the low resolution's Nyquist frequency that is restored, %, whole box${several}\n${scoresTable(evaluation, "box", "restored")}`,
     gainTable(evaluation),
     `The paper's Table 1 (${PAPER_VOLUMES}), for reading: PSNR / SSIM\n${paperTable()}${PAPER_DIFFERENCES}`,
   ]
@@ -46,40 +48,19 @@ function measure(area: Area, id: string): Measure {
   return MEASURES[area].find((candidate) => candidate.id === id) as Measure;
 }
 
-function qualityTable(evaluation: Evaluation, area: Area): string {
-  return pairTable(evaluation, measure(area, "psnr"), measure(area, "ssim"));
-}
-
-function otherTable(evaluation: Evaluation): string {
-  return pairTable(evaluation, measure("masked", "hfen"), measure("masked", "consistency"));
-}
-
-function detailTable({ rows }: Evaluation): string {
-  const restored = measure("box", "restored");
-  return table([
-    ["", ...columnsOf(rows).map(formatColumn)],
-    ...summarise(rows, restored).map(({ name, cells }) => [
-      name,
-      ...cells.map((cell) => (cell ? formatCell(cell, restored.digits) : "–")),
-    ]),
-  ]);
-}
-
-/** Two measures a cell. */
-function pairTable({ rows }: Evaluation, first: Measure, second: Measure): string {
-  const left = summarise(rows, first);
-  const right = summarise(rows, second);
-  const cell = (row: SummaryRow, at: number, { digits }: Measure) => {
-    const found = row.cells[at];
-    return found ? formatCell(found, digits) : "–";
-  };
+/** What every method reached in each column, measure beside measure. */
+function scoresTable({ rows }: Evaluation, area: Area, ...ids: string[]): string {
   const columns = columnsOf(rows);
+  const measures = ids.map((id) => measure(area, id));
+  const summaries = measures.map((each) => summarise(rows, each));
+  const score = (row: number, column: number) =>
+    measures.map(({ digits }, i) => {
+      const found = summaries[i]?.[row]?.cells[column];
+      return found ? formatCell(found, digits) : "–";
+    });
   return table([
     ["", ...columns.map(formatColumn)],
-    ...left.map((row, i) => [
-      row.name,
-      ...columns.map((_, at) => `${cell(row, at, first)} / ${cell(right[i] as SummaryRow, at, second)}`),
-    ]),
+    ...(summaries[0] ?? []).map(({ name }, row) => [name, ...columns.map((_, at) => score(row, at).join(" / "))]),
   ]);
 }
 

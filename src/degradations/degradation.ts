@@ -49,16 +49,16 @@ export function defaultSteps(degradation: Degradation): number {
 
 /** Throws `E_ARGUMENT` unless the degradation can have the factor. */
 export function checkDegradation(degradation: Degradation, factor: Factor): void {
-  coarseningOf(degradation).check?.(factor);
+  checkCoarsening(coarseningOf(degradation), factor);
+}
+
+/** Throws as `checkDegradation`. */
+export function checkCoarsening({ refuses }: Coarsening, factor: Factor): void {
+  const reason = refuses?.(factor);
+  if (reason !== undefined) throw new EigenvoxError("E_ARGUMENT", reason);
 }
 
 /** Whether `checkDegradation` lets the two go together. */
 export function canDegrade(degradation: Degradation, factor: Factor): boolean {
-  try {
-    checkDegradation(degradation, factor);
-    return true;
-  } catch (error) {
-    if (error instanceof EigenvoxError) return false;
-    throw error;
-  }
+  return coarseningOf(degradation).refuses?.(factor) === undefined;
 }

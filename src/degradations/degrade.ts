@@ -6,11 +6,11 @@ import type { JobOptions } from "../core/progress";
 import { cropToMultiple, type Factor, type Vec3, type Volume, voxelCount } from "../core/volume";
 import { DEGRADE } from "../kernels/kernels";
 import { extractBox } from "../parts/block";
-import { type Brick, brickLimits, copyBrick, planBricks } from "../parts/brick";
+import { type Brick, brickLimits, copyBrick, denseRows, planBricks } from "../parts/brick";
 import { transformVolume } from "../parts/fourier";
 import { type FourierSum, lineTransform } from "../parts/fourier-tables";
 import { runParts } from "../parts/run-parts";
-import { coarseningOf, type Degradation } from "./degradation";
+import { checkCoarsening, coarseningOf, type Degradation } from "./degradation";
 import type { Coarsening, Taps } from "./kind";
 
 export interface DegradeOptions extends JobOptions {
@@ -43,7 +43,7 @@ export async function coarsen(
   coarsening: Coarsening,
   options: DegradeOptions = {},
 ): Promise<Volume> {
-  coarsening.check?.(factor);
+  checkCoarsening(coarsening, factor);
   options.signal?.throwIfAborted();
   const cropped = cropToMultiple(volume, factor);
   const grid = downsampledGrid(cropped, factor);
@@ -77,24 +77,25 @@ async function weigh(
 ): Promise<Float32Array<ArrayBuffer>> {
   /** Multiply-adds per coarse voxel: for pacing and progress. */
   const cost = 4 + axes.reduce((product, { weights }) => product * weights.length, 2);
+  /** The fine voxels that a coarse brick is made from, some of them beyond the faces. */
+  const finePart = ({ origin, size }: Brick) =>
+    ({
+      origin: axes.map(({ first }, a) => (origin[a] as number) * (factor[a] as number) + first),
+      size: axes.map(({ weights }, a) => ((size[a] as number) - 1) * (factor[a] as number) + weights.length),
+    }) as unknown as Brick;
   const out = new Float32Array(voxelCount(dims));
   await runParts(
     executor,
     {
       label: "degrade",
       parts: planBricks(dims, brickLimits(executor.limits, options.gpuBytes), (brick) => [
-        // A brick at the low end needs less than one inside.
-        4 *
-          axes.reduce(
-            (n, { weights }, a) => n * ((brick.size[a] as number) * (factor[a] as number) + weights.length),
-            1,
-          ),
+        4 * voxelCount(finePart(brick).size),
         4 * voxelCount(brick.size),
       ]),
       share: (space) => space.upload("weights", Float32Array.from(axes.flatMap(({ weights }) => weights))),
       operations: ({ size }) => cost * voxelCount(size),
       compute: async ({ space, meter, signal }, brick, weights) => {
-        const { origin, size } = finePart(brick, factor, axes, volume);
+        const { origin, size } = finePart(brick);
         const items = voxelCount(brick.size);
         const fine = space.upload("fine voxels", extractBox(data, volume, origin, size));
         const coarse = space.storage("coarse voxels", 4 * items);
@@ -119,23 +120,9 @@ async function weigh(
         for (const buffer of [fine, coarse]) space.free(buffer);
         return values;
       },
-      merge: (values, brick) => {
-        const [pitch, rows] = brick.size;
-        copyBrick(values, { pitch, rows, lead: [0, 0, 0] }, brick, out, dims);
-      },
+      merge: (values, brick) => copyBrick(values, denseRows(brick), brick, out, dims),
     },
     options,
   );
   return out;
-}
-
-/** The fine voxels that a coarse brick is made from. */
-function finePart(brick: Brick, factor: Factor, axes: readonly Taps[], dims: Vec3): { origin: Vec3; size: Vec3 } {
-  const clamp = (axis: number, i: number) => Math.min(Math.max(i, 0), (dims[axis] as number) - 1);
-  const low = axes.map(({ first }, a) => clamp(a, (brick.origin[a] as number) * (factor[a] as number) + first));
-  const size = axes.map(({ first, weights }, a) => {
-    const lastVoxel = (brick.origin[a] as number) + (brick.size[a] as number) - 1;
-    return clamp(a, lastVoxel * (factor[a] as number) + first + weights.length - 1) - (low[a] as number) + 1;
-  });
-  return { origin: low as unknown as Vec3, size: size as unknown as Vec3 };
 }

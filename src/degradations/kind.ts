@@ -9,8 +9,8 @@ export type Coarsening = {
   readonly text: string;
   /** Back-projection steps where nothing else is asked for, by what was measured. Source: beyond the paper. */
   readonly defaultSteps: number;
-  /** Throws `E_ARGUMENT` unless it can have the factor; all can unless given. */
-  readonly check?: (factor: Factor) => void;
+  /** Why it cannot have the factor, if so. */
+  readonly refuses?: (factor: Factor) => string | undefined;
 } & (
   | {
       /** The weighted mean that a coarse voxel is along an axis of factor s. */

@@ -1,6 +1,5 @@
 /** Degradation `slice:z,3,1`: thick slices with a Gaussian profile along one axis. Source: method §7. */
 
-import { EigenvoxError } from "../core/errors";
 import { AXIS_NAMES, type Factor, formatFactor } from "../core/volume";
 import { BOX } from "./box";
 import { type Coarsening, type CoarseningFamily, type Taps, tapsWithin } from "./kind";
@@ -30,7 +29,7 @@ export const SLICE = {
       text,
       // Two steps add 0.15 dB where slices overlap; elsewhere steps change 0.02 dB either way.
       defaultSteps: profile.gap < 0 ? 2 : 0,
-      check: (factor) => checkFactor(text, profile, factor),
+      refuses: (factor) => refuse(text, profile, factor),
       taps: (s, axis) => (axis === profile.axis ? sliceTaps(s, profile.thickness) : BOX.taps(s)),
     };
   },
@@ -45,15 +44,14 @@ export function readSlices(text: string): SliceProfile | undefined {
 }
 
 /** Slices repeat every thickness + gap, which must be the factor along their axis, and leave the other axes alone. */
-function checkFactor(text: string, { axis, thickness, gap }: SliceProfile, factor: Factor): void {
+function refuse(text: string, { axis, thickness, gap }: SliceProfile, factor: Factor): string | undefined {
   // Three decimals: a sum that is off by less is off by rounding.
   const fits = factor.every((s, a) => Math.abs(s - (a === axis ? thickness + gap : 1)) < 1e-6);
-  if (fits) return;
+  if (fits) return undefined;
   const wanted = AXIS_NAMES.map((_, a) => (a === axis ? Number((thickness + gap).toFixed(3)) : 1)).join();
-  throw new EigenvoxError(
-    "E_ARGUMENT",
+  return (
     `Degradation "${text}" makes slices every ${thickness} + ${gap} voxels along ${AXIS_NAMES[axis]}: ` +
-      `it needs the factor ${wanted}, not ${formatFactor(factor)}.`,
+    `it needs the factor ${wanted}, not ${formatFactor(factor)}.`
   );
 }
 

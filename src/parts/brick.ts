@@ -153,6 +153,9 @@ export interface BrickRows {
   readonly lead: Vec3;
 }
 
+/** A brick without margins. */
+export const denseRows = ({ size: [pitch, rows] }: Brick): BrickRows => ({ pitch, rows, lead: [0, 0, 0] });
+
 /** Copies a brick that was read back to its place in the volume; `channels` values per voxel. */
 export function copyBrick<T extends Float32Array | Uint32Array>(
   source: T,

@@ -6,31 +6,18 @@ import type { JobOptions } from "../../core/progress";
 import { type Factor, upsampledDims, type Vec3, type Volume, voxelCount } from "../../core/volume";
 import { RESAMPLE_AXIS } from "../../kernels/kernels";
 import { extractBox, grow } from "../../parts/block";
-import { type Brick, brickLimits, copyBrick, planBricks } from "../../parts/brick";
+import { type Brick, brickLimits, copyBrick, denseRows, planBricks } from "../../parts/brick";
 import { runParts } from "../../parts/run-parts";
+import type { Applied, ApplyOptions } from "../method";
 import type { Interpolation } from "./names";
 import { axisWeights, TAP_RADIUS } from "./weights";
-
-export interface InterpolateOptions extends JobOptions {
-  readonly factor: Factor;
-  readonly method: Interpolation;
-  /** Upper bound of the GPU memory the job may hold at a time, bytes; 512 MiB unless told. */
-  readonly gpuBytes?: number | undefined;
-}
-
-export interface Interpolated {
-  /** On the input's own intensity scale, with the finer grid's affine. */
-  readonly output: Volume;
-  /** Most GPU memory held at a time, bytes. */
-  readonly peakGpuBytes: number;
-}
 
 /** Makes a volume finer, one axis after the other, block by block. Errors and cancelling as `upscale`. */
 export async function interpolate(
   executor: Executor,
   volume: Volume,
-  options: InterpolateOptions,
-): Promise<Interpolated> {
+  options: Pick<ApplyOptions, "factor" | "gpuBytes" | keyof JobOptions> & { readonly method: Interpolation },
+): Promise<Applied> {
   const { factor, method } = options;
   const radius = TAP_RADIUS[method];
   const taps = 2 * radius + 1;
@@ -80,10 +67,7 @@ export async function interpolate(
         space.free(samples);
         return values;
       },
-      merge: (values, brick) => {
-        const [pitch, rows] = brick.size;
-        copyBrick(values, { pitch, rows, lead: [0, 0, 0] }, brick, output, dims);
-      },
+      merge: (values, brick) => copyBrick(values, denseRows(brick), brick, output, dims),
     },
     options,
   );
