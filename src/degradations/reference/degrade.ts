@@ -32,24 +32,14 @@ function degradeData(data: Float32Array, dims: Vec3, factor: Factor, degradation
 }
 
 /** Mean over each block of sx·sy·sz voxels: the partial volume of a larger voxel. */
-function meanOfBlocks(data: Float32Array, dims: Vec3, factor: Factor): Float32Array<ArrayBuffer> {
-  const [nx, ny, nz] = dims;
-  const [sx, sy, sz] = factor;
-  const mx = nx / sx;
-  const my = ny / sy;
-  const sums = new Float64Array(mx * my);
-  const out = new Float32Array((mx * my * nz) / sz);
-  const count = sx * sy * sz;
-  for (let z = 0; z < nz; z++) {
-    if (z % sz === 0) sums.fill(0);
+function meanOfBlocks(data: Float32Array, [nx, ny, nz]: Vec3, [sx, sy, sz]: Factor): Float32Array<ArrayBuffer> {
+  const [mx, my] = [nx / sx, ny / sy];
+  const sums = new Float64Array((mx * my * nz) / sz);
+  for (let z = 0, at = 0; z < nz; z++) {
     for (let y = 0; y < ny; y++) {
-      const row = nx * (y + ny * z);
-      const to = mx * Math.floor(y / sy);
-      for (let x = 0; x < nx; x++) (sums[to + Math.floor(x / sx)] as number) += data[row + x] as number;
+      const row = mx * (Math.floor(y / sy) + my * Math.floor(z / sz));
+      for (let x = 0; x < nx; x++, at++) (sums[row + Math.floor(x / sx)] as number) += data[at] as number;
     }
-    if (z % sz < sz - 1) continue;
-    const plane = (mx * my * (z - sz + 1)) / sz;
-    for (let i = 0; i < sums.length; i++) out[plane + i] = (sums[i] as number) / count;
   }
-  return out;
+  return Float32Array.from(sums, (sum) => sum / (sx * sy * sz));
 }

@@ -8,8 +8,6 @@ const WINDOW = 7;
 const MARGIN = 3;
 const C1 = 0.01 ** 2;
 const C2 = 0.03 ** 2;
-/** Sums kept of every window: a, b, a², b², ab. */
-const SUMS = 5;
 
 /** Root mean square difference, in the volumes' own units. */
 export function rmse(a: Float32Array, b: Float32Array): number {
@@ -45,7 +43,7 @@ export function psnr(a: Float32Array, b: Float32Array, mask: Uint8Array): Score 
 
 /**
  * Structural similarity: 7³ uniform window, sample covariance, K1 = 0.01, K2 = 0.03, mean over the voxels at least 3
- * from every face, and over those of them inside the mask. Holds 45 float64 slices.
+ * from every face, and over those of them inside the mask.
  *
  * Throws `E_BAD_DIMS` when a side is shorter than 7 and `E_ARGUMENT` when the mask selects none of those voxels.
  */
@@ -56,92 +54,49 @@ export function ssim(a: Float32Array, b: Float32Array, dims: Vec3, mask: Uint8Ar
     const message = `SSIM needs at least ${WINDOW} voxels along every axis; this volume has ${nx}×${ny}×${nz}.`;
     throw new EigenvoxError("E_BAD_DIMS", message);
   }
-  const mx = nx - WINDOW + 1;
-  const my = ny - WINDOW + 1;
-  const rowSums = new Float64Array(SUMS * mx);
-  const planeSums = new Float64Array(SUMS * mx * my);
-  const volumeWindow = new RunningSum(planeSums.length);
   let box = 0;
   let masked = 0;
+  let inner = 0;
   let inside = 0;
-  for (let z = 0; z < nz; z++) {
-    const planeWindow = new RunningSum(rowSums.length);
-    for (let y = 0; y < ny; y++) {
-      sumRow(a, b, nx * (y + ny * z), rowSums, mx);
-      planeWindow.push(rowSums);
-      if (y >= WINDOW - 1) planeSums.set(planeWindow.sum, (y - WINDOW + 1) * rowSums.length);
-    }
-    volumeWindow.push(planeSums);
-    if (z < WINDOW - 1) continue;
-    for (let y = 0; y < my; y++) {
-      const centre = MARGIN + nx * (y + MARGIN + ny * (z - MARGIN));
-      for (let x = 0; x < mx; x++) {
-        const value = similarity(volumeWindow.sum, SUMS * (x + mx * y));
+  for (let z = MARGIN; z < nz - MARGIN; z++) {
+    for (let y = MARGIN; y < ny - MARGIN; y++) {
+      for (let x = MARGIN; x < nx - MARGIN; x++) {
+        const at = x + nx * (y + ny * z);
+        const value = similarity(a, b, at, nx, nx * ny);
         box += value;
-        if (mask[centre + x] === 0) continue;
+        inner++;
+        if (mask[at] === 0) continue;
         masked += value;
         inside++;
       }
     }
   }
   if (inside === 0) throw emptyMask("at least 3 voxels from the faces");
-  return { box: box / (mx * my * (nz - WINDOW + 1)), masked: masked / inside };
+  return { box: box / inner, masked: masked / inside };
 }
 
-/** Element-wise sum of the last WINDOW vectors pushed. */
-class RunningSum {
-  readonly sum: Float64Array;
-  readonly #last: Float64Array[];
-  #next = 0;
-
-  constructor(length: number) {
-    this.sum = new Float64Array(length);
-    this.#last = Array.from({ length: WINDOW }, () => new Float64Array(length));
-  }
-
-  push(values: Float64Array): void {
-    const { sum } = this;
-    const oldest = this.#last[this.#next] as Float64Array;
-    for (let i = 0; i < sum.length; i++) (sum[i] as number) += (values[i] as number) - (oldest[i] as number);
-    oldest.set(values);
-    this.#next = (this.#next + 1) % WINDOW;
-  }
-}
-
-/** The five sums over every run of WINDOW voxels of the row that starts at `offset`, interleaved. */
-function sumRow(a: Float32Array, b: Float32Array, offset: number, out: Float64Array, count: number): void {
-  for (let x = 0; x < count; x++) {
-    let sa = 0;
-    let sb = 0;
-    let saa = 0;
-    let sbb = 0;
-    let sab = 0;
-    for (let k = offset + x; k < offset + x + WINDOW; k++) {
-      const va = a[k] as number;
-      const vb = b[k] as number;
-      sa += va;
-      sb += vb;
-      saa += va * va;
-      sbb += vb * vb;
-      sab += va * vb;
+/** Of the window around a voxel, whose rows and slices are so far apart. */
+function similarity(a: Float32Array, b: Float32Array, centre: number, row: number, slice: number): number {
+  let [sa, sb, saa, sbb, sab] = [0, 0, 0, 0, 0];
+  for (let z = -MARGIN; z <= MARGIN; z++) {
+    for (let y = -MARGIN; y <= MARGIN; y++) {
+      const middle = centre + row * y + slice * z;
+      for (let i = middle - MARGIN; i <= middle + MARGIN; i++) {
+        const va = a[i] as number;
+        const vb = b[i] as number;
+        sa += va;
+        sb += vb;
+        saa += va * va;
+        sbb += vb * vb;
+        sab += va * vb;
+      }
     }
-    out[SUMS * x] = sa;
-    out[SUMS * x + 1] = sb;
-    out[SUMS * x + 2] = saa;
-    out[SUMS * x + 3] = sbb;
-    out[SUMS * x + 4] = sab;
   }
-}
-
-function similarity(sums: Float64Array, at: number): number {
   const n = WINDOW ** 3;
-  const ma = (sums[at] as number) / n;
-  const mb = (sums[at + 1] as number) / n;
-  const sampleNorm = 1 / (n - 1);
-  const va = ((sums[at + 2] as number) - n * ma * ma) * sampleNorm;
-  const vb = ((sums[at + 3] as number) - n * mb * mb) * sampleNorm;
-  const cov = ((sums[at + 4] as number) - n * ma * mb) * sampleNorm;
-  return ((2 * ma * mb + C1) * (2 * cov + C2)) / ((ma * ma + mb * mb + C1) * (va + vb + C2));
+  const [ma, mb] = [sa / n, sb / n];
+  const sample = (sum: number, mean: number) => (sum - n * mean) / (n - 1);
+  const [va, vb, covariance] = [sample(saa, ma * ma), sample(sbb, mb * mb), sample(sab, ma * mb)];
+  return ((2 * ma * mb + C1) * (2 * covariance + C2)) / ((ma * ma + mb * mb + C1) * (va + vb + C2));
 }
 
 const emptyMask = (where: string) =>
