@@ -2,7 +2,7 @@
 
 import type { RandomWaves } from "./noise";
 import type { Painter } from "./painter";
-import { blend, ellipsoid, meet, smoothstep, Tube } from "./shapes";
+import { blend, ellipsoid, meet, smoothstep, Tube, tube } from "./shapes";
 import { TISSUE } from "./tissues";
 
 const NOSE = new Tube(
@@ -20,43 +20,17 @@ const NECK = new Tube(
   ],
   60,
 );
-const ORBIT = new Tube([
-  [32, 48, -32, 15],
-  [17, 24, -24, 5],
-]);
-const OPTIC_NERVE = new Tube([
-  [32, 38, -32, 2],
-  [14, 22, -22, 2],
-]);
+const ORBIT = tube([32, 48, -32, 15], [17, 24, -24, 5]);
+const OPTIC_NERVE = tube([32, 38, -32, 2], [14, 22, -22, 2]);
 const RECTI = [
   [42, 45, -32],
   [22, 45, -32],
   [32, 45, -21],
   [32, 45, -43],
-].map(
-  ([a = 0, y = 0, z = 0]) =>
-    new Tube([
-      [a, y, z, 1.3],
-      [a * 0.5 + 12, 37, z * 0.8 - 6, 2],
-      [17, 26, -24, 1.2],
-    ]),
-);
-const PHARYNX = new Tube([
-  [0, 14, -48, 7],
-  [0, 4, -66, 7],
-  [0, -2, -110, 6],
-  [0, -4, -160, 7],
-]);
-const SPINE = new Tube([
-  [0, -16, -62, 10],
-  [0, -22, -84, 11],
-  [0, -25, -160, 12],
-]);
-const CORD = new Tube([
-  [0, -33, -56, 12],
-  [0, -40, -78, 9],
-  [0, -44, -150, 9],
-]);
+].map(([a = 0, y = 0, z = 0]) => tube([a, y, z, 1.3], [a * 0.5 + 12, 37, z * 0.8 - 6, 2], [17, 26, -24, 1.2]));
+const PHARYNX = tube([0, 14, -48, 7], [0, 4, -66, 7], [0, -2, -110, 6], [0, -4, -160, 7]);
+const SPINE = tube([0, -16, -62, 10], [0, -22, -84, 11], [0, -25, -160, 12]);
+const CORD = tube([0, -33, -56, 12], [0, -40, -78, 9], [0, -44, -150, 9]);
 
 /** Thickness of the skull in mm: thin at the temples and the base, thick behind. */
 function skullThickness(a: number, y: number, z: number): number {

@@ -2,10 +2,10 @@
 
 import { stemOutline } from "./envelope";
 import type { Painter } from "./painter";
-import { blend, ellipse, ellipsoid, meet, Tube } from "./shapes";
+import { blend, ellipse, ellipsoid, meet, tube } from "./shapes";
 import { TISSUE } from "./tissues";
 
-const VENTRICLE_BODY = new Tube([
+const VENTRICLE_BODY = tube(
   [13, 33, 0, 2.5],
   [8.5, 25, 8, 5],
   [6, 10, 16, 5.6],
@@ -14,35 +14,12 @@ const VENTRICLE_BODY = new Tube([
   [19, -36, 15, 6],
   [24, -52, 9, 4.2],
   [23, -66, 5, 1.5],
-]);
-const TEMPORAL_HORN = new Tube([
-  [20, -37, 13, 5.5],
-  [29, -36, 0, 3.6],
-  [33, -24, -11, 2.4],
-  [31, -8, -17, 1.6],
-]);
-const CAUDATE_TAIL = new Tube([
-  [13.5, 16, 12, 4],
-  [15.5, 0, 18.5, 3.4],
-  [18.5, -16, 20.5, 2.4],
-  [26, -32, 15, 1.7],
-]);
-const HIPPOCAMPUS = new Tube([
-  [22, -6, -18, 5.5],
-  [27, -20, -14.5, 4],
-  [24, -34, -4, 3],
-]);
-const AQUEDUCT = new Tube([
-  [0, -25, -1, 1.2],
-  [0, -31, -12, 1],
-  [0, -38, -26, 2.2],
-]);
-const FORNIX = new Tube([
-  [1.5, 2, 0, 1.6],
-  [1.5, 0, 9, 1.8],
-  [1.5, -12, 14.5, 1.9],
-  [5, -28, 15, 1.9],
-]);
+);
+const TEMPORAL_HORN = tube([20, -37, 13, 5.5], [29, -36, 0, 3.6], [33, -24, -11, 2.4], [31, -8, -17, 1.6]);
+const CAUDATE_TAIL = tube([13.5, 16, 12, 4], [15.5, 0, 18.5, 3.4], [18.5, -16, 20.5, 2.4], [26, -32, 15, 1.7]);
+const HIPPOCAMPUS = tube([22, -6, -18, 5.5], [27, -20, -14.5, 4], [24, -34, -4, 3]);
+const AQUEDUCT = tube([0, -25, -1, 1.2], [0, -31, -12, 1], [0, -38, -26, 2.2]);
+const FORNIX = tube([1.5, 2, 0, 1.6], [1.5, 0, 9, 1.8], [1.5, -12, 14.5, 1.9], [5, -28, 15, 1.9]);
 
 /** Depth in the lateral ventricles: tubes, flattened under the corpus callosum and kept apart by the septum. */
 function lateralVentricle(rim: number, a: number, y: number, z: number): number {

@@ -3,31 +3,15 @@
  * Proportions are those of an average adult brain, about 128 mm wide and 160 mm long.
  */
 
-import { blend, ellipse, ellipsoid, meet, squareEllipsoid, Tube } from "./shapes";
+import { blend, ellipse, ellipsoid, meet, squareEllipsoid, Tube, tube } from "./shapes";
 
 /** Half the width of the interhemispheric fissure. */
 const FISSURE_HALF = 0.9;
 
-const PEDUNCLE = new Tube([
-  [14, -16, 1, 7],
-  [9, -22, -12, 6.5],
-  [5, -24, -22, 8],
-]);
-const TEGMENTUM = new Tube([
-  [0, -29, -6, 7],
-  [0, -30, -24, 8],
-]);
-const CEREBELLAR_PEDUNCLE = new Tube([
-  [13, -24, -28, 7],
-  [21, -44, -35, 6],
-]);
-const MEDULLA = new Tube([
-  [0, -28, -32, 9],
-  [0, -32, -46, 7.5],
-  [0, -38, -66, 6],
-  [0, -42, -90, 6],
-  [0, -44, -150, 6],
-]);
+const PEDUNCLE = tube([14, -16, 1, 7], [9, -22, -12, 6.5], [5, -24, -22, 8]);
+const TEGMENTUM = tube([0, -29, -6, 7], [0, -30, -24, 8]);
+const CEREBELLAR_PEDUNCLE = tube([13, -24, -28, 7], [21, -44, -35, 6]);
+const MEDULLA = tube([0, -28, -32, 9], [0, -32, -46, 7.5], [0, -38, -66, 6], [0, -42, -90, 6], [0, -44, -150, 6]);
 const CORD_CANAL = new Tube(
   [
     [0, -26, -34, 17],

@@ -82,14 +82,8 @@ class VoxelAverage {
   private readonly reach: number;
 
   constructor(seed: number, spacing: Vec3, supersample: number | undefined) {
-    if (supersample !== undefined) {
-      check(
-        "supersample",
-        supersample,
-        Number.isInteger(supersample) && supersample >= 1 && supersample <= 16,
-        "1 to 16",
-      );
-    }
+    const samples = supersample ?? 1;
+    check("supersample", samples, Number.isInteger(samples) && samples >= 1 && samples <= 16, "1 to 16");
     this.spacing = spacing;
     this.model = new HeadModel(seed);
     this.counts = spacing.map((s) => supersample ?? Math.min(8, Math.max(2, Math.ceil(s / 1.5)))) as unknown as Vec3;
@@ -140,28 +134,21 @@ function bias(x: number, y: number, z: number): number {
 
 function grid(options: HeadPhantomOptions): { dims: Vec3; spacing: Vec3 } {
   const given = options.dims;
-  if (given && !given.every((n) => Number.isInteger(n) && n >= 1)) {
-    throw new EigenvoxError(
-      "E_ARGUMENT",
-      `Phantom dimensions ${given.join("×")}: expected three whole numbers from 1.`,
-    );
-  }
+  const whole = given?.every((n) => Number.isInteger(n) && n >= 1) ?? true;
+  check("dimensions", given?.join("×"), whole, "three whole numbers from 1");
   const fitting = given ? Math.max(...FIELD.map((mm, axis) => (at(given, axis) > 1 ? mm / at(given, axis) : 0))) : 1;
   const size = options.spacing ?? (fitting > 0 ? fitting : 1);
   const spacing: Vec3 = typeof size === "number" ? [size, size, size] : size;
   for (const s of spacing) check("spacing", s, s >= 0.1 && s <= 300, "0.1 to 300 mm");
   const dims = given ?? (FIELD.map((mm, axis) => Math.ceil(mm / at(spacing, axis))) as unknown as Vec3);
   if (voxelCount(dims) > MAX_VOXELS) {
-    const count = Math.round(voxelCount(dims) / 1e6);
-    throw new EigenvoxError(
-      "E_ARGUMENT",
-      `The phantom would have ${count} million voxels; use larger voxels (limit 512 million).`,
-    );
+    const message = `The phantom would have ${Math.round(voxelCount(dims) / 1e6)} million voxels`;
+    throw new EigenvoxError("E_ARGUMENT", `${message}; use larger voxels (limit 512 million).`);
   }
   return { dims, spacing };
 }
 
-function check(name: string, value: number, ok: boolean, range: string): void {
+function check(name: string, value: unknown, ok: boolean, range: string): void {
   if (!ok) throw new EigenvoxError("E_ARGUMENT", `Phantom ${name} ${value}: expected ${range}.`);
 }
 

@@ -17,13 +17,7 @@ export function ellipsoid(x: number, y: number, z: number, rx: number, ry: numbe
 
 /** `ellipsoid` in the plane: depth in an endless elliptic cylinder. */
 export function ellipse(x: number, y: number, rx: number, ry: number): number {
-  const ux = x / rx;
-  const uy = y / ry;
-  const k0 = Math.sqrt(ux * ux + uy * uy);
-  const vx = ux / rx;
-  const vy = uy / ry;
-  const k1 = Math.sqrt(vx * vx + vy * vy);
-  return k1 < 1e-9 ? Math.min(rx, ry) : (k0 * (1 - k0)) / k1;
+  return ellipsoid(x, y, 0, rx, ry, Number.POSITIVE_INFINITY);
 }
 
 /** Depth in an ellipsoid whose sides are flattened part of the way (`square`, 0 to 1) to a fourth-power one. */
@@ -54,7 +48,7 @@ export function squareEllipsoid(
 }
 
 /** A point of a tube's centre line: x, y, z and the tube's radius there, in mm. */
-export type TubePoint = readonly [x: number, y: number, z: number, radius: number];
+type TubePoint = readonly [x: number, y: number, z: number, radius: number];
 
 /**
  * A chain of straight tapering tubes with round ends. Farther than `margin` outside its bounding box, `depth` answers
@@ -102,6 +96,9 @@ export class Tube {
     return best;
   }
 }
+
+/** A tube of the usual margin. */
+export const tube = (...points: readonly TubePoint[]): Tube => new Tube(points);
 
 /** Union of two depths, the seam rounded over about `k` mm. */
 export function blend(a: number, b: number, k: number): number {
