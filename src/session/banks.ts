@@ -18,20 +18,17 @@ interface OwnBank extends HashedBank {
 }
 
 export class Banks {
-  private readonly methods: readonly Method[];
-  private readonly storage: FileStorage;
-  private readonly fetch: (url: URL) => Promise<Response>;
   private base = "";
   private catalogue: readonly BankEntry[] = [];
   private readonly shipped = new Map<string, Promise<HashedBank>>();
   private readonly own = new Store<OwnBank>("own", "This bank is no longer here. Open its file again.");
   private loadingKept: Promise<void> | undefined;
 
-  constructor(methods: readonly Method[], storage: FileStorage, fetch: (url: URL) => Promise<Response>) {
-    this.methods = methods;
-    this.storage = storage;
-    this.fetch = fetch;
-  }
+  constructor(
+    private readonly methods: readonly Method[],
+    private readonly storage: FileStorage,
+    private readonly fetch: (url: URL) => Promise<Response>,
+  ) {}
 
   /** Reads `catalogue.json` in the folder `baseUrl`. Throws `E_BANK` when it is missing or is no catalogue. */
   async listShipped(baseUrl: string): Promise<readonly BankEntry[]> {

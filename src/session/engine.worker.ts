@@ -4,7 +4,7 @@ import * as Comlink from "comlink";
 import type { Volume } from "../core/volume";
 import { openBrowserGpu } from "../hosts/browser-device";
 import { BROWSER_STORAGE } from "../hosts/browser-storage";
-import { CALLS, type EngineCalls } from "./api";
+import type { EngineCalls } from "./api";
 import { EngineSession } from "./engine-session";
 import { settle } from "./outcome";
 import type { OpenedScan, SuperResolved } from "./wire";
@@ -33,11 +33,11 @@ type Call = (...args: unknown[]) => Promise<unknown>;
 
 Comlink.expose(
   Object.fromEntries(
-    CALLS.map((name) => [
+    Object.entries(calls).map(([name, call]) => [
       name,
       async (...args: unknown[]) => {
-        const outcome = await settle(() => (calls[name] as Call)(...args));
-        const given = GIVEN_AWAY[name] as ((value: unknown) => ArrayBuffer[]) | undefined;
+        const outcome = await settle(() => (call as Call)(...args));
+        const given = GIVEN_AWAY[name as keyof EngineCalls] as ((value: unknown) => ArrayBuffer[]) | undefined;
         return outcome.ok && given ? Comlink.transfer(outcome, given(outcome.value)) : outcome;
       },
     ]),

@@ -38,20 +38,15 @@ interface Last {
 
 export class Evaluations {
   readonly volumes = new EvaluationVolumes();
-  private readonly queue: JobQueue;
-  private readonly scans: Scans;
-  private readonly results: Results;
-  private readonly banks: Banks;
-  private readonly selfMethod: Method | undefined;
   private last: Last | undefined;
 
-  constructor(queue: JobQueue, scans: Scans, results: Results, banks: Banks, selfMethod: Method | undefined) {
-    this.queue = queue;
-    this.scans = scans;
-    this.results = results;
-    this.banks = banks;
-    this.selfMethod = selfMethod;
-  }
+  constructor(
+    private readonly queue: JobQueue,
+    private readonly scans: Scans,
+    private readonly results: Results,
+    private readonly banks: Banks,
+    private readonly selfMethod: Method | undefined,
+  ) {}
 
   /** Throws `E_NOT_FOUND`, `E_BANK`, `E_NO_GPU` and what `evaluateVolumes` throws. Cancelled, it returns what is done. */
   run(

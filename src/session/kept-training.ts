@@ -28,11 +28,7 @@ export interface LoadedTraining extends StoredRequest {
 }
 
 export class KeptTrainings {
-  private readonly storage: FileStorage;
-
-  constructor(storage: FileStorage) {
-    this.storage = storage;
-  }
+  constructor(private readonly storage: FileStorage) {}
 
   /** Replaces what was kept by the start of a training. Throws `E_QUOTA`, after removing what was written. */
   async keepStart(

@@ -26,18 +26,14 @@ interface HeldResult {
 
 export class Results {
   private readonly held = new Store<HeldResult>("result", "This result is no longer held. Run super-resolution again.");
-  private readonly queue: JobQueue;
-  private readonly scans: Scans;
-  private readonly banks: Banks;
-  /** Learns from scans themselves. */
-  private readonly selfMethod: Method | undefined;
 
-  constructor(queue: JobQueue, scans: Scans, banks: Banks, selfMethod: Method | undefined) {
-    this.queue = queue;
-    this.scans = scans;
-    this.banks = banks;
-    this.selfMethod = selfMethod;
-  }
+  /** `selfMethod` learns from scans themselves. */
+  constructor(
+    private readonly queue: JobQueue,
+    private readonly scans: Scans,
+    private readonly banks: Banks,
+    private readonly selfMethod: Method | undefined,
+  ) {}
 
   /** Throws `E_NOT_FOUND`, `E_BANK`, `E_NO_GPU` and what the job throws; rejects with an AbortError when cancelled. */
   make(request: SuperResolveRequest, onProgress: ProgressFn): Promise<SuperResolved> {

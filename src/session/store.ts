@@ -4,15 +4,13 @@ import { EigenvoxError } from "../core/errors";
 
 export class Store<T> {
   private readonly items = new Map<string, T>();
-  private readonly prefix: string;
-  private readonly gone: string;
   private last = 0;
 
   /** `gone` is what a person is told who asks for a thing that is not here any more. */
-  constructor(prefix: string, gone: string) {
-    this.prefix = prefix;
-    this.gone = gone;
-  }
+  constructor(
+    private readonly prefix: string,
+    private readonly gone: string,
+  ) {}
 
   /** Holds what is made for an id that was not used before. */
   add<Item extends T>(make: (id: string) => Item): Item {

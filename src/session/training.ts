@@ -21,18 +21,17 @@ export class Trainings {
   readonly volumes = new TrainingVolumes();
   readonly sums: Sums;
   readonly kept: KeptTrainings;
-  private readonly queue: JobQueue;
-  private readonly methods: readonly Method[];
-  private readonly banks: Banks;
   /** The last training that did not come to its end: an equal request goes on with it. */
   private unfinished: { readonly key: string; readonly settings: string; readonly run: LearningRun } | undefined;
   /** Key of the training whose start lies in storage. */
   private keptKey: string | undefined;
 
-  constructor(queue: JobQueue, methods: readonly Method[], banks: Banks, storage: FileStorage) {
-    this.queue = queue;
-    this.methods = methods;
-    this.banks = banks;
+  constructor(
+    private readonly queue: JobQueue,
+    private readonly methods: readonly Method[],
+    private readonly banks: Banks,
+    storage: FileStorage,
+  ) {
     this.sums = new Sums(methods);
     this.kept = new KeptTrainings(storage);
   }
@@ -228,11 +227,8 @@ export class Trainings {
 /** Keeps progress as far as it can: the first trouble ends the keeping, not the training. */
 class Keeper {
   trouble: unknown;
-  private isKeeping: boolean;
 
-  constructor(isKeeping: boolean) {
-    this.isKeeping = isKeeping;
-  }
+  constructor(private isKeeping: boolean) {}
 
   async attempt(work: () => Promise<void>): Promise<void> {
     if (!this.isKeeping) return;
