@@ -1,41 +1,35 @@
 /** What the page and the session say to each other about training: plain data only. */
 
 import type { BankMetadata } from "../banks/bank";
-import type { MaskKind } from "../core/mask";
-import type { Factor, Vec3 } from "../core/volume";
-import type { Degradation } from "../degradations/degradation";
 import type { MethodScore } from "../jobs/evaluate/rows";
-import type { LearningPlan, LearningProgress } from "../methods/method";
+import type {
+  LearningInput,
+  LearningPlan,
+  LearningProgress,
+  LearningTask,
+  PlannedVolume,
+  SumsFacts,
+} from "../methods/method";
+import type { EvaluationVolumeInfo } from "./evaluation-wire";
 import type { BankEntry, WireError } from "./wire";
 
 /** A high-resolution volume that the session holds for training. */
-export interface TrainingVolumeInfo {
-  readonly id: string;
-  readonly name: string;
-  readonly dims: Vec3;
-  /** Voxel sizes in mm. */
-  readonly spacing: Vec3;
+export interface TrainingVolumeInfo
+  extends Omit<EvaluationVolumeInfo, "orientationKnown">,
+    Omit<PlannedVolume, "mask"> {
   readonly fileBytes: number;
-  /** Voxels inside each kind of mask. */
-  readonly maskVoxels: Readonly<Record<MaskKind, number>>;
-  readonly notices: readonly string[];
 }
 
-export interface TrainingVolumeChoice {
+export interface TrainingVolumeChoice extends Pick<LearningInput, "mask"> {
   readonly id: string;
-  readonly mask: MaskKind;
   /** True keeps the volume out of the training, to judge the bank by. */
   readonly heldOut: boolean;
 }
 
-export interface TrainingRequest {
-  readonly method: string;
+export interface TrainingRequest
+  extends Pick<LearningTask, "factor" | "degradation" | "seed">,
+    Pick<BankMetadata, "method" | "title" | "licence"> {
   readonly volumes: readonly TrainingVolumeChoice[];
-  readonly factor: Factor;
-  readonly degradation: Degradation;
-  readonly seed: number;
-  readonly title: string;
-  readonly licence: string;
   /** The method's own settings; what is not given is as its fields say. */
   readonly settings: Readonly<Record<string, number | string>>;
   /** Id of a bank of the method and factor that the classes are drawn towards. */
@@ -59,18 +53,9 @@ export interface PlannedTraining extends LearningPlan {
 }
 
 /** Sums of training rows: the file behind "Save accumulators". */
-export interface SumsInfo {
+export interface SumsInfo extends Omit<SumsFacts, "memoryBytes">, Pick<BankMetadata, "method" | "trainingData"> {
   readonly id: string;
   readonly name: string;
-  readonly method: string;
-  readonly factor: Factor;
-  readonly degradation: Degradation;
-  /** The settings that a training must have to add to them. */
-  readonly settings: Readonly<Record<string, unknown>>;
-  readonly rows: number;
-  readonly bytes: number;
-  /** One line per volume. */
-  readonly trainingData: readonly string[];
 }
 
 /** What training ends with. */

@@ -3,21 +3,19 @@
  * the devices and the volumes it works on; the page holds copies for display.
  */
 
+import type { BankMetadata } from "../banks/bank";
 import type { ErrorCode } from "../core/errors";
-import type { Factor, Volume } from "../core/volume";
-import type { Degradation } from "../degradations/degradation";
+import type { Volume } from "../core/volume";
+import type { Scan } from "../formats/scan-format";
 import type { Provenance } from "../jobs/provenance";
+import type { Method } from "../methods/method";
 
 export type GpuStatus =
   | { readonly available: true; readonly adapterName: string; readonly isSoftware: boolean }
   | { readonly available: false; readonly reason: string };
 
 /** A method as the page must know it. */
-export interface MethodInfo {
-  readonly id: string;
-  readonly title: string;
-  /** A sentence to choose it by. */
-  readonly note: string;
+export interface MethodInfo extends Pick<Method, "id" | "title" | "note"> {
   /** True where its banks can be learned; further: drawn towards another bank, and solved from sums that can be kept. */
   readonly learns: boolean;
   readonly takesPrior: boolean;
@@ -27,36 +25,23 @@ export interface MethodInfo {
 }
 
 /** A filter bank that super-resolution can be asked to use. */
-export interface BankEntry {
+export interface BankEntry extends Pick<BankMetadata, "method" | "factor" | "degradation" | "title"> {
   readonly id: string;
   /** "shipped" with the page, or the person's "own": trained or opened here. */
   readonly origin: "shipped" | "own";
   /** True when this browser's storage holds it, so that it is there after a reload. */
   readonly isKept: boolean;
-  readonly method: string;
-  readonly factor: Factor;
-  readonly degradation: Degradation;
-  readonly title: string;
 }
 
 /** A scan ready to be shown. */
-export interface OpenedScan {
+export interface OpenedScan extends Pick<Scan, "name" | "volume" | "orientationKnown" | "details" | "notices"> {
   readonly id: string;
-  /** File name, or the sample's title. */
-  readonly name: string;
-  readonly volume: Volume;
   /** Lower and upper display intensity that suit the scan. */
   readonly window: readonly [number, number];
   /** Least and greatest finite intensity. */
   readonly range: readonly [number, number];
-  /** False when the file does not say which side is left: no R/L letters may be drawn. */
-  readonly orientationKnown: boolean;
   /** What was done to the scan, where it is not as the file has it. */
   readonly origin?: string;
-  /** Facts for the person: stored type, where the geometry was taken from. */
-  readonly details: readonly string[];
-  /** What the person must know: "4-D file: frame 1 of 120 is shown", … */
-  readonly notices: readonly string[];
   /** True for the built-in phantom. */
   readonly synthetic: boolean;
 }
@@ -68,7 +53,7 @@ export interface SuperResolveRequest {
   /** The bank's factor is the result's. With `learn`: the bank that the classes are drawn towards, if any. */
   readonly bankId?: string | undefined;
   /** Learn a bank from the scan itself. */
-  readonly learn?: { readonly factor: Factor; readonly degradation: Degradation } | undefined;
+  readonly learn?: Pick<BankMetadata, "factor" | "degradation"> | undefined;
   /** Back-projection steps. */
   readonly steps: number;
 }
@@ -120,8 +105,4 @@ export interface FilesRead<T> {
   readonly outcome: Outcome<T>;
 }
 
-export interface RefusedFiles {
-  readonly name: string;
-  readonly files: number;
-  readonly error: WireError;
-}
+export type RefusedFiles = Omit<FilesRead<never>, "outcome"> & { readonly error: WireError };
