@@ -16,18 +16,20 @@ export interface Arguments {
   number(name: string, low: number, high: number, fallback: number): number;
 }
 
-export type OptionKinds = Readonly<Record<string, "string" | "boolean">>;
+/** The names of a command's options: those with a value, and those without. */
+export interface OptionNames {
+  readonly texts?: readonly string[];
+  readonly flags?: readonly string[];
+}
 
 /** Short forms every command knows. */
-const SHORT: Record<string, string> = { output: "o", help: "h" };
+const SHORT: Record<string, { short: string }> = { output: { short: "o" }, help: { short: "h" } };
 
-export function readArguments(args: readonly string[], kinds: OptionKinds): Arguments {
-  const options = Object.fromEntries(
-    Object.entries<"string" | "boolean">({ ...kinds, help: "boolean" }).map(([name, type]) => [
-      name,
-      { type, ...(type === "string" ? { multiple: true } : {}), ...(SHORT[name] ? { short: SHORT[name] } : {}) },
-    ]),
-  );
+export function readArguments(args: readonly string[], { texts: withValue = [], flags = [] }: OptionNames): Arguments {
+  const options = Object.fromEntries([
+    ...withValue.map((name) => [name, { type: "string", multiple: true, ...SHORT[name] }] as const),
+    ...[...flags, "help"].map((name) => [name, { type: "boolean", ...SHORT[name] }] as const),
+  ]);
   let parsed: ReturnType<typeof parseArgs>;
   try {
     parsed = parseArgs({ args: [...args], options, allowPositionals: true });

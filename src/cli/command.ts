@@ -2,13 +2,11 @@
 
 import { EigenvoxError } from "../core/errors";
 import { type Factor, parseFactor } from "../core/volume";
-import type { Degradation } from "../degradations/degradation";
-import { checkDegradation, DEGRADATION_FORMS, parseDegradation } from "../degradations/degradation";
-import type { Arguments, OptionKinds } from "./arguments";
+import { checkDegradation, DEGRADATION_FORMS, type Degradation, parseDegradation } from "../degradations/degradation";
+import type { Arguments, OptionNames } from "./arguments";
 
-export interface Command {
+export interface Command extends OptionNames {
   readonly usage: string;
-  readonly options: OptionKinds;
   run(args: Arguments): Promise<void>;
 }
 

@@ -19,7 +19,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     usage: `degrade IN.nii[.gz] -o OUT.nii.gz --factor 2 [--degradation NAME]
   Makes a low-resolution scan from a high-resolution one, cropped to a multiple of the factor.
 ${DEGRADATION_USAGE} (box)`,
-    options: { output: "string", factor: "string", degradation: "string" },
+    texts: ["output", "factor", "degradation"],
     async run(args) {
       const input = oneFile(args);
       const output = outputFile(args);
@@ -42,7 +42,6 @@ ${DEGRADATION_USAGE} (box)`,
   info: {
     usage: `info FILE
   Describes a scan or a bank.`,
-    options: {},
     async run(args) {
       const file = oneFile(args);
       const isBank = isSafetensors(await readHead(file, 9));

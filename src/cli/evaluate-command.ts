@@ -29,17 +29,8 @@ ${DEGRADATION_USAGE}; several times (the first bank's)
                      as far as it tells
   --json         print JSON: every score and every setting
   --csv FILE     also write a table of every score and every setting`,
-  options: {
-    factor: "string",
-    bank: "string",
-    method: "string",
-    degradation: "string",
-    self: "boolean",
-    mask: "string",
-    protocol: "string",
-    csv: "string",
-    json: "boolean",
-  },
+  texts: ["factor", "bank", "method", "degradation", "mask", "protocol", "csv"],
+  flags: ["self", "json"],
   async run(args) {
     if (args.files.length === 0) throw new EigenvoxError("E_ARGUMENT", "Name at least one high-resolution scan.");
     const scans = await findScans(args.files);
@@ -69,9 +60,8 @@ ${DEGRADATION_USAGE}; several times (the first bank's)
 
     const gpu = await openGpu();
     const onProgress = progressLine();
-    const names = shortNames(scans);
-    const sources = scans.map((path, i) => ({
-      name: names[i] as string,
+    const sources = scans.map((path) => ({
+      name: shortName(path, scans),
       load: async () => (await readScan(path)).volume,
     }));
     let evaluation = startEvaluation(settings, gpu.name, banks);
@@ -84,14 +74,13 @@ ${DEGRADATION_USAGE}; several times (the first bank's)
       if (!isAbort(error) || evaluation.rows.length === 0) throw error;
     }
     onProgress.end();
-    const { rows, failures } = evaluation;
     const csv = args.text("csv");
     if (csv) await writeBytes(csv, new TextEncoder().encode(evaluationCsv(evaluation)));
     if (args.flag("json")) process.stdout.write(evaluationJson(evaluation));
-    else if (rows.length > 0) process.stdout.write(evaluationText(evaluation));
-    const [failure] = failures;
+    else if (evaluation.rows.length > 0) process.stdout.write(evaluationText(evaluation));
+    const [failure, ...others] = evaluation.failures;
     if (failure) {
-      const more = failures.length > 1 ? ` (and ${failures.length - 1} more)` : "";
+      const more = others.length > 0 ? ` (and ${others.length} more)` : "";
       throw new EigenvoxError("E_NOT_FOUND", `Not evaluated: ${failure.volume}${more}: ${failure.reason}`);
     }
   },
@@ -107,11 +96,8 @@ function degradationsOf(texts: readonly string[], fallback: Degradation, factors
   return degradations;
 }
 
-/** File names, with as much of the folders before them as tells them apart. */
-function shortNames(paths: readonly string[]): string[] {
-  const names = paths.map((path) => basename(path));
-  return names.map((name, i) => {
-    const path = paths[i] as string;
-    return names.indexOf(name) === names.lastIndexOf(name) ? name : relative(process.cwd(), path);
-  });
+/** The file's name, with the folders before it where several of the files have it. */
+function shortName(path: string, all: readonly string[]): string {
+  const name = basename(path);
+  return all.filter((other) => basename(other) === name).length === 1 ? name : relative(process.cwd(), path);
 }

@@ -1,6 +1,6 @@
 /** Files of the command line: scans and banks in and out. */
 
-import { open, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { type FileHandle, open, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bankHash } from "../banks/bank-hash";
@@ -31,37 +31,43 @@ export function writeBytes(path: string, bytes: Uint8Array): Promise<void> {
 /** A file too large for one array, part by part. */
 export function writeParts(path: string, parts: Iterable<Uint8Array>): Promise<void> {
   return named(path, () =>
-    attempt("written", async () => {
-      const file = await open(path, "w");
-      try {
+    attempt("written", () =>
+      withFile(open(path, "w"), async (file) => {
         for (const part of parts) await file.writeFile(part);
-      } finally {
-        await file.close();
-      }
-    }),
+      }),
+    ),
   );
 }
 
 /** What `read` makes of a file that it need not hold whole. */
 export function openRandomAccess<T>(path: string, read: (file: RandomAccess) => Promise<T>): Promise<T> {
-  return named(path, async () => {
-    const file = await attempt("read", () => open(path));
-    try {
-      const { size } = await file.stat();
-      return await read({
-        size,
-        read: async (begin, end) => {
-          const bytes = new Uint8Array(end - begin);
-          const { bytesRead } = await file.read(bytes, 0, bytes.length, begin);
-          if (bytesRead < bytes.length)
+  return named(path, () =>
+    withFile(
+      attempt("read", () => open(path)),
+      async (file) => {
+        const { size } = await file.stat();
+        return read({
+          size,
+          read: async (begin, end) => {
+            const bytes = new Uint8Array(end - begin);
+            const { bytesRead } = await file.read(bytes, 0, bytes.length, begin);
+            if (bytesRead === bytes.length) return bytes;
             throw new EigenvoxError("E_TRUNCATED", "The file became shorter while it was read.");
-          return bytes;
-        },
-      });
-    } finally {
-      await file.close();
-    }
-  });
+          },
+        });
+      },
+    ),
+  );
+}
+
+/** What `use` makes of an opened file, which is closed then. */
+async function withFile<T>(opening: Promise<FileHandle>, use: (file: FileHandle) => Promise<T>): Promise<T> {
+  const file = await opening;
+  try {
+    return await use(file);
+  } finally {
+    await file.close();
+  }
 }
 
 /** A scan; what the person must know of it goes to stderr. */
@@ -82,15 +88,10 @@ export function readHead(path: string, length: number): Promise<Uint8Array> {
 }
 
 function headOf(path: string, length: number): Promise<Uint8Array> {
-  return attempt("read", async () => {
-    const file = await open(path);
-    try {
-      const bytes = new Uint8Array(length);
-      return bytes.subarray(0, (await file.read(bytes)).bytesRead);
-    } finally {
-      await file.close();
-    }
-  });
+  const bytes = new Uint8Array(length);
+  return attempt("read", () =>
+    withFile(open(path), async (file) => bytes.subarray(0, (await file.read(bytes)).bytesRead)),
+  );
 }
 
 async function bytesOf(path: string): Promise<Uint8Array<ArrayBuffer>> {
@@ -115,8 +116,7 @@ export async function openBank(path: string): Promise<NamedBank> {
 
 /** Every bank that the project ships for a factor. */
 export async function openShippedBanks(factor: Factor): Promise<NamedBank[]> {
-  const entries = (await shippedBanks()).filter((bank) => isSameFactor(bank.factor, factor));
-  return Promise.all(entries.map(({ file }) => openBank(`${BANK_FOLDER}${file}`)));
+  return Promise.all((await shippedBanks(factor)).map(({ path }) => openBank(path)));
 }
 
 /**
@@ -124,19 +124,18 @@ export async function openShippedBanks(factor: Factor): Promise<NamedBank[]> {
  * there is none.
  */
 export async function openShippedBank(factor: Factor, method: string | undefined): Promise<NamedBank> {
-  const entries = await shippedBanks();
-  const entry = entries.find((bank) => isSameFactor(bank.factor, factor) && (!method || bank.method === method));
-  if (!entry) {
-    throw new EigenvoxError(
-      "E_BANK_MISMATCH",
-      `No shipped ${method ?? "filter"} bank for ${formatFactor(factor)}: name one with --bank, or train one.`,
-    );
-  }
-  return openBank(`${BANK_FOLDER}${entry.file}`);
+  const entry = (await shippedBanks(factor)).find((bank) => !method || bank.method === method);
+  if (entry) return openBank(entry.path);
+  const what = `No shipped ${method ?? "filter"} bank for ${formatFactor(factor)}`;
+  throw new EigenvoxError("E_BANK_MISMATCH", `${what}: name one with --bank, or train one.`);
 }
 
-async function shippedBanks(): Promise<{ file: string; method: string; factor: Factor }[]> {
-  return JSON.parse(new TextDecoder().decode(await readBytes(`${BANK_FOLDER}catalogue.json`))).banks;
+async function shippedBanks(factor: Factor): Promise<{ path: string; method: string }[]> {
+  const catalogue = JSON.parse(new TextDecoder().decode(await readBytes(`${BANK_FOLDER}catalogue.json`)));
+  const banks = catalogue.banks as { file: string; method: string; factor: Factor }[];
+  return banks
+    .filter((bank) => isSameFactor(bank.factor, factor))
+    .map(({ file, method }) => ({ path: `${BANK_FOLDER}${file}`, method }));
 }
 
 /** The files of scans among the paths and below the folders among them, each folder's in order of their names. */

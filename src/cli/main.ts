@@ -19,7 +19,7 @@ async function main([name, ...rest]: string[]): Promise<number> {
     return wantsHelp ? 0 : 2;
   }
   try {
-    const args = readArguments(rest, command.options);
+    const args = readArguments(rest, command);
     if (args.flag("help")) process.stdout.write(`eigenvox ${command.usage}\n`);
     else await command.run(args);
     return 0;

@@ -18,6 +18,7 @@ const LEARNING = METHODS.filter(isBankMethod).flatMap((method) =>
   method.learn ? [{ method, learn: method.learn }] : [],
 );
 const IDS = LEARNING.map(({ method }) => method.id);
+const OWN_OPTIONS = LEARNING.flatMap(({ learn }) => ownOptions(learn));
 const [STANDARD] = LEARNING as [(typeof LEARNING)[number]];
 
 export const TRAIN: Command = {
@@ -30,27 +31,16 @@ ${DEGRADATION_USAGE} (${STANDARD.learn.degradation})
   --half               store the filters in half precision: half the size, rounded to 3 digits
   --title, --licence, --source   texts of the bank's metadata; --source once a scan: name, source, licence
 ${LEARNING.map(({ method, learn }) => `  --method ${method.id} also has:\n${ownUsage(learn)}`).join("\n")}`,
-  options: {
-    method: "string",
-    output: "string",
-    factor: "string",
-    degradation: "string",
-    seed: "string",
-    mask: "string",
-    half: "boolean",
-    title: "string",
-    licence: "string",
-    source: "string",
-    prior: "string",
-    "save-sums": "string",
-    "add-sums": "string",
-    "gpu-mib": "string",
-    ...Object.fromEntries(
-      LEARNING.flatMap(({ learn }) => Object.values(learn.fields).map(({ flag }) => [flag, "string"] as const)),
-    ),
-  },
+  texts: ["method", "output", "factor", "degradation", "seed", "mask", "title", "licence", "source", ...OWN_OPTIONS],
+  flags: ["half"],
   run: runTrain,
 };
+
+/** The options that only some methods have. */
+function ownOptions({ fields, takesPrior, sums }: Learner): string[] {
+  const flags = Object.values(fields).map(({ flag }) => flag);
+  return [...flags, ...(takesPrior ? ["prior"] : []), ...(sums ? ["save-sums", "add-sums", "gpu-mib"] : [])];
+}
 
 function ownUsage({ fields, takesPrior, sums }: Learner): string {
   const rows = Object.values(fields).map((field): [string, string] => [
@@ -59,12 +49,9 @@ function ownUsage({ fields, takesPrior, sums }: Learner): string {
   ]);
   if (takesPrior) rows.push(["prior BANK", "a bank of the method to shrink towards"]);
   if (sums) {
+    const adding = "sums to add, once per file; no scan is needed then, and new scans share their bin edges";
     rows.push(["save-sums FILE", "also write the accumulated sums, to be continued or merged later"]);
-    rows.push([
-      "add-sums FILE",
-      "sums to add, once per file; no scan is needed then, and new scans share their bin edges",
-    ]);
-    rows.push(["gpu-mib 1024", "upper bound of GPU memory"]);
+    rows.push(["add-sums FILE", adding], ["gpu-mib 1024", "upper bound of GPU memory"]);
   }
   return rows.map(([option, text]) => `    --${option.padEnd(22)} ${text}`).join("\n");
 }
@@ -78,17 +65,18 @@ async function runTrain(args: Arguments): Promise<void> {
   const factor = factorOf(args);
   const id = args.word("method", IDS, STANDARD.method.id);
   const { method, learn } = LEARNING.find((one) => one.method.id === id) ?? STANDARD;
-  refuseOptionsOfOthers(args, id, learn);
+  // Options of another method would be ignored silently.
+  const own = ownOptions(learn);
+  const stray = OWN_OPTIONS.find((option) => !own.includes(option) && args.texts(option).length > 0);
+  if (stray) throw new EigenvoxError("E_ARGUMENT", `--${stray} is not an option of --method ${id}.`);
   const sumFiles = args.texts("add-sums");
   if (args.files.length + sumFiles.length === 0) {
     throw new EigenvoxError("E_ARGUMENT", "Name at least one high-resolution scan.");
   }
   const sources = args.texts("source");
   if (sources.length > 0 && sources.length !== args.files.length) {
-    throw new EigenvoxError(
-      "E_ARGUMENT",
-      `${sources.length} --source for ${args.files.length} scans: give one per scan, in their order.`,
-    );
+    const message = `${sources.length} --source for ${args.files.length} scans: give one per scan, in their order.`;
+    throw new EigenvoxError("E_ARGUMENT", message);
   }
   const priorFile = args.text("prior");
   const prior = priorFile ? await openBank(priorFile) : undefined;
@@ -127,20 +115,6 @@ async function runTrain(args: Arguments): Promise<void> {
   }
   const seconds = ((performance.now() - started) / 1000).toFixed(0);
   process.stderr.write(`${trained.report.join("\n")}, ${seconds} s\n`);
-}
-
-/** Options of another method would be ignored silently. */
-function refuseOptionsOfOthers(args: Arguments, id: string, learn: Learner): void {
-  const own = new Set([
-    ...Object.values(learn.fields).map(({ flag }) => flag),
-    ...(learn.takesPrior ? ["prior"] : []),
-    ...(learn.sums ? ["save-sums", "add-sums", "gpu-mib"] : []),
-  ]);
-  const all = LEARNING.flatMap(({ learn: { fields } }) => Object.values(fields).map(({ flag }) => flag));
-  const stray = [...all, "prior", "save-sums", "add-sums", "gpu-mib"].find(
-    (flag) => !own.has(flag) && args.texts(flag).length > 0,
-  );
-  if (stray) throw new EigenvoxError("E_ARGUMENT", `--${stray} is not an option of --method ${id}.`);
 }
 
 async function openSums(kind: SumsKind, files: readonly string[]): Promise<DescribedSums | undefined> {

@@ -4,6 +4,7 @@ import { EigenvoxError } from "../core/errors";
 import type { Volume } from "../core/volume";
 import { defaultSteps } from "../degradations/degradation";
 import { writeScan } from "../formats/registry";
+import type { AboutVolume } from "../formats/scan-format";
 import { describeResult } from "../jobs/provenance";
 import { superResolve } from "../jobs/super-resolve";
 import { isBankMethod, type Method } from "../methods/method";
@@ -29,18 +30,8 @@ ${DEGRADATION_USAGE} (how the scan is taken to have been made: to learn
   --residual FILE    also write that difference
   --error-map FILE   also write the error to be expected of every voxel (${PREDICTING.join(", ")} banks)
   --gpu-mib  upper bound of GPU memory (512)`,
-  options: {
-    output: "string",
-    factor: "string",
-    bank: "string",
-    method: "string",
-    self: "boolean",
-    degradation: "string",
-    "back-project": "string",
-    residual: "string",
-    "error-map": "string",
-    "gpu-mib": "string",
-  },
+  texts: ["output", "factor", "bank", "method", "degradation", "back-project", "residual", "error-map", "gpu-mib"],
+  flags: ["self"],
   run: runUpscale,
 };
 
@@ -103,16 +94,13 @@ async function runUpscale(args: Arguments): Promise<void> {
   if (provenance.consistency) {
     const { rmse, rmseBefore } = provenance.consistency;
     const before = steps > 0 ? `, ${rmseBefore.toPrecision(3)} before back-projection` : "";
-    process.stderr.write(
-      `Degraded again (${degradation}) it differs from the scan by ${rmse.toPrecision(3)} RMS${before}\n`,
-    );
+    const text = `it differs from the scan by ${rmse.toPrecision(3)} RMS${before}`;
+    process.stderr.write(`Degraded again (${degradation}) ${text}\n`);
   }
-  await writeBytes(output, await writeScan(result.output, describeResult(provenance), scan.origin));
-  const extras: [string | undefined, Volume | undefined, string][] = [
-    [residualFile, maps.residual, "Eigenvox: result degraded again minus scan"],
-    [errorFile, maps.error, "Eigenvox: expected error of each voxel"],
-  ];
-  for (const [file, volume, description] of extras) {
-    if (file && volume) await writeBytes(file, await writeScan(volume, { description }, scan.origin));
-  }
+  const save = async (file: string | undefined, volume: Volume | undefined, about: AboutVolume) => {
+    if (file && volume) await writeBytes(file, await writeScan(volume, about, scan.origin));
+  };
+  await save(output, result.output, describeResult(provenance));
+  await save(residualFile, maps.residual, { description: "Eigenvox: result degraded again minus scan" });
+  await save(errorFile, maps.error, { description: "Eigenvox: expected error of each voxel" });
 }

@@ -36,15 +36,7 @@ export class Banks {
     const text = new TextDecoder().decode(await this.fetchBytes("catalogue.json"));
     try {
       const { banks } = JSON.parse(text) as { banks: (BankEntry & { file: string })[] };
-      this.catalogue = banks.map(({ file, method, factor, degradation, title }) => ({
-        id: file,
-        origin: "shipped",
-        isKept: true,
-        method,
-        factor,
-        degradation,
-        title,
-      }));
+      this.catalogue = banks.map(({ file, ...bank }) => ({ ...bank, id: file, origin: "shipped", isKept: true }));
     } catch (cause) {
       throw new EigenvoxError("E_BANK", "The list of filter banks is damaged. Reload the page.", { cause });
     }
@@ -56,7 +48,9 @@ export class Banks {
     if (!this.catalogue.some((entry) => entry.id === id)) return this.own.get(id);
     let bank = this.shipped.get(id);
     if (!bank) {
-      bank = this.fetchBank(id);
+      bank = this.fetchBytes(id).then(async (bytes) => {
+        return { ...readBank(bytes, this.methods), hash: await bankHash(bytes) };
+      });
       bank.catch(() => this.shipped.delete(id));
       this.shipped.set(id, bank);
     }
@@ -118,11 +112,6 @@ export class Banks {
     const own = { entry, method, bank, hash, bytes };
     this.own.set(id, own);
     return own;
-  }
-
-  private async fetchBank(file: string): Promise<HashedBank> {
-    const bytes = await this.fetchBytes(file);
-    return { ...readBank(bytes, this.methods), hash: await bankHash(bytes) };
   }
 
   private async fetchBytes(file: string): Promise<Uint8Array<ArrayBuffer>> {

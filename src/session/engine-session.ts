@@ -27,91 +27,73 @@ export interface SessionHosts {
   readonly methods?: readonly Method[];
 }
 
-export class EngineSession {
-  readonly scans = new Scans();
-  readonly banks: Banks;
-  readonly results: Results;
-  readonly trainings: Trainings;
-  readonly evaluations: Evaluations;
-  /** A device each for what a person waits for, for training, which can be held and lost alone, and for evaluating. */
-  private readonly queues: { readonly view: JobQueue; readonly train: JobQueue; readonly evaluate: JobQueue };
-  private readonly methods: readonly Method[];
+/** What a page can ask of a new session. */
+export function openSession({ open, storage, fetch, methods = METHODS }: SessionHosts): EngineCalls {
+  // A device each for what a person waits for, for training, which can be held and lost alone, and for evaluating.
+  const queues = [new JobQueue(open), new JobQueue(open), new JobQueue(open)] as const;
+  const onQueues = (act: "cancel" | "pause" | "resume") => async (jobId: string) => {
+    for (const queue of queues) queue[act](jobId);
+  };
+  const selfMethod = methods.find(({ self }) => self);
+  const scans = new Scans();
+  const banks = new Banks(methods, storage, fetch);
+  const results = new Results(queues[0], scans, banks, selfMethod);
+  const trainings = new Trainings(queues[1], methods, banks, storage);
+  const evaluations = new Evaluations(queues[2], scans, results, banks, selfMethod);
+  const { volumes, sums, kept } = trainings;
+  return {
+    openGpu: () => statusOf(queues[0]),
+    methods: async () => methods.map(describeMethod),
 
-  constructor({ open, storage, fetch, methods = METHODS }: SessionHosts) {
-    this.methods = methods;
-    this.queues = { view: new JobQueue(open), train: new JobQueue(open), evaluate: new JobQueue(open) };
-    const selfMethod = methods.find(({ self }) => self);
-    this.banks = new Banks(methods, storage, fetch);
-    this.results = new Results(this.queues.view, this.scans, this.banks, selfMethod);
-    this.trainings = new Trainings(this.queues.train, methods, this.banks, storage);
-    this.evaluations = new Evaluations(this.queues.evaluate, this.scans, this.results, this.banks, selfMethod);
-  }
+    openFiles: (files) => scans.openFirst(files),
+    openSample: () => scans.openSample(),
+    superResolve: results.make,
+    cancel: onQueues("cancel"),
+    pause: onQueues("pause"),
+    resume: onQueues("resume"),
+    resultMap: (resultId, kind) => results.map(resultId, kind),
+    encodeResult: (resultId) => results.encode(resultId),
+    forgetScan: async (scanId) => {
+      scans.held.delete(scanId);
+      results.dropOf(scanId);
+    },
 
-  /** What a page can ask for. */
-  get calls(): EngineCalls {
-    const { scans, results, banks, trainings, evaluations } = this;
-    const { volumes, sums, kept } = trainings;
-    const queues = Object.values(this.queues);
-    return {
-      openGpu: () => this.status(),
-      methods: async () => this.methods.map(describeMethod),
+    listBanks: (baseUrl) => banks.listShipped(baseUrl),
+    ownBanks: () => banks.listOwn(),
+    openBank: (file) => banks.open(file),
+    encodeBank: async (id) => banks.encode(id),
+    keepBank: (id) => banks.keep(id),
+    removeBank: (id) => banks.remove(id),
 
-      openFiles: (files) => scans.openFirst(files),
-      openSample: () => scans.openSample(),
-      superResolve: (request, onProgress) => results.make(request, onProgress),
-      cancel: async (jobId) => {
-        for (const queue of queues) queue.cancel(jobId);
-      },
-      pause: async (jobId) => {
-        for (const queue of queues) queue.pause(jobId);
-      },
-      resume: async (jobId) => {
-        for (const queue of queues) queue.resume(jobId);
-      },
-      resultMap: (resultId, kind) => results.map(resultId, kind),
-      encodeResult: (resultId) => results.encode(resultId),
-      forgetScan: async (scanId) => {
-        scans.held.delete(scanId);
-        results.dropOf(scanId);
-      },
+    addTrainingVolumes: (files, onRead) => readEach(files, volumes.add, onRead),
+    addTrainingPhantom: () => volumes.addPhantom(),
+    removeTrainingVolume: async (id) => volumes.held.delete(id),
+    planTraining: (request) => trainings.plan(request),
+    train: trainings.train,
+    loadSums: (file) => sums.load(file),
+    mergeSums: async (ids) => sums.merge(ids),
+    encodeSums: (id) => sums.encode(id),
+    dropSums: async (id) => sums.held.delete(id),
+    keptTraining: () => kept.describe(),
+    restoreTraining: () => trainings.restore(),
+    discardKeptTraining: () => trainings.forgetKept(),
 
-      listBanks: (baseUrl) => banks.listShipped(baseUrl),
-      ownBanks: () => banks.listOwn(),
-      openBank: (file) => banks.open(file),
-      encodeBank: async (id) => banks.encode(id),
-      keepBank: (id) => banks.keep(id),
-      removeBank: (id) => banks.remove(id),
+    addEvaluationVolumes: (files, onRead) => readEach(files, evaluations.volumes.add, onRead),
+    addEvaluationPhantom: () => evaluations.volumes.addPhantom(),
+    removeEvaluationVolume: async (id) => evaluations.volumes.held.delete(id),
+    evaluate: evaluations.run,
+    evaluationPictures: (of) => evaluations.pictures(of),
+    showEvaluated: evaluations.show,
+  };
+}
 
-      addTrainingVolumes: (files, onRead) => readEach(files, volumes.add, onRead),
-      addTrainingPhantom: () => volumes.addPhantom(),
-      removeTrainingVolume: async (id) => volumes.held.delete(id),
-      planTraining: (request) => trainings.plan(request),
-      train: (jobId, request, onProgress) => trainings.train(jobId, request, onProgress),
-      loadSums: (file) => sums.load(file),
-      mergeSums: async (ids) => sums.merge(ids),
-      encodeSums: (id) => sums.encode(id),
-      dropSums: async (id) => sums.drop(id),
-      keptTraining: () => kept.describe(),
-      restoreTraining: () => trainings.restore(),
-      discardKeptTraining: () => trainings.forgetKept(),
-
-      addEvaluationVolumes: (files, onRead) => readEach(files, evaluations.volumes.add, onRead),
-      addEvaluationPhantom: () => evaluations.volumes.addPhantom(),
-      removeEvaluationVolume: async (id) => evaluations.volumes.held.delete(id),
-      evaluate: (jobId, request, onProgress, onDone) => evaluations.run(jobId, request, onProgress, onDone),
-      evaluationPictures: (of) => evaluations.pictures(of),
-      showEvaluated: (jobId, of, onProgress) => evaluations.show(jobId, of, onProgress),
-    };
-  }
-
-  private async status(): Promise<GpuStatus> {
-    try {
-      const { name, isSoftware } = await this.queues.view.executor();
-      return { available: true, adapterName: name, isSoftware };
-    } catch (error) {
-      if (error instanceof EigenvoxError) return { available: false, reason: error.message };
-      throw error;
-    }
+async function statusOf(queue: JobQueue): Promise<GpuStatus> {
+  try {
+    const { name, isSoftware } = await queue.executor();
+    return { available: true, adapterName: name, isSoftware };
+  } catch (error) {
+    if (error instanceof EigenvoxError) return { available: false, reason: error.message };
+    throw error;
   }
 }
 

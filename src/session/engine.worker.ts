@@ -5,15 +5,11 @@ import type { Volume } from "../core/volume";
 import { openBrowserGpu } from "../hosts/browser-device";
 import { BROWSER_STORAGE } from "../hosts/browser-storage";
 import type { EngineCalls } from "./api";
-import { EngineSession } from "./engine-session";
+import { openSession } from "./engine-session";
 import { settle } from "./outcome";
 import type { OpenedScan, SuperResolved } from "./wire";
 
-const { calls } = new EngineSession({
-  open: openBrowserGpu,
-  storage: BROWSER_STORAGE,
-  fetch: (url) => fetch(url),
-});
+const calls = openSession({ open: openBrowserGpu, storage: BROWSER_STORAGE, fetch: (url) => fetch(url) });
 
 /** The memory that a call gives away with what it returns, in place of a copy of it. */
 type GivenAway = { [Name in keyof EngineCalls]?: (value: Awaited<ReturnType<EngineCalls[Name]>>) => ArrayBuffer[] };

@@ -2,9 +2,7 @@
 
 import type { JobQueue } from "../compute/job-queue";
 import { EigenvoxError, isAbort } from "../core/errors";
-import { displayWindow } from "../core/intensity";
 import { middleOfContent, type PlaneImages, planesThrough } from "../core/planes";
-import type { ProgressFn } from "../core/progress";
 import { SOFTWARE } from "../core/software";
 import { formatFactor, isSameFactor, type Vec3, type Volume } from "../core/volume";
 import { evaluate } from "../jobs/evaluate/evaluate";
@@ -13,12 +11,13 @@ import { addOutcome, type Evaluation, GLOBAL_FILTER, SCAN_ITSELF, startEvaluatio
 import type { HashedBank } from "../jobs/super-resolve";
 import { BASELINE, INTERPOLATIONS, type Interpolation } from "../methods/interpolation/names";
 import type { Method } from "../methods/method";
+import type { EngineCalls } from "./api";
 import type { Banks } from "./banks";
 import { type EvaluationVolume, EvaluationVolumes } from "./evaluation-volumes";
 import type { EvaluationCase, EvaluationPictures, EvaluationRequest } from "./evaluation-wire";
 import type { Results } from "./results";
 import type { Scans } from "./scans";
-import type { OpenedScan, SuperResolved } from "./wire";
+import type { OpenedScan } from "./wire";
 
 /** Pictures of a long batch are kept up to this size, the first ones. */
 const MOST_PICTURE_BYTES = 256 * 2 ** 20;
@@ -49,13 +48,8 @@ export class Evaluations {
   ) {}
 
   /** Throws `E_NOT_FOUND`, `E_BANK`, `E_NO_GPU` and what `evaluateVolumes` throws. Cancelled, it returns what is done. */
-  run(
-    jobId: string,
-    request: EvaluationRequest,
-    onProgress: ProgressFn,
-    onDone: (evaluation: Evaluation) => void,
-  ): Promise<Evaluation> {
-    return this.queue.run(jobId, async (job) => {
+  readonly run: EngineCalls["evaluate"] = (jobId, request, onProgress, onDone) =>
+    this.queue.run(jobId, async (job) => {
       const { signal } = job;
       onProgress({ stage: "Loading the filter banks", fraction: 0 });
       const volumes = request.volumeIds.map((id) => this.volumes.held.get(id));
@@ -76,8 +70,7 @@ export class Evaluations {
           let found = startEvaluation(settings, executor.name, banks);
           evaluation = found;
           for await (const done of evaluateVolumes(executor, sources, options)) {
-            found = addOutcome(found, done);
-            evaluation = found;
+            evaluation = found = addOutcome(found, done);
             onDone(found);
           }
           evaluation = { ...found, isComplete: true };
@@ -87,7 +80,6 @@ export class Evaluations {
       }
       return evaluation as Evaluation;
     });
-  }
 
   /** Throws `E_NOT_FOUND` for pictures that are not held. */
   async pictures(of: EvaluationCase): Promise<EvaluationPictures> {
@@ -99,12 +91,8 @@ export class Evaluations {
   }
 
   /** Throws as `run`; rejects with an AbortError when cancelled. */
-  show(
-    jobId: string,
-    of: EvaluationCase & { readonly name: string },
-    onProgress: ProgressFn,
-  ): Promise<{ scan: OpenedScan; result: SuperResolved }> {
-    return this.queue.run(jobId, async (job) => {
+  readonly show: EngineCalls["showEvaluated"] = (jobId, of, onProgress) =>
+    this.queue.run(jobId, async (job) => {
       const { signal } = job;
       const { last, selfMethod } = this;
       const found = last?.volumes.find(({ info }) => info.name === of.volume);
@@ -127,19 +115,16 @@ export class Evaluations {
           degradation: of.degradation,
           itself,
           banks: needed ? [needed] : [],
-          interpolations: [...new Set<Interpolation>([BASELINE, ...(interpolation ? [interpolation] : [])])],
+          interpolations: [...new Set<Interpolation>([BASELINE, interpolation ?? BASELINE])],
           signal,
           onProgress,
           onVolume: (name, volume) => made.set(name, volume),
         });
         return executor.name;
       });
-      const [truth, interpolated, result] = ["original", BASELINE, of.name].map((name) => made.get(name)) as [
-        Volume,
-        Volume,
-        Volume,
-      ];
-      const scan = this.openOriginal(found, truth, of);
+      const take = (name: string) => made.get(name) as Volume;
+      const [interpolated, result] = [take(BASELINE), take(of.name)];
+      const scan = this.openOriginal(found, take("original"), of);
       const provenance = {
         method: interpolation ?? (itself ?? bank?.method)?.id ?? "",
         factor: of.factor,
@@ -162,22 +147,19 @@ export class Evaluations {
         },
       };
     });
-  }
 
   private openOriginal(
     { info, origin, isSynthetic }: EvaluationVolume,
     volume: Volume,
     of: EvaluationCase,
   ): OpenedScan {
+    const multiple = formatFactor(of.factor);
     return {
       ...this.scans.hold(volume, origin),
       name: `${info.name}, original`,
-      window: displayWindow(volume.data),
       orientationKnown: info.orientationKnown,
       origin: "scaled to 0…1, cropped",
-      details: [
-        `divided by its 99.9th percentile, clipped to 0…1, cropped to a multiple of ${formatFactor(of.factor)}`,
-      ],
+      details: [`divided by its 99.9th percentile, clipped to 0…1, cropped to a multiple of ${multiple}`],
       notices: info.notices,
       synthetic: isSynthetic,
     };

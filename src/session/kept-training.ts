@@ -1,10 +1,10 @@
 /** An unfinished training in storage: its volumes, its request and the parts that are complete. */
 
 import { EigenvoxError } from "../core/errors";
-import type { ScanFile } from "../formats/scan-format";
 import { fileOf, randomAccess } from "../hosts/browser-file";
 import type { FileStorage } from "./file-storage";
-import type { KeptTraining, TrainingRequest, TrainingVolumeInfo } from "./training-wire";
+import type { KeptVolume } from "./training-volumes";
+import type { KeptTraining, TrainingRequest } from "./training-wire";
 
 const FOLDER = "training";
 const REQUEST = "request.json";
@@ -13,18 +13,10 @@ const scanFileName = (id: string, index: number) => `${id}-${index}`;
 /** Parts are named by their number. */
 const PART_NAME = /^part-(\d+)$/;
 
-interface StoredRequest {
-  readonly request: TrainingRequest;
-  readonly volumes: readonly TrainingVolumeInfo[];
+interface StoredRequest extends Pick<KeptTraining, "request" | "volumes"> {
   /** What the files of each volume were called. */
   readonly fileNames: readonly (readonly string[])[];
   readonly expectedParts: number;
-}
-
-export interface LoadedTraining extends StoredRequest {
-  readonly scans: readonly { readonly info: TrainingVolumeInfo; readonly files: readonly ScanFile[] }[];
-  readonly parts: ReadonlyMap<number, Float32Array<ArrayBuffer>>;
-  readonly base: ReturnType<typeof randomAccess> | undefined;
 }
 
 export class KeptTrainings {
@@ -33,7 +25,7 @@ export class KeptTrainings {
   /** Replaces what was kept by the start of a training. Throws `E_QUOTA`, after removing what was written. */
   async keepStart(
     request: TrainingRequest,
-    volumes: readonly { readonly info: TrainingVolumeInfo; readonly files: readonly ScanFile[] }[],
+    volumes: readonly KeptVolume[],
     expectedParts: number,
     base: Iterable<Uint8Array<ArrayBuffer>> | undefined,
   ): Promise<void> {
@@ -77,16 +69,12 @@ export class KeptTrainings {
     if (!stored) return undefined;
     const { request, volumes, expectedParts } = stored;
     const done = files.filter(({ name }) => PART_NAME.test(name)).length;
-    return {
-      request,
-      volumes,
-      doneShare: Math.min(1, done / expectedParts),
-      bytes: files.reduce((sum, { size }) => sum + size, 0),
-    };
+    const bytes = files.reduce((sum, { size }) => sum + size, 0);
+    return { request, volumes, doneShare: Math.min(1, done / expectedParts), bytes };
   }
 
   /** Throws `E_NOT_FOUND` when nothing is kept or a file is missing. */
-  async load(): Promise<LoadedTraining> {
+  async load() {
     const files = await this.storage.files(FOLDER);
     const stored = await readRequest(files);
     if (!stored) throw new EigenvoxError("E_NOT_FOUND", "No unfinished training is kept in this browser.");

@@ -3,17 +3,17 @@
 import type { JobQueue } from "../compute/job-queue";
 import { EigenvoxError } from "../core/errors";
 import { displayWindow } from "../core/intensity";
-import type { ProgressFn } from "../core/progress";
 import type { Volume } from "../core/volume";
 import { writeScan } from "../formats/registry";
 import type { ScanOrigin } from "../formats/scan-format";
 import { describeResult, type Provenance } from "../jobs/provenance";
 import { superResolve } from "../jobs/super-resolve";
 import type { Method } from "../methods/method";
+import type { EngineCalls } from "./api";
 import type { Banks } from "./banks";
 import type { Scans } from "./scans";
 import { Store } from "./store";
-import type { MapKind, ResultMap, SuperResolved, SuperResolveRequest } from "./wire";
+import type { MapKind, ResultMap } from "./wire";
 
 interface HeldResult {
   readonly id: string;
@@ -36,17 +36,16 @@ export class Results {
   ) {}
 
   /** Throws `E_NOT_FOUND`, `E_BANK`, `E_NO_GPU` and what the job throws; rejects with an AbortError when cancelled. */
-  make(request: SuperResolveRequest, onProgress: ProgressFn): Promise<SuperResolved> {
-    const { jobId, scanId, bankId, learn, steps } = request;
-    return this.queue.run(jobId, async (job) => {
+  readonly make: EngineCalls["superResolve"] = ({ jobId, scanId, bankId, learn, steps }, onProgress) =>
+    this.queue.run(jobId, async (job) => {
       const scan = this.scans.held.get(scanId);
       onProgress({ stage: "Loading the filter bank", fraction: 0 });
       const bank = bankId === undefined ? undefined : await this.banks.get(bankId);
-      const from = learn ?? bank?.bank.metadata;
-      if (!from) throw new EigenvoxError("E_NOT_FOUND", "No filter bank was chosen.");
-      const { factor, degradation } = from;
+      const made = learn ?? bank?.bank.metadata;
+      if (!made) throw new EigenvoxError("E_NOT_FOUND", "No filter bank was chosen.");
+      const { factor, degradation } = made;
       const { signal } = job;
-      const made = await job.onDevice((executor) =>
+      const { output, interpolated, maps, provenance } = await job.onDevice((executor) =>
         superResolve(executor, scan.volume, {
           factor,
           degradation,
@@ -60,16 +59,14 @@ export class Results {
         }),
       );
       signal.throwIfAborted();
-      const { output, maps, provenance } = made;
       return {
         resultId: this.hold({ scanId, volume: output, maps, origin: scan.origin, provenance }),
-        interpolated: made.interpolated as Volume,
+        interpolated: interpolated as Volume,
         superResolved: { ...output, data: output.data.slice() },
         provenance,
         maps: Object.keys(maps) as MapKind[],
       };
     });
-  }
 
   /** Keeps a result, in place of others of its scan, to be saved under the id. */
   hold(result: Omit<HeldResult, "id">): string {

@@ -33,23 +33,14 @@ export class Scans {
   }
 
   private open({ name, volume, origin, calWindow, orientationKnown, details, notices }: Scan): OpenedScan {
-    return {
-      ...this.hold(volume, origin),
-      name,
-      window: calWindow ?? displayWindow(volume.data),
-      orientationKnown,
-      details,
-      notices,
-      synthetic: false,
-    };
+    const held = this.hold(volume, origin, calWindow);
+    return { ...held, name, orientationKnown, details, notices, synthetic: false };
   }
 
   async openSample(): Promise<OpenedScan> {
-    const volume = samplePhantom();
     return {
-      ...this.hold(volume, undefined),
+      ...this.hold(samplePhantom(), undefined),
       name: PHANTOM_TITLE,
-      window: displayWindow(volume.data),
       orientationKnown: true,
       details: ["computed in this page"],
       notices: [],
@@ -58,9 +49,9 @@ export class Scans {
   }
 
   /** Keeps the volume here; the page gets a copy that can be given away. */
-  hold(volume: Volume, origin: ScanOrigin | undefined): Pick<OpenedScan, "id" | "volume" | "range"> {
+  hold(volume: Volume, origin: HeldScan["origin"], window = displayWindow(volume.data)) {
     const { id } = this.held.add((id) => ({ id, volume, origin }));
-    return { id, volume: { ...volume, data: volume.data.slice() }, range: rangeOf(volume.data) };
+    return { id, window, volume: { ...volume, data: volume.data.slice() }, range: rangeOf(volume.data) };
   }
 }
 

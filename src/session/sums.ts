@@ -12,43 +12,31 @@ const PIECE_BYTES = 64 * 2 ** 20;
 interface HeldSums {
   readonly described: DescribedSums;
   readonly kind: SumsKind;
+  readonly memoryBytes: number;
   readonly info: SumsInfo;
 }
 
 export class Sums {
   /** By the id of the method. */
   private readonly kinds: ReadonlyMap<string, SumsKind>;
-  private readonly held = new Store<HeldSums>("sums", "These sums are no longer here. Load their file again.");
+  readonly held = new Store<HeldSums>("sums", "These sums are no longer here. Load their file again.");
 
   constructor(methods: readonly Method[]) {
     this.kinds = new Map(methods.flatMap(({ id, learn }) => (learn?.sums ? [[id, learn.sums]] : [])));
   }
 
   hold(name: string, described: DescribedSums): SumsInfo {
-    const { method: id } = described.metadata;
-    const kind = this.kinds.get(id);
-    invariant(kind, `${id} keeps no sums`);
-    const { factor, degradation, settings, rows, bytes } = kind.describe(described);
-    const { trainingData } = described.metadata;
-    return this.held.add((sumsId) => ({
-      described,
-      kind,
-      info: { id: sumsId, name, method: id, factor, degradation, settings, rows, bytes, trainingData },
-    })).info;
-  }
-
-  /** Throws `E_NOT_FOUND`. */
-  get(id: string): DescribedSums {
-    return this.held.get(id).described;
-  }
-
-  drop(id: string): void {
-    this.held.delete(id);
+    const { method, trainingData } = described.metadata;
+    const kind = this.kinds.get(method);
+    invariant(kind, `${method} keeps no sums`);
+    const { memoryBytes, ...facts } = kind.describe(described);
+    const add = (id: string) => ({ described, kind, memoryBytes, info: { ...facts, id, name, method, trainingData } });
+    return this.held.add(add).info;
   }
 
   /** Memory that the sums held here take. */
   get memoryBytes(): number {
-    return this.held.all.reduce((sum, { kind, described }) => sum + kind.describe(described).memoryBytes, 0);
+    return this.held.all.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0);
   }
 
   /** Throws `E_BANK` for a file that holds no sums of any method. */
@@ -77,11 +65,10 @@ export class Sums {
   }
 
   async encode(id: string): Promise<Blob> {
-    const { kind, described } = this.held.get(id);
     const pieces: Blob[] = [];
     let parts: Uint8Array<ArrayBuffer>[] = [];
     let bytes = 0;
-    for (const part of kind.write(described)) {
+    for (const part of this.write(id)) {
       parts.push(part);
       bytes += part.length;
       if (bytes < PIECE_BYTES) continue;

@@ -7,7 +7,7 @@ import { openNodeGpu } from "../hosts/node-device";
 import type { Method } from "../methods/method";
 import { headPhantom } from "../phantom/head";
 import type { EngineCalls } from "./api";
-import { EngineSession } from "./engine-session";
+import { openSession } from "./engine-session";
 import type { FileStorage } from "./file-storage";
 import type { TrainingRequest } from "./training-wire";
 
@@ -31,7 +31,7 @@ export function memoryStorage(): FileStorage {
 export function startSession(options: { storage?: FileStorage; methods?: readonly Method[] } = {}): EngineCalls {
   const { storage = memoryStorage(), methods } = options;
   const fetch = async (url: URL) => new Response(await readFile(url));
-  return new EngineSession({ open: () => openNodeGpu(), storage, fetch, ...(methods ? { methods } : {}) }).calls;
+  return openSession({ open: () => openNodeGpu(), storage, fetch, ...(methods ? { methods } : {}) });
 }
 
 export const BANKS_URL = new URL("../../public/banks/", import.meta.url).href;

@@ -12,11 +12,14 @@ import type { TrainingVolumeInfo } from "./training-wire";
 /** Coarse enough that a bank from two of them is a matter of seconds. */
 const PHANTOM_SPACING_MM = 3;
 
-interface TrainingVolume {
+export interface KeptVolume {
   readonly info: TrainingVolumeInfo;
-  readonly volume: Volume;
-  /** What it was read from, to keep it. */
+  /** What it was read from. */
   readonly files: readonly ScanFile[];
+}
+
+interface TrainingVolume extends KeptVolume {
+  readonly volume: Volume;
 }
 
 export class TrainingVolumes {
@@ -30,11 +33,8 @@ export class TrainingVolumes {
     ) as Record<MaskKind, number>;
     const { dims, spacing } = volume;
     const fileBytes = files.reduce((sum, { size }) => sum + size, 0);
-    return this.held.add((id) => ({
-      info: { id, name, dims, spacing, fileBytes, maskVoxels, notices },
-      volume,
-      files,
-    })).info;
+    const info = { name, dims, spacing, fileBytes, maskVoxels, notices };
+    return this.held.add((id) => ({ info: { ...info, id }, volume, files })).info;
   };
 
   async addPhantom(): Promise<TrainingVolumeInfo> {
@@ -46,7 +46,7 @@ export class TrainingVolumes {
   }
 
   /** Puts back the volumes of an earlier visit, in place of all that are here. */
-  async restore(kept: readonly Omit<TrainingVolume, "volume">[]): Promise<void> {
+  async restore(kept: readonly KeptVolume[]): Promise<void> {
     const restored: TrainingVolume[] = [];
     for (const { info, files } of kept) restored.push({ info, files, volume: (await readFirstScan(files)).volume });
     this.held.clear();

@@ -1,11 +1,12 @@
 /** Training jobs: from the held volumes to a bank, its scores and, where the method keeps them, its sums. */
 
-import type { JobQueue, QueuedJob } from "../compute/job-queue";
+import type { JobQueue } from "../compute/job-queue";
 import { EigenvoxError } from "../core/errors";
 import { partOf } from "../core/progress";
 import { evaluate } from "../jobs/evaluate/evaluate";
-import { type TrainedBank, trainBank } from "../jobs/train";
+import { trainBank } from "../jobs/train";
 import { isBankMethod, type LearningRun, type LearningTask, type Method } from "../methods/method";
+import type { EngineCalls } from "./api";
 import type { Banks } from "./banks";
 import type { FileStorage } from "./file-storage";
 import { KeptTrainings } from "./kept-training";
@@ -13,6 +14,7 @@ import { toWire } from "./outcome";
 import { Sums } from "./sums";
 import { TrainingVolumes } from "./training-volumes";
 import type { KeptTraining, PlannedTraining, TrainedReport, TrainingReport, TrainingRequest } from "./training-wire";
+import type { WireError } from "./wire";
 
 /** Share of a job that judging the bank on held-out volumes is expected to take. */
 const JUDGING = 0.1;
@@ -79,94 +81,81 @@ export class Trainings {
    * Throws what the method's learning throws; rejects with an AbortError when cancelled, after which it can go on. A
    * device that was lost is opened again once.
    */
-  train(jobId: string, request: TrainingRequest, onProgress: (report: TrainingReport) => void): Promise<TrainedReport> {
-    return this.queue.run(jobId, (job) => this.runJob(job, request, onProgress));
-  }
-
-  private async runJob(
-    job: QueuedJob,
-    request: TrainingRequest,
-    onProgress: (report: TrainingReport) => void,
-  ): Promise<TrainedReport> {
-    const started = performance.now();
-    const key = this.keyOf(request);
-    const { method } = this.learner(request);
-    const run = await this.resume(request);
-    const keeper = new Keeper(request.keep && run.parts !== undefined);
-    const report = (progress: TrainingReport) =>
-      onProgress(keeper.trouble ? { ...progress, keepTrouble: toWire(keeper.trouble) } : progress);
-    if (this.keptKey !== key) {
-      await keeper.attempt(async () => {
-        const volumes = request.volumes.map(({ id }) => this.volumes.held.get(id));
-        const base = request.continueFrom === undefined ? undefined : this.sums.write(request.continueFrom);
-        await this.kept.keepStart(request, volumes, run.parts?.expected ?? 1, base);
-        this.keptKey = key;
-        if (run.parts) await this.kept.keepParts(run.parts.complete);
-      });
-    }
-    const heldOut = request.volumes.filter((volume) => volume.heldOut);
-    const learning = heldOut.length > 0 ? 1 - JUDGING : 1;
-    const trained = await job.onDevice(
-      (executor, attempt) =>
-        trainBank(executor, method, run, {
-          title: request.title,
-          licence: request.licence,
-          trainingData: this.trainingData(request),
-          signal: job.signal,
-          onProgress: ({ stage, ...progress }) =>
-            partOf(
-              report,
-              0,
-              learning,
-            )({
-              ...progress,
-              stage: attempt === 0 || run.parts ? stage : `${stage}, again after a lost GPU`,
-            }),
-          onParts: (parts) => keeper.attempt(() => this.kept.keepParts(parts)),
-        }),
-      1,
-    );
-    const prior = request.priorId === undefined ? undefined : await this.banks.get(request.priorId);
-    const judged = [...(prior ? [{ name: "prior", ...prior }] : []), ...trained.judged];
-    const scores: TrainedReport["scores"][number][] = [];
-    for (const [index, { id }] of heldOut.entries()) {
-      const part = (k: number) => 1 - JUDGING * (1 - k / heldOut.length);
-      const { info, volume } = this.volumes.held.get(id);
-      const { factor, degradation } = request;
-      const onJudging = partOf(report, part(index), part(index + 1));
-      const options = { factor, degradation, banks: judged, signal: job.signal, onProgress: onJudging };
-      scores.push({
-        volume: info.name,
-        scores: await job.onDevice((executor) => evaluate(executor, volume, options), 1),
-      });
-    }
-    this.unfinished = undefined;
-    if (this.keptKey === key) await this.forgetKept();
-    if (request.continueFrom !== undefined) this.sums.drop(request.continueFrom);
-    return this.describe(trained, {
-      scores,
-      priorTitle: prior?.bank.metadata.title,
-      seconds: (performance.now() - started) / 1000,
+  readonly train: EngineCalls["train"] = (jobId, request, onProgress) =>
+    this.queue.run(jobId, async (job) => {
+      const started = performance.now();
+      const key = this.keyOf(request);
+      const { method } = this.learner(request);
+      const { title, licence, factor, degradation, priorId, continueFrom } = request;
+      const run = await this.resume(request);
+      // The first trouble ends the keeping of progress, not the training.
+      let isKeeping = request.keep && run.parts !== undefined;
+      let trouble: { keepTrouble?: WireError } = {};
+      const keep = async (work: () => Promise<void>) => {
+        if (!isKeeping) return;
+        await work().catch((error) => {
+          isKeeping = false;
+          trouble = { keepTrouble: toWire(error) };
+        });
+      };
+      const report = (progress: TrainingReport) => onProgress({ ...progress, ...trouble });
+      if (this.keptKey !== key) {
+        await keep(async () => {
+          const volumes = request.volumes.map(({ id }) => this.volumes.held.get(id));
+          const base = continueFrom === undefined ? undefined : this.sums.write(continueFrom);
+          await this.kept.keepStart(request, volumes, run.parts?.expected ?? 1, base);
+          this.keptKey = key;
+          if (run.parts) await this.kept.keepParts(run.parts.complete);
+        });
+      }
+      const heldOut = request.volumes.filter((volume) => volume.heldOut);
+      const onLearning = partOf(report, 0, heldOut.length > 0 ? 1 - JUDGING : 1);
+      const trained = await job.onDevice(
+        (executor, attempt) =>
+          trainBank(executor, method, run, {
+            title,
+            licence,
+            trainingData: this.trainingData(request),
+            signal: job.signal,
+            onProgress: ({ stage, ...progress }) => {
+              const again = attempt === 0 || run.parts ? "" : ", again after a lost GPU";
+              onLearning({ ...progress, stage: `${stage}${again}` });
+            },
+            onParts: (parts) => keep(() => this.kept.keepParts(parts)),
+          }),
+        1,
+      );
+      const prior = priorId === undefined ? undefined : await this.banks.get(priorId);
+      const judged = [...(prior ? [{ name: "prior", ...prior }] : []), ...trained.judged];
+      const scores: TrainedReport["scores"][number][] = [];
+      for (const [index, { id }] of heldOut.entries()) {
+        const part = (k: number) => 1 - JUDGING * (1 - k / heldOut.length);
+        const { info, volume } = this.volumes.held.get(id);
+        const onJudging = partOf(report, part(index), part(index + 1));
+        const options = { factor, degradation, banks: judged, signal: job.signal, onProgress: onJudging };
+        const scored = await job.onDevice((executor) => evaluate(executor, volume, options), 1);
+        scores.push({ volume: info.name, scores: scored });
+      }
+      this.unfinished = undefined;
+      if (this.keptKey === key) await this.forgetKept();
+      if (continueFrom !== undefined) this.sums.held.delete(continueFrom);
+      const seconds = (performance.now() - started) / 1000;
+      const { bank, details, sums } = trained;
+      const { metadata } = bank;
+      const own = await this.banks.add({ method, bank });
+      return {
+        method: method.id,
+        bank: own.entry,
+        metadata,
+        filters: method.codec.describe(bank).filters,
+        hash: own.hash,
+        sums: sums === undefined ? undefined : this.sums.hold(metadata.title, { metadata, sums }),
+        details,
+        scores,
+        priorTitle: prior?.bank.metadata.title,
+        seconds,
+      };
     });
-  }
-
-  private async describe(
-    { method, bank, details, sums }: TrainedBank,
-    told: Pick<TrainedReport, "scores" | "priorTitle" | "seconds">,
-  ): Promise<TrainedReport> {
-    const { metadata } = bank;
-    const own = await this.banks.add({ method, bank });
-    return {
-      method: method.id,
-      bank: own.entry,
-      metadata,
-      filters: method.codec.describe(bank).filters,
-      hash: own.hash,
-      sums: sums === undefined ? undefined : this.sums.hold(metadata.title, { metadata, sums }),
-      details,
-      ...told,
-    };
-  }
 
   private learner({ method: id }: TrainingRequest) {
     const method = this.methods.find((candidate) => candidate.id === id);
@@ -208,7 +197,7 @@ export class Trainings {
       const { title } = prior.bank.metadata;
       throw new EigenvoxError("E_BANK_MISMATCH", `The bank "${title}" to draw towards is no ${method.id} bank.`);
     }
-    const base = continueFrom === undefined ? undefined : this.sums.get(continueFrom);
+    const base = continueFrom === undefined ? undefined : this.sums.held.get(continueFrom).described;
     return { factor, degradation, seed, settings, prior: prior?.bank, base };
   }
 
@@ -218,25 +207,8 @@ export class Trainings {
   }
 
   private trainingData(request: TrainingRequest): string[] {
-    const { continueFrom } = request;
-    const before = continueFrom === undefined ? [] : this.sums.get(continueFrom).metadata.trainingData;
+    const { continueFrom: id } = request;
+    const before = id === undefined ? [] : this.sums.held.get(id).info.trainingData;
     return [...before, ...this.trained(request).map(({ info }) => info.name)];
-  }
-}
-
-/** Keeps progress as far as it can: the first trouble ends the keeping, not the training. */
-class Keeper {
-  trouble: unknown;
-
-  constructor(private isKeeping: boolean) {}
-
-  async attempt(work: () => Promise<void>): Promise<void> {
-    if (!this.isKeeping) return;
-    try {
-      await work();
-    } catch (error) {
-      this.isKeeping = false;
-      this.trouble = error;
-    }
   }
 }
