@@ -31,12 +31,7 @@ function floatToHalf(value: number): number {
   // In units of the halves' spacing the magnitude is below 2048 and exact, so one rounding to an integer is all there
   // is; its carry runs by itself into the exponent, from subnormal to normal and up to infinity.
   const exponent = Math.max(((bits >>> 23) & 0xff) - 127, -14);
-  const steps = roundHalfToEven(Math.abs(value) * 2 ** (10 - exponent));
+  // At 2^52 a float64 has no fraction left: adding it rounds, ties to even.
+  const steps = Math.abs(value) * 2 ** (10 - exponent) + 2 ** 52 - 2 ** 52;
   return sign | (((exponent + 14) << 10) + steps);
-}
-
-function roundHalfToEven(value: number): number {
-  const below = Math.floor(value);
-  const rest = value - below;
-  return rest > 0.5 || (rest === 0.5 && below % 2 === 1) ? below + 1 : below;
 }

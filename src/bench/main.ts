@@ -8,7 +8,7 @@
 import type { Executor, Space } from "../compute/executor";
 import { Meter } from "../compute/meter";
 import { referenceIntensity } from "../core/intensity";
-import { voxelCount } from "../core/volume";
+import { upsampledDims, voxelCount } from "../core/volume";
 import { openNodeGpu } from "../hosts/node-device";
 import { ACCUMULATE_GRAM, APPLY_NAIVE, CONJUGATE_GRADIENT } from "../kernels/kernels";
 import { gramLayout, TILE } from "../methods/common/gram";
@@ -22,7 +22,7 @@ import { brickInput, paddedSize, rowPitch } from "../parts/brick";
 import type { Stage } from "../parts/stage";
 import { headPhantom } from "../phantom/head";
 import { benchFolded, type PaperTimes } from "./folded";
-import { fastest, measurePeak, million, NEEDED, noise, print, REPEATS, rate, row, timed } from "./measure";
+import { fastest, measurePeak, million, NEEDED, noise, print, REPEATS, rate, row, speed, timed } from "./measure";
 
 const FACTOR = [2, 2, 2] as const;
 const WIDTH = 11;
@@ -44,7 +44,7 @@ process.exit(0);
 
 async function benchUpscale(executor: Executor, side: number, peak: number): Promise<PaperTimes> {
   const scan = headPhantom({ dims: [side, side, side], spacing: 200 / side, noise: 10 });
-  const dims = scan.dims.map((n) => 2 * n) as unknown as typeof scan.dims;
+  const dims = upsampledDims(scan.dims, FACTOR);
   const brick = { origin: [0, 0, 0], size: dims } as const;
   const input = brickInput(scan, FACTOR, brick, referenceIntensity(scan.data));
   const bank = randomBank(FACTOR, WIDTH, 1);
@@ -63,8 +63,8 @@ async function benchUpscale(executor: Executor, side: number, peak: number): Pro
       const [upsampled, upsampleMs] = await timed(() => upsampleBrick(stage, input));
       const [{ classes, features }, hashMs] = await timed(() => hashBrick(stage, input, upsampled, settings));
       const [filtered, filterMs] = await timed(() => filterBrick(stage, brick, { upsampled, classes, filters }, 5, 1));
-      const output = space.storage("naive output", 4 * rowPitch(brick) * dims[1] * dims[2]);
       const items = rowPitch(brick) * dims[1] * dims[2];
+      const output = space.storage("naive output", 4 * items);
       const [, naiveMs] = await timed(() =>
         space.run({
           kernel: APPLY_NAIVE,
@@ -108,13 +108,8 @@ async function benchTraining(executor: Executor, side: number, peak: number): Pr
   await benchSampling(executor, side);
   await executor.inSpace("bench", async (space) => {
     const matrix = space.upload("rows", noise(rows * layout.columns, 3));
-    const segments = space.upload(
-      "segments",
-      Uint32Array.from(
-        { length: 3 * slots },
-        (_, i) => Math.floor(i / 3) * (i % 3 === 0 ? 1 : 256) + (i % 3 === 2 ? 256 : 0),
-      ),
-    );
+    const ends = Array.from({ length: slots }, (_, slot) => [slot, 256 * slot, 256 * (slot + 1)]);
+    const segments = space.upload("segments", Uint32Array.from(ends.flat()));
     const gram = space.storage("sums", 4 * slots * layout.floats);
     const operationsPerItem = 256 * TILE * TILE;
     const accumulate = () =>
@@ -129,7 +124,7 @@ async function benchTraining(executor: Executor, side: number, peak: number): Pr
     const ms = await fastest(accumulate);
     const triangle = (rows * (layout.taps + 1) * (layout.taps + 2)) / 2;
     print(
-      `  accumulate         ${rate(triangle / ms)}  ${((100 * triangle) / ms / peak).toFixed(1).padStart(5)} % of peak  ${((1000 * rows) / ms).toFixed(0)} rows/s (triangle counted)`,
+      `  accumulate         ${speed(triangle, ms, peak)}  ${((1000 * rows) / ms).toFixed(0)} rows/s (triangle counted)`,
     );
     const hours = (PAPER_ROWS * ms) / rows / 3_600_000;
     print(
@@ -143,7 +138,7 @@ async function benchTraining(executor: Executor, side: number, peak: number): Pr
 /** From a degraded volume to voxels ordered by class. */
 async function benchSampling(executor: Executor, side: number): Promise<void> {
   const scan = headPhantom({ dims: [side, side, side], spacing: 200 / side, noise: 10 });
-  const dims = scan.dims.map((n) => 2 * n) as unknown as typeof scan.dims;
+  const dims = upsampledDims(scan.dims, FACTOR);
   const voxels = voxelCount(dims);
   const brick = { origin: [0, 0, 0], size: dims } as const;
   const input = brickInput(scan, FACTOR, brick, referenceIntensity(scan.data));
@@ -160,9 +155,8 @@ async function benchSampling(executor: Executor, side: number): Promise<void> {
       if (sorted.length === 0) throw new Error("The phantom gave no samples.");
       for (const buffer of [upsampled, classes, features]) space.free(buffer);
     });
-    print(
-      `  hash and sort      ${million(voxels / ms)} Mvoxel/s (interpolation included, a third of the voxels sorted)`,
-    );
+    const what = "interpolation included, a third of the voxels sorted";
+    print(`  hash and sort      ${million(voxels / ms)} Mvoxel/s (${what})`);
   });
 }
 
@@ -186,10 +180,7 @@ async function benchSolver(space: Space, peak: number): Promise<void> {
       byWorkgroup: true,
     });
   const ms = await fastest(solve);
-  const operations = 2 * count * steps * size * size;
-  print(
-    `  conjugate gradient ${rate(operations / ms)}  ${((100 * operations) / ms / peak).toFixed(1).padStart(5)} % of peak`,
-  );
+  print(`  conjugate gradient ${speed(2 * count * steps * size * size, ms, peak)}`);
 }
 
 /** A benchmark of kernels that disagree would compare nothing. */

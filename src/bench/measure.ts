@@ -58,12 +58,13 @@ export function rate(operationsPerMs: number): string {
   return `${(operationsPerMs / 1e6).toFixed(3).padStart(9)} Gmultiply-add/s`;
 }
 
+export function speed(operations: number, ms: number, peak: number): string {
+  return `${rate(operations / ms)}  ${((100 * operations) / ms / peak).toFixed(1).padStart(5)} % of peak`;
+}
+
 /** One stage: its multiply-adds in all, its time, and how many of what it got through. */
 export function row(name: string, operations: number, ms: number, peak: number, [count, unit]: [number, string]): void {
-  const share = ((100 * operations) / ms / peak).toFixed(1).padStart(5);
-  print(
-    `  ${name.padEnd(18)} ${rate(operations / ms)}  ${share} % of peak  ${million(count / ms).padStart(8)} M${unit}/s`,
-  );
+  print(`  ${name.padEnd(18)} ${speed(operations, ms, peak)}  ${million(count / ms).padStart(8)} M${unit}/s`);
 }
 
 export function million(perMs: number): string {

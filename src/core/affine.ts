@@ -5,11 +5,8 @@ import { type Affine, type Factor, upsampledDims, type Vec3, type Volume } from 
 /** World position of a (possibly fractional) voxel index. */
 export function voxelToWorld(affine: Affine, voxel: Vec3): Vec3 {
   const [i, j, k] = voxel;
-  const row = (r: number) =>
-    (affine[r] as number) * i +
-    (affine[r + 1] as number) * j +
-    (affine[r + 2] as number) * k +
-    (affine[r + 3] as number);
+  const at = (index: number) => affine[index] as number;
+  const row = (r: number) => at(r) * i + at(r + 1) * j + at(r + 2) * k + at(r + 3);
   return [row(0), row(4), row(8)];
 }
 
@@ -32,19 +29,12 @@ export function upsampledGrid(volume: Volume, factor: Factor): Pick<Volume, "dim
   };
 }
 
-/** Affine of the grid that is `factor` times coarser over the same field of view: the inverse of `upsampledAffine`. */
-export function downsampledAffine(affine: Affine, factor: Factor): Affine {
-  return composeGrid(affine, factor);
-}
-
 /** The same of the grid that is `factor` times coarser; the dimensions must be multiples of the factor. */
 export function downsampledGrid(volume: Volume, factor: Factor): Pick<Volume, "dims" | "spacing" | "affine"> {
-  const [sx, sy, sz] = factor;
-  const [nx, ny, nz] = volume.dims;
   return {
-    dims: [nx / sx, ny / sy, nz / sz],
+    dims: volume.dims.map((n, axis) => n / (factor[axis] as number)) as unknown as Vec3,
     spacing: volume.spacing.map((mm, axis) => mm * (factor[axis] as number)) as unknown as Vec3,
-    affine: downsampledAffine(volume.affine, factor),
+    affine: composeGrid(volume.affine, factor),
   };
 }
 

@@ -1,6 +1,6 @@
 /** How noisy a scan is, from the scan alone. */
 
-import type { Volume } from "./volume";
+import type { Vec3, Volume } from "./volume";
 
 /** Voxels looked at; more make the estimate no better. */
 const MAX_VALUES = 500_000;
@@ -24,8 +24,8 @@ export function noiseLevel({ data, dims }: Volume): number | undefined {
       [-1, 0, 1].map((step) => ({ offset: offset + step * strides[axis], weight: step === 0 ? -2 * weight : weight })),
     );
   }
-  const margin = dims.map((n) => (n >= 3 ? 1 : 0)) as [number, number, number];
-  const inner = dims.map((n, axis) => n - 2 * (margin[axis] as number)) as [number, number, number];
+  const margin = dims.map((n) => (n >= 3 ? 1 : 0)) as unknown as Vec3;
+  const inner = dims.map((n, axis) => n - 2 * (margin[axis] as number)) as unknown as Vec3;
   const count = inner[0] * inner[1] * inner[2];
   // An odd step apart, so that no axis is met at the same place in every row.
   const step = Math.ceil(count / MAX_VALUES) | 1;
@@ -35,17 +35,8 @@ export function noiseLevel({ data, dims }: Volume): number | undefined {
     const y = margin[1] + (Math.floor(i / inner[0]) % inner[1]);
     const z = margin[2] + Math.floor(i / (inner[0] * inner[1]));
     const at = x + strides[1] * y + strides[2] * z;
-    let sum = 0;
-    let isInside = true;
-    for (const { offset, weight } of taps) {
-      const value = data[at + offset] as number;
-      if (value === 0) {
-        isInside = false;
-        break;
-      }
-      sum += weight * value;
-    }
-    if (isInside) found.push(Math.abs(sum));
+    if (taps.some(({ offset }) => data[at + offset] === 0)) continue;
+    found.push(Math.abs(taps.reduce((sum, { offset, weight }) => sum + weight * (data[at + offset] as number), 0)));
   }
   if (found.length < MIN_VALUES) return undefined;
   const sorted = Float64Array.from(found).sort();

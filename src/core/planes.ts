@@ -43,11 +43,8 @@ export function planesThrough(volume: Volume, voxel: Vec3): PlaneImages {
   const axes = anatomicalAxes(volume.affine);
   const stride: Vec3 = [1, volume.dims[0], volume.dims[0] * volume.dims[1]];
   const cut = (plane: Plane): PlaneImage => {
-    const [across, up, through] = PLANE_AXES[plane].map((world) => axes[world] as StoredAxis) as [
-      StoredAxis,
-      StoredAxis,
-      StoredAxis,
-    ];
+    const stored = PLANE_AXES[plane].map((world) => axes[world]);
+    const [across, up, through] = stored as [StoredAxis, StoredAxis, StoredAxis];
     const width = volume.dims[across.axis] as number;
     const height = volume.dims[up.axis] as number;
     const data = new Float32Array(width * height);
@@ -69,19 +66,18 @@ export function planesThrough(volume: Volume, voxel: Vec3): PlaneImages {
 /** The voxel nearest to the middle of what is not 0; the middle of the volume where all is 0. */
 export function middleOfContent({ data, dims }: Volume): Vec3 {
   const [nx, ny, nz] = dims;
-  const sum = [0, 0, 0] as [number, number, number];
-  let count = 0;
+  let [sumX, sumY, sumZ, count] = [0, 0, 0, 0];
   for (let z = 0, i = 0; z < nz; z++) {
     for (let y = 0; y < ny; y++) {
       for (let x = 0; x < nx; x++, i++) {
         if (data[i] === 0) continue;
-        sum[0] += x;
-        sum[1] += y;
-        sum[2] += z;
+        sumX += x;
+        sumY += y;
+        sumZ += z;
         count++;
       }
     }
   }
   if (count === 0) return [Math.floor(nx / 2), Math.floor(ny / 2), Math.floor(nz / 2)];
-  return [Math.round(sum[0] / count), Math.round(sum[1] / count), Math.round(sum[2] / count)];
+  return [Math.round(sumX / count), Math.round(sumY / count), Math.round(sumZ / count)];
 }

@@ -73,11 +73,7 @@ function buildLocked(target, folder) {
   renameSync(fresh, output);
 }
 
-/**
- * The declarations of the package's modules. Imports get the extension that Node's way of finding modules asks for.
- *
- * @param {string} folder
- */
+/** Declares the package's modules; imports get the extension that Node's way asks for. @param {string} folder */
 function declareTypes(folder) {
   if (!run([PROGRAMS.tsc, "-p", "tsconfig.lib.json", "--outDir", folder])) return false;
   for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
@@ -88,10 +84,7 @@ function declareTypes(folder) {
   return true;
 }
 
-/**
- * @param {string[]} args a Node script and its arguments
- * @returns {boolean} whether it succeeded
- */
+/** Whether the Node script succeeded. @param {string[]} args the script and its arguments */
 function run(args) {
   const { status } = spawnSync(process.execPath, args, {
     cwd: ROOT,

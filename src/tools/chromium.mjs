@@ -8,6 +8,7 @@ import { fail, PROGRAMS } from "./project.mjs";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
 
+/** @type {Partial<Record<NodeJS.Platform, string[]>>} */
 const USUAL_PLACES = {
   darwin: [
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -30,11 +31,7 @@ const PLAYWRIGHT_PROGRAMS = [
   "chrome-win64/chrome.exe",
 ];
 
-/**
- * Path of a Chromium or Chrome: $CHROMIUM, then PATH, the system's usual places, Playwright's own download.
- *
- * @returns {string | undefined}
- */
+/** Path of a Chromium or Chrome: $CHROMIUM, then PATH, the system's usual places, Playwright's own download. */
 export function findChromium() {
   const chosen = process.env.CHROMIUM;
   if (chosen) {
@@ -42,25 +39,18 @@ export function findChromium() {
     return chosen;
   }
   const folders = (process.env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
-  const usual = process.platform === "darwin" || process.platform === "win32" ? USUAL_PLACES[process.platform] : [];
   const onPath = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
-  return [...onPath, ...usual, ...playwrightDownloads()].find((path) => existsSync(path));
+  return [...onPath, ...(USUAL_PLACES[process.platform] ?? []), ...playwrightDownloads()].find((path) =>
+    existsSync(path),
+  );
 }
 
-/**
- * Installs a Chromium when none is found.
- *
- * @returns {string} path of the program
- */
+/** Path of a Chromium, which is installed when none is found. */
 export function ensureChromium() {
   return findChromium() ?? installChromium();
 }
 
-/**
- * Folder in which Chromium keeps its software Vulkan driver.
- *
- * @returns {string | undefined}
- */
+/** Folder in which Chromium keeps its software Vulkan driver. */
 export function findSwiftShader() {
   const program = findChromium();
   const beside = program ? [dirname(realpathSync(program)), ...LINUX_FOLDERS] : LINUX_FOLDERS;
@@ -69,7 +59,6 @@ export function findSwiftShader() {
   );
 }
 
-/** @returns {string} */
 function installChromium() {
   const isRoot = process.getuid?.() === 0;
   console.error("No Chromium found: installing one …");
@@ -98,16 +87,14 @@ function isDebian() {
   return existsSync(release) && /^ID=debian$/m.test(readFileSync(release, "utf8")) && existsSync("/usr/bin/apt-get");
 }
 
-/** @returns {string[]} programs Playwright has downloaded, newest first */
+/** Programs that Playwright has downloaded, newest first. */
 function playwrightDownloads() {
+  /** @type {Partial<Record<NodeJS.Platform, string>>} */
   const caches = {
     darwin: join(homedir(), "Library/Caches/ms-playwright"),
     win32: join(process.env.LOCALAPPDATA ?? homedir(), "ms-playwright"),
   };
-  const usual =
-    process.platform === "darwin" || process.platform === "win32"
-      ? caches[process.platform]
-      : join(homedir(), ".cache/ms-playwright");
+  const usual = caches[process.platform] ?? join(homedir(), ".cache/ms-playwright");
   const cache = process.env.PLAYWRIGHT_BROWSERS_PATH ?? usual;
   if (!existsSync(cache)) return [];
   const versions = readdirSync(cache)

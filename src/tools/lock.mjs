@@ -45,10 +45,7 @@ export function whileLocked(work, lock = LOCK) {
 
 /** @typedef {{ pid: number, made: number }} Holder  `pid` 0: not yet written */
 
-/**
- * @param {string} lock
- * @returns {boolean} whether it is now this process's
- */
+/** Whether the lock is now this process's. @param {string} lock */
 function take(lock) {
   try {
     writeFileSync(lock, `${process.pid}`, { flag: "wx" });
@@ -59,10 +56,7 @@ function take(lock) {
   }
 }
 
-/**
- * @param {string} lock
- * @returns {Holder | undefined} undefined when it has been released meanwhile
- */
+/** Undefined when it has been released meanwhile. @param {string} lock */
 function readHolder(lock) {
   try {
     return { pid: Number(readFileSync(lock, "utf8")), made: statSync(lock).mtimeMs };

@@ -39,10 +39,8 @@ for (const bank of recipes.banks) {
     ...volumes.flatMap(({ source }) => ["--source", source]),
     ...bank.options,
   ];
-  const { status } = spawnSync(process.execPath, [join(ROOT, "src/tools/eigenvox.mjs"), ...args], {
-    env,
-    stdio: "inherit",
-  });
+  const program = join(ROOT, "src/tools/eigenvox.mjs");
+  const { status } = spawnSync(process.execPath, [program, ...args], { env, stdio: "inherit" });
   if (status !== 0) fail(`${bank.file} was not made.`);
 }
 

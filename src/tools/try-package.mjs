@@ -30,10 +30,10 @@ export function tryPackage(folder, env) {
   copyFileSync(EXAMPLE, join(consumer, "example.mjs"));
   writeFileSync(join(consumer, "typed.ts"), TYPED);
 
-  const packed = npm(`pack --pack-destination "${folder}"`, ROOT);
+  const packed = run(`pack --pack-destination "${folder}"`, ROOT);
   const tarball = readdirSync(folder).find((name) => name.endsWith(".tgz"));
   if (packed.status !== 0 || !tarball) return [`npm pack failed:\n${packed.output}`];
-  const installed = npm(`install --offline --no-audit --no-fund "${join(folder, tarball)}"`, consumer);
+  const installed = run(`install --offline --no-audit --no-fund "${join(folder, tarball)}"`, consumer);
   if (installed.status !== 0) return [`npm install failed:\n${installed.output}`];
 
   /** @type {string[]} */
@@ -64,24 +64,14 @@ export function tryPackage(folder, env) {
 }
 
 /**
- * @param {string} args
- * @param {string} cwd
- */
-function npm(args, cwd) {
-  // npm is a .cmd file on Windows, which only a shell starts.
-  return outcome(spawnSync(`npm ${args} --loglevel=error`, { cwd, shell: true, encoding: "utf8" }));
-}
-
-/**
- * @param {string[]} args a Node script and its arguments
+ * @param {string | string[]} args of npm, or a Node script and its arguments
  * @param {string} cwd
  * @param {Record<string, string>} [env]
  */
 function run(args, cwd, env = {}) {
-  return outcome(spawnSync(process.execPath, args, { cwd, env: { ...process.env, ...env }, encoding: "utf8" }));
-}
-
-/** @param {import("node:child_process").SpawnSyncReturns<string>} result */
-function outcome({ status, stdout, stderr }) {
+  // npm is a .cmd file on Windows, which only a shell starts.
+  const [program, list] = typeof args === "string" ? [`npm ${args} --loglevel=error`, []] : [process.execPath, args];
+  const options = { cwd, env: { ...process.env, ...env }, shell: typeof args === "string" };
+  const { status, stdout, stderr } = spawnSync(program, list, { ...options, encoding: "utf8" });
   return { status, output: `${stdout}${stderr}` };
 }
