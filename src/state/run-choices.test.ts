@@ -52,7 +52,13 @@ describe("the factors on offer", () => {
 
 test.each([
   [[1, 1, 3], 2],
-  [[1, 1, 1.4], undefined],
+  [[1, 1, 1.5], 2],
+  [[1, 1, 1.4999], undefined],
+  [[1.5001, 1, 1], 0],
+  [[2, 3, 2], 1],
+  [[2, 2.9999, 2], undefined],
+  [[1, 3, 2], 1],
+  [[1, 3, 2.0001], undefined],
   [[1, 3, 3], undefined],
 ] as const)("the thick axis of voxels of %j mm", (spacing, axis) => {
   expect(thickAxis(spacing)).toBe(axis);

@@ -3,7 +3,7 @@
 export type Rgb = readonly [number, number, number];
 
 /** Lightness rises evenly from near black over violet and orange to pale yellow. */
-export const RISING: readonly Rgb[] = [
+const RISING: readonly Rgb[] = [
   [22, 18, 36],
   [84, 34, 112],
   [170, 58, 106],
@@ -11,13 +11,16 @@ export const RISING: readonly Rgb[] = [
   [252, 236, 170],
 ];
 /** Blue below zero, dark grey at zero, orange above; blue and orange look different to every kind of colour vision. */
-export const SIGNED: readonly Rgb[] = [
+const SIGNED: readonly Rgb[] = [
   [140, 200, 255],
   [40, 104, 200],
   [30, 30, 32],
   [200, 92, 16],
   [255, 206, 130],
 ];
+
+/** By the names that displays ask for them. */
+export const COLOUR_MAPS = { rising: RISING, signed: SIGNED } as const;
 
 /** Colour of a share from 0 to 1. */
 export const rising = (share: number): Rgb => between(RISING, share);

@@ -116,29 +116,20 @@ function keyChange(key: string, view: View, pane: NiivuePane): Partial<View> | u
   const [across, up, through] = PLANE_AXES[plane];
   const mirrored = view.radiological && plane !== "sagittal" ? -1 : 1;
   const step = (axis: number, voxels: number) => ({ crosshairMm: pane.stepped(view.crosshairMm, axis, voxels) });
-  switch (key) {
-    case "ArrowLeft":
-      return step(across, -mirrored);
-    case "ArrowRight":
-      return step(across, mirrored);
-    case "ArrowUp":
-      return step(up, 1);
-    case "ArrowDown":
-      return step(up, -1);
-    case "PageUp":
-      return step(through, 1);
-    case "PageDown":
-      return step(through, -1);
-    case "+":
-    case "=":
-      return zoomAbout(view, pane.gridMm(view.crosshairMm), 1.25);
-    case "-":
-      return zoomAbout(view, pane.gridMm(view.crosshairMm), 0.8);
-    case "0":
-      return { zoom: 1, panMm: [0, 0, 0] };
-    default:
-      return undefined;
-  }
+  const zoom = (times: number) => zoomAbout(view, pane.gridMm(view.crosshairMm), times);
+  const changes = new Map<string, () => Partial<View>>([
+    ["ArrowLeft", () => step(across, -mirrored)],
+    ["ArrowRight", () => step(across, mirrored)],
+    ["ArrowUp", () => step(up, 1)],
+    ["ArrowDown", () => step(up, -1)],
+    ["PageUp", () => step(through, 1)],
+    ["PageDown", () => step(through, -1)],
+    ["+", () => zoom(1.25)],
+    ["=", () => zoom(1.25)],
+    ["-", () => zoom(0.8)],
+    ["0", () => ({ zoom: 1, panMm: [0, 0, 0] })],
+  ]);
+  return changes.get(key)?.();
 }
 
 /** Millimetres as seen of a drag of `dx`, `dy` pixels, along the grid's axes. */

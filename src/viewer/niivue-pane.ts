@@ -1,17 +1,17 @@
 /**
- * One pane of the viewer. With skip-gradient.ts the only module that knows NiiVue: nothing else imports it, so that its version or the
- * library itself can change in one place. NiiVue's own mouse and keyboard handling is off; a pane draws the `View`
- * it is given, and gestures change that view for all panes alike.
+ * One pane of the viewer. With skip-gradient.ts the only module that knows NiiVue, so that its version or the library
+ * itself can change in one place. NiiVue's own mouse and keyboard handling is off; a pane draws the `View` it is given,
+ * and gestures change that view for all panes alike.
  */
 
 import { Niivue, NVImage, SLICE_TYPE } from "@niivue/niivue";
 import { EigenvoxError, invariant } from "../core/errors";
 import { PLANE_AXES, type Plane, type View } from "../core/view";
 import type { Vec3, Volume } from "../core/volume";
-import { type Rgb, RISING, SIGNED } from "./colour-map";
+import { COLOUR_MAPS, type Rgb } from "./colour-map";
 import { skipGradient } from "./skip-gradient";
 import { type Area, planTiles, type TileLayout, tileFractions } from "./tile-layout";
-import { type TileMark, TileMarks } from "./tile-marks";
+import { edgeLetters, TileMarks } from "./tile-marks";
 
 const DT_FLOAT32 = 16;
 const SLICE_TYPES = { axial: SLICE_TYPE.AXIAL, coronal: SLICE_TYPE.CORONAL, sagittal: SLICE_TYPE.SAGITTAL } as const;
@@ -23,9 +23,6 @@ export interface MapDisplay {
   readonly window: readonly [number, number];
   readonly colours: keyof typeof COLOUR_MAPS;
 }
-
-/** By the names NiiVue knows them under. */
-const COLOUR_MAPS = { rising: RISING, signed: SIGNED } as const;
 
 /** What lies under a point of a pane. */
 export interface Hit {
@@ -168,13 +165,12 @@ export class NiivuePane {
     const plane = slice && PLANE_OF_TILE[slice.axCorSag];
     if (!this.#image || !slice || !plane) return undefined;
     const frac = this.#niivue.screenXY2TextureFrac(x, y, index, false);
-    const clamped: Vec3 = [clamp01(frac[0]), clamp01(frac[1]), clamp01(frac[2])];
     const [, , width, height] = slice.leftTopWidthHeight as [number, number, number, number];
     const [right, up] = slice.fovMM as [number, number];
     return {
       plane,
       tile: index,
-      worldMm: triple(this.#niivue.frac2mm([...clamped], 0, true)),
+      worldMm: triple(this.#niivue.frac2mm(clamped(frac), 0, true)),
       gridMm: triple(this.#niivue.frac2mm(frac, 0, false)),
       mmPerPixel: [(right / width) * this.#ratio, (up / height) * this.#ratio],
     };
@@ -252,19 +248,14 @@ export class NiivuePane {
         const [across, up] = PLANE_AXES[plane];
         const along = (axis: number, screen: 0 | 1) =>
           ((cross[axis] as number) - (slice.leftTopMM[screen] as number)) / (slice.fovMM[screen] as number);
-        const mark: TileMark = {
-          area: { left, top, width, height },
-          cross: [left + along(across, 0) * width, top + (1 - along(up, 1)) * height],
-          letters: edgeLetters(plane, view),
-        };
-        return [mark];
+        const at = [left + along(across, 0) * width, top + (1 - along(up, 1)) * height] as const;
+        return [{ area: { left, top, width, height }, cross: at, letters: edgeLetters(plane, view) }];
       }),
     );
   }
 
   #frac(mm: Vec3): [number, number, number] {
-    const frac = this.#niivue.mm2frac([...mm], 0, true);
-    return [clamp01(frac[0]), clamp01(frac[1]), clamp01(frac[2])];
+    return clamped(this.#niivue.mm2frac([...mm], 0, true));
   }
 }
 
@@ -295,23 +286,15 @@ function extentMm(image: NVImage): Vec3 {
   return [along(1), along(2), along(3)];
 }
 
-/** Letters at the left, right, top and bottom edge; question marks when the file does not say which side is which. */
-function edgeLetters(plane: Plane, { letters, radiological }: View): TileMark["letters"] {
-  if (!letters) return ["?", "?", "?", "?"];
-  if (plane === "sagittal") return ["P", "A", "S", "I"];
-  const [left, right] = radiological ? ["R", "L"] : ["L", "R"];
-  return plane === "axial" ? [left, right, "A", "P"] : [left, right, "S", "I"];
-}
-
 function inside(leftTopWidthHeight: readonly number[], x: number, y: number): boolean {
   const [left, top, width, height] = leftTopWidthHeight as [number, number, number, number];
   return x >= left && y >= top && x <= left + width && y <= top + height;
 }
 
-function clamp01(value: number | undefined): number {
-  return Math.min(1, Math.max(0, value ?? 0));
+/** Three shares of the volume, each from 0 to 1. */
+function clamped(frac: ArrayLike<number>): [number, number, number] {
+  const clamp = (axis: number) => Math.min(1, Math.max(0, frac[axis] ?? 0));
+  return [clamp(0), clamp(1), clamp(2)];
 }
 
-function triple(v: ArrayLike<number>): Vec3 {
-  return [v[0] as number, v[1] as number, v[2] as number];
-}
+const triple = (v: ArrayLike<number>): Vec3 => [v[0] as number, v[1] as number, v[2] as number];

@@ -1,8 +1,9 @@
 /** Crosshair and orientation letters over the planes, one pixel thin and in the page's font at every zoom. */
 
+import type { Plane, View } from "../core/view";
 import type { Area } from "./tile-layout";
 
-export interface TileMark {
+interface TileMark {
   readonly area: Area;
   /** Crosshair in CSS pixels of the pane. */
   readonly cross: readonly [number, number];
@@ -31,6 +32,14 @@ export class TileMarks {
   remove(): void {
     this.#svg.remove();
   }
+}
+
+/** Letters at the left, right, top and bottom edge; question marks when the file does not say which side is which. */
+export function edgeLetters(plane: Plane, { letters, radiological }: View): TileMark["letters"] {
+  if (!letters) return ["?", "?", "?", "?"];
+  if (plane === "sagittal") return ["P", "A", "S", "I"];
+  const [left, right] = radiological ? ["R", "L"] : ["L", "R"];
+  return [left, right, ...(plane === "axial" ? (["A", "P"] as const) : (["S", "I"] as const))];
 }
 
 function crossPath({ area: { left, top, width, height }, cross }: TileMark): SVGElement {

@@ -5,7 +5,7 @@ import { probe } from "../../core/probe";
 import { useSession } from "../../state/session-store";
 import { useView } from "../../state/view-store";
 import { getVolume } from "../../state/volumes";
-import { css, RISING, SIGNED } from "../../viewer/colour-map";
+import { COLOUR_MAPS, css } from "../../viewer/colour-map";
 import type { PaneGroup } from "../../viewer/pane-group";
 import type { Area } from "../../viewer/tile-layout";
 import { FactList } from "../common/fact-list";
@@ -46,7 +46,7 @@ export function Pane({ group, volumeId, title, origin, isComputed, map, facts, c
 }
 
 function ColourBar({ window: [low, high], colours }: NonNullable<PaneTexts["map"]>) {
-  const stops = (colours === "signed" ? SIGNED : RISING).map(css).join(", ");
+  const stops = COLOUR_MAPS[colours].map(css).join(", ");
   const [from, to] = [formatValue(low), formatValue(high)];
   return (
     <div className="colour-bar" role="img" aria-label={`Colours from ${from} to ${to}`}>
