@@ -21,7 +21,7 @@ export interface FactorChoice {
 
 /** Voxels that are longer than this, relative to the shortest side, are thick slices. */
 const THICK = 1.5;
-const WHOLE: readonly Factor[] = [
+export const WHOLE_FACTORS: readonly Factor[] = [
   [2, 2, 2],
   [3, 3, 3],
   [4, 4, 4],
@@ -44,7 +44,7 @@ export function factorChoices(
   const alone = thick === undefined ? [] : timesAlong(thick, spacing).map((times) => thickSlices(thick, times).factor);
   const others = banks.filter(({ origin }) => origin === "own" || thick !== undefined);
   const factors: Factor[] = [];
-  for (const factor of [...alone, ...WHOLE, ...others.map((bank) => bank.factor)]) {
+  for (const factor of [...alone, ...WHOLE_FACTORS, ...others.map((bank) => bank.factor)]) {
     if (!factors.some((known) => isSameFactor(known, factor))) factors.push(factor);
   }
   return factors.map((factor) => {

@@ -33,10 +33,10 @@ export function App() {
           <Welcome />
         )}
       </main>
-      <main className="train" hidden={panel !== "train"}>
+      <main className="panel train" hidden={panel !== "train"}>
         <TrainPanel />
       </main>
-      <main className="evaluate" hidden={panel !== "evaluate"}>
+      <main className="panel evaluate" hidden={panel !== "evaluate"}>
         <EvaluatePanel />
       </main>
       <Footer />

@@ -3,6 +3,7 @@
 import { useEffect, useRef } from "react";
 import { answer } from "../state/ask";
 import { useSession } from "../state/session-store";
+import { Button } from "./common/button";
 
 export function ConfirmDialog() {
   const question = useSession((session) => session.question);
@@ -14,7 +15,7 @@ export function ConfirmDialog() {
   return (
     <dialog
       ref={dialog}
-      className="dialog"
+      className="raised dialog"
       aria-labelledby="question"
       onCancel={(event) => {
         event.preventDefault();
@@ -24,13 +25,9 @@ export function ConfirmDialog() {
       <p id="question">
         <bdi>{question?.text}</bdi>
       </p>
-      <div className="dialog-buttons">
-        <button type="button" className="button quiet" onClick={() => answer(false)}>
-          {question?.decline}
-        </button>
-        <button type="button" className="button" onClick={() => answer(true)}>
-          {question?.confirm}
-        </button>
+      <div className="row dialog-buttons">
+        <Button label={question?.decline} kind="quiet" onClick={() => answer(false)} />
+        <Button label={question?.confirm} onClick={() => answer(true)} />
       </div>
     </dialog>
   );

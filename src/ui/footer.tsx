@@ -5,11 +5,11 @@ import { useSession } from "../state/session-store";
 export function Footer() {
   const gpu = useSession((session) => session.gpu);
   return (
-    <footer className="footer">
+    <footer className="spread muted note footer">
       <p>
         <strong>Research software, not a medical device.</strong> Images stay on this computer; this page sends nothing.
       </p>
-      <p className="gpu">
+      <p className="cut">
         {!gpu && "Looking for a GPU…"}
         {gpu?.available === false && "No GPU for computing"}
         {gpu?.available && (

@@ -1,6 +1,7 @@
 /** Errors that have not been dismissed. */
 
 import { dismissNotice, useNotices } from "../state/notice-store";
+import { CrossButton } from "./common/button";
 
 export function Notices() {
   const notices = useNotices((state) => state.notices);
@@ -9,19 +10,12 @@ export function Notices() {
       {notices.length > 0 && (
         <ul>
           {notices.map(({ id, code, subject, message }) => (
-            <li key={id}>
+            <li key={id} className="row loose">
               <code>{code}</code>
               <p>
                 <bdi className="subject">{subject}</bdi> {message}
               </p>
-              <button
-                type="button"
-                className="icon-button"
-                aria-label={`Dismiss ${code}`}
-                onClick={() => dismissNotice(id)}
-              >
-                ×
-              </button>
+              <CrossButton label={`Dismiss ${code}`} onClick={() => dismissNotice(id)} />
             </li>
           ))}
         </ul>

@@ -2,6 +2,7 @@
 
 import { Fragment } from "react";
 import { useEvaluation } from "../state/evaluation-store";
+import type { Job } from "../state/job-store";
 import { PANELS, useSession } from "../state/session-store";
 import { useTraining } from "../state/training-store";
 import { Segments } from "./common/segments";
@@ -12,15 +13,15 @@ export function TopBar() {
   const scan = useSession((session) => session.scan);
   const isViewing = useSession((session) => session.panel === "view");
   return (
-    <header className="top-bar">
-      <p className="brand">
+    <header className="row wrap top-bar">
+      <p className="row brand">
         <img src="./icon.svg" alt="" width="22" height="22" /> Eigenvox
       </p>
       <PanelSwitch />
       {scan && isViewing && (
         <>
           <OpenButtons />
-          <p className="scan-name" title={scan.name}>
+          <p className="muted cut scan-name" title={scan.name}>
             <bdi>{scan.name}</bdi>
           </p>
           <RunControls scan={scan} />
@@ -32,6 +33,8 @@ export function TopBar() {
 
 function PanelSwitch() {
   const panel = useSession((session) => session.panel);
+  const trained = useTraining(percentOf);
+  const evaluated = useEvaluation(percentOf);
   return (
     <Segments
       name="panel"
@@ -40,8 +43,8 @@ function PanelSwitch() {
         choice,
         <Fragment key={choice}>
           {choice.charAt(0).toUpperCase() + choice.slice(1)}
-          {choice === "train" && panel !== "train" && <TrainingShare />}
-          {choice === "evaluate" && panel !== "evaluate" && <EvaluationShare />}
+          {choice === "train" && panel !== "train" && <Share percent={trained} />}
+          {choice === "evaluate" && panel !== "evaluate" && <Share percent={evaluated} />}
         </Fragment>,
       ])}
       value={panel}
@@ -50,15 +53,9 @@ function PanelSwitch() {
   );
 }
 
-/** How far a training run is, for who looks at another panel. */
-function TrainingShare() {
-  return <Share percent={useTraining(({ run }) => run && Math.floor(run.fraction * 100))} />;
-}
-
-function EvaluationShare() {
-  return <Share percent={useEvaluation(({ run }) => run && Math.floor(run.fraction * 100))} />;
-}
-
+/** How far a panel's run is, for who looks at another panel. */
 function Share({ percent }: { percent: number | undefined }) {
   return percent === undefined ? null : <b className="panel-share"> {percent} %</b>;
 }
+
+const percentOf = ({ run }: { run: Job | undefined }) => run && Math.floor(run.fraction * 100);

@@ -1,6 +1,7 @@
 /** A button that asks for files. */
 
 import { useRef } from "react";
+import { Button } from "./button";
 
 interface FileButtonProps {
   readonly label: string;
@@ -9,18 +10,16 @@ interface FileButtonProps {
   readonly accept?: string;
   /** Asks for all files of a folder. */
   readonly isFolder?: boolean;
-  readonly className?: string;
+  readonly kind?: string;
   readonly onFiles: (files: File[]) => void;
 }
 
 export function FileButton(props: FileButtonProps) {
-  const { label, inputLabel = label, accept, isFolder, className = "button small", onFiles } = props;
+  const { label, inputLabel = label, accept, isFolder, kind = "small", onFiles } = props;
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <button type="button" className={className} onClick={() => input.current?.click()}>
-        {label}
-      </button>
+      <Button label={label} kind={kind} onClick={() => input.current?.click()} />
       <input
         ref={input}
         type="file"

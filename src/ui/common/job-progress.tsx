@@ -6,7 +6,7 @@ import { formatSeconds, formatShare } from "./format";
 export function JobProgress({ label, job: { stage, fraction, secondsLeft } }: { label: string; job: Job }) {
   return (
     <>
-      <p className="progress-text">
+      <p className="spread progress-text">
         <span title={stage}>{stage}</span>
         <span className="muted">
           {formatShare(fraction)}

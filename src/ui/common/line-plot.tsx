@@ -99,7 +99,7 @@ export function LinePlot(props: LinePlotProps) {
         {series.map(
           ({ name, colour, marker }) =>
             marker && (
-              <li key={name} style={{ color: colour }}>
+              <li key={name} className="row tight" style={{ color: colour }}>
                 <svg width="12" height="12" viewBox="-6 -6 12 12" aria-hidden="true">
                   <path className="marker" d={marker} />
                 </svg>

@@ -6,7 +6,7 @@ export function Row({ label, note, children }: { label: string; note?: string; c
   return (
     <div className="setting">
       <span className="setting-label">{label}</span>
-      <div className="setting-field">
+      <div className="row wrap setting-field">
         {children}
         {note !== undefined && <span className="muted">{note}</span>}
       </div>

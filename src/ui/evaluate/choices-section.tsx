@@ -8,8 +8,10 @@ import { DEGRADATIONS, parseDegradation } from "../../degradations/degradation";
 import { SCAN_ITSELF } from "../../jobs/evaluate/rows";
 import { INTERPOLATIONS } from "../../methods/interpolation/names";
 import { changeSettings, fittingBanks, setPaperProtocol, useEvaluation } from "../../state/evaluation-store";
-import { selfMethod } from "../../state/run-choices";
+import { selfMethod, WHOLE_FACTORS } from "../../state/run-choices";
 import { useSession } from "../../state/session-store";
+import { Button } from "../common/button";
+import { Check } from "../common/check";
 import { MASKS } from "../common/masks";
 import { Segments } from "../common/segments";
 import { methodLabel } from "./method-style";
@@ -25,7 +27,7 @@ export function ChoicesSection() {
   const isPaper = useEvaluation((state) => state.isPaper);
   const self = useSession(({ methods }) => selfMethod(methods));
   return (
-    <section className="evaluate-section" aria-label="Choices">
+    <section className="section stack" aria-label="Choices">
       <Choice label="Protocol">
         <Segments
           name="protocol"
@@ -39,7 +41,7 @@ export function ChoicesSection() {
         />
       </Choice>
       {isPaper && (
-        <p className="evaluate-note">
+        <p className="muted note">
           Reduced by cubic interpolation without anti-aliasing, cropped to a multiple of the factor, scaled by the
           99.9th percentile, set to 0 outside the mask before and after, SSIM for a data range of 2. This is what the
           paper and its authors’ public description tell; their grid was aligned at its ends and theirs are other masks,
@@ -83,23 +85,17 @@ export function ChoicesSection() {
   );
 }
 
-const COMMON_FACTORS: readonly Factor[] = [
-  [2, 2, 2],
-  [3, 3, 3],
-  [4, 4, 4],
-];
-
 function Factors() {
   const factors = useEvaluation((state) => state.settings.factors);
   const has = (factor: Factor) => factors.some((chosen) => isSameFactor(chosen, factor));
-  const others = factors.filter((factor) => !COMMON_FACTORS.some((common) => isSameFactor(common, factor)));
+  const others = factors.filter((factor) => !WHOLE_FACTORS.some((common) => isSameFactor(common, factor)));
   const toggle = (factor: Factor) =>
     changeSettings({
       factors: has(factor) ? factors.filter((chosen) => !isSameFactor(chosen, factor)) : [...factors, factor],
     });
   return (
     <Choice label="Factors">
-      {[...COMMON_FACTORS, ...others].map((factor) => (
+      {[...WHOLE_FACTORS, ...others].map((factor) => (
         <Check
           key={factor.join()}
           label={formatFactor(factor)}
@@ -177,10 +173,7 @@ function Banks() {
   );
 }
 
-interface AnotherProps {
-  readonly label: string;
-  readonly button: string;
-  readonly example: string;
+interface AnotherProps extends Readonly<Record<"label" | "button" | "example", string>> {
   /** Throws an `EigenvoxError` for a text that means nothing. */
   readonly onAdd: (text: string) => void;
 }
@@ -201,7 +194,7 @@ function Another({ label, button, example, onAdd }: AnotherProps) {
   };
   return (
     <>
-      <span className="evaluate-other">
+      <span className="row wrap evaluate-line">
         <input
           type="text"
           aria-label={label}
@@ -213,9 +206,7 @@ function Another({ label, button, example, onAdd }: AnotherProps) {
           onChange={(event) => setText(event.currentTarget.value)}
           onKeyDown={(event) => event.key === "Enter" && add()}
         />
-        <button type="button" className="button quiet small" disabled={text.trim() === ""} onClick={add}>
-          {button}
-        </button>
+        <Button label={button} kind="quiet small" disabled={text.trim() === ""} onClick={add} />
       </span>
       {trouble && (
         <p className="evaluate-trouble" role="alert">
@@ -230,24 +221,8 @@ function Choice({ label, children }: { label: string; children: ReactNode }) {
   return (
     <fieldset className="evaluate-choice">
       <legend>{label}</legend>
-      <div>{children}</div>
+      <div className="row wrap">{children}</div>
     </fieldset>
-  );
-}
-
-interface CheckProps {
-  readonly label: string;
-  readonly title?: string | undefined;
-  readonly isChecked: boolean;
-  readonly isDisabled?: boolean;
-  readonly onToggle: () => void;
-}
-
-function Check({ label, title, isChecked, isDisabled = false, onToggle }: CheckProps) {
-  return (
-    <label className="check" title={title}>
-      <input type="checkbox" checked={isChecked} disabled={isDisabled} onChange={onToggle} /> <bdi>{label}</bdi>
-    </label>
   );
 }
 

@@ -15,14 +15,14 @@ export function EvaluatePanel() {
   const isRunning = useEvaluation((state) => state.run !== undefined);
   return (
     <>
-      <div className="evaluate-setup">
-        <fieldset className="evaluate-inputs" disabled={isRunning} aria-label="What to evaluate">
+      <div className="setup">
+        <fieldset className="inputs" disabled={isRunning} aria-label="What to evaluate">
           <VolumesSection />
           <ChoicesSection />
         </fieldset>
         <RunBar />
       </div>
-      <div className="evaluate-results">
+      <div className="results">
         {evaluation && evaluation.rows.length > 0 ? (
           <>
             <SummarySection evaluation={evaluation} />
@@ -41,7 +41,7 @@ export function EvaluatePanel() {
 
 function Introduction() {
   return (
-    <section className="evaluate-section" aria-label="About">
+    <section className="section stack" aria-label="About">
       <h2>How good is it on your own scans?</h2>
       <p>
         Drop high-resolution scans, or a folder of them, on this window. Each is reduced to a lower resolution, made

@@ -4,51 +4,39 @@ import { useMemo, useState } from "react";
 import { displayWindow } from "../../core/intensity";
 import type { PlaneImages } from "../../core/planes";
 import { PLANES, type Plane } from "../../core/view";
-import type { Evaluation } from "../../jobs/evaluate/rows";
+import type { Evaluation, EvaluationRow } from "../../jobs/evaluate/rows";
 import { formatColumn } from "../../jobs/evaluate/summary";
 import { BASELINE, INTERPOLATIONS } from "../../methods/interpolation/names";
-import type { EvaluationPictures } from "../../session/evaluation-wire";
+import type { EvaluationCase, EvaluationPictures } from "../../session/evaluation-wire";
 import { showPictures } from "../../state/evaluation-actions";
 import { useEvaluation } from "../../state/evaluation-store";
 import { useView } from "../../state/view-store";
+import { Check } from "../common/check";
+import { Select } from "../common/select";
 import { methodLabel } from "./method-style";
 import { errorLimit, type Inset, PictureCanvas } from "./picture-canvas";
 
 export function PicturesSection({ evaluation }: { evaluation: Evaluation }) {
   const shown = useEvaluation((state) => state.shown);
   const pictures = useEvaluation((state) => state.pictures);
-  const cases = [...new Map(evaluation.rows.map((row) => [caseName(row), row])).values()];
+  const cases = new Map(evaluation.rows.map((row) => [caseName(row), row]));
   return (
-    <section className="evaluate-section" aria-label="Pictures">
-      <header className="evaluate-head">
+    <section className="section stack" aria-label="Pictures">
+      <header className="row wrap evaluate-head">
         <h2>Pictures</h2>
-        <select
-          aria-label="Volume"
+        <Select
+          label="Volume"
           value={shown ? caseName(shown) : ""}
-          onChange={(event) => {
-            const chosen = cases.find((candidate) => caseName(candidate) === event.currentTarget.value);
-            if (chosen) void showPictures(chosen);
-          }}
-        >
-          {cases.map((candidate) => (
-            <option key={caseName(candidate)} value={caseName(candidate)}>
-              {caseName(candidate)}
-            </option>
-          ))}
-        </select>
+          options={[...cases.keys()].map((name) => [name, name])}
+          onChange={(name) => void showPictures(cases.get(name) as EvaluationRow)}
+        />
       </header>
       {pictures ? <Figure key={shown && caseName(shown)} pictures={pictures} /> : <p className="muted">Fetching…</p>}
     </section>
   );
 }
 
-function caseName(of: {
-  volume: string;
-  factor: Evaluation["rows"][number]["factor"];
-  degradation: Evaluation["rows"][number]["degradation"];
-}): string {
-  return `${of.volume}, ${formatColumn(of)}`;
-}
+const caseName = (of: EvaluationCase) => `${of.volume}, ${formatColumn(of)}`;
 
 /** What lies at the left and the right of a plane that is not mirrored. */
 const SIDES: Readonly<Record<Plane, readonly [string, string]>> = {
@@ -60,6 +48,8 @@ const SIDES: Readonly<Record<Plane, readonly [string, string]>> = {
 /** What every result is shown beside: the cheapest interpolation, and what gains are counted from. */
 const PLAIN: readonly string[] = [INTERPOLATIONS[0], BASELINE];
 
+const CENTRE = { x: 0.5, y: 0.5 };
+const CENTRED = { axial: CENTRE, coronal: CENTRE, sagittal: CENTRE };
 /** Magnification of the insets. */
 const INSET_ZOOM = 3;
 
@@ -67,11 +57,7 @@ function Figure({ pictures }: { pictures: EvaluationPictures }) {
   const names = pictures.methods.map(({ name }) => name);
   const [third, setThird] = useState(names.at(-1) ?? "");
   const [isError, setIsError] = useState(false);
-  const [insets, setInsets] = useState<Readonly<Record<Plane, Inset>>>({
-    axial: { x: 0.5, y: 0.5 },
-    coronal: { x: 0.5, y: 0.5 },
-    sagittal: { x: 0.5, y: 0.5 },
-  });
+  const [insets, setInsets] = useState<Readonly<Record<Plane, Inset>>>(CENTRED);
   const isRadiological = useView((view) => view.radiological);
   const planesOf = (name: string) => pictures.methods.find((method) => method.name === name)?.planes;
   const columns = [...PLAIN, third].filter((name, i, all) => planesOf(name) && all.indexOf(name) === i);
@@ -95,21 +81,16 @@ function Figure({ pictures }: { pictures: EvaluationPictures }) {
   );
   return (
     <>
-      <div className="evaluate-switches">
+      <div className="row wrap evaluate-line">
         <label>
-          Compare{" "}
-          <select value={third} onChange={(event) => setThird(event.currentTarget.value)}>
-            {names.map((name) => (
-              <option key={name} value={name}>
-                {methodLabel(name)}
-              </option>
-            ))}
-          </select>
+          Compare <Select value={third} options={names.map((name) => [name, methodLabel(name)])} onChange={setThird} />
         </label>
-        <label className="check">
-          <input type="checkbox" checked={isError} onChange={() => setIsError(!isError)} /> Error maps
-        </label>
-        {isError && <ErrorScale limit={limit} />}
+        <Check label="Error maps" isChecked={isError} onToggle={() => setIsError(!isError)} />
+        {isError && (
+          <span className="evaluate-scale">
+            result − original: −{limit.toFixed(2)} <i aria-hidden="true" /> +{limit.toFixed(2)} of the 99.9th percentile
+          </span>
+        )}
       </div>
       <table className="evaluate-pictures">
         <thead>
@@ -134,20 +115,12 @@ function Figure({ pictures }: { pictures: EvaluationPictures }) {
           ))}
         </tbody>
       </table>
-      <p className="evaluate-note">
+      <p className="muted note">
         One window for all, in units of the 99.9th percentile: {window[0].toFixed(2)} black, {window[1].toFixed(2)}{" "}
         white. Planes through the middle of what is not 0. Voxels are drawn as they are, nothing is smoothed. The frame
         is shown {INSET_ZOOM}× larger at the lower right; click, or use the arrow keys, to move it in all pictures of a
         plane.
       </p>
     </>
-  );
-}
-
-function ErrorScale({ limit }: { limit: number }) {
-  return (
-    <span className="evaluate-scale">
-      result − original: −{limit.toFixed(2)} <i aria-hidden="true" /> +{limit.toFixed(2)} of the 99.9th percentile
-    </span>
   );
 }

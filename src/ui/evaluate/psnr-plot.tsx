@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { Evaluation } from "../../jobs/evaluate/rows";
 import { columnsOf, formatColumn } from "../../jobs/evaluate/summary";
 import { LinePlot } from "../common/line-plot";
+import { Select } from "../common/select";
 import { type MethodStyle, methodLabel, methodStyles } from "./method-style";
 
 export function PsnrPlot({ evaluation }: { evaluation: Evaluation }) {
@@ -29,21 +30,16 @@ export function PsnrPlot({ evaluation }: { evaluation: Evaluation }) {
   }));
   const length = Math.max(6, Math.floor(100 / volumes.length));
   return (
-    <section className="evaluate-section" aria-label="PSNR by volume">
-      <header className="evaluate-head">
+    <section className="section stack" aria-label="PSNR by volume">
+      <header className="row wrap evaluate-head">
         <h2>PSNR by volume, dB inside the mask</h2>
         {columns.length > 1 && (
-          <select
-            aria-label="Degraded"
+          <Select
+            label="Degraded"
             value={chosen}
-            onChange={(event) => setChosen(Number(event.currentTarget.value))}
-          >
-            {columns.map((candidate, i) => (
-              <option key={formatColumn(candidate)} value={i}>
-                {formatColumn(candidate)}
-              </option>
-            ))}
-          </select>
+            options={columns.map((candidate, i) => [i, formatColumn(candidate)])}
+            onChange={setChosen}
+          />
         )}
       </header>
       <LinePlot
@@ -57,6 +53,4 @@ export function PsnrPlot({ evaluation }: { evaluation: Evaluation }) {
   );
 }
 
-function shorten(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
-}
+const shorten = (text: string, length: number) => (text.length <= length ? text : `${text.slice(0, length - 1)}…`);

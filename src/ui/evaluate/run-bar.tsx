@@ -3,6 +3,7 @@
 import { cancelEvaluation, runEvaluation } from "../../state/evaluation-actions";
 import { chosenBanks, useEvaluation } from "../../state/evaluation-store";
 import { useSession } from "../../state/session-store";
+import { Button } from "../common/button";
 import { JobProgress } from "../common/job-progress";
 
 export function RunBar() {
@@ -16,9 +17,7 @@ export function RunBar() {
       {run ? (
         <>
           <JobProgress label="Evaluation" job={run} />
-          <button type="button" className="button" onClick={cancelEvaluation}>
-            Cancel
-          </button>
+          <Button label="Cancel" onClick={cancelEvaluation} />
         </>
       ) : (
         <Ready />
@@ -33,36 +32,29 @@ function Ready() {
   const banks = useSession((session) => session.banks);
   const { volumes, settings, adding } = state;
   const methods = settings.interpolations.length + Number(settings.itself) + chosenBanks(banks ?? [], state).length;
-  const obstacle = !gpu
-    ? "Looking for a GPU…"
-    : !gpu.available
-      ? "Needs WebGPU"
-      : adding.length > 0
-        ? "Reading…"
-        : volumes.length === 0
-          ? "Add a high-resolution volume"
-          : settings.factors.length === 0
-            ? "Choose a factor"
-            : settings.degradations.length === 0
-              ? "Choose a degradation"
-              : methods === 0
-                ? "Choose a method or bank"
-                : undefined;
+  const obstacles: readonly (readonly [boolean, string])[] = [
+    [!gpu, "Looking for a GPU…"],
+    [gpu?.available !== true, "Needs WebGPU"],
+    [adding.length > 0, "Reading…"],
+    [volumes.length === 0, "Add a high-resolution volume"],
+    [settings.factors.length === 0, "Choose a factor"],
+    [settings.degradations.length === 0, "Choose a degradation"],
+    [methods === 0, "Choose a method or bank"],
+  ];
+  const obstacle = obstacles.find(([stands]) => stands)?.[1];
   return (
     <>
-      <p className="run-note" id="evaluate-note">
+      <p className="muted run-note" id="evaluate-note">
         {obstacle ??
           `${plural(volumes.length, "volume")} × ${plural(settings.factors.length, "factor")} × ${plural(settings.degradations.length, "degradation")} × ${plural(methods, "method")}`}
       </p>
-      <button
-        type="button"
-        className="button primary"
+      <Button
+        label="Evaluate"
+        kind="primary"
         disabled={obstacle !== undefined}
         aria-describedby="evaluate-note"
         onClick={() => void runEvaluation()}
-      >
-        Evaluate
-      </button>
+      />
     </>
   );
 }

@@ -4,6 +4,7 @@ import type { Evaluation, EvaluationRow } from "../../jobs/evaluate/rows";
 import { formatColumn } from "../../jobs/evaluate/summary";
 import { viewRow } from "../../state/evaluation-actions";
 import { useEvaluation } from "../../state/evaluation-store";
+import { Button } from "../common/button";
 import { MASKS } from "../common/masks";
 import { methodLabel } from "./method-style";
 import { SortHeader, useSort } from "./sort-header";
@@ -35,7 +36,7 @@ export function ScoresTable({ evaluation }: { evaluation: Evaluation }) {
     (COLUMNS.find((column) => column.key === key) as ScoreColumn).read(row),
   );
   return (
-    <section className="evaluate-section" aria-label="Scores of every volume">
+    <section className="section stack" aria-label="Scores of every volume">
       <h2>Every volume</h2>
       <div className="evaluate-scroll">
         <table className="evaluate-table" aria-label="Scores of every volume">
@@ -55,15 +56,13 @@ export function ScoresTable({ evaluation }: { evaluation: Evaluation }) {
             {sorted.map((row) => (
               <tr key={`${row.volume} ${formatColumn(row)} ${row.name}`}>
                 <td>
-                  <button
-                    type="button"
-                    className="button quiet small"
+                  <Button
+                    label="View"
+                    kind="quiet small"
                     disabled={isRunning}
                     aria-label={`View ${methodLabel(row.name)} of ${row.volume}, ${formatColumn(row)}`}
                     onClick={() => void viewRow(row)}
-                  >
-                    View
-                  </button>
+                  />
                 </td>
                 {COLUMNS.map(({ key, digits, read }) => (
                   <td key={key} className={digits === undefined ? "text" : ""}>
@@ -75,7 +74,7 @@ export function ScoresTable({ evaluation }: { evaluation: Evaluation }) {
           </tbody>
         </table>
       </div>
-      <p className="evaluate-note">
+      <p className="muted note">
         PSNR for a data range of 1, SSIM with a uniform 7³ window for a data range of {evaluation.settings.ssimRange},
         HFEN with σ 1.5 voxels (lower is better). Mask: {MASKS[evaluation.settings.mask].where}. Restored: share of the
         energy beyond the low resolution’s Nyquist frequency, whole box. Consistency: root mean square difference to the

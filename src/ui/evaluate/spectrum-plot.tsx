@@ -33,7 +33,7 @@ export function SpectrumPlot({ evaluation }: { evaluation: Evaluation }) {
     })),
   ];
   return (
-    <section className="evaluate-section" aria-label="Spectra">
+    <section className="section stack" aria-label="Spectra">
       <h2>
         Power by frequency, <bdi>{first.volume}</bdi>, {formatColumn(first)}, whole box
       </h2>

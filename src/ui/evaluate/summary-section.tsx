@@ -15,7 +15,9 @@ import {
   type Measure,
   summarise,
 } from "../../jobs/evaluate/summary";
+import { Button } from "../common/button";
 import { download } from "../common/download";
+import { HeadRow } from "../common/head-row";
 import { MASKS } from "../common/masks";
 import { Segments } from "../common/segments";
 import { methodLabel } from "./method-style";
@@ -36,31 +38,21 @@ export function SummarySection({ evaluation }: { evaluation: Evaluation }) {
   const [view, setView] = useState<View>("quality");
   const { volumes, isComplete } = evaluation;
   return (
-    <section className="evaluate-section" aria-label="Table">
-      <header className="evaluate-head">
+    <section className="section stack" aria-label="Table">
+      <header className="row wrap evaluate-head">
         <h2>
           Mean{volumes.length > 1 ? " ± standard deviation" : ""} over {volumes.length}{" "}
           {volumes.length === 1 ? "volume" : "volumes"}
           {!isComplete && <span className="warn"> — not all volumes</span>}
         </h2>
-        <button
-          type="button"
-          className="button small"
-          onClick={() => download(new Blob([evaluationCsv(evaluation)], { type: "text/csv" }), "evaluation.csv")}
-        >
-          Save CSV
-        </button>
-        <button
-          type="button"
-          className="button small"
-          onClick={() =>
-            download(new Blob([evaluationJson(evaluation)], { type: "application/json" }), "evaluation.json")
-          }
-        >
-          Save JSON
-        </button>
+        <Button label="Save CSV" kind="small" onClick={() => save(evaluationCsv(evaluation), "text/csv", "csv")} />
+        <Button
+          label="Save JSON"
+          kind="small"
+          onClick={() => save(evaluationJson(evaluation), "application/json", "json")}
+        />
       </header>
-      <div className="evaluate-switches">
+      <div className="row wrap evaluate-line">
         <Segments legend="Shown" name="summary-view" choices={VIEWS} value={view} onChange={setView} />
         <Segments
           legend="Area"
@@ -77,12 +69,15 @@ export function SummarySection({ evaluation }: { evaluation: Evaluation }) {
         <SummaryTable evaluation={evaluation} area={area} view={view} />
         <PaperTable />
       </div>
-      <p className="evaluate-note">
+      <p className="muted note">
         {explain(view, area, evaluation)} {PAPER_DIFFERENCES}
       </p>
     </section>
   );
 }
+
+const save = (text: string, type: string, extension: string) =>
+  download(new Blob([text], { type }), `evaluation.${extension}`);
 
 /** What the numbers are: unit, window, mask. */
 function explain(view: View, area: Area, { settings, volumes }: Evaluation): string {
@@ -174,18 +169,9 @@ function formatGain({ gain }: Cell): string {
 
 function PaperTable() {
   return (
-    <table className="evaluate-table quiet" aria-label="The paper’s Table 1">
+    <table className="muted evaluate-table" aria-label="The paper’s Table 1">
       <caption>The paper’s Table 1, for reading: {PAPER_VOLUMES}; PSNR / SSIM</caption>
-      <thead>
-        <tr>
-          <th scope="col">Method</th>
-          {["2×", "3×", "4×"].map((factor) => (
-            <th key={factor} scope="col">
-              {factor}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <HeadRow names={["Method", "2×", "3×", "4×"]} />
       <tbody>
         {PAPER_TABLE.map(({ method, cells }) => (
           <tr key={method}>

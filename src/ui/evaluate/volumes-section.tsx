@@ -3,6 +3,7 @@
 import { isScanName, SCAN_ACCEPT } from "../../formats/scan-names";
 import { addEvaluationFiles, addEvaluationPhantom, removeEvaluationVolume } from "../../state/evaluation-actions";
 import { useEvaluation } from "../../state/evaluation-store";
+import { Button, CrossButton } from "../common/button";
 import { FileButton } from "../common/file-button";
 import { formatDims, formatSpacing } from "../common/format";
 
@@ -10,8 +11,8 @@ export function VolumesSection() {
   const volumes = useEvaluation((state) => state.volumes);
   const adding = useEvaluation((state) => state.adding);
   return (
-    <section className="evaluate-section" aria-label="Volumes">
-      <header className="evaluate-head">
+    <section className="section stack" aria-label="Volumes">
+      <header className="row wrap evaluate-head">
         <h2>High-resolution volumes</h2>
         <span className="muted" role="status">
           {adding.length > 0 ? `Reading ${adding.length}…` : volumes.length > 0 ? volumes.length : ""}
@@ -20,8 +21,8 @@ export function VolumesSection() {
       {volumes.length > 0 && (
         <ul className="evaluate-volumes">
           {volumes.map(({ id, name, dims, spacing, notices }) => (
-            <li key={id}>
-              <span title={[name, ...notices].join("\n")}>
+            <li key={id} className="row">
+              <span className="cut" title={[name, ...notices].join("\n")}>
                 <bdi>{name}</bdi>
                 <br />
                 <span className="muted">
@@ -29,28 +30,19 @@ export function VolumesSection() {
                   {notices.length > 0 && <span className="warn"> · {notices.length} notes</span>}
                 </span>
               </span>
-              <button
-                type="button"
-                className="icon-button"
-                aria-label={`Remove ${name}`}
-                onClick={() => removeEvaluationVolume(id)}
-              >
-                ×
-              </button>
+              <CrossButton label={`Remove ${name}`} onClick={() => removeEvaluationVolume(id)} />
             </li>
           ))}
         </ul>
       )}
-      <div className="evaluate-buttons">
+      <div className="row wrap evaluate-line">
         <FileButton label="Add files" accept={SCAN_ACCEPT} onFiles={(files) => void addEvaluationFiles(files)} />
         <FileButton
           label="Add a folder"
           isFolder
           onFiles={(files) => void addEvaluationFiles(files.filter(({ name }) => isScanName(name)))}
         />
-        <button type="button" className="button quiet small" onClick={() => void addEvaluationPhantom()}>
-          Add a synthetic head
-        </button>
+        <Button label="Add a synthetic head" kind="quiet small" onClick={() => void addEvaluationPhantom()} />
       </div>
     </section>
   );

@@ -84,7 +84,7 @@ export function ClassMap(props: ClassMapProps) {
         />
         {mark !== undefined && <Mark cell={cellOfClass(layout, mark)} step={pitch} />}
       </div>
-      <p className="readout-line">{description}</p>
+      <p className="note readout-line">{description}</p>
       {children}
     </figure>
   );
@@ -142,7 +142,7 @@ export function ColourLegend({ low, high, colour }: LegendProps) {
     context.putImageData(image, 0, 0);
   }, [colour]);
   return (
-    <div className="legend">
+    <div className="row note legend">
       <span>{low}</span>
       <canvas ref={canvas} width={256} height={1} />
       <span>{high}</span>

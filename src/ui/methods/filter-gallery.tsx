@@ -65,8 +65,8 @@ export function FilterGallery({ layout, slices, rows, residual, choices, axes, z
     ["Centre tap", formatValue(tap(chosen, middle, (size - 1) / 2, (size - 1) / 2) ?? 0)] as const,
   ];
   return (
-    <section className="filters" aria-labelledby="train-filters">
-      <div className="section-head">
+    <section className="stack" aria-labelledby="train-filters">
+      <div className="row section-head">
         <h3 id="train-filters">Filters</h3>
         {choices}
       </div>
@@ -82,8 +82,8 @@ export function FilterGallery({ layout, slices, rows, residual, choices, axes, z
           onChoose={setPicked}
         >
           <ColourLegend low={`≤ −${formatSmall(limit)}`} high={`≥ ${formatSmall(limit)}`} colour={signedShare} />
-          <p className="muted picture-note">{layout.note}</p>
-          <p className="muted picture-note">Click or press Enter to enlarge a filter. {axes}</p>
+          <p className="muted note picture-note">{layout.note}</p>
+          <p className="muted note picture-note">Click or press Enter to enlarge a filter. {axes}</p>
         </ClassMap>
         <figure className="picture" aria-live="polite">
           <figcaption>Class {chosen}</figcaption>

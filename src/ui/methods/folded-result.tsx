@@ -6,6 +6,7 @@ import { TAP_OFFSETS, TAP_RADIUS } from "../../methods/folded/folding";
 import type { FoldedDetails, LearnedClasses } from "../../methods/folded/learn/learner";
 import type { TrainedReport } from "../../session/training-wire";
 import { formatShare } from "../common/format";
+import { HeadRow } from "../common/head-row";
 import { Segments } from "../common/segments";
 import { rowsOf } from "./class-layout";
 import { FilterGallery, type FilterSlices } from "./filter-gallery";
@@ -71,14 +72,7 @@ function FewRowsTable({ details: { structure, level, shrinkRows }, priorTitle }:
     <>
       <table className="numbers">
         <caption>Classes that are mostly what they were drawn towards</caption>
-        <thead>
-          <tr>
-            <th scope="col">Classes</th>
-            <th scope="col">With rows</th>
-            <th scope="col">Fewer than {rows} rows</th>
-            <th scope="col">Share of all rows</th>
-          </tr>
-        </thead>
+        <HeadRow names={["Classes", "With rows", `Fewer than ${rows} rows`, "Share of all rows"]} />
         <tbody>
           {counts.map(([name, { filled, few, share }]) => (
             <tr key={name}>

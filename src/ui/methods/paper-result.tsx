@@ -5,6 +5,7 @@ import type { PaperMetadata } from "../../methods/paper/bank";
 import { CLASS_COUNT } from "../../methods/paper/classes";
 import type { PaperDetails } from "../../methods/paper/learn/learner";
 import type { TrainedReport } from "../../session/training-wire";
+import { Check } from "../common/check";
 import { FilterGallery, type FilterSlices } from "./filter-gallery";
 import { PAPER_LAYOUT } from "./paper-classes";
 import { PopulationMap, ResidualMap } from "./population-map";
@@ -32,14 +33,11 @@ export function PaperResult({ report }: { report: TrainedReport }) {
         zoom={Math.round(22 / patch)}
         axes="x to the right, y up."
         choices={
-          <label className="check">
-            <input
-              type="checkbox"
-              checked={isDifference}
-              onChange={(event) => setIsDifference(event.currentTarget.checked)}
-            />{" "}
-            Minus the global filter
-          </label>
+          <Check
+            label="Minus the global filter"
+            isChecked={isDifference}
+            onToggle={() => setIsDifference(!isDifference)}
+          />
         }
       />
       <div className="pictures">

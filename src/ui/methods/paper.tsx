@@ -6,6 +6,7 @@ import { changeOwn } from "../../state/training-store";
 import { formatSmall } from "../common/format";
 import { NumberField } from "../common/number-field";
 import { Segments } from "../common/segments";
+import { Select } from "../common/select";
 import { Row } from "../common/setting-row";
 import type { MethodPart, OwnRowsProps } from "./method-part";
 import { PAPER_LAYOUT } from "./paper-classes";
@@ -56,14 +57,15 @@ function PaperRows({ own }: OwnRowsProps) {
 function ShrinkRow({ shrinkRows }: { shrinkRows: number | string }) {
   return (
     <Row label="Shrinkage" note={shrinkRows === "auto" ? "by held-out voxels" : "rows"}>
-      <select
-        aria-label="Shrinkage"
+      <Select
+        label="Shrinkage"
         value={shrinkRows === "auto" ? "auto" : "rows"}
-        onChange={(event) => changeOwn({ shrinkRows: event.currentTarget.value === "auto" ? "auto" : 6000 })}
-      >
-        <option value="auto">automatic</option>
-        <option value="rows">given</option>
-      </select>
+        options={[
+          ["auto", "automatic"],
+          ["rows", "given"],
+        ]}
+        onChange={(kind) => changeOwn({ shrinkRows: kind === "auto" ? "auto" : 6000 })}
+      />
       {shrinkRows !== "auto" && (
         <NumberField
           label="Shrinkage in rows"

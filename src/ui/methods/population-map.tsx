@@ -76,7 +76,7 @@ function NumbersMap(props: NumbersMapProps) {
   return (
     <ClassMap caption={caption} layout={layout} size={size} zoom={1} colour={colour} value={value}>
       <ColourLegend low={decade(scale.low)} high={`${decade(scale.high)} ${unit}`} colour={rising} />
-      <p className="muted picture-note">{layout.note}</p>
+      <p className="muted note picture-note">{layout.note}</p>
     </ClassMap>
   );
 }

@@ -5,6 +5,7 @@ import { formatFactor } from "../../core/volume";
 import type { BankEntry } from "../../session/wire";
 import { keepBank, openBank, removeBank } from "../../state/bank-actions";
 import { useSession } from "../../state/session-store";
+import { Button } from "../common/button";
 import { FileButton } from "../common/file-button";
 import { viewWith } from "./result-section";
 import { saveBank } from "./save-files";
@@ -12,8 +13,8 @@ import { saveBank } from "./save-files";
 export function BanksSection() {
   const own = useSession(useShallow(({ banks = [] }) => banks.filter(({ origin }) => origin === "own")));
   return (
-    <section className="train-section" aria-labelledby="train-banks">
-      <div className="section-head">
+    <section className="section stack" aria-labelledby="train-banks">
+      <div className="row section-head">
         <h2 id="train-banks">Own banks</h2>
         <FileButton
           label="Open a bank"
@@ -25,7 +26,7 @@ export function BanksSection() {
         />
       </div>
       {own.length === 0 && <p className="muted">Banks that you train or open appear here and in the viewer.</p>}
-      <ul className="entry-list">
+      <ul className="stack tight">
         {own.map((bank) => (
           <BankRow key={bank.id} bank={bank} />
         ))}
@@ -37,27 +38,19 @@ export function BanksSection() {
 function BankRow({ bank }: { bank: BankEntry }) {
   const { title, method, factor, degradation, isKept } = bank;
   return (
-    <li>
-      <strong title={title}>
+    <li className="row wrap entry">
+      <strong className="cut" title={title}>
         <bdi>{title}</bdi>
       </strong>
       <span className="muted">
         {method} · {formatFactor(factor)} · {degradation} ·{" "}
         {isKept ? "kept in this browser" : "gone after a reload unless kept"}
       </span>
-      <span className="button-row">
-        <button type="button" className="button quiet small" onClick={() => viewWith(bank)}>
-          Use
-        </button>
-        <button type="button" className="button quiet small" onClick={() => void saveBank(bank)}>
-          Save
-        </button>
-        <button type="button" className="button quiet small" disabled={isKept} onClick={() => void keepBank(bank)}>
-          Keep
-        </button>
-        <button type="button" className="button quiet small" onClick={() => void removeBank(bank)}>
-          Remove
-        </button>
+      <span className="row wrap">
+        <Button label="Use" kind="quiet small" onClick={() => viewWith(bank)} />
+        <Button label="Save" kind="quiet small" onClick={() => void saveBank(bank)} />
+        <Button label="Keep" kind="quiet small" disabled={isKept} onClick={() => void keepBank(bank)} />
+        <Button label="Remove" kind="quiet small" onClick={() => void removeBank(bank)} />
       </span>
     </li>
   );

@@ -6,6 +6,7 @@ import { mostThickness, type TrainingSettings, thickSlices } from "../../state/t
 import { changeSettings } from "../../state/training-store";
 import { NumberField } from "../common/number-field";
 import { Segments } from "../common/segments";
+import { Select } from "../common/select";
 import { Row } from "../common/setting-row";
 
 const TIMES = [2, 3, 4];
@@ -21,17 +22,12 @@ export function DegradationRows({ settings }: { settings: TrainingSettings }) {
   return (
     <>
       <Row label="Degradation">
-        <select
-          aria-label="Degradation"
+        <Select
+          label="Degradation"
           value={slice ? "slice" : settings.degradation}
-          onChange={(event) => changeSettings(degraded(settings, event.currentTarget.value))}
-        >
-          {[...DEGRADATIONS, "slice"].map((kind) => (
-            <option key={kind} value={kind}>
-              {DESCRIPTIONS[kind] ?? kind}
-            </option>
-          ))}
-        </select>
+          options={[...DEGRADATIONS, "slice"].map((kind) => [kind, DESCRIPTIONS[kind] ?? kind])}
+          onChange={(kind) => changeSettings(degraded(settings, kind))}
+        />
       </Row>
       {slice ? (
         <SliceRows slice={slice} times={settings.factor[slice.axis]} />
@@ -70,13 +66,11 @@ function FactorRows({ factor }: { factor: Factor }) {
           {AXIS_NAMES.map((axis, i) => (
             <label key={axis}>
               {axis}{" "}
-              <select value={factor[i]} onChange={(event) => set(i, Number(event.currentTarget.value))}>
-                {[1, ...TIMES].map((s) => (
-                  <option key={s} value={s}>
-                    {s}×
-                  </option>
-                ))}
-              </select>
+              <Select
+                value={factor[i] as number}
+                options={[1, ...TIMES].map((s) => [s, `${s}×`])}
+                onChange={(s) => set(i, s)}
+              />
             </label>
           ))}
         </Row>
@@ -100,16 +94,11 @@ function SliceRows({ slice: { axis, thickness }, times }: { slice: SliceProfile;
         />
         <label>
           along{" "}
-          <select
+          <Select
             value={axis}
-            onChange={(event) => set({ axis: Number(event.currentTarget.value) as SliceProfile["axis"] })}
-          >
-            {AXIS_NAMES.map((name, i) => (
-              <option key={name} value={i}>
-                {name}
-              </option>
-            ))}
-          </select>
+            options={([0, 1, 2] as const).map((i) => [i, AXIS_NAMES[i]])}
+            onChange={(chosen) => set({ axis: chosen })}
+          />
         </label>
       </Row>
       <Row label="Thickness" note={`fine voxels; gap ${Number((times - thickness).toFixed(3))}`}>

@@ -2,6 +2,7 @@
 
 import { discardKeptTraining, resumeKeptTraining } from "../../state/training-actions";
 import { useTraining } from "../../state/training-store";
+import { Button } from "../common/button";
 import { formatBytes, formatShare } from "../common/format";
 
 export function KeptSection() {
@@ -9,19 +10,15 @@ export function KeptSection() {
   if (!kept) return null;
   const { request, volumes, doneShare, bytes } = kept;
   return (
-    <section className="train-section kept" aria-labelledby="train-kept">
+    <section className="section stack caution" aria-labelledby="train-kept">
       <h2 id="train-kept">Unfinished training found</h2>
       <p>
         <bdi>{request.title}</bdi>: {volumes.length} {volumes.length === 1 ? "volume" : "volumes"},{" "}
         {formatShare(doneShare)} of the sums done, {formatBytes(bytes)} in this browser’s storage.
       </p>
-      <div className="button-row">
-        <button type="button" className="button primary" onClick={() => void resumeKeptTraining()}>
-          Resume
-        </button>
-        <button type="button" className="button quiet" onClick={() => void discardKeptTraining()}>
-          Discard
-        </button>
+      <div className="row wrap">
+        <Button label="Resume" kind="primary" onClick={() => void resumeKeptTraining()} />
+        <Button label="Discard" kind="quiet" onClick={() => void discardKeptTraining()} />
       </div>
     </section>
   );

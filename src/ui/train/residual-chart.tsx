@@ -32,7 +32,7 @@ export function ResidualChart({ curve }: { curve: readonly CurvePoint[] }) {
         formatY={(exponent) => `1e${exponent}`}
         references={[{ axis: "y", at: TOLERANCE, text: "goal" }]}
       />
-      <p className="readout-line">
+      <p className="note readout-line">
         {now}; goal {formatSmall(TOLERANCE)}
       </p>
     </figure>

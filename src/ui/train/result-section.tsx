@@ -8,7 +8,9 @@ import { chooseBank, keepBank } from "../../state/bank-actions";
 import { useSession } from "../../state/session-store";
 import { continueFromSums } from "../../state/sums-actions";
 import { useTraining } from "../../state/training-store";
+import { Button } from "../common/button";
 import { formatSeconds } from "../common/format";
+import { HeadRow } from "../common/head-row";
 import { partOf } from "../methods/registry";
 import { saveBank, saveSums } from "./save-files";
 
@@ -28,7 +30,7 @@ export function ResultSection() {
     `SHA-256 ${hash.slice(0, 12)}`,
   ];
   return (
-    <section className="train-section" aria-labelledby="train-result">
+    <section className="section stack" aria-labelledby="train-result">
       <h2 id="train-result">
         New bank: <bdi>{metadata.title}</bdi>
       </h2>
@@ -43,21 +45,14 @@ export function ResultSection() {
 function Actions({ report }: { report: TrainedReport }) {
   const bank = useSession(({ banks }) => banks?.find(({ id }) => id === report.bank.id));
   return (
-    <div className="button-row">
-      <button type="button" className="button primary" disabled={!bank} onClick={() => bank && viewWith(bank)}>
-        Use this bank
-      </button>
-      <button type="button" className="button" disabled={!bank} onClick={() => bank && void saveBank(bank)}>
-        Save bank
-      </button>
-      <button
-        type="button"
-        className="button"
+    <div className="row wrap">
+      <Button label="Use this bank" kind="primary" disabled={!bank} onClick={() => bank && viewWith(bank)} />
+      <Button label="Save bank" disabled={!bank} onClick={() => bank && void saveBank(bank)} />
+      <Button
+        label={bank?.isKept ? "Kept in this browser" : "Keep bank in this browser"}
         disabled={!bank || bank.isKept}
         onClick={() => bank && void keepBank(bank)}
-      >
-        {bank?.isKept ? "Kept in this browser" : "Keep bank in this browser"}
-      </button>
+      />
       {report.sums && <SumsActions sums={report.sums} />}
     </div>
   );
@@ -67,12 +62,8 @@ function SumsActions({ sums }: { sums: SumsInfo }) {
   const isHere = useTraining((state) => state.sums.some(({ id }) => id === sums.id));
   return (
     <>
-      <button type="button" className="button" disabled={!isHere} onClick={() => void saveSums(sums)}>
-        Save accumulators
-      </button>
-      <button type="button" className="button" disabled={!isHere} onClick={() => continueFromSums(sums)}>
-        Add more volumes
-      </button>
+      <Button label="Save accumulators" disabled={!isHere} onClick={() => void saveSums(sums)} />
+      <Button label="Add more volumes" disabled={!isHere} onClick={() => continueFromSums(sums)} />
     </>
   );
 }
@@ -90,17 +81,7 @@ function Scores({ report: { scores } }: { report: TrainedReport }) {
   return (
     <table className="numbers">
       <caption>Held-out volumes: made coarse, made fine again, compared with the original</caption>
-      <thead>
-        <tr>
-          <th scope="col">Volume</th>
-          <th scope="col">Method</th>
-          <th scope="col">PSNR mask</th>
-          <th scope="col">Over tricubic</th>
-          <th scope="col">PSNR box</th>
-          <th scope="col">SSIM mask</th>
-          <th scope="col">SSIM box</th>
-        </tr>
-      </thead>
+      <HeadRow names={["Volume", "Method", "PSNR mask", "Over tricubic", "PSNR box", "SSIM mask", "SSIM box"]} />
       {scores.map(({ volume, scores: methods }) => {
         const baseline = methods.find(({ name }) => name === BASELINE)?.psnr.masked ?? 0;
         return (
@@ -109,7 +90,7 @@ function Scores({ report: { scores } }: { report: TrainedReport }) {
               <tr key={name} className={name === "new bank" ? "new-bank" : ""}>
                 {i === 0 && (
                   <th scope="rowgroup" rowSpan={methods.length} title={volume}>
-                    <bdi>{volume}</bdi>
+                    <bdi className="cut">{volume}</bdi>
                   </th>
                 )}
                 <th scope="row">{name}</th>

@@ -1,7 +1,6 @@
 /** What training would take, and the buttons that start and stop it. */
 
 import { useEffect } from "react";
-import { useShallow } from "zustand/react/shallow";
 import { methodOf, useSession } from "../../state/session-store";
 import { startAfresh } from "../../state/sums-actions";
 import {
@@ -13,6 +12,7 @@ import {
 } from "../../state/training-actions";
 import { findObstacle } from "../../state/training-settings";
 import { type PlanState, type TrainingRun, useTraining } from "../../state/training-store";
+import { Button } from "../common/button";
 import { FactList } from "../common/fact-list";
 import { formatCount, formatSeconds, formatShare } from "../common/format";
 import { JobProgress } from "../common/job-progress";
@@ -22,20 +22,12 @@ const PLAN_AFTER_MS = 400;
 
 export function RunBar() {
   const run = useTraining((state) => state.run);
-  return <div className="run-bar">{run ? <Running run={run} /> : <Ready />}</div>;
+  return run ? <Running run={run} /> : <Ready />;
 }
 
 function Ready() {
   const gpu = useSession((session) => session.gpu);
-  const { settings, volumes, sums, continueFrom, plan } = useTraining(
-    useShallow(({ settings, volumes, sums, continueFrom, plan }) => ({
-      settings,
-      volumes,
-      sums,
-      continueFrom,
-      plan,
-    })),
-  );
+  const { settings, volumes, sums, continueFrom, plan } = useTraining();
   const base = sums.find(({ id }) => id === continueFrom);
   const canCompute = gpu?.available === true;
 
@@ -53,26 +45,22 @@ function Ready() {
       : "Looking for a GPU…";
   const doneShare = plan.state === "ready" ? plan.plan.doneShare : 0;
   return (
-    <section aria-label="Plan">
+    <section className="stack run-bar" aria-label="Plan">
       {base && (
-        <p className="plan-note">
+        <p>
           Adds to <bdi>{base.name}</bdi> ({formatCount(base.rows)} rows).{" "}
-          <button type="button" className="button quiet small" onClick={startAfresh}>
-            Start afresh
-          </button>
+          <Button label="Start afresh" kind="quiet small" onClick={startAfresh} />
         </p>
       )}
       {obstacle === undefined && <Plan plan={plan} />}
-      <div className="button-row">
-        <button
-          type="button"
-          className="button primary"
+      <div className="row wrap">
+        <Button
+          label={doneShare > 0 ? "Resume training" : "Start training"}
+          kind="primary"
           disabled={obstacle !== undefined}
           aria-describedby="train-obstacle"
           onClick={() => void startTraining()}
-        >
-          {doneShare > 0 ? "Resume training" : "Start training"}
-        </button>
+        />
         <p className="muted" id="train-obstacle">
           {obstacle ?? (doneShare > 0 && `Goes on from ${formatShare(doneShare)} of the sums.`)}
         </p>
@@ -82,8 +70,8 @@ function Ready() {
 }
 
 function Plan({ plan }: { plan: PlanState }) {
-  if (plan.state === "failed") return <p className="plan-note warn">{plan.message}</p>;
-  if (plan.state !== "ready") return <p className="plan-note muted">Measuring this GPU…</p>;
+  if (plan.state === "failed") return <p className="warn">{plan.message}</p>;
+  if (plan.state !== "ready") return <p className="muted">Measuring this GPU…</p>;
   const { rows, passes, gpuBytes, hostBytes, seconds } = plan.plan;
   const facts: (readonly [string, string])[] = [["Rows", aboutRows(rows)]];
   if (passes !== undefined) facts.push(["Passes", String(passes)]);
@@ -100,21 +88,15 @@ function Running({ run }: { run: TrainingRun }) {
   const keepsSums = useSession(({ methods }) => methodOf(methods, run.request.method)?.keepsSums === true);
   const isPaused = run.pausedMs !== undefined;
   return (
-    <section aria-label="Run">
+    <section className="stack run-bar" aria-label="Run">
       <JobProgress label="Training" job={isPaused ? { ...run, stage: "Paused" } : run} />
-      <div className="button-row">
+      <div className="row wrap">
         {isPaused ? (
-          <button type="button" className="button primary" onClick={resumeTraining}>
-            Resume
-          </button>
+          <Button label="Resume" kind="primary" onClick={resumeTraining} />
         ) : (
-          <button type="button" className="button" onClick={pauseTraining}>
-            Pause
-          </button>
+          <Button label="Pause" onClick={pauseTraining} />
         )}
-        <button type="button" className="button" onClick={cancelTraining}>
-          Cancel
-        </button>
+        <Button label="Cancel" onClick={cancelTraining} />
         <p className="muted">
           {keepsSums
             ? "What is summed up stays here for the same settings."

@@ -13,7 +13,7 @@ export function RunningSection() {
   if (!run) return null;
   const layout = partOf(run.request.method)?.runningLayout;
   return (
-    <section className="train-section" aria-labelledby="train-running">
+    <section className="section stack" aria-labelledby="train-running">
       <h2 id="train-running">
         Training <bdi>{run.request.title}</bdi>
       </h2>

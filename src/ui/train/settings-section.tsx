@@ -1,11 +1,14 @@
 /** How the filters are learned. */
 
+import type { ChangeEvent } from "react";
 import type { BankEntry } from "../../session/wire";
 import { methodOf, useSession } from "../../state/session-store";
 import { chosenPrior, defaultTitle, priorChoices, type TrainingSettings } from "../../state/training-settings";
 import { changeSettings, useTraining } from "../../state/training-store";
+import { Check } from "../common/check";
 import { NumberField } from "../common/number-field";
 import { Segments } from "../common/segments";
+import { Select } from "../common/select";
 import { Row } from "../common/setting-row";
 import { partOf } from "../methods/registry";
 import { DegradationRows } from "./degradation-rows";
@@ -21,9 +24,9 @@ export function SettingsSection() {
   const prior = method?.takesPrior ? chosenPrior(settings, banks) : undefined;
   const told = { own: settings.own[settings.method] ?? {}, hasPrior: prior !== undefined };
   return (
-    <section className="train-section" aria-labelledby="train-settings">
+    <section className="section stack" aria-labelledby="train-settings">
       <h2 id="train-settings">Settings</h2>
-      <fieldset className="settings" disabled={isContinuing}>
+      <fieldset className="stack" disabled={isContinuing}>
         <legend className="visually-hidden">
           {isContinuing ? "Settings that sums are tied to" : "Method and degradation"}
         </legend>
@@ -40,7 +43,7 @@ export function SettingsSection() {
         <DegradationRows settings={settings} />
         {BoundRows && <BoundRows {...told} />}
       </fieldset>
-      <div className="settings">
+      <div className="stack">
         {Rows && <Rows {...told} />}
         {method?.takesPrior && <PriorRow settings={settings} prior={prior} banks={banks} />}
         <Row label="Seed" note="same seed, same draw">
@@ -53,26 +56,18 @@ export function SettingsSection() {
             onChange={(value) => changeSettings({ seed: value })}
           />
         </Row>
-        <Row label="Title">
-          <input
-            type="text"
-            aria-label="Title"
-            maxLength={120}
-            placeholder={defaultTitle(settings)}
-            value={title}
-            onChange={(event) => changeSettings({ title: event.currentTarget.value })}
-          />
-        </Row>
-        <Row label="Licence">
-          <input
-            type="text"
-            aria-label="Licence"
-            maxLength={120}
-            placeholder="of the scans, for instance CC0-1.0"
-            value={licence}
-            onChange={(event) => changeSettings({ licence: event.currentTarget.value })}
-          />
-        </Row>
+        <TextRow
+          label="Title"
+          value={title}
+          placeholder={defaultTitle(settings)}
+          onChange={(text) => changeSettings({ title: text })}
+        />
+        <TextRow
+          label="Licence"
+          value={licence}
+          placeholder="of the scans, for instance CC0-1.0"
+          onChange={(text) => changeSettings({ licence: text })}
+        />
         {method?.keepsSums && <KeepRow keep={keep} />}
       </div>
     </section>
@@ -88,18 +83,30 @@ interface PriorRowProps {
 function PriorRow({ settings, prior, banks }: PriorRowProps) {
   return (
     <Row label="Prior">
-      <select
-        aria-label="Prior"
+      <Select
+        label="Prior"
         value={prior?.id ?? ""}
-        onChange={(event) => changeSettings({ priorId: event.currentTarget.value || undefined })}
-      >
-        <option value="">none: the mean of all classes</option>
-        {priorChoices(settings, banks).map(({ id, title, degradation, origin }) => (
-          <option key={id} value={id}>
-            {title} · {degradation} · {origin}
-          </option>
-        ))}
-      </select>
+        options={[
+          ["", "none: the mean of all classes"],
+          ...priorChoices(settings, banks).map(
+            ({ id, title, degradation, origin }) => [id, `${title} · ${degradation} · ${origin}`] as const,
+          ),
+        ]}
+        onChange={(id) => changeSettings({ priorId: id || undefined })}
+      />
+    </Row>
+  );
+}
+
+interface TextRowProps extends Readonly<Record<"label" | "value" | "placeholder", string>> {
+  readonly onChange: (text: string) => void;
+}
+
+function TextRow({ label, onChange, ...shown }: TextRowProps) {
+  const take = (event: ChangeEvent<HTMLInputElement>) => onChange(event.currentTarget.value);
+  return (
+    <Row label={label}>
+      <input type="text" aria-label={label} maxLength={120} {...shown} onChange={take} />
     </Row>
   );
 }
@@ -107,14 +114,7 @@ function PriorRow({ settings, prior, banks }: PriorRowProps) {
 function KeepRow({ keep }: { keep: boolean }) {
   return (
     <>
-      <label className="check">
-        <input
-          type="checkbox"
-          checked={keep}
-          onChange={(event) => changeSettings({ keep: event.currentTarget.checked })}
-        />{" "}
-        Keep progress in this browser
-      </label>
+      <Check label="Keep progress in this browser" isChecked={keep} onToggle={() => changeSettings({ keep: !keep })} />
       {keep && (
         <p className="muted">
           The volumes and the sums are written to this browser’s private storage on this computer, so that a reload can

@@ -5,6 +5,7 @@ import { formatFactor } from "../../core/volume";
 import type { SumsInfo } from "../../session/training-wire";
 import { continueFromSums, dropSums, loadSums, mergeSums } from "../../state/sums-actions";
 import { useTraining } from "../../state/training-store";
+import { Button } from "../common/button";
 import { FileButton } from "../common/file-button";
 import { formatBytes, formatCount } from "../common/format";
 import { saveSums } from "./save-files";
@@ -17,8 +18,8 @@ export function SumsSection() {
   const pick = (id: string, isIn: boolean) =>
     setPicked(new Set(isIn ? [...chosen, id] : chosen.filter((c) => c !== id)));
   return (
-    <section className="train-section" aria-labelledby="train-sums">
-      <div className="section-head">
+    <section className="section stack" aria-labelledby="train-sums">
+      <div className="row section-head">
         <h2 id="train-sums">Accumulators</h2>
         <FileButton
           label="Load accumulators"
@@ -26,20 +27,18 @@ export function SumsSection() {
           accept=".safetensors"
           onFiles={(files) => void loadSums(files)}
         />
-        <button
-          type="button"
-          className="button small"
+        <Button
+          label="Merge"
+          kind="small"
           disabled={chosen.length < 2 || isRunning}
           onClick={() => void mergeSums(chosen)}
-        >
-          Merge
-        </button>
+        />
       </div>
       <p className="muted">
         The sums that filters are solved from. Sums made on several machines or days merge exactly: tick them and press
         Merge, then go on from the result.
       </p>
-      <ul className="entry-list">
+      <ul className="stack tight">
         {sums.map((entry) => (
           <SumsRow
             key={entry.id}
@@ -65,10 +64,10 @@ function SumsRow({ entry, isPicked, isRunning, onPick }: SumsRowProps) {
   const { id, name, factor, degradation, settings, rows, bytes, trainingData } = entry;
   const isBase = useTraining(({ continueFrom }) => continueFrom === id);
   return (
-    <li>
-      <label className="check">
+    <li className="row wrap entry">
+      <label className="row tight check">
         <input type="checkbox" checked={isPicked} onChange={(event) => onPick(event.currentTarget.checked)} />{" "}
-        <strong title={trainingData.join("\n")}>
+        <strong className="cut" title={trainingData.join("\n")}>
           <bdi>{name}</bdi>
         </strong>
       </label>
@@ -78,27 +77,21 @@ function SumsRow({ entry, isPicked, isRunning, onPick }: SumsRowProps) {
         {formatCount(rows)} rows of {trainingData.length} {trainingData.length === 1 ? "volume" : "volumes"} ·{" "}
         {formatBytes(bytes)}
       </span>
-      <span className="button-row">
-        <button
-          type="button"
-          className="button quiet small"
+      <span className="row wrap">
+        <Button
+          label={isBase ? "In use" : "Go on from these"}
+          kind="quiet small"
           disabled={isBase || isRunning}
           onClick={() => continueFromSums(entry)}
-        >
-          {isBase ? "In use" : "Go on from these"}
-        </button>
-        <button type="button" className="button quiet small" onClick={() => void saveSums(entry)}>
-          Save
-        </button>
-        <button
-          type="button"
-          className="button quiet small"
+        />
+        <Button label="Save" kind="quiet small" onClick={() => void saveSums(entry)} />
+        <Button
+          label="Drop"
+          kind="quiet small"
           disabled={isRunning && isBase}
           aria-label={`Drop ${name}`}
           onClick={() => dropSums(id)}
-        >
-          Drop
-        </button>
+        />
       </span>
     </li>
   );

@@ -23,8 +23,8 @@ export function TrainPanel() {
       <span className="visually-hidden" role="status">
         {announcement}
       </span>
-      <div className="train-setup">
-        <fieldset className="train-inputs" disabled={isRunning}>
+      <div className="setup">
+        <fieldset className="inputs" disabled={isRunning}>
           <legend className="visually-hidden">What to train</legend>
           <KeptSection />
           <VolumesSection />
@@ -32,7 +32,7 @@ export function TrainPanel() {
         </fieldset>
         <RunBar />
       </div>
-      <div className="train-work">
+      <div className="results">
         {isFresh && <Introduction />}
         <RunningSection />
         <ResultSection />
@@ -45,7 +45,7 @@ export function TrainPanel() {
 
 function Introduction() {
   return (
-    <section className="train-section" aria-label="About training">
+    <section className="section stack" aria-label="About training">
       <h2>Train filters on your own scans</h2>
       <p>
         Add high-resolution volumes like the ones you want sharper. Each is made coarse in the way you choose, and the

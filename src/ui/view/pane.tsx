@@ -30,12 +30,12 @@ export function Pane({ group, volumeId, title, origin, isComputed, map, facts, c
           {title}
           {isComputed && <span className="warn"> — {origin}</span>}
         </h2>
-        {!isComputed && <span className="muted">{origin}</span>}
+        {!isComputed && <span className="muted cut">{origin}</span>}
       </header>
       <div className="pane-image" ref={host}>
         {trouble && <p className="pane-trouble">{trouble}</p>}
       </div>
-      <div className={free ? "pane-facts inset" : "pane-facts"} style={free && insetStyle(free)}>
+      <div className={free ? "note pane-facts inset" : "note pane-facts"} style={free && insetStyle(free)}>
         {children}
         {map && <ColourBar {...map} />}
         <Readout volumeId={volumeId} />
@@ -49,7 +49,7 @@ function ColourBar({ window: [low, high], colours }: NonNullable<PaneTexts["map"
   const stops = COLOUR_MAPS[colours].map(css).join(", ");
   const [from, to] = [formatValue(low), formatValue(high)];
   return (
-    <div className="colour-bar" role="img" aria-label={`Colours from ${from} to ${to}`}>
+    <div className="row tight colour-bar" role="img" aria-label={`Colours from ${from} to ${to}`}>
       <span>{from}</span>
       <span className="stops" style={{ background: `linear-gradient(to right, ${stops})` }} />
       <span>{to}</span>

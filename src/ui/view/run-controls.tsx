@@ -1,13 +1,16 @@
 /** Factor and bank, Super-resolve, its progress and Cancel, and Save. */
 
 import { type Factor, formatFactor, isSameFactor, upsampledDims, voxelCount } from "../../core/volume";
+import type { BankEntry } from "../../session/wire";
 import { cancelJob, superResolve } from "../../state/actions";
 import { type Job, useJob } from "../../state/job-store";
 import { banksOf, defaultBank, factorChoices, SELF, selfChoice } from "../../state/run-choices";
 import { type ScanInfo, useSession } from "../../state/session-store";
+import { Button } from "../common/button";
 import { formatBytes, formatDims } from "../common/format";
 import { JobProgress } from "../common/job-progress";
 import { Segments } from "../common/segments";
+import { Select } from "../common/select";
 import { RunOptions } from "./run-options";
 import { SaveButton } from "./save-button";
 
@@ -18,7 +21,7 @@ export function RunControls({ scan }: { scan: ScanInfo }) {
   const job = useJob((state) => state.job);
   const announcement = useJob((state) => state.announcement);
   return (
-    <div className="run-controls">
+    <div className="row run-controls">
       <span className="visually-hidden" role="status">
         {announcement}
       </span>
@@ -28,19 +31,15 @@ export function RunControls({ scan }: { scan: ScanInfo }) {
 }
 
 function Ready({ scan }: { scan: ScanInfo }) {
-  const factor = useSession((session) => session.factor);
-  const gpu = useSession((session) => session.gpu);
-  const banks = useSession((session) => session.banks);
-  const methods = useSession((session) => session.methods);
-  const thickness = useSession((session) => session.thickness);
-  const bankId = useSession((session) => session.bankId);
-  const doneWith = useSession((session) => session.result?.bankId);
+  const { factor, gpu, banks, methods, thickness, bankId, result } = useSession();
   const choices = factorChoices(scan.grid.spacing, banks ?? [], methods);
   const missing = choices.find((choice) => isSameFactor(choice.factor, factor))?.obstacle;
   const fitting = missing ? [] : banksOf(factor, banks ?? []);
   const self = missing ? undefined : selfChoice(factor, banks ?? [], methods, thickness);
   const usual = missing ? undefined : defaultBank(factor, banks ?? []);
   const chosen = (bankId === SELF ? self : fitting.find(({ id }) => id === bankId)) ?? usual ?? self;
+  const advice = fitting.length > 0 ? "a bank that fits is the better choice" : "no bank is for this";
+  const ownChoice = self ? [[SELF, `From the scan itself (${self.degradation}): ${advice}`] as const] : [];
   const dims = upsampledDims(scan.grid.dims, factor);
   const obstacle = findObstacle();
 
@@ -57,24 +56,13 @@ function Ready({ scan }: { scan: ScanInfo }) {
   return (
     <>
       {chosen && (
-        <select
+        <Select
           className="bank-choice"
-          aria-label="Filter bank"
-          value={chosen?.id}
-          onChange={(event) => useSession.setState({ bankId: event.currentTarget.value })}
-        >
-          {fitting.map(({ id, title, degradation, origin, method }) => (
-            <option key={id} value={id}>
-              {title} · {method} · {degradation} · {origin}
-            </option>
-          ))}
-          {self && (
-            <option value={SELF}>
-              From the scan itself ({self.degradation}):{" "}
-              {fitting.length > 0 ? "a bank that fits is the better choice" : "no bank is for this"}
-            </option>
-          )}
-        </select>
+          label="Filter bank"
+          value={chosen.id}
+          options={[...fitting.map((bank) => [bank.id, bankText(bank)] as const), ...ownChoice]}
+          onChange={(id) => useSession.setState({ bankId: id })}
+        />
       )}
       <Segments
         name="factor"
@@ -96,7 +84,7 @@ function Ready({ scan }: { scan: ScanInfo }) {
           learns={chosen.id === SELF}
         />
       )}
-      <p className="run-note" id="run-note">
+      <p className="muted run-note" id="run-note">
         {obstacle ?? (
           <>
             {formatDims(dims)}
@@ -105,27 +93,26 @@ function Ready({ scan }: { scan: ScanInfo }) {
           </>
         )}
       </p>
-      <button
-        type="button"
-        className={chosen && doneWith === chosen.id ? "button" : "button primary"}
+      <Button
+        label="Super-resolve"
+        kind={chosen && result?.bankId === chosen.id ? "" : "primary"}
         disabled={obstacle !== undefined}
         aria-describedby="run-note"
         onClick={() => chosen && void superResolve(chosen)}
-      >
-        Super-resolve
-      </button>
+      />
       <SaveButton />
     </>
   );
 }
 
+const bankText = ({ title, method, degradation, origin }: BankEntry) =>
+  [title, method, degradation, origin].join(" · ");
+
 function Running({ job }: { job: Job }) {
   return (
     <>
       <JobProgress label="Super-resolution" job={job} />
-      <button type="button" className="button" onClick={cancelJob}>
-        Cancel
-      </button>
+      <Button label="Cancel" onClick={cancelJob} />
     </>
   );
 }

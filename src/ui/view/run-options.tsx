@@ -1,10 +1,10 @@
 /** What is seldom changed of a run: data consistency, and the slices that learning from the scan itself assumes. */
 
 import { AXIS_NAMES, type Factor, loneAxis, type Vec3 } from "../../core/volume";
-import type { Degradation } from "../../degradations/degradation";
-import { defaultSteps } from "../../degradations/degradation";
+import { type Degradation, defaultSteps } from "../../degradations/degradation";
 import { useSession } from "../../state/session-store";
 import { mostThickness } from "../../state/training-settings";
+import { Button } from "../common/button";
 import { NumberField } from "../common/number-field";
 import { Segments } from "../common/segments";
 
@@ -23,10 +23,8 @@ export function RunOptions({ factor, spacing, degradation, learns }: RunOptionsP
   const axis = learns ? loneAxis(factor) : undefined;
   return (
     <>
-      <button type="button" className="button quiet small" popoverTarget="run-options">
-        Options{steps > 0 && ` +${steps}`}
-      </button>
-      <div id="run-options" popover="auto" className="run-options">
+      <Button label={`Options${steps > 0 ? ` +${steps}` : ""}`} kind="quiet small" popoverTarget="run-options" />
+      <div id="run-options" popover="auto" className="raised run-options">
         <section>
           <h2>Data consistency</h2>
           <Segments

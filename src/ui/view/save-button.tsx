@@ -3,19 +3,18 @@
 import { encodeResult } from "../../state/actions";
 import { resultFileName } from "../../state/download-name";
 import { useSession } from "../../state/session-store";
+import { Button } from "../common/button";
 import { download } from "../common/download";
 
 export function SaveButton() {
   const result = useSession((session) => session.result);
   return (
-    <button
-      type="button"
-      className={result ? "button primary" : "button"}
+    <Button
+      label={result?.isSaving ? "Saving…" : "Save NIfTI"}
+      kind={result && "primary"}
       disabled={!result || result.isSaving}
       onClick={() => void save()}
-    >
-      {result?.isSaving ? "Saving…" : "Save NIfTI"}
-    </button>
+    />
   );
 }
 

@@ -2,26 +2,20 @@
 
 import { useState } from "react";
 import { useSession } from "../../state/session-store";
+import { CrossButton } from "../common/button";
 
 export function ScanNotices() {
   const scan = useSession((session) => session.scan);
   const [dismissed, setDismissed] = useState<string>();
   if (!scan || scan.notices.length === 0 || dismissed === scan.id) return null;
   return (
-    <div className="scan-notices" role="status">
+    <div className="row loose warn scan-notices" role="status">
       <ul>
         {scan.notices.map((text) => (
           <li key={text}>{text}</li>
         ))}
       </ul>
-      <button
-        type="button"
-        className="icon-button"
-        aria-label="Dismiss notes on this scan"
-        onClick={() => setDismissed(scan.id)}
-      >
-        ×
-      </button>
+      <CrossButton label="Dismiss notes on this scan" onClick={() => setDismissed(scan.id)} />
     </div>
   );
 }

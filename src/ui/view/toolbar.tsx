@@ -3,6 +3,8 @@
 import type { Layout } from "../../core/view";
 import { resetView } from "../../state/actions";
 import { changeView, useView } from "../../state/view-store";
+import { Button } from "../common/button";
+import { Check } from "../common/check";
 import { Segments } from "../common/segments";
 import { WindowControls } from "./window-controls";
 
@@ -18,7 +20,7 @@ export function Toolbar() {
   const smooth = useView((view) => view.smooth);
   const radiological = useView((view) => view.radiological);
   return (
-    <section className="toolbar" aria-label="View">
+    <section className="row wrap toolbar" aria-label="View">
       <Segments
         name="layout"
         legend="Layout"
@@ -27,26 +29,28 @@ export function Toolbar() {
         onChange={(chosen) => changeView({ layout: chosen })}
       />
       <WindowControls />
-      <label className="check">
-        <input type="checkbox" checked={smooth} onChange={() => changeView({ smooth: !smooth })} /> Smooth display
-      </label>
-      <label className="check">
-        <input type="checkbox" checked={radiological} onChange={() => changeView({ radiological: !radiological })} />{" "}
-        Radiological
-      </label>
-      <button type="button" className="button quiet small" onClick={resetView}>
-        Reset view
-      </button>
-      <button
-        type="button"
-        className="button quiet small"
+      <Check label="Smooth display" isChecked={smooth} onToggle={() => changeView({ smooth: !smooth })} />
+      <Check
+        label="Radiological"
+        isChecked={radiological}
+        onToggle={() => changeView({ radiological: !radiological })}
+      />
+      <Button label="Reset view" kind="quiet small" onClick={resetView} />
+      <Button
+        label="?"
+        kind="quiet small"
         popoverTarget="gestures"
         aria-label="Mouse and keys"
         title="Mouse and keys"
-      >
-        ?
-      </button>
-      <Gestures />
+      />
+      <dl id="gestures" popover="auto" className="raised gestures">
+        {GESTURES.map(([gesture, effect]) => (
+          <div key={gesture} className="spread">
+            <dt>{gesture}</dt>
+            <dd>{effect}</dd>
+          </div>
+        ))}
+      </dl>
     </section>
   );
 }
@@ -61,16 +65,3 @@ const GESTURES: readonly (readonly [string, string])[] = [
   ["Arrows, PgUp, PgDn", "move the crosshair"],
   ["+ − 0", "zoom in, out, fit"],
 ];
-
-function Gestures() {
-  return (
-    <dl id="gestures" popover="auto" className="gestures">
-      {GESTURES.map(([gesture, effect]) => (
-        <div key={gesture}>
-          <dt>{gesture}</dt>
-          <dd>{effect}</dd>
-        </div>
-      ))}
-    </dl>
-  );
-}

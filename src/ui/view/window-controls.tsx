@@ -4,6 +4,7 @@ import { useEffect, useId, useState } from "react";
 import { autoWindow } from "../../state/actions";
 import { useSession } from "../../state/session-store";
 import { changeView, useView } from "../../state/view-store";
+import { Button } from "../common/button";
 import { formatValue } from "../common/format";
 
 /** The two ends stay at least this fraction of the scan's range apart, so that the window never inverts. */
@@ -16,13 +17,11 @@ export function WindowControls() {
   const setLow = (low: number) => changeView({ window: [Math.min(low, window[1] - least), window[1]] });
   const setHigh = (high: number) => changeView({ window: [window[0], Math.max(high, window[0] + least)] });
   return (
-    <fieldset className="window-controls">
+    <fieldset className="row loose">
       <legend className="visually-hidden">Window</legend>
       <End label="Black" value={window[0]} range={range} onChange={setLow} />
       <End label="White" value={window[1]} range={range} onChange={setHigh} />
-      <button type="button" className="button quiet small" onClick={autoWindow}>
-        Auto
-      </button>
+      <Button label="Auto" kind="quiet small" onClick={autoWindow} />
     </fieldset>
   );
 }
@@ -45,8 +44,10 @@ function End({ label, value, range, onChange }: EndProps) {
     else setText(formatValue(value));
   };
   return (
-    <div className="window-end">
-      <label htmlFor={id}>{label}</label>
+    <div className="row tight window-end">
+      <label className="muted" htmlFor={id}>
+        {label}
+      </label>
       <input
         type="range"
         aria-label={`${label} slider`}
