@@ -110,3 +110,14 @@ export type EngineApi = {
     ...args: Parameters<EngineCalls[Name]>
   ) => Promise<Outcome<Awaited<ReturnType<EngineCalls[Name]>>>>;
 };
+
+/** Every call by name: all that the page can send to its worker. */
+// biome-ignore format: a line for each name would be a page
+export const CALLS = [
+  "openGpu", "methods", "openFiles", "openSample", "superResolve", "cancel", "pause", "resume", "resultMap",
+  "encodeResult", "forgetScan", "listBanks", "ownBanks", "openBank", "encodeBank", "keepBank", "removeBank",
+  "addTrainingVolumes", "addTrainingPhantom", "removeTrainingVolume", "planTraining", "train", "loadSums",
+  "mergeSums", "encodeSums", "dropSums", "keptTraining", "restoreTraining", "discardKeptTraining",
+  "addEvaluationVolumes", "addEvaluationPhantom", "removeEvaluationVolume", "evaluate", "evaluationPictures",
+  "showEvaluated",
+] as const satisfies readonly (keyof EngineCalls)[];

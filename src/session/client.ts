@@ -2,7 +2,7 @@
 
 import * as Comlink from "comlink";
 import { Fate } from "../core/abort";
-import type { EngineApi } from "./api";
+import { CALLS, type EngineApi } from "./api";
 import { toWire } from "./outcome";
 
 let engine: EngineApi | undefined;
@@ -34,5 +34,5 @@ function startEngine(): EngineApi {
       const call = (remote[name] as Call)(...sent);
       return death.race(call).catch((error: unknown) => ({ ok: false, error: toWire(error) }));
     };
-  return new Proxy({} as EngineApi, { get: (_, name) => forward(String(name)) });
+  return Object.fromEntries(CALLS.map((name) => [name, forward(name)])) as unknown as EngineApi;
 }
