@@ -29,7 +29,7 @@ ${DEGRADATION_USAGE} (${STANDARD.learn.degradation})
   --seed ${STANDARD.learn.seed}             of the sampling
   --mask ${MASK_KINDS.join("|")}   which voxels count as inside (${STANDARD.learn.mask})
   --half               store the filters in half precision: half the size, rounded to 3 digits
-  --title, --licence, --source   texts of the bank's metadata; --source once a scan: name, source, licence
+  --title, --licence, --source   texts of the bank's metadata; --source once per scan: name, source, licence
 ${LEARNING.map(({ method, learn }) => `  --method ${method.id} also has:\n${ownUsage(learn)}`).join("\n")}`,
   texts: ["method", "output", "factor", "degradation", "seed", "mask", "title", "licence", "source", ...OWN_OPTIONS],
   flags: ["half"],

@@ -21,7 +21,7 @@ const PREDICTING = METHODS.filter(({ predictsErrors }) => predictsErrors).map(({
 export const UPSCALE: Command = {
   usage: `upscale IN.nii[.gz] -o OUT.nii.gz --factor 2 [--bank FILE] [--method ${IDS.join("|")}] [options]
   Makes a scan finer. Without --bank: the first shipped bank of that factor (and method).
-  --factor   2, 3, 4, or one number an axis, as in 1,1,2
+  --factor   2, 3, 4, or one number per axis, as in 1,1,2
   --self     learn a bank from the scan itself; with --bank: drawn towards that bank
 ${DEGRADATION_USAGE} (how the scan is taken to have been made: to learn
                      from it, and to compare the result with it; the bank's, else box)

@@ -13,7 +13,7 @@ const MAX_AIR_PEAK = 0.05;
 const AIR_CUT = 3;
 
 /**
- * One byte a voxel, 1 inside. Non-finite voxels are outside in every kind.
+ * One byte per voxel, 1 inside. Non-finite voxels are outside in every kind.
  *
  * - `nonzero`: value ≠ 0, the method's own mask for brain-masked volumes. Source: method §5.
  * - `all`: every finite voxel.

@@ -14,8 +14,8 @@ const scanFileName = (id: string, index: number) => `${id}-${index}`;
 const PART_NAME = /^part-(\d+)$/;
 
 interface StoredRequest extends Pick<KeptTraining, "request" | "volumes"> {
-  /** What the files of each volume were called. */
-  readonly fileNames: readonly (readonly string[])[];
+  /** What the files of each volume were called; what the first versions of the page kept has none. */
+  readonly fileNames?: readonly (readonly string[])[];
   readonly expectedParts: number;
 }
 
@@ -78,6 +78,12 @@ export class KeptTrainings {
     const files = await this.storage.files(FOLDER);
     const stored = await readRequest(files);
     if (!stored) throw new EigenvoxError("E_NOT_FOUND", "No unfinished training is kept in this browser.");
+    const { fileNames } = stored;
+    if (!fileNames) {
+      const message =
+        "The unfinished training was kept by an earlier version of this page. Discard it and start again.";
+      throw new EigenvoxError("E_NOT_FOUND", message);
+    }
     const byName = new Map(files.map((file) => [file.name, file]));
     const kept = (name: string) => {
       const file = byName.get(name);
@@ -96,7 +102,7 @@ export class KeptTrainings {
       ...stored,
       scans: stored.volumes.map((info, v) => ({
         info,
-        files: (stored.fileNames[v] ?? []).map((name, index) => fileOf(kept(scanFileName(info.id, index)), name)),
+        files: (fileNames[v] ?? []).map((name, index) => fileOf(kept(scanFileName(info.id, index)), name)),
       })),
       parts,
       base: stored.request.continueFrom === undefined ? undefined : randomAccess(kept(BASE)),

@@ -174,10 +174,10 @@ describe("voxel types", () => {
     expect(() => parse({ datatype })).toThrow(failure("E_UNSUPPORTED_TYPE", message));
   });
 
-  test.each([0, 8, 32, -16])("the datatype is trusted over %i bits a voxel, with a notice", (bitpix) => {
+  test.each([0, 8, 32, -16])("the datatype is trusted over %i bits per voxel, with a notice", (bitpix) => {
     const header = parse({ datatype: 4, bitpix });
     expect(header).toMatchObject({ type: { name: "int16" }, frameBytes: 48 });
-    expect(header.notices).toEqual([expect.stringContaining(`gives ${bitpix} bits a voxel, but int16 has 16`)]);
+    expect(header.notices).toEqual([expect.stringContaining(`gives ${bitpix} bits per voxel, but int16 has 16`)]);
   });
 });
 

@@ -88,7 +88,7 @@ export function parseHeader(head: Uint8Array): NiftiHeader {
   }
   if (fields.bitpix !== type.bytes * 8) {
     notices.push(
-      `The header gives ${fields.bitpix} bits a voxel, but ${type.name} has ${type.bytes * 8}; ${type.name} is used.`,
+      `The header gives ${fields.bitpix} bits per voxel, but ${type.name} has ${type.bytes * 8}; ${type.name} is used.`,
     );
   }
   const voxels = dims[0] * dims[1] * dims[2];

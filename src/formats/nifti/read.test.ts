@@ -132,7 +132,7 @@ describe("grid", () => {
     const scan = await read({ bitpix: 8, sform: new Array(12).fill(0), calMin: 2, calMax: 20 });
     expect(scan.calWindow).toEqual([2, 20]);
     expect(scan.notices).toMatchObject([
-      expect.stringMatching(/8 bits a voxel/),
+      expect.stringMatching(/8 bits per voxel/),
       expect.stringMatching(/sform matrix/),
       expect.stringMatching(/left and right/),
     ]);
