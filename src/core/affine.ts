@@ -38,10 +38,19 @@ export function downsampledGrid(volume: Volume, factor: Factor): Pick<Volume, "d
   };
 }
 
+/** One step along a voxel axis in mm, or with `c` = 3 the position of the first voxel. */
+export function columnOf(affine: Affine, c: number): Vec3 {
+  return [affine[c] as number, affine[4 + c] as number, affine[8 + c] as number];
+}
+
 /** Length in mm of one step along each voxel axis. */
 export function spacingOf(affine: Affine): Vec3 {
-  const length = (c: number) => Math.hypot(affine[c] as number, affine[4 + c] as number, affine[8 + c] as number);
-  return [length(0), length(1), length(2)];
+  return [Math.hypot(...columnOf(affine, 0)), Math.hypot(...columnOf(affine, 1)), Math.hypot(...columnOf(affine, 2))];
+}
+
+/** Determinant of the matrix with these rows, or columns. */
+export function determinant(a: Vec3, b: Vec3, c: Vec3): number {
+  return a[0] * (b[1] * c[2] - b[2] * c[1]) - a[1] * (b[0] * c[2] - b[2] * c[0]) + a[2] * (b[0] * c[1] - b[1] * c[0]);
 }
 
 /** `affine · T`, T scaling axis a by step[a] and shifting it by (step[a] - 1)/2. */

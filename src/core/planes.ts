@@ -1,5 +1,6 @@
 /** Single planes of a volume, laid out as the viewer shows them. */
 
+import { spacingOf } from "./affine";
 import { PLANE_AXES, PLANES, type Plane } from "./view";
 import { type Affine, AXIS_ORDERS, type Vec3, type Volume } from "./volume";
 
@@ -23,12 +24,11 @@ interface StoredAxis {
 /** For right, anterior and superior the stored axis nearest to it; every stored axis is taken once. */
 function anatomicalAxes(affine: Affine): readonly StoredAxis[] {
   const component = (world: number, axis: number) => affine[4 * world + axis] as number;
+  const lengths = spacingOf(affine);
   let best: { score: number; order: Vec3 } | undefined;
   for (const order of AXIS_ORDERS) {
-    const score = order.reduce((sum, axis, world) => {
-      const length = Math.hypot(component(0, axis), component(1, axis), component(2, axis)) || 1;
-      return sum + Math.abs(component(world, axis)) / length;
-    }, 0);
+    const share = (axis: number, world: number) => Math.abs(component(world, axis)) / (lengths[axis] || 1);
+    const score = order.map(share).reduce((a, b) => a + b);
     if (!best || score > best.score) best = { score, order };
   }
   const { order } = best as { order: Vec3 };

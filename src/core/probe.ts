@@ -1,6 +1,6 @@
 /** What a volume holds at a place in the world. */
 
-import { voxelToWorld } from "./affine";
+import { columnOf, determinant, voxelToWorld } from "./affine";
 import type { Affine, Vec3, Volume } from "./volume";
 
 export interface Probe {
@@ -26,15 +26,8 @@ export function centreMm(volume: Volume): Vec3 {
 
 /** Fractional voxel index of a world position, by Cramer's rule. */
 function worldToVoxel(affine: Affine, mm: Vec3): Vec3 {
-  const at = (i: number) => affine[i] as number;
-  const u: Vec3 = [at(0), at(4), at(8)];
-  const v: Vec3 = [at(1), at(5), at(9)];
-  const w: Vec3 = [at(2), at(6), at(10)];
-  const p: Vec3 = [mm[0] - at(3), mm[1] - at(7), mm[2] - at(11)];
-  const det = triple(u, v, w);
-  return [triple(p, v, w) / det, triple(u, p, w) / det, triple(u, v, p) / det];
-}
-
-function triple(a: Vec3, b: Vec3, c: Vec3): number {
-  return a[0] * (b[1] * c[2] - b[2] * c[1]) - a[1] * (b[0] * c[2] - b[2] * c[0]) + a[2] * (b[0] * c[1] - b[1] * c[0]);
+  const [u, v, w, origin] = [0, 1, 2, 3].map((c) => columnOf(affine, c)) as [Vec3, Vec3, Vec3, Vec3];
+  const p: Vec3 = [mm[0] - origin[0], mm[1] - origin[1], mm[2] - origin[2]];
+  const det = determinant(u, v, w);
+  return [determinant(p, v, w) / det, determinant(u, p, w) / det, determinant(u, v, p) / det];
 }

@@ -1,6 +1,6 @@
 /** Where a NIfTI file's voxels lie: the choice between its three descriptions, and the qform's quaternion. */
 
-import { spacingOf, voxelToWorld } from "../../core/affine";
+import { columnOf, determinant, spacingOf, voxelToWorld } from "../../core/affine";
 import { type Affine, AXIS_NAMES, type Vec3 } from "../../core/volume";
 import type { Placement } from "./header";
 
@@ -38,7 +38,8 @@ const QUATERNION_TOLERANCE = 1e-4;
 export function resolveGeometry(placement: Placement, dims: Vec3): Geometry {
   const notices: string[] = [];
   const scale = unitScale(placement.unit, notices);
-  const sform = placement.sformCode > 0 ? sformAffine(placement.sform, scale) : undefined;
+  const rows = placement.sform.map((value) => value * scale);
+  const sform = placement.sformCode > 0 ? [...rows, 0, 0, 0, 1] : undefined;
   const sformUsable = sform !== undefined && isUsable(sform);
 
   const pixdimNotices: string[] = [];
@@ -49,11 +50,9 @@ export function resolveGeometry(placement: Placement, dims: Vec3): Geometry {
 
   if (sformUsable) {
     if (qformUsable && pixdimNotices.length === 0) noteDisagreement(sform, qform, dims, notices);
-    if (isSheared(sform)) {
-      notices.push(
-        "The voxel grid is sheared: its axes are not at right angles, and lengths along them are approximate.",
-      );
-    }
+    const sheared =
+      "The voxel grid is sheared: its axes are not at right angles, and lengths along them are approximate.";
+    if (isSheared(sform)) notices.push(sheared);
     return { source: "sform", spaceCode: placement.sformCode, affine: sform, spacing: spacingOf(sform), notices };
   }
   if (sform) {
@@ -71,40 +70,26 @@ export function resolveGeometry(placement: Placement, dims: Vec3): Geometry {
 
 /** True when two voxel axes are not at right angles. */
 export function isSheared(affine: Affine): boolean {
-  const column = (c: number): Vec3 => [affine[c] as number, affine[4 + c] as number, affine[8 + c] as number];
-  return [
-    [0, 1],
-    [0, 2],
-    [1, 2],
-  ].some(([p, q]) => {
-    const a = column(p as number);
-    const b = column(q as number);
+  const isOblique = (p: number, q: number) => {
+    const [a, b] = [columnOf(affine, p), columnOf(affine, q)];
     const dot = a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
     return Math.abs(dot) > SHEAR_COSINE * Math.hypot(...a) * Math.hypot(...b);
-  });
+  };
+  return isOblique(0, 1) || isOblique(0, 2) || isOblique(1, 2);
 }
 
 /** Affine of a qform. Source: nifti1.h, method 2. */
 export function qformToAffine({ quaternion: [b, c, d], qfac, offset }: Qform, spacing: Vec3): Affine {
   const a = Math.sqrt(Math.max(0, 1 - (b * b + c * c + d * d)));
-  const [sx, sy, sz] = [spacing[0], spacing[1], spacing[2] * qfac];
+  const row = (x: number, y: number, z: number) => [x * spacing[0], y * spacing[1], z * (spacing[2] * qfac)];
   return [
-    (a * a + b * b - c * c - d * d) * sx,
-    2 * (b * c - a * d) * sy,
-    2 * (b * d + a * c) * sz,
+    ...row(a * a + b * b - c * c - d * d, 2 * (b * c - a * d), 2 * (b * d + a * c)),
     offset[0],
-    2 * (b * c + a * d) * sx,
-    (a * a + c * c - b * b - d * d) * sy,
-    2 * (c * d - a * b) * sz,
+    ...row(2 * (b * c + a * d), a * a + c * c - b * b - d * d, 2 * (c * d - a * b)),
     offset[1],
-    2 * (b * d - a * c) * sx,
-    2 * (c * d + a * b) * sy,
-    (a * a + d * d - b * b - c * c) * sz,
+    ...row(2 * (b * d - a * c), 2 * (c * d + a * b), a * a + d * d - b * b - c * c),
     offset[2],
-    0,
-    0,
-    0,
-    1,
+    ...[0, 0, 0, 1],
   ];
 }
 
@@ -115,7 +100,7 @@ export function qformToAffine({ quaternion: [b, c, d], qfac, offset }: Qform, sp
  */
 export function affineToQform(affine: Affine): Qform {
   const spacing = spacingOf(affine);
-  const qfac = determinant(affine) < 0 ? -1 : 1;
+  const qfac = determinantOf(affine) < 0 ? -1 : 1;
   const r = (row: number, column: number) =>
     ((affine[4 * row + column] as number) / (spacing[column] as number)) * (column === 2 ? qfac : 1);
   const [xx, yy, zz] = [r(0, 0), r(1, 1), r(2, 2)];
@@ -128,18 +113,13 @@ export function affineToQform(affine: Affine): Qform {
   outer.sort((p, q) => Math.hypot(...q) - Math.hypot(...p));
   const [a, b, c, d] = outer[0] as [number, number, number, number];
   const scale = (a < 0 ? -1 : 1) / Math.hypot(a, b, c, d);
-  const offset: Vec3 = [affine[3] as number, affine[7] as number, affine[11] as number];
-  return { quaternion: [b * scale, c * scale, d * scale], qfac, offset };
+  return { quaternion: [b * scale, c * scale, d * scale], qfac, offset: columnOf(affine, 3) };
 }
 
 function unitScale(unit: number, notices: string[]): number {
   if (unit === 1) notices.push("The header gives lengths in metres; they are converted to millimetres.");
   if (unit === 3) notices.push("The header gives lengths in micrometres; they are converted to millimetres.");
   return unit === 1 ? 1000 : unit === 3 ? 0.001 : 1;
-}
-
-function sformAffine(rows: readonly number[], scale: number): Affine {
-  return [...rows.map((value) => value * scale), 0, 0, 0, 1];
 }
 
 /** Undefined when the quaternion is not one. */
@@ -169,21 +149,9 @@ function checkedSpacing(size: number, axis: number, notices: string[]): number {
   return Math.abs(size);
 }
 
-function determinant(affine: Affine): number {
-  const [a, b, c, , d, e, f, , g, h, i] = affine as number[] as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  return a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g);
+function determinantOf(affine: Affine): number {
+  const row = (at: number) => affine.slice(at, at + 3) as unknown as Vec3;
+  return determinant(row(0), row(4), row(8));
 }
 
 function isUsable(affine: Affine): boolean {
@@ -192,7 +160,7 @@ function isUsable(affine: Affine): boolean {
   return (
     affine.every((value) => Math.abs(value) <= MAX_LENGTH) &&
     spacing.every((size) => size >= MIN_SPACING) &&
-    Math.abs(determinant(affine)) > MIN_RELATIVE_DETERMINANT * box
+    Math.abs(determinantOf(affine)) > MIN_RELATIVE_DETERMINANT * box
   );
 }
 
@@ -205,7 +173,7 @@ function noteDisagreement(sform: Affine, qform: Affine, dims: Vec3, notices: str
     apart = Math.max(apart, Math.hypot(p[0] - q[0], p[1] - q[1], p[2] - q[2]));
   }
   if (apart <= Math.min(...spacingOf(sform)) / 2) return;
-  const mirrored = determinant(sform) * determinant(qform) < 0 ? " and one mirrors the other" : "";
+  const mirrored = determinantOf(sform) * determinantOf(qform) < 0 ? " and one mirrors the other" : "";
   notices.push(
     `The file's sform and qform disagree by up to ${Number(apart.toPrecision(2))} mm${mirrored}; the sform is used.`,
   );

@@ -47,20 +47,6 @@ export interface Placement {
   readonly sform: readonly number[];
 }
 
-interface Fields {
-  datatype: number;
-  bitpix: number;
-  intentCode: number;
-  /** Number of axes, then their sizes. */
-  dim: number[];
-  voxOffset: number;
-  slope: number;
-  intercept: number;
-  calMin: number;
-  calMax: number;
-  placement: Placement;
-}
-
 /**
  * Reads a header from the first `HEAD_BYTES` bytes of a file (fewer if it has no more).
  *
@@ -71,7 +57,8 @@ interface Fields {
 export function parseHeader(head: Uint8Array): NiftiHeader {
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
   const { version, littleEndian } = identify(head, view);
-  const fields = version === 1 ? readFields1(view, littleEndian) : readFields2(view, littleEndian);
+  const fields = readFields(view, littleEndian, version);
+  const { calMin, calMax, placement } = fields;
   const notices: string[] = [];
 
   if (version === 2 && fields.intentCode >= 3000 && fields.intentCode < 3100) {
@@ -110,11 +97,8 @@ export function parseHeader(head: Uint8Array): NiftiHeader {
     dataOffset: checkOffset(fields.voxOffset, version, notices),
     frameBytes,
     scaling: checkScaling(fields.slope, fields.intercept, notices),
-    calWindow:
-      fields.calMin < fields.calMax && Number.isFinite(fields.calMax - fields.calMin)
-        ? [fields.calMin, fields.calMax]
-        : undefined,
-    placement: fields.placement,
+    calWindow: calMin < calMax && Number.isFinite(calMax - calMin) ? [calMin, calMax] : undefined,
+    placement,
     notices,
   };
 }
@@ -171,59 +155,37 @@ function notNifti(what: string): EigenvoxError {
   return new EigenvoxError("E_NOT_NIFTI", `This is ${what}. A single-file NIfTI image (.nii or .nii.gz) is needed.`);
 }
 
-function readFields1(view: DataView, littleEndian: boolean): Fields {
+/** The same fields of both versions; where they lie in the first is given before where they lie in the second. */
+function readFields(view: DataView, littleEndian: boolean, version: 1 | 2) {
+  const isFirst = version === 1;
   const int16 = (at: number) => view.getInt16(at, littleEndian);
-  const floats = (at: number, count: number) =>
-    Array.from({ length: count }, (_, i) => view.getFloat32(at + 4 * i, littleEndian));
-  const [voxOffset, slope, intercept] = floats(108, 3) as [number, number, number];
-  const [calMax, calMin] = floats(124, 2) as [number, number];
-  return {
-    dim: Array.from({ length: 8 }, (_, i) => int16(40 + 2 * i)),
-    intentCode: int16(68),
-    datatype: int16(70),
-    bitpix: int16(72),
-    voxOffset,
-    slope,
-    intercept,
-    calMax,
-    calMin,
-    placement: {
-      pixdim: floats(76, 4),
-      unit: view.getUint8(123) & 7,
-      qformCode: int16(252),
-      sformCode: int16(254),
-      quaternion: floats(256, 3),
-      qoffset: floats(268, 3),
-      sform: floats(280, 12),
-    },
-  };
-}
-
-function readFields2(view: DataView, littleEndian: boolean): Fields {
   const int64 = (at: number) => Number(view.getBigInt64(at, littleEndian));
-  const int32 = (at: number) => view.getInt32(at, littleEndian);
-  const floats = (at: number, count: number) =>
-    Array.from({ length: count }, (_, i) => view.getFloat64(at + 8 * i, littleEndian));
-  const [slope, intercept, calMax, calMin] = floats(176, 4) as [number, number, number, number];
+  const code = (at1: number, at2: number) => (isFirst ? int16(at1) : view.getInt32(at2, littleEndian));
+  const float = (at1: number, at2: number, i = 0) =>
+    isFirst ? view.getFloat32(at1 + 4 * i, littleEndian) : view.getFloat64(at2 + 8 * i, littleEndian);
+  const floats = (at1: number, at2: number, count: number) =>
+    Array.from({ length: count }, (_, i) => float(at1, at2, i));
+  const placement: Placement = {
+    pixdim: floats(76, 104, 4),
+    unit: (isFirst ? view.getUint8(123) : view.getInt32(500, littleEndian)) & 7,
+    qformCode: code(252, 344),
+    sformCode: code(254, 348),
+    quaternion: floats(256, 352, 3),
+    qoffset: floats(268, 376, 3),
+    sform: floats(280, 400, 12),
+  };
   return {
-    datatype: view.getInt16(12, littleEndian),
-    bitpix: view.getInt16(14, littleEndian),
-    dim: Array.from({ length: 8 }, (_, i) => int64(16 + 8 * i)),
-    voxOffset: int64(168),
-    slope,
-    intercept,
-    calMax,
-    calMin,
-    intentCode: int32(504),
-    placement: {
-      pixdim: floats(104, 4),
-      unit: int32(500) & 7,
-      qformCode: int32(344),
-      sformCode: int32(348),
-      quaternion: floats(352, 3),
-      qoffset: floats(376, 3),
-      sform: floats(400, 12),
-    },
+    /** Number of axes, then their sizes. */
+    dim: Array.from({ length: 8 }, (_, i) => (isFirst ? int16(40 + 2 * i) : int64(16 + 8 * i))),
+    intentCode: code(68, 504),
+    datatype: int16(isFirst ? 70 : 12),
+    bitpix: int16(isFirst ? 72 : 14),
+    voxOffset: isFirst ? float(108, 0) : int64(168),
+    slope: float(112, 176),
+    intercept: float(116, 184),
+    calMax: float(124, 192),
+    calMin: float(128, 200),
+    placement,
   };
 }
 

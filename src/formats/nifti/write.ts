@@ -47,14 +47,12 @@ function buildHeader(volume: Volume, options: WriteOptions, dataOffset: number):
   const { dims, spacing, affine } = volume;
   const bytes = new Uint8Array(HEADER_BYTES);
   const view = new DataView(bytes.buffer);
-  const int16s = (at: number, values: readonly number[]) =>
-    values.forEach((value, i) => {
-      view.setInt16(at + 2 * i, value, true);
-    });
-  const floats = (at: number, values: readonly number[]) =>
-    values.forEach((value, i) => {
-      view.setFloat32(at + 4 * i, value, true);
-    });
+  const int16s = (at: number, values: readonly number[]) => {
+    for (const [i, value] of values.entries()) view.setInt16(at + 2 * i, value, true);
+  };
+  const floats = (at: number, values: readonly number[]) => {
+    for (const [i, value] of values.entries()) view.setFloat32(at + 4 * i, value, true);
+  };
   const ascii = (at: number, text: string, limit: number) =>
     bytes.set(new TextEncoder().encode(text.replace(/[^\x20-\x7e]/gu, "?").slice(0, limit)), at);
 
