@@ -7,7 +7,7 @@ import { getEngine } from "../session/client";
 import type { MapKind, OpenedScan, Outcome, SuperResolved, SuperResolveRequest } from "../session/wire";
 import { ask } from "./ask";
 import { beginJob, endJob, reportJob, useJob } from "./job-store";
-import { notify } from "./notice-store";
+import { notify, valueOrNotice } from "./notice-store";
 import { tellRefused } from "./read-files";
 import { type RunChoice, SELF } from "./run-choices";
 import { type ResultInfo, useSession } from "./session-store";
@@ -25,16 +25,14 @@ export async function startSession(banksUrl: string): Promise<void> {
     engine.listBanks(banksUrl),
     engine.ownBanks(),
   ]);
-  const methods = known.ok ? known.value : [];
+  const methods = valueOrNotice(known, "Methods") ?? [];
+  const shippedBanks = valueOrNotice(shipped, "Filter banks") ?? [];
   useSession.setState({
     gpu: gpu.ok ? gpu.value : { available: false, reason: gpu.error.message },
     methods,
-    banks: [...(own.ok ? own.value : []), ...(shipped.ok ? shipped.value : [])],
+    banks: [...(valueOrNotice(own, "Own filter banks") ?? []), ...shippedBanks],
   });
   changeSettings({ method: methods.find(({ learns }) => learns)?.id ?? "" });
-  if (!known.ok) notify("Methods", known.error);
-  if (!shipped.ok) notify("Filter banks", shipped.error);
-  if (!own.ok) notify("Own filter banks", own.error);
   await findKeptTraining();
 }
 
@@ -209,9 +207,7 @@ export async function encodeResult(): Promise<Uint8Array<ArrayBuffer> | undefine
   useSession.setState(({ result: now }) =>
     now?.resultId === result.resultId ? { result: { ...now, isSaving: false } } : {},
   );
-  if (outcome.ok) return outcome.value;
-  notify("Save NIfTI", outcome.error);
-  return undefined;
+  return valueOrNotice(outcome, "Save NIfTI");
 }
 
 /** Fits the image to the panes and puts the crosshair back to the middle. */

@@ -3,7 +3,7 @@
 import { getEngine } from "../session/client";
 import type { BankEntry } from "../session/wire";
 import { ask } from "./ask";
-import { notify } from "./notice-store";
+import { valueOrNotice } from "./notice-store";
 import { useSession } from "./session-store";
 
 /** Puts a bank into the list, in the place of the one with its id or in front. */
@@ -16,13 +16,10 @@ export function listBank(entry: BankEntry): void {
 }
 
 export async function openBank(file: File): Promise<void> {
-  const outcome = await getEngine().openBank(file);
-  if (!outcome.ok) {
-    notify(file.name, outcome.error);
-    return;
-  }
-  listBank(outcome.value);
-  chooseBank(outcome.value);
+  const opened = valueOrNotice(await getEngine().openBank(file), file.name);
+  if (!opened) return;
+  listBank(opened);
+  chooseBank(opened);
 }
 
 /** The viewer's next run uses this bank. */
@@ -32,17 +29,13 @@ export function chooseBank({ id, factor }: BankEntry): void {
 
 /** The bank's file, or undefined when it could not be made (then noticed). */
 export async function encodeBank(id: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const outcome = await getEngine().encodeBank(id);
-  if (outcome.ok) return outcome.value;
-  notify("Save bank", outcome.error);
-  return undefined;
+  return valueOrNotice(await getEngine().encodeBank(id), "Save bank");
 }
 
 /** Writes the bank into this browser's storage. */
 export async function keepBank({ id, title }: BankEntry): Promise<void> {
-  const outcome = await getEngine().keepBank(id);
-  if (outcome.ok) listBank(outcome.value);
-  else notify(`Keep ${title}`, outcome.error);
+  const kept = valueOrNotice(await getEngine().keepBank(id), `Keep ${title}`);
+  if (kept) listBank(kept);
 }
 
 export async function removeBank({ id, title, isKept }: BankEntry): Promise<void> {

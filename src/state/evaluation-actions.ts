@@ -7,7 +7,7 @@ import type { EvaluationCase, EvaluationVolumeInfo } from "../session/evaluation
 import { cancelJob, mayReplaceScan, showComputed } from "./actions";
 import { chosenBanks, useEvaluation } from "./evaluation-store";
 import { advanceJob, newJob } from "./job-store";
-import { notify } from "./notice-store";
+import { notify, valueOrNotice } from "./notice-store";
 import { makePhantom, readFiles } from "./read-files";
 import { useSession } from "./session-store";
 
@@ -80,9 +80,8 @@ export async function showPictures({ volume, factor, degradation }: EvaluationCa
   const shown = { volume, factor, degradation };
   useEvaluation.setState({ shown, pictures: undefined });
   const outcome = await getEngine().evaluationPictures(shown);
-  if (useEvaluation.getState().shown !== shown) return;
-  if (outcome.ok) useEvaluation.setState({ pictures: outcome.value });
-  else notify(`Pictures of ${volume}`, outcome.error);
+  if (useEvaluation.getState().shown === shown)
+    useEvaluation.setState({ pictures: valueOrNotice(outcome, `Pictures of ${volume}`) });
 }
 
 /** Computes a row's result again and opens it in the viewer, beside the original and tricubic interpolation. */

@@ -16,13 +16,13 @@ interface EvaluationState {
   readonly isPaper: boolean;
   /** Banks that are not to be judged; all others of the chosen factors are. */
   readonly leftOut: readonly string[];
-  readonly run: Job | undefined;
+  readonly run?: Job | undefined;
   /** The last event in words, for assistive technology. */
   readonly announcement: string;
-  readonly evaluation: Evaluation | undefined;
+  readonly evaluation?: Evaluation | undefined;
   /** Whose pictures are shown. */
-  readonly shown: EvaluationCase | undefined;
-  readonly pictures: EvaluationPictures | undefined;
+  readonly shown?: EvaluationCase | undefined;
+  readonly pictures?: EvaluationPictures | undefined;
 }
 
 export const useEvaluation = create<EvaluationState>(() => ({
@@ -31,11 +31,7 @@ export const useEvaluation = create<EvaluationState>(() => ({
   settings: DEFAULT_SETTINGS,
   isPaper: false,
   leftOut: [],
-  run: undefined,
   announcement: "",
-  evaluation: undefined,
-  shown: undefined,
-  pictures: undefined,
 }));
 
 export function changeSettings(change: Partial<EvaluationSettings>): void {

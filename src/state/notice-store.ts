@@ -1,21 +1,15 @@
 /** What went wrong and has not been dismissed yet. */
 
 import { create } from "zustand";
-import type { WireError } from "../session/wire";
+import type { Outcome, WireError } from "../session/wire";
 
-export interface Notice {
+interface Notice extends Pick<WireError, "code" | "message"> {
   readonly id: number;
-  readonly code: WireError["code"];
   /** The file or action it is about. */
   readonly subject: string;
-  readonly message: string;
 }
 
-interface NoticeState {
-  readonly notices: readonly Notice[];
-}
-
-export const useNotices = create<NoticeState>(() => ({ notices: [] }));
+export const useNotices = create<{ readonly notices: readonly Notice[] }>(() => ({ notices: [] }));
 
 let lastId = 0;
 
@@ -27,6 +21,13 @@ export function notify(subject: string, error: WireError): void {
       { id: ++lastId, subject, code: error.code, message: error.message },
     ],
   }));
+}
+
+/** What the engine made, or undefined when it could not be made, which is noticed then. */
+export function valueOrNotice<T>(outcome: Outcome<T>, subject: string): T | undefined {
+  if (outcome.ok) return outcome.value;
+  notify(subject, outcome.error);
+  return undefined;
 }
 
 export function dismissNotice(id: number): void {

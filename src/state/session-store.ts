@@ -54,39 +54,30 @@ export type Panel = (typeof PANELS)[number];
 interface SessionState {
   readonly panel: Panel;
   /** Name of what is being read. */
-  readonly opening: string | undefined;
-  readonly scan: ScanInfo | undefined;
-  readonly result: ResultInfo | undefined;
+  readonly opening?: string | undefined;
+  readonly scan?: ScanInfo | undefined;
+  readonly result?: ResultInfo | undefined;
   /** Undefined until the worker has looked. */
-  readonly gpu: GpuStatus | undefined;
+  readonly gpu?: GpuStatus | undefined;
   /** In the order of preference; none until the engine has told. */
   readonly methods: readonly MethodInfo[];
   /** Shipped and own banks. */
-  readonly banks: readonly BankEntry[] | undefined;
+  readonly banks?: readonly BankEntry[] | undefined;
   /** Upsampling factor chosen for the next run. */
   readonly factor: Factor;
   /** The bank chosen for the next run, or SELF; while it has another factor, the `defaultBank` of `factor`. */
-  readonly bankId: string | undefined;
+  readonly bankId?: string | undefined;
   /** Back-projection steps of the next run; what its degradation asks for unless told. */
-  readonly steps: number | undefined;
+  readonly steps?: number | undefined;
   /** Thickness of the slices for learning from the scan itself, in fine voxels; as thick as they are apart unless told. */
-  readonly thickness: number | undefined;
-  readonly question: Question | undefined;
+  readonly thickness?: number | undefined;
+  readonly question?: Question | undefined;
 }
 
 export const useSession = create<SessionState>(() => ({
   panel: "view",
-  opening: undefined,
-  scan: undefined,
-  result: undefined,
-  gpu: undefined,
   methods: [],
-  banks: undefined,
   factor: [2, 2, 2],
-  bankId: undefined,
-  steps: undefined,
-  thickness: undefined,
-  question: undefined,
 }));
 
 /** Undefined for a method that this engine does not have. */

@@ -2,37 +2,30 @@
 
 import { getEngine } from "../session/client";
 import type { SumsInfo } from "../session/training-wire";
-import { notify } from "./notice-store";
+import { valueOrNotice } from "./notice-store";
 import type { OwnSettings } from "./training-settings";
 import { useTraining } from "./training-store";
 
 export async function loadSums(files: readonly File[]): Promise<void> {
   for (const file of files) {
-    const outcome = await getEngine().loadSums(file);
-    if (outcome.ok) useTraining.setState(({ sums }) => ({ sums: [...sums, outcome.value] }));
-    else notify(file.name, outcome.error);
+    const loaded = valueOrNotice(await getEngine().loadSums(file), file.name);
+    if (loaded) useTraining.setState(({ sums }) => ({ sums: [...sums, loaded] }));
   }
 }
 
 /** One sum in the place of several. */
 export async function mergeSums(ids: readonly string[]): Promise<void> {
-  const outcome = await getEngine().mergeSums(ids);
-  if (!outcome.ok) {
-    notify("Merge", outcome.error);
-    return;
-  }
+  const merged = valueOrNotice(await getEngine().mergeSums(ids), "Merge");
+  if (!merged) return;
   useTraining.setState(({ sums, continueFrom }) => ({
-    sums: [...sums.filter(({ id }) => !ids.includes(id)), outcome.value],
-    continueFrom: continueFrom !== undefined && ids.includes(continueFrom) ? outcome.value.id : continueFrom,
+    sums: [...sums.filter(({ id }) => !ids.includes(id)), merged],
+    continueFrom: continueFrom !== undefined && ids.includes(continueFrom) ? merged.id : continueFrom,
   }));
 }
 
 /** The file of the sums, or undefined when it could not be made (then noticed). */
 export async function encodeSums(id: string): Promise<Blob | undefined> {
-  const outcome = await getEngine().encodeSums(id);
-  if (outcome.ok) return outcome.value;
-  notify("Save accumulators", outcome.error);
-  return undefined;
+  return valueOrNotice(await getEngine().encodeSums(id), "Save accumulators");
 }
 
 export function dropSums(dropped: string): void {

@@ -5,7 +5,7 @@ import type { SumsInfo, TrainingVolumeInfo } from "../session/training-wire";
 import { ask } from "./ask";
 import { listBank } from "./bank-actions";
 import { newJob } from "./job-store";
-import { notify } from "./notice-store";
+import { notify, valueOrNotice } from "./notice-store";
 import { makePhantom, readFiles } from "./read-files";
 import { methodOf, useSession } from "./session-store";
 import { findObstacle, settingsOf, trainingRequest } from "./training-settings";
@@ -97,35 +97,23 @@ export function cancelTraining(): void {
   void getEngine().cancel(run.id);
 }
 
-export function pauseTraining(): void {
+export function holdTraining(isPaused: boolean): void {
   const { run } = useTraining.getState();
   if (!run) return;
-  markPaused(true);
-  void getEngine().pause(run.id);
-}
-
-export function resumeTraining(): void {
-  const { run } = useTraining.getState();
-  if (!run) return;
-  markPaused(false);
-  void getEngine().resume(run.id);
+  markPaused(isPaused);
+  void (isPaused ? getEngine().pause(run.id) : getEngine().resume(run.id));
 }
 
 /** Looks for what an earlier visit left unfinished; to be called once. */
 export async function findKeptTraining(): Promise<void> {
-  const outcome = await getEngine().keptTraining();
-  if (outcome.ok) useTraining.setState({ kept: outcome.value });
-  else notify("Unfinished training", outcome.error);
+  useTraining.setState({ kept: valueOrNotice(await getEngine().keptTraining(), "Unfinished training") });
 }
 
 /** Brings the volumes and settings of the unfinished run back and goes on with it. */
 export async function resumeKeptTraining(): Promise<void> {
-  const outcome = await getEngine().restoreTraining();
-  if (!outcome.ok) {
-    notify("Unfinished training", outcome.error);
-    return;
-  }
-  const { request, volumes, doneShare } = outcome.value;
+  const restored = valueOrNotice(await getEngine().restoreTraining(), "Unfinished training");
+  if (!restored) return;
+  const { request, volumes, doneShare } = restored;
   const { volumes: choices, continueFrom } = request;
   useTraining.setState(({ plan, settings }) => ({
     kept: undefined,

@@ -51,12 +51,12 @@ export interface TrainingState {
   /** The sums in the worker, newest last. */
   readonly sums: readonly SumsInfo[];
   /** Id of the sums that the next run adds to. */
-  readonly continueFrom: string | undefined;
+  readonly continueFrom?: string | undefined;
   readonly plan: PlanState;
-  readonly run: TrainingRun | undefined;
-  readonly report: TrainedReport | undefined;
+  readonly run?: TrainingRun | undefined;
+  readonly report?: TrainedReport | undefined;
   /** What an earlier visit left unfinished. */
-  readonly kept: KeptTraining | undefined;
+  readonly kept?: KeptTraining | undefined;
   /** The last event in words, for assistive technology. */
   readonly announcement: string;
 }
@@ -66,11 +66,7 @@ export const useTraining = create<TrainingState>(() => ({
   adding: [],
   settings: DEFAULT_SETTINGS,
   sums: [],
-  continueFrom: undefined,
   plan: { state: "none" },
-  run: undefined,
-  report: undefined,
-  kept: undefined,
   announcement: "",
 }));
 

@@ -58,4 +58,4 @@ function Share({ percent }: { percent: number | undefined }) {
   return percent === undefined ? null : <b className="panel-share"> {percent} %</b>;
 }
 
-const percentOf = ({ run }: { run: Job | undefined }) => run && Math.floor(run.fraction * 100);
+const percentOf = ({ run }: { run?: Job | undefined }) => run && Math.floor(run.fraction * 100);

@@ -3,6 +3,7 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from "react";
 import type { PlaneImage } from "../../core/planes";
 import type { EvaluationPictures } from "../../session/evaluation-wire";
+import { ARROWS } from "../common/arrows";
 
 /** Middle of the magnified frame, 0…1 across and down. */
 export interface Inset {
@@ -97,13 +98,6 @@ export function PictureCanvas(props: PictureCanvasProps) {
     />
   );
 }
-
-const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, -1],
-  ArrowDown: [0, 1],
-};
 
 const inside = (value: number, high: number) => Math.min(Math.max(value, 0), Math.max(0, high));
 

@@ -2,14 +2,9 @@
 
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import type { Rgb } from "../../viewer/colour-map";
+import { ARROWS } from "../common/arrows";
 import { type ClassLayout, cellOfClass, classesOf, classOfCell, rowsOf } from "./class-layout";
 
-const STEPS: Record<string, readonly [number, number]> = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, -1],
-  ArrowDown: [0, 1],
-};
 const LINE: Rgb = [13, 13, 13];
 const BLOCK_LINE: Rgb = [88, 88, 88];
 
@@ -47,7 +42,7 @@ export function ClassMap(props: ClassMapProps) {
   const classUnder = ({ nativeEvent: { offsetX, offsetY } }: MouseEvent) =>
     classOfCell(layout, offsetX / pitch, offsetY / pitch);
   const onKeyDown = (event: KeyboardEvent) => {
-    const step = STEPS[event.key];
+    const step = ARROWS[event.key];
     const at = pointed ?? chosen ?? classOfCell(layout, 0, 0);
     if (step) {
       const [column, row] = cellOfClass(layout, at);
@@ -125,14 +120,8 @@ function Mark({ cell: [column, row], step }: { cell: readonly [number, number]; 
   return <div className="class-mark" style={box} />;
 }
 
-interface LegendProps {
-  readonly low: string;
-  readonly high: string;
-  readonly colour: (share: number) => Rgb;
-}
-
 /** A bar of the colours with the values of its ends. */
-export function ColourLegend({ low, high, colour }: LegendProps) {
+export function ColourLegend({ low, high, colour }: { low: string; high: string; colour: (share: number) => Rgb }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const context = canvas.current?.getContext("2d");

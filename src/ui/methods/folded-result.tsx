@@ -58,11 +58,9 @@ export function FoldedResult({ report }: { report: TrainedReport }) {
   );
 }
 
-interface FewRowsTableProps extends Pick<TrainedReport, "priorTitle"> {
-  readonly details: FoldedDetails;
-}
+type FewRowsProps = Pick<TrainedReport, "priorTitle"> & { readonly details: FoldedDetails };
 
-function FewRowsTable({ details: { structure, level, shrinkRows }, priorTitle }: FewRowsTableProps) {
+function FewRowsTable({ details: { structure, level, shrinkRows }, priorTitle }: FewRowsProps) {
   const rows = shrinkRows.toLocaleString("en");
   const counts = [
     ["Structure", countFewRows(structure.rows, shrinkRows)],

@@ -17,8 +17,13 @@ export const FOLDED_PART: MethodPart = {
   Result: FoldedResult,
 };
 
+const NUMBERS = [
+  ["rowsPerVolume", "Voxels drawn", "from each volume", "Voxels drawn from each volume", true],
+  ["shrinkRows", "Shrinkage", "rows, towards the prior", "Shrinkage in rows", false],
+] as const;
+
 function FoldedRows({ own, hasPrior }: OwnRowsProps) {
-  const { taps, rowsPerVolume, shrinkRows } = FOLDED_FIELDS;
+  const { taps } = FOLDED_FIELDS;
   return (
     <>
       {!hasPrior && (
@@ -32,25 +37,21 @@ function FoldedRows({ own, hasPrior }: OwnRowsProps) {
           />
         </Row>
       )}
-      <Row label="Voxels drawn" note="from each volume">
-        <NumberField
-          label="Voxels drawn from each volume"
-          value={Number(own.rowsPerVolume ?? rowsPerVolume.standard)}
-          min={rowsPerVolume.range[0]}
-          max={rowsPerVolume.range[1]}
-          isWhole
-          onChange={(rows) => changeOwn({ rowsPerVolume: rows })}
-        />
-      </Row>
-      <Row label="Shrinkage" note="rows, towards the prior">
-        <NumberField
-          label="Shrinkage in rows"
-          value={Number(own.shrinkRows ?? shrinkRows.standard)}
-          min={shrinkRows.range[0]}
-          max={shrinkRows.range[1]}
-          onChange={(rows) => changeOwn({ shrinkRows: rows })}
-        />
-      </Row>
+      {NUMBERS.map(([key, label, note, fullLabel, isWhole]) => {
+        const { standard, range } = FOLDED_FIELDS[key];
+        return (
+          <Row key={key} label={label} note={note}>
+            <NumberField
+              label={fullLabel}
+              value={Number(own[key] ?? standard)}
+              min={range[0]}
+              max={range[1]}
+              isWhole={isWhole}
+              onChange={(value) => changeOwn({ [key]: value })}
+            />
+          </Row>
+        );
+      })}
     </>
   );
 }

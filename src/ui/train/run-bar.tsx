@@ -3,13 +3,7 @@
 import { useEffect } from "react";
 import { methodOf, useSession } from "../../state/session-store";
 import { startAfresh } from "../../state/sums-actions";
-import {
-  cancelTraining,
-  pauseTraining,
-  planTraining,
-  resumeTraining,
-  startTraining,
-} from "../../state/training-actions";
+import { cancelTraining, holdTraining, planTraining, startTraining } from "../../state/training-actions";
 import { findObstacle } from "../../state/training-settings";
 import { type PlanState, type TrainingRun, useTraining } from "../../state/training-store";
 import { Button } from "../common/button";
@@ -92,9 +86,9 @@ function Running({ run }: { run: TrainingRun }) {
       <JobProgress label="Training" job={isPaused ? { ...run, stage: "Paused" } : run} />
       <div className="row wrap">
         {isPaused ? (
-          <Button label="Resume" kind="primary" onClick={resumeTraining} />
+          <Button label="Resume" kind="primary" onClick={() => holdTraining(false)} />
         ) : (
-          <Button label="Pause" onClick={pauseTraining} />
+          <Button label="Pause" onClick={() => holdTraining(true)} />
         )}
         <Button label="Cancel" onClick={cancelTraining} />
         <p className="muted">
