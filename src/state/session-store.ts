@@ -1,15 +1,12 @@
 /** The open scan, its result and what this browser can do. Volumes are in `volumes.ts` under the ids held here. */
 
 import { create } from "zustand";
-import type { Factor, Vec3 } from "../core/volume";
+import type { Factor, Volume } from "../core/volume";
 import type { Provenance } from "../jobs/provenance";
 import type { BankEntry, GpuStatus, MapKind, MethodInfo, OpenedScan } from "../session/wire";
 
 /** A volume's grid in numbers. */
-export interface Grid {
-  readonly dims: Vec3;
-  readonly spacing: Vec3;
-}
+export type Grid = Pick<Volume, "dims" | "spacing">;
 
 export interface ScanInfo extends Omit<OpenedScan, "volume"> {
   readonly grid: Grid;
@@ -41,11 +38,7 @@ export interface ResultInfo {
 }
 
 /** A question that must be answered before the app goes on. */
-export interface Question {
-  readonly text: string;
-  readonly confirm: string;
-  readonly decline: string;
-}
+export type Question = Readonly<Record<"text" | "confirm" | "decline", string>>;
 
 /** What the page is used for; the others stay as they were left. */
 export const PANELS = ["view", "train", "evaluate"] as const;

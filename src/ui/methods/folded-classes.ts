@@ -114,17 +114,8 @@ export function phaseText({ factor, exchange }: Folding, kind: number): string |
   return parts.join(", ");
 }
 
-export interface FewRows {
-  /** Classes with rows. */
-  readonly filled: number;
-  /** Those of them with fewer rows than the pull towards the filter they are drawn to. */
-  readonly few: number;
-  /** Share of all rows that these hold. */
-  readonly share: number;
-}
-
-/** How many classes are mostly what they were drawn towards, and how much that concerns. */
-export function countFewRows(rows: ArrayLike<number>, shrinkRows: number): FewRows {
+/** Classes with rows, how many of them have fewer than pull them towards another filter, and these ones' share of all rows. */
+export function countFewRows(rows: ArrayLike<number>, shrinkRows: number) {
   const filled = filledClasses(rows).map((index) => rows[index] as number);
   const few = filled.filter((count) => count < shrinkRows);
   const sum = (counts: readonly number[]) => counts.reduce((a, b) => a + b, 0);

@@ -1,6 +1,5 @@
 /** The run in numbers and pictures. */
 
-import { useMemo } from "react";
 import { type TrainingRun, useTraining } from "../../state/training-store";
 import { FactList } from "../common/fact-list";
 import { formatCount, formatSeconds } from "../common/format";
@@ -30,17 +29,14 @@ export function RunningSection() {
 
 function RunFacts({ run: { stage, details, secondsLeft, startedMs, reportedMs } }: { run: TrainingRun }) {
   const { volume, rows, solver } = details;
-  const facts = useMemo(() => {
-    const shown: [string, string][] = [["Stage", stage]];
-    if (volume) shown.push(["Volume", `${volume[0]} of ${volume[1]}`]);
-    if (rows) {
-      shown.push(["Rows", `${rows.done.toLocaleString("en")} of ${rows.total.toLocaleString("en")}`]);
-      shown.push(["Speed", `${formatCount(Math.round(rows.perSecond))} rows/s`]);
-    }
-    if (solver) shown.push(["Systems solved", `${solver.solved} of ${solver.total}`]);
-    shown.push(["Running for", formatSeconds((reportedMs - startedMs) / 1000)]);
-    shown.push(["Left", secondsLeft === undefined ? "not known yet" : `about ${formatSeconds(secondsLeft)}`]);
-    return shown;
-  }, [stage, volume, rows, solver, secondsLeft, startedMs, reportedMs]);
+  const facts: [string, string][] = [["Stage", stage]];
+  if (volume) facts.push(["Volume", `${volume[0]} of ${volume[1]}`]);
+  if (rows) {
+    facts.push(["Rows", `${rows.done.toLocaleString("en")} of ${rows.total.toLocaleString("en")}`]);
+    facts.push(["Speed", `${formatCount(Math.round(rows.perSecond))} rows/s`]);
+  }
+  if (solver) facts.push(["Systems solved", `${solver.solved} of ${solver.total}`]);
+  facts.push(["Running for", formatSeconds((reportedMs - startedMs) / 1000)]);
+  facts.push(["Left", secondsLeft === undefined ? "not known yet" : `about ${formatSeconds(secondsLeft)}`]);
   return <FactList className="fact-grid" facts={facts} />;
 }

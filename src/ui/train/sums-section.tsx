@@ -44,7 +44,6 @@ export function SumsSection() {
             key={entry.id}
             entry={entry}
             isPicked={picked.has(entry.id)}
-            isRunning={isRunning}
             onPick={(isIn) => pick(entry.id, isIn)}
           />
         ))}
@@ -56,11 +55,11 @@ export function SumsSection() {
 interface SumsRowProps {
   readonly entry: SumsInfo;
   readonly isPicked: boolean;
-  readonly isRunning: boolean;
   readonly onPick: (isIn: boolean) => void;
 }
 
-function SumsRow({ entry, isPicked, isRunning, onPick }: SumsRowProps) {
+function SumsRow({ entry, isPicked, onPick }: SumsRowProps) {
+  const isRunning = useTraining(({ run }) => run !== undefined);
   const { id, name, factor, degradation, settings, rows, bytes, trainingData } = entry;
   const isBase = useTraining(({ continueFrom }) => continueFrom === id);
   return (
