@@ -16,7 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   core: "| package.json",
   "compute/webgpu": "core compute",
   compute: "core",
-  kernels: "compute | shaders",
+  kernels: "core compute",
   parts: "core compute kernels",
   degradations: "core compute kernels parts",
   banks: "core degradations",
