@@ -12,14 +12,11 @@ import { Turns } from "./turns";
 const LOSS_DELAY_MS = 1000;
 
 export class JobQueue {
-  private readonly open: () => Promise<Executor>;
   private readonly turns = new Turns();
   private readonly jobs = new Map<string, QueuedJob>();
   private current: Promise<Executor> | undefined;
 
-  constructor(open: () => Promise<Executor>) {
-    this.open = open;
-  }
+  constructor(private readonly open: () => Promise<Executor>) {}
 
   /** The device. Throws what opening it throws; a failure is not remembered, so that a later call tries again. */
   executor(): Promise<Executor> {
@@ -67,13 +64,10 @@ export class JobQueue {
 export class QueuedJob {
   private readonly controller = new AbortController();
   readonly signal = this.controller.signal;
-  private readonly open: () => Promise<Executor>;
   private executor: Executor | undefined;
   private isPaused = false;
 
-  constructor(open: () => Promise<Executor>) {
-    this.open = open;
-  }
+  constructor(private readonly open: () => Promise<Executor>) {}
 
   cancel(): void {
     this.controller.abort();

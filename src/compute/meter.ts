@@ -7,12 +7,13 @@ export class Meter {
   private reported = 0;
   /** What was done and reported when the rest was last estimated, and that rest. */
   private base: { readonly done: number; readonly reported: number; readonly rest: number };
-  private readonly onProgress: ProgressFn | undefined;
 
   /** `total` multiply-adds are expected, roughly. */
-  constructor(total: number, onProgress: ProgressFn | undefined) {
+  constructor(
+    total: number,
+    private readonly onProgress: ProgressFn | undefined,
+  ) {
     this.base = { done: 0, reported: 0, rest: total };
-    this.onProgress = onProgress;
   }
 
   /** Corrects the estimate: so many multiply-adds are left. */

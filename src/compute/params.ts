@@ -24,12 +24,10 @@ export interface Params<Given> {
 }
 
 export class ParamTable<const Fields extends ParamFields> {
-  private readonly fields: Fields;
   private readonly places = new Map<string, { readonly type: Scalar; readonly at: number; readonly length: number }>();
   private readonly bytes: number;
 
-  constructor(fields: Fields) {
-    this.fields = fields;
+  constructor(private readonly fields: Fields) {
     let at = 2;
     for (const [name, type] of Object.entries(fields)) {
       const [scalar, length = "1"] = type.split("x");

@@ -31,16 +31,14 @@ export class Pacer {
   /** Longest submit so far, milliseconds, for the benchmark and the tests. */
   longestMs = 0;
   private readonly operationsPerMs = new Map<string, number>();
-  private readonly device: GPUDevice;
-  private readonly fate: Fate;
   /** While held: settles, and lets go, at `resume`. */
   private held: { readonly released: Promise<void>; readonly release: () => void } | undefined;
 
   /** `fate` is the loss of the device. */
-  constructor(device: GPUDevice, fate: Fate) {
-    this.device = device;
-    this.fate = fate;
-  }
+  constructor(
+    private readonly device: GPUDevice,
+    private readonly fate: Fate,
+  ) {}
 
   /** Holds all work of this device before its next submit, until `resume`. */
   pause(): void {

@@ -27,14 +27,12 @@ export class GpuSpace implements Space {
   /** Staging included. */
   bytes = 0;
   peakBytes = 0;
-  private readonly machine: GpuMachine;
-  private readonly label: string;
   private readonly buffers = new Set<GPUBuffer>();
 
-  constructor(machine: GpuMachine, label: string) {
-    this.machine = machine;
-    this.label = label;
-  }
+  constructor(
+    private readonly machine: GpuMachine,
+    private readonly label: string,
+  ) {}
 
   storage(label: string, bytes: number): DeviceBuffer {
     const limit = this.machine.device.limits.maxStorageBufferBindingSize;
