@@ -11,11 +11,11 @@ export interface BinnedMetadata extends BankMetadata {
   readonly gradientSigma: number;
 }
 
-export interface BinnedBank extends Bank {
+/** Tertiles of √λ1 and of the coherence of the upsampled training volumes scaled by their p, ascending. */
+export type BinEdges = Readonly<Record<"strengthEdges" | "coherenceEdges", readonly [number, number]>>;
+
+export interface BinnedBank extends Bank, BinEdges {
   readonly metadata: BinnedMetadata;
-  /** Tertiles of √λ1 of the upsampled training volumes scaled by their p, ascending. */
-  readonly strengthEdges: readonly [number, number];
-  readonly coherenceEdges: readonly [number, number];
 }
 
 export const GRADIENT_WINDOW = 2 * TENSOR_RADIUS + 1;
@@ -31,11 +31,11 @@ export function decodeTensor(get: (key: string) => string): Omit<BinnedMetadata,
   return { gradientWindow: GRADIENT_WINDOW, gradientSigma };
 }
 
-export function readEdges(tensors: Tensors): Omit<BinnedBank, "metadata"> {
+export function readEdges(tensors: Tensors): BinEdges {
   return { strengthEdges: tensors.edges("strength_edges"), coherenceEdges: tensors.edges("coherence_edges") };
 }
 
-export const edgeTensors = ({ strengthEdges, coherenceEdges }: BinnedBank) =>
+export const edgeTensors = ({ strengthEdges, coherenceEdges }: BinEdges) =>
   [
     ["strength_edges", edgesTensor(strengthEdges)],
     ["coherence_edges", edgesTensor(coherenceEdges)],

@@ -34,6 +34,13 @@ export function gramElement(layout: GramLayout, gram: ArrayLike<number>, i: numb
   return gram[tile + (low % TILE) * TILE + (high % TILE)] as number;
 }
 
+/** Σ Q(i, i). */
+export function gramTrace(layout: GramLayout, gram: ArrayLike<number>): number {
+  let trace = 0;
+  for (let i = 0; i < layout.taps; i++) trace += gramElement(layout, gram, i, i);
+  return trace;
+}
+
 /** V: the sums of patch times target. */
 export function gramRightSide(layout: GramLayout, gram: ArrayLike<number>): Float64Array<ArrayBuffer> {
   return Float64Array.from({ length: layout.taps }, (_, i) => gramElement(layout, gram, i, layout.taps));

@@ -4,17 +4,19 @@ import type { DeviceBuffer } from "../../compute/executor";
 import { TENSOR_X, TENSOR_Y, UPSAMPLE_TRICUBIC } from "../../kernels/kernels";
 import { type Brick, type BrickInput, paddedSize, rowPitch } from "../../parts/brick";
 import type { Stage } from "../../parts/stage";
+import type { BinEdges } from "./binned-bank";
 import { TENSOR_RADIUS } from "./tensor";
 
 /** Multiply-adds an item, for pacing and progress. */
 export const COST = { upsample: 100, tensorX: 150, tensorY: 60, hash: 250, compact: 10 } as const;
 
 /** How voxels are hashed: what a bank stores of it. */
-export interface HashSettings {
+export interface HashSettings extends BinEdges {
   readonly sigma: number;
-  readonly strengthEdges: readonly [number, number];
-  readonly coherenceEdges: readonly [number, number];
 }
+
+/** Edges that no value reaches: the strength and coherence bins are 0. */
+export const UNREACHED: BinEdges = { strengthEdges: [3e38, 3e38], coherenceEdges: [3e38, 3e38] };
 
 /** The settings as the kernels of shaders/shared/brick.wgsl take them. */
 export function hashParams({ strengthEdges, coherenceEdges, sigma }: HashSettings) {

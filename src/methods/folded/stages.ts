@@ -5,6 +5,7 @@ import type { Factor } from "../../core/volume";
 import { FOLDED_APPLY, FOLDED_HASH } from "../../kernels/kernels";
 import { type BrickInput, rowPitch } from "../../parts/brick";
 import type { Stage } from "../../parts/stage";
+import type { FilteredBrick } from "../common/apply-bricks";
 import { type HashSettings, hashParams, tensorBrick } from "../common/stages";
 import type { FoldedBank } from "./bank";
 import { EXCHANGES, type Exchange, FEW_ROWS, phaseKinds } from "./folding";
@@ -121,17 +122,7 @@ function meanResidual(residuals: Float32Array, counts: Uint32Array): number {
   return rows === 0 ? 0 : counts.reduce((sum, n, c) => sum + n * (residuals[c] as number), 0) / rows;
 }
 
-export interface FilteredBrick {
-  /** Rows of `rowPitch(brick)` floats. */
-  readonly output: DeviceBuffer;
-  /** Predicted errors, likewise; of no length unless asked for. */
-  readonly errors: DeviceBuffer;
-  /** Voxels that were drawn back to the range of their neighbours. */
-  readonly guarded: number;
-  /** Voxels of a class that was learned from fewer than FEW_ROWS rows. */
-  readonly fewRows: number;
-}
-
+/** Few rows are fewer than FEW_ROWS. */
 export async function applyFoldedBrick(
   stage: Stage,
   input: BrickInput,
@@ -139,7 +130,7 @@ export async function applyFoldedBrick(
   buffers: FoldedBuffers & { readonly upsampled: DeviceBuffer },
   filters: FoldedFilters,
   wantErrors: boolean,
-): Promise<FilteredBrick> {
+): Promise<Required<FilteredBrick>> {
   const { space, meter, signal } = stage;
   const items = rowPitch(input.brick) * input.brick.size[1] * input.brick.size[2];
   const offsets = space.upload("tap offsets", symmetryOffsets(part.size));

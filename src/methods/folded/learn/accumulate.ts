@@ -51,14 +51,9 @@ export async function accumulateFolded(
     for (const [index, volume] of volumes.entries()) {
       await forEachSlab(space, volume, samples[index] as FoldedSamples, options, async (slab) => {
         const keys = LEVELS * options.classes.structure;
-        const { signal } = options;
-        const { order, starts } = await sortByKey(space, {
-          kernel: FOLDED_SORT,
-          samples: slab.samples,
-          params: { samples: slab.count },
-          keys,
-          signal,
-        });
+        const params = { samples: slab.count };
+        const sorting = { kernel: FOLDED_SORT, samples: slab.samples, params, keys, signal: options.signal };
+        const { order, starts } = await sortByKey(space, sorting);
         for (const pairs of filledPairs(starts)) {
           const sums = await sumPairs(space, slab, { order, starts, rows, pairs }, options, (count) => {
             done += count;
@@ -85,9 +80,9 @@ function noSums(layout: GramLayout, classes: number) {
 
 function addTo({ layout, sums, rows }: ReturnType<typeof noSums>, c: number, own: Float32Array, count: number): void {
   const sum = sums[c] ?? new Float64Array(layout.floats);
-  for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + (own[i] as number);
+  for (let i = 0; i < sum.length; i++) (sum[i] as number) += own[i] as number;
   sums[c] = sum;
-  rows[c] = (rows[c] as number) + count;
+  (rows[c] as number) += count;
 }
 
 /** The pairs that have rows, in order, as many at a time as the GPU is to hold sums of. */

@@ -4,19 +4,11 @@ import type { Learner, LearningTask, PlannedVolume } from "../../method";
 import { readSettings } from "../../settings";
 import type { FoldedBank } from "../bank";
 import { FOLDED_FIELDS } from "../fields";
-import type { TapCount } from "../folding";
-import { FOLDED_TRAIN_DEFAULTS, trainFolded } from "./train";
+import { FOLDED_TRAIN_DEFAULTS, type FoldedTrainOptions, trainFolded } from "./train";
 
 const { degradation, seed, mask } = FOLDED_TRAIN_DEFAULTS;
 
-interface FoldedSettings {
-  /** Low-resolution voxels a filter looks at; the prior's where there is one. */
-  readonly taps: TapCount;
-  /** Voxels drawn from each volume at the most. */
-  readonly rowsPerVolume: number;
-  /** Pull of every class, in average rows. */
-  readonly shrinkRows: number;
-}
+type FoldedSettings = Pick<FoldedTrainOptions, "taps" | "rowsPerVolume" | "shrinkRows">;
 
 /** The filters of one kind of class, and what they were learned from. */
 export interface LearnedClasses {

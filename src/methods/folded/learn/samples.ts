@@ -8,7 +8,8 @@ import type { Factor, Vec3, Volume } from "../../../core/volume";
 import { FOLDED_SAMPLES } from "../../../kernels/kernels";
 import { type Brick, brickInput, OUTSIDE, rowPitch } from "../../../parts/brick";
 import type { Stage } from "../../../parts/stage";
-import { upsampleBrick } from "../../common/stages";
+import type { BinEdges } from "../../common/binned-bank";
+import { UNREACHED, upsampleBrick } from "../../common/stages";
 import { type Exchange, LEVELS, STRUCTURE_CLASSES } from "../folding";
 import { lowPartOf } from "../low-part";
 import { foldBrick } from "../stages";
@@ -33,11 +34,6 @@ export interface LearningVolume {
   readonly low: Volume;
 }
 
-export interface FoldedEdges {
-  readonly strengthEdges: readonly [number, number];
-  readonly coherenceEdges: readonly [number, number];
-}
-
 /** Drawn voxels of one volume. */
 export class FoldedSamples {
   /** Indices in the finer grid. */
@@ -58,12 +54,11 @@ export class FoldedSamples {
   }
 
   /** Puts the strength and coherence bins, hashed as 0 while no edge was known, into the words. */
-  sortIntoBins({ strengthEdges, coherenceEdges }: FoldedEdges): void {
+  sortIntoBins({ strengthEdges, coherenceEdges }: BinEdges): void {
     const bin = (value: number, [low, high]: readonly [number, number]) => (value >= high ? 2 : value >= low ? 1 : 0);
     for (let i = 0; i < this.words.length; i++) {
-      const bins =
-        3 * bin(this.strengths[i] as number, strengthEdges) + bin(this.coherences[i] as number, coherenceEdges);
-      this.words[i] = (this.words[i] as number) + bins;
+      const strength = bin(this.strengths[i] as number, strengthEdges);
+      (this.words[i] as number) += 3 * strength + bin(this.coherences[i] as number, coherenceEdges);
     }
   }
 }
@@ -96,16 +91,13 @@ export async function drawSamples(
 ): Promise<FoldedSamples> {
   const { dims, low, mask } = volume;
   const { factor, exchange, sigma, rowsPerVolume, seed, signal, onProgress } = options;
-  let inside = 0;
-  for (let i = 0; i < mask.length; i++) inside += mask[i] as number;
+  const inside = mask.reduce((sum, own) => sum + own, 0);
   const share = Math.min(1, rowsPerVolume / Math.max(1, inside));
   // Of large volumes only some blocks are hashed, and more voxels drawn from each.
   const blockShare = Math.min(1, share / DENSITY);
   const limit = mixLimit(share / blockShare);
   const bricks = blocks(dims).filter((_, index) => mixBits(seed ^ BLOCK_SEED, stream, index) <= mixLimit(blockShare));
-  // Edges no value reaches: strength and coherence bins are 0.
-  const unreached = [3e38, 3e38] as const;
-  const settings = { factor, exchange, sigma, strengthEdges: unreached, coherenceEdges: unreached };
+  const settings = { factor, exchange, sigma, ...UNREACHED };
   const parts: FoldedSamples[] = [];
   await executor.inSpace("draw", async (space) => {
     const meter = new Meter(bricks.length, onProgress);
@@ -210,7 +202,7 @@ function joined(parts: readonly FoldedSamples[]): FoldedSamples {
 }
 
 /** Tertiles of strength and coherence over all samples. */
-export function binEdges(all: readonly FoldedSamples[]): FoldedEdges {
+export function binEdges(all: readonly FoldedSamples[]): BinEdges {
   const tertiles = (values: (samples: FoldedSamples) => Float32Array): [number, number] => {
     const sorted = new Float32Array(all.reduce((sum, { words }) => sum + words.length, 0));
     let at = 0;

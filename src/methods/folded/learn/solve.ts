@@ -1,6 +1,6 @@
 /** The filters that solve the classes' normal equations, in float64 on the host. Source: folded §6. */
 
-import { expandGram, gramElement, gramRightSide } from "../../common/gram";
+import { expandGram, gramElement, gramRightSide, gramTrace } from "../../common/gram";
 import { invertPositiveDefinite } from "../../common/invert";
 import { MIRRORED_TAPS } from "../folding";
 import type { FoldedSums } from "./accumulate";
@@ -31,12 +31,10 @@ export async function solveClasses(
     const all = new Float64Array(layout.floats);
     for (const c of filled) {
       const sum = sums[c] as Float64Array;
-      for (let i = 0; i < all.length; i++) all[i] = (all[i] as number) + (sum[i] as number);
+      for (let i = 0; i < all.length; i++) (all[i] as number) += sum[i] as number;
     }
     const count = filled.reduce((sum, c) => sum + (rows[c] as number), 0);
-    let trace = 0;
-    for (let i = 0; i < taps; i++) trace += gramElement(layout, all, i, i);
-    const ridge = count > 0 ? Math.max((RIDGE * trace) / (taps * count), Number.MIN_VALUE) : 0;
+    const ridge = count > 0 ? Math.max((RIDGE * gramTrace(layout, all)) / (taps * count), Number.MIN_VALUE) : 0;
     const allRight = gramRightSide(layout, all);
     const none = new Float64Array(layout.floats);
 

@@ -9,7 +9,7 @@ import { type JobOptions, partOf } from "../../../core/progress";
 import { cropToMultiple, type Factor, isSameFactor } from "../../../core/volume";
 import type { Degradation } from "../../../degradations/degradation";
 import { degradeVolume } from "../../../degradations/degrade";
-import { TENSOR_RADIUS } from "../../common/tensor";
+import { GRADIENT_WINDOW } from "../../common/binned-bank";
 import type { LearningInput } from "../../method";
 import type { FoldedBank } from "../bank";
 import { FOLDED_FIELDS } from "../fields";
@@ -112,7 +112,7 @@ export async function trainFolded(
       factor,
       taps,
       exchange,
-      gradientWindow: 2 * TENSOR_RADIUS + 1,
+      gradientWindow: GRADIENT_WINDOW,
       gradientSigma: sigma,
       degradation: options.degradation,
       trainingRows: rows,

@@ -2,39 +2,23 @@
 
 import type { Executor } from "../../../compute/executor";
 import { FOLDED_ERRORS } from "../../../kernels/kernels";
-import type { TapCount } from "../folding";
 import { halvedFilters } from "../stages";
+import type { FoldedAccumulateOptions } from "./accumulate";
 import { type FoldedSamples, type LearningVolume, levelOf, structureOf } from "./samples";
 import { forEachSlab, type SlabOptions } from "./slabs";
 
-interface Learned {
-  readonly filters: Float32Array;
-  readonly rows: Uint32Array;
-}
-
-export interface TrainingErrors {
-  readonly structure: Float32Array<ArrayBuffer>;
-  readonly level: Float32Array<ArrayBuffer>;
-}
-
-export interface TrainingErrorOptions extends SlabOptions {
-  readonly taps: TapCount;
-  readonly signal?: AbortSignal | undefined;
-}
+type OfClasses<T> = Readonly<Record<"structure" | "level", T>>;
 
 /** Mean squared errors in units of p²; 0 for classes without rows. */
 export async function squaredErrors(
   executor: Executor,
   volumes: readonly LearningVolume[],
   samples: readonly FoldedSamples[],
-  { structure, level }: { readonly structure: Learned; readonly level: Learned },
-  options: TrainingErrorOptions,
-): Promise<TrainingErrors> {
+  { structure, level }: OfClasses<{ readonly filters: Float32Array; readonly rows: Uint32Array }>,
+  options: SlabOptions & Pick<FoldedAccumulateOptions, "taps" | "signal">,
+): Promise<OfClasses<Float32Array<ArrayBuffer>>> {
   const { taps, signal } = options;
-  const sums = {
-    structure: new Float64Array(structure.rows.length),
-    level: new Float64Array(level.rows.length),
-  };
+  const sums = { structure: new Float64Array(structure.rows.length), level: new Float64Array(level.rows.length) };
   await executor.inSpace("training errors", async (space) => {
     const filters = space.upload("filters", halvedFilters(taps, structure.filters, level.filters));
     for (const [index, volume] of volumes.entries()) {
@@ -52,9 +36,8 @@ export async function squaredErrors(
         });
         for (const [i, error] of new Float32Array(await space.read(errors, 4 * slab.count)).entries()) {
           const word = set.words[first + i] as number;
-          const [a, b] = [structureOf(word), levelOf(word)];
-          sums.structure[a] = (sums.structure[a] as number) + error;
-          sums.level[b] = (sums.level[b] as number) + error;
+          (sums.structure[structureOf(word)] as number) += error;
+          (sums.level[levelOf(word)] as number) += error;
         }
         space.free(errors);
       });

@@ -13,6 +13,7 @@ import {
   type TensorEntry,
 } from "../../../banks/safetensors";
 import type { RandomAccess } from "../../../core/random-access";
+import type { BinEdges } from "../../common/binned-bank";
 import type { PaperBank, PaperMetadata } from "../bank";
 import { CLASS_COUNT } from "../classes";
 import { PAPER_CODEC } from "../codec";
@@ -28,10 +29,8 @@ export interface ClassSums {
   readonly b2: number;
 }
 
-export interface AccumulatorsHead {
+export interface AccumulatorsHead extends BinEdges {
   readonly metadata: PaperMetadata;
-  readonly strengthEdges: readonly [number, number];
-  readonly coherenceEdges: readonly [number, number];
 }
 
 const triangle = (taps: number) => (taps * (taps + 1)) / 2;
@@ -124,12 +123,8 @@ export async function readAccumulators(
     refuseNonFinite(qUpper);
     onClass(c, { rows: count, qUpper, v: v.slice(c * taps, (c + 1) * taps), b2: b2[c] as number });
   }
-  const [strength, coherence] = edges.map((pair) => [pair[0], pair[1]] as [number, number]);
-  return {
-    metadata,
-    strengthEdges: strength as [number, number],
-    coherenceEdges: coherence as [number, number],
-  };
+  const [strengthEdges, coherenceEdges] = edges.map((pair) => [...pair]) as [[number, number], [number, number]];
+  return { metadata, strengthEdges, coherenceEdges };
 }
 
 function refuseNonFinite(values: Float32Array | Float64Array): void {

@@ -17,22 +17,15 @@ import { CLASS_COUNT } from "../classes";
 import { PAPER_FIELDS } from "../fields";
 import { croppedDims, planTraining, projectSeconds } from "./plan";
 import { measureRates, type TrainingRates } from "./rates";
-import type { ShrinkChoice } from "./solve-bank";
+import type { ShrinkChoice, SolveBankOptions } from "./solve-bank";
 import type { TrainingSums } from "./sums";
 import { PAPER_SUMS } from "./sums-file";
 import { TRAIN_DEFAULTS, train } from "./train";
-import { Training } from "./training";
+import { Training, type TrainingSettings } from "./training";
 
 const { degradation, seed, mask } = TRAIN_DEFAULTS;
 
-interface PaperSettings {
-  /** Patch width: 5, 7, 9 or 11. */
-  readonly patch: number;
-  /** Share of the voxels inside the masks that is used, above 0 and up to 1. */
-  readonly sample: number;
-  /** Pull of every class towards the global filter in rows; "auto" chooses it on held-out voxels. */
-  readonly shrinkRows: number | "auto";
-}
+type PaperSettings = Pick<TrainingSettings, "patch" | "sample"> & Pick<SolveBankOptions, "shrinkRows">;
 
 /** What the page shows of a training by the paper's method. */
 export interface PaperDetails {
@@ -61,9 +54,10 @@ export const PAPER_LEARNER: Learner<PaperBank> = {
   start: (inputs, task) => new PaperRun(inputs, task),
   async plan(executor, volumes, task) {
     const settings = settingsOf(task);
-    const planned = volumes.map(({ dims, maskVoxels, mask }) => {
-      return { dims: croppedDims(dims, settings.factor), maskVoxels: maskVoxels[mask] };
-    });
+    const planned = volumes.map(({ dims, maskVoxels, mask }) => ({
+      dims: croppedDims(dims, settings.factor),
+      maskVoxels: maskVoxels[mask],
+    }));
     const rates = await ratesOf(executor, settings.patch);
     return {
       ...planTraining(executor.limits, planned, settings),
@@ -76,7 +70,7 @@ export const PAPER_LEARNER: Learner<PaperBank> = {
 class PaperRun implements LearningRun<PaperBank> {
   readonly parts: LearningRun["parts"];
   private readonly training: Training;
-  private readonly shrinkRows: number | "auto";
+  private readonly shrinkRows: SolveBankOptions["shrinkRows"];
 
   constructor(inputs: readonly LearningInput[], task: LearningTask<PaperBank>) {
     const base = task.base as DescribedSums | undefined;
@@ -142,8 +136,7 @@ function centralSlices(filters: Float32Array, global: Float32Array, patch: numbe
   const lead = ((patch - 1) / 2) * size;
   const slices = new Float32Array((CLASS_COUNT + 1) * size);
   for (let c = 0; c < CLASS_COUNT; c++) {
-    const from = c * patch * size + lead;
-    slices.set(filters.subarray(from, from + size), c * size);
+    slices.set(filters.subarray(c * patch * size + lead).subarray(0, size), c * size);
   }
   slices.set(global.subarray(lead, lead + size), CLASS_COUNT * size);
   return slices;

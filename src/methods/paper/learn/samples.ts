@@ -6,6 +6,7 @@ import type { Vec3 } from "../../../core/volume";
 import { SELECT_SAMPLES, SORT_SAMPLES } from "../../../kernels/kernels";
 import { type Brick, rowPitch } from "../../../parts/brick";
 import type { Stage } from "../../../parts/stage";
+import type { BinEdges } from "../../common/binned-bank";
 import { sortByKey } from "../../common/sort";
 import { CLASS_COUNT } from "../classes";
 
@@ -95,11 +96,6 @@ function brickMask(brick: Brick, [nx, ny]: Vec3, mask: Uint8Array): Uint32Array<
     }
   }
   return new Uint32Array(bytes.buffer);
-}
-
-export interface BinEdges {
-  readonly strengthEdges: readonly [number, number];
-  readonly coherenceEdges: readonly [number, number];
 }
 
 /** Tertiles of strength and coherence over about 250,000 of all samples. */

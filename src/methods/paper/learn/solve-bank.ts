@@ -2,9 +2,9 @@
 
 import type { Executor } from "../../../compute/executor";
 import { breather } from "../../../core/breathe";
-import { expandGram, type GramLayout, gramElement, gramError, gramRightSide } from "../../common/gram";
+import { GRADIENT_WINDOW } from "../../common/binned-bank";
+import { expandGram, gramError, gramRightSide, gramTrace } from "../../common/gram";
 import { invertPositiveDefinite } from "../../common/invert";
-import { TENSOR_RADIUS } from "../../common/tensor";
 import type { PaperBank, PaperMetadata } from "../bank";
 import { CLASS_COUNT } from "../classes";
 import { SHRINK_CANDIDATES } from "./plan";
@@ -82,7 +82,7 @@ export async function solveBank(
       method: "paper",
       factor: sums.factor,
       patch: [sums.patch, sums.patch, sums.patch],
-      gradientWindow: 2 * TENSOR_RADIUS + 1,
+      gradientWindow: GRADIENT_WINDOW,
       gradientSigma: sums.gradientSigma,
       degradation: sums.degradation,
       trainingRows: sums.classRows.reduce((a, b) => a + b),
@@ -180,7 +180,7 @@ class ClassSolver {
   private async solveGlobal(): Promise<void> {
     const { layout } = this.sums;
     const { taps } = layout;
-    this.ridge = (RIDGE * traceOf(layout, this.all)) / (taps * this.rows);
+    this.ridge = (RIDGE * gramTrace(layout, this.all)) / (taps * this.rows);
     const mean = new Float64Array(taps * taps);
     const none = new Float32Array(layout.floats);
     const terms = { gram: none, scale: 0, add: this.all, addScale: 1 / this.rows, ridge: this.ridge };
@@ -245,10 +245,4 @@ class ClassSolver {
     this.onCheck(...last, list.length);
     return solved;
   }
-}
-
-function traceOf(layout: GramLayout, gram: Float64Array): number {
-  let trace = 0;
-  for (let i = 0; i < layout.taps; i++) trace += gramElement(layout, gram, i, i);
-  return trace;
 }

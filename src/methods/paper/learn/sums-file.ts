@@ -59,25 +59,12 @@ function writeSums({ metadata, sums }: PaperSums): Generator<Uint8Array<ArrayBuf
 async function readSums(file: RandomAccess): Promise<PaperSums> {
   const sums: (Float32Array<ArrayBuffer> | undefined)[] = new Array(CLASS_COUNT).fill(undefined);
   const classRows = new Uint32Array(CLASS_COUNT);
-  const { metadata, strengthEdges, coherenceEdges } = await readAccumulators(file, (c, { rows, qUpper, v, b2 }) => {
-    const taps = v.length;
-    sums[c] = setTriangle(gramLayout(taps), qUpper, v, b2);
+  const { metadata, ...edges } = await readAccumulators(file, (c, { rows, qUpper, v, b2 }) => {
+    sums[c] = setTriangle(gramLayout(v.length), qUpper, v, b2);
     classRows[c] = rows;
   });
-  const { factor, degradation, patch, gradientSigma } = metadata;
-  const layout = gramLayout(patch[0] ** 3);
-  return {
-    metadata,
-    sums: {
-      factor,
-      degradation,
-      patch: patch[0],
-      gradientSigma,
-      strengthEdges,
-      coherenceEdges,
-      layout,
-      sums,
-      classRows,
-    },
-  };
+  const { factor, degradation, gradientSigma } = metadata;
+  const patch = metadata.patch[0];
+  const alike = { factor, degradation, patch, gradientSigma, ...edges };
+  return { metadata, sums: { ...alike, layout: gramLayout(patch ** 3), sums, classRows } };
 }

@@ -3,9 +3,9 @@
 import { EigenvoxError } from "../../../core/errors";
 import type { Factor } from "../../../core/volume";
 import type { Degradation } from "../../../degradations/degradation";
+import type { BinEdges } from "../../common/binned-bank";
 import type { GramLayout } from "../../common/gram";
 import { CLASS_COUNT } from "../classes";
-import type { BinEdges } from "./samples";
 
 /** What must be equal for sums to be added. */
 export interface SumsSettings extends BinEdges {

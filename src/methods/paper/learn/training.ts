@@ -11,14 +11,15 @@ import { checkDegradation, type Degradation } from "../../../degradations/degrad
 import { degradeVolume } from "../../../degradations/degrade";
 import { brickInput } from "../../../parts/brick";
 import type { Stage } from "../../../parts/stage";
+import type { BinEdges } from "../../common/binned-bank";
 import { gramLayout } from "../../common/gram";
-import { upsampleBrick } from "../../common/stages";
+import { UNREACHED, upsampleBrick } from "../../common/stages";
 import type { LearningInput, LearningProgress } from "../../method";
 import { CLASS_COUNT, DEFAULT_TENSOR_SIGMA } from "../classes";
 import { hashBrick } from "../stages";
 import { accumulateGram, rowsOf, type SampledVolume } from "./accumulate";
 import { type TrainingSettings as CutSettings, croppedDims, cutTraining, type TrainingCut, trainingWork } from "./plan";
-import { type BinEdges, binEdges, type Samples, selectSamples, sortSamples } from "./samples";
+import { binEdges, type Samples, selectSamples, sortSamples } from "./samples";
 import { checkEqual, type HeldOutSums, sumOf, type TrainingSums } from "./sums";
 import { SumsReport } from "./sums-report";
 
@@ -100,8 +101,11 @@ export class Training {
     const report = new SumsReport(this.expectedWork(executor.limits), options.onProgress);
     await this.draw(executor, cut, report, options.signal);
     await this.sort(executor, cut, options.signal);
-    const classRows = this.countRows(this.base);
-    const keys = this.keys ?? [];
+    const { base, keys = [] } = this;
+    const classRows = Uint32Array.from(
+      { length: CLASS_COUNT },
+      (_, c) => this.rowsOfKey(c) + (base?.classRows[c] ?? 0),
+    );
     const total = keys.reduce((sum, key) => sum + this.rowsOfKey(key), 0);
     if (classRows.every((rows) => rows === 0)) {
       throw new EigenvoxError("E_ARGUMENT", "No voxel to learn from: the masks are empty or the sample is too small.");
@@ -140,7 +144,7 @@ export class Training {
       drawn.flatMap(({ samples }) => samples),
       this.settings.seed,
     );
-    const edges = this.edges;
+    const { edges } = this;
     for (let index = volumes.length; index < drawn.length; index++) {
       const { low, original, samples } = drawn[index] as DrawnVolume;
       const bricks = await executor.inSpace("sort", async (space) => {
@@ -166,27 +170,21 @@ export class Training {
     return this.volumes.reduce((sum, volume) => sum + rowsOf(volume, key), 0);
   }
 
-  private countRows(base: TrainingSums | undefined): Uint32Array<ArrayBuffer> {
-    return Uint32Array.from({ length: CLASS_COUNT }, (_, c) => this.rowsOfKey(c) + (base?.classRows[c] ?? 0));
-  }
-
   private async accumulate(
     executor: Executor,
     cut: TrainingCut,
     report: SumsReport,
     options: SumOptions,
   ): Promise<void> {
-    const keys = this.keys ?? [];
-    const { signal } = options;
+    const { keys = [] } = this;
     const { factor, patch } = this.settings;
     report.skipRows(keys.reduce((sum, key) => sum + (this.sums.has(key) ? this.rowsOfKey(key) : 0), 0));
     for (;;) {
       const group = keys.filter((key) => !this.sums.has(key)).slice(0, cut.groupSize);
       if (group.length === 0) return;
       const sums = await executor.inSpace("train", (space) => {
-        const stage: Stage = { space, meter: report.meter, signal };
         return accumulateGram(this.volumes, group, {
-          stage,
+          stage: { space, meter: report.meter, signal: options.signal },
           factor,
           layout: cut.layout,
           width: patch,
@@ -203,23 +201,12 @@ export class Training {
   private result(cut: TrainingCut, classRows: Uint32Array<ArrayBuffer>): { sums: TrainingSums; heldOut: HeldOutSums } {
     const { base, settings } = this;
     const sums = Array.from({ length: CLASS_COUNT }, (_, c) => sumOf(base?.sums[c], this.sums.get(c)));
-    const heldOut = new Map<number, { sum: Float32Array<ArrayBuffer>; rows: number }>();
-    for (const [key, sum] of this.sums) {
-      if (key >= CLASS_COUNT && sum) heldOut.set(key - CLASS_COUNT, { sum, rows: this.rowsOfKey(key) });
-    }
-    return {
-      sums: {
-        factor: settings.factor,
-        degradation: settings.degradation,
-        patch: settings.patch,
-        gradientSigma: DEFAULT_TENSOR_SIGMA,
-        ...(this.edges as BinEdges),
-        layout: cut.layout,
-        sums,
-        classRows,
-      },
-      heldOut,
-    };
+    const heldOut = [...this.complete].flatMap(([key, sum]) =>
+      key < CLASS_COUNT ? [] : [[key - CLASS_COUNT, { sum, rows: this.rowsOfKey(key) }] as const],
+    );
+    const { factor, degradation, patch } = settings;
+    const alike = { factor, degradation, patch, gradientSigma: DEFAULT_TENSOR_SIGMA, ...(this.edges as BinEdges) };
+    return { sums: { ...alike, layout: cut.layout, sums, classRows }, heldOut: new Map(heldOut) };
   }
 }
 
@@ -243,9 +230,7 @@ async function drawVolume(
   const mask = trainingMask(cropped.data, kind);
   const original = trainingIntensities(cropped.data, referenceIntensity(cropped.data));
   const low = await degradeVolume(executor, { ...cropped, data: original }, factor, degradation, { signal, gpuBytes });
-  // Edges no value reaches: the classes then hold the direction bins alone.
-  const unreached = [3e38, 3e38] as const;
-  const settings = { sigma: DEFAULT_TENSOR_SIGMA, strengthEdges: unreached, coherenceEdges: unreached };
+  const settings = { sigma: DEFAULT_TENSOR_SIGMA, ...UNREACHED };
   const selection = { seed, stream, share: sample, heldOutShare: holdOut ? HELD_OUT_SHARE : 0 };
   const samples = await executor.inSpace("draw", async (space) => {
     const stage: Stage = { space, meter, signal };
@@ -256,8 +241,7 @@ async function drawVolume(
       const hashed = await hashBrick(stage, input, upsampled, settings, true);
       space.free(upsampled);
       drawn.push(await selectSamples(stage, brick, cropped.dims, mask, hashed, selection));
-      space.free(hashed.classes);
-      space.free(hashed.features);
+      for (const buffer of [hashed.classes, hashed.features]) space.free(buffer);
     }
     return drawn;
   });
