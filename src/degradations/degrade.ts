@@ -2,21 +2,17 @@
 
 import type { Executor } from "../compute/executor";
 import { downsampledGrid } from "../core/affine";
-import type { JobOptions } from "../core/progress";
 import { cropToMultiple, type Factor, type Vec3, type Volume, voxelCount } from "../core/volume";
 import { DEGRADE } from "../kernels/kernels";
 import { extractBox } from "../parts/block";
-import { type Brick, brickLimits, copyBrick, denseRows, planBricks } from "../parts/brick";
+import { type BoundedOptions, type Brick, brickLimits, copyBrick, denseRows, planBricks } from "../parts/brick";
 import { transformVolume } from "../parts/fourier";
 import { type FourierSum, lineTransform } from "../parts/fourier-tables";
 import { runParts } from "../parts/run-parts";
 import { checkCoarsening, coarseningOf, type Degradation } from "./degradation";
 import type { Coarsening, Taps } from "./kind";
 
-export interface DegradeOptions extends JobOptions {
-  /** Upper bound of the GPU memory the job may hold at a time, bytes; 512 MiB unless told. */
-  readonly gpuBytes?: number | undefined;
-}
+export type DegradeOptions = BoundedOptions;
 
 /**
  * The volume on the grid that is `factor` times coarser, after cropping its high end to a multiple of the factor; same

@@ -1,19 +1,19 @@
 /** Does a result, made coarse again, give back the scan it was made from? Source: folded §8. */
 
 import type { Executor } from "../compute/executor";
-import { type JobOptions, partOf } from "../core/progress";
+import { partOf } from "../core/progress";
 import type { Factor, Volume } from "../core/volume";
 import type { Degradation } from "../degradations/degradation";
 import { degradeVolume } from "../degradations/degrade";
 import { TRICUBIC } from "../methods/interpolation/method";
+import type { BoundedOptions } from "../parts/brick";
 
-export interface ConsistencyOptions extends JobOptions {
+export interface ConsistencyOptions extends BoundedOptions {
   readonly factor: Factor;
   /** How the scan is taken to have been made: the bank's. */
   readonly degradation: Degradation;
   /** Back-projection steps; 0 only measures. */
   readonly steps: number;
-  readonly gpuBytes?: number | undefined;
 }
 
 export interface Consistency {
@@ -66,12 +66,6 @@ export async function makeConsistent(
 }
 
 function rootMeanSquare({ data }: Volume, { data: input }: Volume): number {
-  let sum = 0;
-  let count = 0;
-  for (let i = 0; i < data.length; i++) {
-    if (input[i] === 0) continue;
-    sum += (data[i] as number) ** 2;
-    count++;
-  }
-  return Math.sqrt(sum / Math.max(1, count));
+  const inside = data.filter((_, i) => input[i] !== 0);
+  return Math.sqrt(inside.reduce((sum, value) => sum + value ** 2, 0) / Math.max(1, inside.length));
 }

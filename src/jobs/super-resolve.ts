@@ -6,12 +6,13 @@ import type { Executor } from "../compute/executor";
 import { EigenvoxError } from "../core/errors";
 import { referenceIntensity } from "../core/intensity";
 import { noiseLevel } from "../core/noise-level";
-import { type JobOptions, partOf } from "../core/progress";
+import { partOf } from "../core/progress";
 import { SOFTWARE } from "../core/software";
 import type { Factor, Volume } from "../core/volume";
 import type { Degradation } from "../degradations/degradation";
 import { type UsableBank, writeBank } from "../methods/bank-file";
 import type { Method } from "../methods/method";
+import type { BoundedOptions } from "../parts/brick";
 import { type Consistency, makeConsistent } from "./consistency";
 import { learnFromScan } from "./learn-from-scan";
 import type { Provenance } from "./provenance";
@@ -21,7 +22,7 @@ export interface HashedBank extends UsableBank {
   readonly hash: string;
 }
 
-export interface SuperResolveOptions extends JobOptions {
+export interface SuperResolveOptions extends BoundedOptions {
   readonly factor: Factor;
   /** With what: a bank, or with `learn` the bank that its classes are drawn towards. */
   readonly bank?: HashedBank | undefined;
@@ -37,7 +38,6 @@ export interface SuperResolveOptions extends JobOptions {
   readonly wantResidual?: boolean;
   readonly keepInterpolated?: boolean;
   readonly wantErrors?: boolean;
-  readonly gpuBytes?: number;
 }
 
 export interface SuperResolution {
@@ -61,7 +61,7 @@ export async function superResolve(
   scan: Volume,
   options: SuperResolveOptions,
 ): Promise<SuperResolution> {
-  const { factor, degradation, steps, signal, gpuBytes, onProgress, keepInterpolated, wantErrors } = options;
+  const { factor, steps, signal, gpuBytes, onProgress, keepInterpolated, wantErrors } = options;
   const started = performance.now();
   const used = options.learn ? await learnHashed(executor, scan, options.learn, options) : options.bank;
   const method = used?.method ?? options.method;
@@ -78,16 +78,8 @@ export async function superResolve(
     signal,
     onProgress: partOf(onProgress, applyingFrom, checkingFrom),
   });
-  const checked = isCompared
-    ? await makeConsistent(executor, scan, made.output, {
-        factor,
-        degradation,
-        steps,
-        gpuBytes,
-        signal,
-        onProgress: partOf(onProgress, checkingFrom, 1),
-      })
-    : undefined;
+  const checking = { ...options, onProgress: partOf(onProgress, checkingFrom, 1) };
+  const checked = isCompared ? await makeConsistent(executor, scan, made.output, checking) : undefined;
   const share = (count: number) => count / made.output.data.length;
   return {
     output: checked?.output ?? made.output,

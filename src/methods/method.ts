@@ -9,9 +9,10 @@ import type { JobOptions, Progress } from "../core/progress";
 import type { RandomAccess } from "../core/random-access";
 import type { Factor, Vec3, Volume } from "../core/volume";
 import type { Degradation } from "../degradations/degradation";
+import type { BoundedOptions } from "../parts/brick";
 import type { SettingFields } from "./settings";
 
-export interface ApplyOptions<B extends Bank = Bank> extends JobOptions {
+export interface ApplyOptions<B extends Bank = Bank> extends BoundedOptions {
   readonly factor: Factor;
   /** For methods that need one; its factor must be the options'. */
   readonly bank?: B | undefined;
@@ -21,8 +22,6 @@ export interface ApplyOptions<B extends Bank = Bank> extends JobOptions {
   readonly wantErrors?: boolean;
   /** Intensity that the method's unit stands for, 0 being 0; from the scan itself unless told. */
   readonly p?: number | undefined;
-  /** Upper bound of the device memory held at a time, bytes; 512 MiB unless told. */
-  readonly gpuBytes?: number | undefined;
 }
 
 export interface Applied {

@@ -6,8 +6,8 @@
 
 import type { ExecutorLimits } from "../compute/executor";
 import { EigenvoxError } from "../core/errors";
-import type { Factor, Vec3, Volume } from "../core/volume";
-import { upsampledDims } from "../core/volume";
+import type { JobOptions } from "../core/progress";
+import { type Factor, upsampledDims, type Vec3, type Volume } from "../core/volume";
 
 /** Margins of the upsampled brick; PAD_X and PAD of shaders/shared/brick.wgsl. */
 export const PAD_X = 8;
@@ -23,6 +23,12 @@ export interface Brick {
 export interface MemoryLimits extends ExecutorLimits {
   /** All of a job's buffers together, bytes. */
   readonly totalBytes: number;
+}
+
+/** Options of jobs that bound what they hold of the GPU. */
+export interface BoundedOptions extends JobOptions {
+  /** Upper bound of the GPU memory the job may hold at a time, bytes; 512 MiB unless told. */
+  readonly gpuBytes?: number | undefined;
 }
 
 /** What a job may hold of the GPU unless told, bytes. */

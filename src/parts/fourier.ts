@@ -6,21 +6,18 @@
 import type { DeviceBuffer, Executor } from "../compute/executor";
 import { Meter } from "../compute/meter";
 import { EigenvoxError, invariant } from "../core/errors";
-import type { JobOptions } from "../core/progress";
 import { type Vec3, voxelCount } from "../core/volume";
 import { FFT_LINES, FFT_LONG_LINES } from "../kernels/kernels";
-import { brickLimits, type MemoryLimits } from "./brick";
+import { type BoundedOptions, brickLimits, type MemoryLimits } from "./brick";
 import { type LineTransform, lineTransform } from "./fourier-tables";
 import type { Stage } from "./stage";
 
 /** Values of a convolution that fit the 16 KiB of workgroup memory that WebGPU guarantees. */
 const WORKGROUP_VALUES = 2048;
 
-export interface FourierOptions extends JobOptions {
+export interface FourierOptions extends BoundedOptions {
   /** `inverse` divides by the number of voxels. */
   readonly direction: "forward" | "inverse";
-  /** Upper bound of the GPU memory the job may hold at a time, bytes; 512 MiB unless told. */
-  readonly gpuBytes?: number | undefined;
 }
 
 /**
@@ -59,7 +56,7 @@ export async function transformVolume(
   data: Float32Array<ArrayBuffer>,
   dims: Vec3,
   transform: VolumeTransform,
-  options: JobOptions & { readonly gpuBytes?: number | undefined },
+  options: BoundedOptions,
 ): Promise<Float32Array<ArrayBuffer>> {
   const { passes, targetParts } = transform;
   invariant([1, 2].includes(data.length / voxelCount(dims)), `${data.length} values for ${dims.join("×")} voxels`);

@@ -3,10 +3,10 @@
 import type { Executor } from "../../compute/executor";
 import { EigenvoxError } from "../../core/errors";
 import { trainingMask } from "../../core/mask";
-import type { JobOptions } from "../../core/progress";
 import { formatFactor, isSameFactor, type Volume } from "../../core/volume";
 import { canDegrade } from "../../degradations/degradation";
 import type { Method } from "../../methods/method";
+import type { BoundedOptions } from "../../parts/brick";
 import { evaluate, type NamedBank } from "./evaluate";
 import { type EvaluationRow, type EvaluationSettings, GLOBAL_FILTER, type VolumeOutcome } from "./rows";
 
@@ -16,7 +16,7 @@ export interface VolumeSource {
   readonly load: () => Promise<Volume>;
 }
 
-export interface EvaluateVolumesOptions extends JobOptions {
+export interface EvaluateVolumesOptions extends BoundedOptions {
   readonly settings: EvaluationSettings;
   /** Each is judged where the factor is its own, and before it its global filter where it holds one. */
   readonly banks: readonly NamedBank[];
@@ -24,7 +24,6 @@ export interface EvaluateVolumesOptions extends JobOptions {
   readonly selfMethod?: Method | undefined;
   /** Told of the volumes that scores were taken of, in 0…1. */
   readonly onVolume?: (of: Pick<EvaluationRow, "volume" | "factor" | "degradation" | "name">, volume: Volume) => void;
-  readonly gpuBytes?: number | undefined;
 }
 
 /**

@@ -3,7 +3,7 @@
 import type { Executor } from "../../compute/executor";
 import { referenceIntensity, trainingIntensities } from "../../core/intensity";
 import { type MaskKind, trainingMask } from "../../core/mask";
-import { type JobOptions, type ProgressFn, partOf } from "../../core/progress";
+import { type ProgressFn, partOf } from "../../core/progress";
 import { cropToMultiple, type Factor, type Volume } from "../../core/volume";
 import type { Degradation } from "../../degradations/degradation";
 import { degradeVolume } from "../../degradations/degrade";
@@ -13,6 +13,7 @@ import { interpolate } from "../../methods/interpolation/interpolate";
 import { INTERPOLATION_METHODS } from "../../methods/interpolation/method";
 import { BASELINE, type Interpolation } from "../../methods/interpolation/names";
 import { learnsAlone, type Method } from "../../methods/method";
+import type { BoundedOptions } from "../../parts/brick";
 import { learnFromScan } from "../learn-from-scan";
 import { compareSpectra } from "../measures/compare-spectra";
 import { measure } from "../measures/measure";
@@ -22,7 +23,7 @@ export interface NamedBank extends UsableBank {
   readonly name: string;
 }
 
-export interface EvaluateOptions extends JobOptions {
+export interface EvaluateOptions extends BoundedOptions {
   readonly factor: Factor;
   readonly degradation: Degradation;
   /** Banks to judge beside the interpolations; their factor must be the options'. */
@@ -40,7 +41,6 @@ export interface EvaluateOptions extends JobOptions {
   readonly spectra?: boolean;
   /** Told of every method's result, in 0…1 on the original's grid, and of the original and low-resolution volume. */
   readonly onVolume?: (name: string, volume: Volume) => void;
-  readonly gpuBytes?: number | undefined;
 }
 
 /**
@@ -149,7 +149,7 @@ async function interpolateAs(
   method: Interpolation,
   executor: Executor,
   low: Volume,
-  { factor, signal, gpuBytes, onProgress }: Pick<EvaluateOptions, "factor" | "gpuBytes" | keyof JobOptions>,
+  { factor, signal, gpuBytes, onProgress }: BoundedOptions & Pick<EvaluateOptions, "factor">,
 ): Promise<Float32Array<ArrayBuffer>> {
   return (await interpolate(executor, low, { factor, method, signal, gpuBytes, onProgress })).output.data;
 }
@@ -164,7 +164,5 @@ function keepWhereZero(result: Float32Array, original: Float32Array, interpolate
 }
 
 function rootMeanSquareDifference(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += ((a[i] as number) - (b[i] as number)) ** 2;
-  return Math.sqrt(sum / a.length);
+  return Math.sqrt(a.reduce((sum, value, i) => sum + (value - (b[i] as number)) ** 2, 0) / a.length);
 }

@@ -1,24 +1,11 @@
 /** What the paper printed, for reading beside an evaluation's own numbers. */
 
 /** PSNR in dB and SSIM, mean and standard deviation. */
-interface PaperCell {
-  readonly psnr: readonly [number, number];
-  readonly ssim: readonly [number, number];
-}
+const cell = (psnr: number, psnrSd: number, ssim: number, ssimSd: number) =>
+  ({ psnr: [psnr, psnrSd], ssim: [ssim, ssimSd] }) as const;
 
-interface PaperRow {
-  readonly method: string;
-  /** For 2×, 3× and 4×. */
-  readonly cells: readonly [PaperCell, PaperCell, PaperCell];
-}
-
-const cell = (psnr: number, psnrSd: number, ssim: number, ssimSd: number): PaperCell => ({
-  psnr: [psnr, psnrSd],
-  ssim: [ssim, ssimSd],
-});
-
-/** Source: Park, Kim and Gahm 2021, Table 1. */
-export const PAPER_TABLE: readonly PaperRow[] = [
+/** Cells for 2×, 3× and 4×. Source: Park, Kim and Gahm 2021, Table 1. */
+export const PAPER_TABLE = [
   {
     method: "nearest",
     cells: [cell(30.25, 0.5, 0.9631, 0.0049), cell(28.05, 0.41, 0.9388, 0.0069), cell(26.3, 0.48, 0.9166, 0.009)],

@@ -2,14 +2,10 @@
 
 import type { Executor } from "../../compute/executor";
 import { breather } from "../../core/breathe";
-import type { JobOptions } from "../../core/progress";
 import { type Factor, type Volume, voxelCount } from "../../core/volume";
+import type { BoundedOptions } from "../../parts/brick";
 import { fourierTransform } from "../../parts/fourier";
 import { BAND_EDGES, SPECTRUM_BINS, type Spectra } from "../evaluate/rows";
-
-export interface CompareSpectraOptions extends JobOptions {
-  readonly gpuBytes?: number | undefined;
-}
 
 /**
  * Energies of the original, the result and their difference by frequency. `result` lies on the grid of `original`.
@@ -22,7 +18,7 @@ export async function compareSpectra(
   original: Volume,
   result: Float32Array,
   factor: Factor,
-  options: CompareSpectraOptions = {},
+  options: BoundedOptions = {},
 ): Promise<Spectra> {
   const { dims, spacing } = original;
   const both = new Float32Array(2 * voxelCount(dims));

@@ -5,21 +5,19 @@
 
 import type { Executor } from "../../compute/executor";
 import { EigenvoxError, invariant } from "../../core/errors";
-import type { JobOptions } from "../../core/progress";
 import { type Vec3, voxelCount } from "../../core/volume";
 import * as kernels from "../../kernels/kernels";
 import { extractBox, grow } from "../../parts/block";
-import { type Brick, brickLimits, planBricks } from "../../parts/brick";
+import { type BoundedOptions, type Brick, brickLimits, planBricks } from "../../parts/brick";
 import { runParts } from "../../parts/run-parts";
 import { LOG_RADIUS } from "./hfen";
 import type { Block, Metric, VoxelCounts } from "./metric";
 import { METRICS, type Measured } from "./metrics";
 import { SSIM_WINDOW } from "./ssim";
 
-export interface MeasureOptions extends JobOptions {
+export interface MeasureOptions extends BoundedOptions {
   /** Data range of SSIM's constants; 1 unless told. */
   readonly ssimRange?: number;
-  readonly gpuBytes?: number | undefined;
 }
 
 /** Margin of the blocks: HALO of shaders/shared/block.wgsl. */

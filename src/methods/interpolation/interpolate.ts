@@ -2,11 +2,10 @@
 
 import type { DeviceBuffer, Executor } from "../../compute/executor";
 import { upsampledGrid } from "../../core/affine";
-import type { JobOptions } from "../../core/progress";
 import { type Factor, upsampledDims, type Vec3, type Volume, voxelCount } from "../../core/volume";
 import { RESAMPLE_AXIS } from "../../kernels/kernels";
 import { extractBox, grow } from "../../parts/block";
-import { type Brick, brickLimits, copyBrick, denseRows, planBricks } from "../../parts/brick";
+import { type BoundedOptions, type Brick, brickLimits, copyBrick, denseRows, planBricks } from "../../parts/brick";
 import { runParts } from "../../parts/run-parts";
 import type { Applied, ApplyOptions } from "../method";
 import type { Interpolation } from "./names";
@@ -16,7 +15,7 @@ import { axisWeights, TAP_RADIUS } from "./weights";
 export async function interpolate(
   executor: Executor,
   volume: Volume,
-  options: Pick<ApplyOptions, "factor" | "gpuBytes" | keyof JobOptions> & { readonly method: Interpolation },
+  options: BoundedOptions & Pick<ApplyOptions, "factor"> & { readonly method: Interpolation },
 ): Promise<Applied> {
   const { factor, method } = options;
   const radius = TAP_RADIUS[method];

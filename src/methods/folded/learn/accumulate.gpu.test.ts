@@ -9,6 +9,7 @@ import { openNodeGpu } from "../../../hosts/node-device";
 import { FOLDED_SORT } from "../../../kernels/kernels";
 import { headPhantom } from "../../../phantom/head";
 import { gramElement } from "../../common/gram";
+import type { LearningVolume } from "../../common/learning-volume";
 import { sortByKey } from "../../common/sort";
 import { type Exchange, foldedClassCounts } from "../folding";
 import { randomFoldedBank } from "../random-bank";
@@ -16,15 +17,7 @@ import { foldedNormalEquations } from "../reference/learn";
 import { applyFolded, foldVolume } from "../reference/upscale";
 import { wordOf } from "../reference/words";
 import { accumulateFolded } from "./accumulate";
-import {
-  binEdges,
-  drawSamples,
-  FoldedSamples,
-  type LearningVolume,
-  levelOf,
-  levelOfPair,
-  structureOf,
-} from "./samples";
+import { binEdges, drawSamples, FoldedSamples, levelOf, levelOfPair, structureOf } from "./samples";
 import { forEachSlab } from "./slabs";
 import { squaredErrors } from "./training-error";
 

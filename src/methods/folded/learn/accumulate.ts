@@ -1,11 +1,13 @@
 /** The normal equations of folded classes, summed on the GPU over all volumes. Source: folded §6. */
 
 import type { DeviceBuffer, Executor, Space } from "../../../compute/executor";
-import { ACCUMULATE_GRAM, FOLDED_GATHER, FOLDED_SORT } from "../../../kernels/kernels";
-import { type GramLayout, gramLayout, TILE } from "../../common/gram";
+import { FOLDED_GATHER, FOLDED_SORT } from "../../../kernels/kernels";
+import { type GramLayout, gramLayout } from "../../common/gram";
+import type { LearningVolume } from "../../common/learning-volume";
 import { sortByKey } from "../../common/sort";
+import { type Segment, sumSegments } from "../../common/sum-segments";
 import { LEVELS, type TapCount } from "../folding";
-import { type FoldedSamples, type LearningVolume, levelOfPair } from "./samples";
+import { type FoldedSamples, levelOfPair } from "./samples";
 import { forEachSlab, type Slab, type SlabOptions } from "./slabs";
 
 /** Rows gathered at a time. */
@@ -144,13 +146,6 @@ export function gatherRows(space: Space, slab: Slab, order: DeviceBuffer, batch:
   });
 }
 
-/** Rows `begin` to `end` - 1 of a batch, all of one pair. */
-interface Segment {
-  readonly slot: number;
-  readonly begin: number;
-  readonly end: number;
-}
-
 /** The pairs' parts of a batch. */
 export function segmentsOf(pairs: readonly number[], starts: Uint32Array, first: number, count: number): Segment[] {
   return pairs
@@ -167,25 +162,17 @@ export async function addSegments(
   space: Space,
   layout: GramLayout,
   segments: readonly Segment[],
-  { rows, gram }: { readonly rows: DeviceBuffer; readonly gram: DeviceBuffer },
+  buffers: { readonly rows: DeviceBuffer; readonly gram: DeviceBuffer },
   signal?: AbortSignal,
 ): Promise<void> {
   for (let offset = 0; ; offset += SEGMENT_ROWS) {
     const round = segments
       .filter(({ begin, end }) => begin + offset < end)
-      .map(({ slot, begin, end }) => [slot, begin + offset, Math.min(end, begin + offset + SEGMENT_ROWS)] as const);
+      .map(({ slot, begin, end }) => {
+        const from = begin + offset;
+        return { slot, begin: from, end: Math.min(end, from + SEGMENT_ROWS) };
+      });
     if (round.length === 0) return;
-    const segmentBuffer = space.upload("segments", Uint32Array.from(round.flat()));
-    const meanRows = round.reduce((sum, [, begin, end]) => sum + end - begin, 0) / round.length;
-    await space.run({
-      kernel: ACCUMULATE_GRAM,
-      params: { tiles: layout.tiles, stride: layout.columns / 4 },
-      buffers: [rows, segmentBuffer, gram],
-      items: round.length * layout.pairs,
-      operationsPerItem: TILE * TILE * meanRows,
-      byWorkgroup: true,
-      signal,
-    });
-    space.free(segmentBuffer);
+    await sumSegments({ space, signal }, layout, round, buffers);
   }
 }

@@ -4,11 +4,12 @@ import type { Executor } from "../../../compute/executor";
 import { Meter } from "../../../compute/meter";
 import type { JobOptions } from "../../../core/progress";
 import { mixBits, mixLimit } from "../../../core/random";
-import type { Factor, Vec3, Volume } from "../../../core/volume";
+import type { Factor, Vec3 } from "../../../core/volume";
 import { FOLDED_SAMPLES } from "../../../kernels/kernels";
 import { type Brick, brickInput, OUTSIDE, rowPitch } from "../../../parts/brick";
 import type { Stage } from "../../../parts/stage";
 import type { BinEdges } from "../../common/binned-bank";
+import type { LearningVolume } from "../../common/learning-volume";
 import { UNREACHED, upsampleBrick } from "../../common/stages";
 import { type Exchange, LEVELS, STRUCTURE_CLASSES } from "../folding";
 import { lowPartOf } from "../low-part";
@@ -23,16 +24,6 @@ const BLOCK_SEED = 0x5bd1e995;
 
 /** Structure classes that differ in ratios, strength and coherence alone. */
 const SIGNS_UNIT = 4 * 3 * 3;
-
-/** One volume's part in the training, in units of p. */
-export interface LearningVolume {
-  readonly dims: Vec3;
-  /** x fastest. */
-  readonly original: Float32Array;
-  /** One byte per voxel. */
-  readonly mask: Uint8Array;
-  readonly low: Volume;
-}
 
 /** Drawn voxels of one volume. */
 export class FoldedSamples {

@@ -2,9 +2,10 @@
 
 import type { DeviceBuffer, Space } from "../../../compute/executor";
 import type { Factor, Vec3 } from "../../../core/volume";
+import type { LearningVolume } from "../../common/learning-volume";
 import { TAP_RADIUS } from "../folding";
 import { lowPart, symmetryOffsets } from "../low-part";
-import type { FoldedSamples, LearningVolume } from "./samples";
+import type { FoldedSamples } from "./samples";
 
 /** Largest binding of low-resolution voxels: what every GPU grants. */
 const LARGEST_BYTES = 2 ** 27;

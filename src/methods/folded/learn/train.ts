@@ -3,13 +3,11 @@
 import type { Wordless } from "../../../banks/bank";
 import type { Executor } from "../../../compute/executor";
 import { EigenvoxError } from "../../../core/errors";
-import { referenceIntensity, trainingIntensities } from "../../../core/intensity";
-import { trainingMask } from "../../../core/mask";
 import { type JobOptions, partOf } from "../../../core/progress";
-import { cropToMultiple, type Factor, isSameFactor } from "../../../core/volume";
+import { type Factor, isSameFactor } from "../../../core/volume";
 import type { Degradation } from "../../../degradations/degradation";
-import { degradeVolume } from "../../../degradations/degrade";
 import { GRADIENT_WINDOW } from "../../common/binned-bank";
+import { type LearningVolume, prepareVolume } from "../../common/learning-volume";
 import type { LearningInput } from "../../method";
 import type { FoldedBank } from "../bank";
 import { FOLDED_FIELDS } from "../fields";
@@ -24,7 +22,7 @@ import {
   type TapCount,
 } from "../folding";
 import { accumulateFolded, type FoldedSums } from "./accumulate";
-import { binEdges, drawSamples, type FoldedSamples, type LearningVolume } from "./samples";
+import { binEdges, drawSamples, type FoldedSamples } from "./samples";
 import { RIDGE, solveClasses } from "./solve";
 import { squaredErrors } from "./training-error";
 
@@ -74,7 +72,7 @@ export async function trainFolded(
   const volumes: LearningVolume[] = [];
   const samples: FoldedSamples[] = [];
   for (const [stream, input] of inputs.entries()) {
-    const volume = await prepare(executor, input, options);
+    const volume = await prepareVolume(executor, input, options, { signal: options.signal });
     const report = partOf(onProgress, (0.6 * stream) / inputs.length, (0.6 * (stream + 1)) / inputs.length);
     samples.push(
       await drawSamples(executor, volume, stream, {
@@ -128,23 +126,6 @@ export async function trainFolded(
     levelRows: level.rows,
     structureResidual: errors.structure,
     levelResidual: errors.level,
-  };
-}
-
-/** Crops, scales and degrades one volume. */
-async function prepare(
-  executor: Executor,
-  { volume, mask }: LearningInput,
-  options: FoldedTrainOptions,
-): Promise<LearningVolume> {
-  const { factor, degradation, signal } = options;
-  const cropped = cropToMultiple(volume, factor);
-  const original = trainingIntensities(cropped.data, referenceIntensity(cropped.data));
-  return {
-    dims: cropped.dims,
-    original,
-    mask: trainingMask(cropped.data, mask),
-    low: await degradeVolume(executor, { ...cropped, data: original }, factor, degradation, { signal }),
   };
 }
 

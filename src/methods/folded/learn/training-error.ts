@@ -2,9 +2,10 @@
 
 import type { Executor } from "../../../compute/executor";
 import { FOLDED_ERRORS } from "../../../kernels/kernels";
+import type { LearningVolume } from "../../common/learning-volume";
 import { halvedFilters } from "../stages";
 import type { FoldedAccumulateOptions } from "./accumulate";
-import { type FoldedSamples, type LearningVolume, levelOf, structureOf } from "./samples";
+import { type FoldedSamples, levelOf, structureOf } from "./samples";
 import { forEachSlab, type SlabOptions } from "./slabs";
 
 type OfClasses<T> = Readonly<Record<"structure" | "level", T>>;

@@ -2,11 +2,12 @@
 
 import type { DeviceBuffer } from "../../../compute/executor";
 import { type Factor, upsampledDims, type Vec3, type Volume } from "../../../core/volume";
-import { ACCUMULATE_GRAM, GATHER_PATCHES } from "../../../kernels/kernels";
+import { GATHER_PATCHES } from "../../../kernels/kernels";
 import { type Brick, brickInput, PAD, PAD_X, paddedSize } from "../../../parts/brick";
 import type { Stage } from "../../../parts/stage";
-import { type GramLayout, TILE } from "../../common/gram";
+import type { GramLayout } from "../../common/gram";
 import { upsampleBrick } from "../../common/stages";
+import { type Segment, sumSegments } from "../../common/sum-segments";
 import type { SortedSamples } from "./samples";
 
 /** Rows gathered at a time. */
@@ -30,13 +31,6 @@ export interface AccumulateOptions {
   /** Told after every batch how many rows it had. */
   readonly onRows?: ((rows: number) => void) | undefined;
   readonly onVolume?: ((index: number) => void) | undefined;
-}
-
-/** A run of sorted samples of one key in one brick. */
-interface Run {
-  readonly slot: number;
-  readonly begin: number;
-  readonly end: number;
 }
 
 /**
@@ -65,8 +59,7 @@ export async function accumulateGram(
   for (const [slot, count] of counts.entries()) {
     sums.push(count === 0 ? undefined : new Float32Array(await space.read(gram, bytes, slot * bytes)));
   }
-  space.free(gram);
-  space.free(rows);
+  for (const buffer of [gram, rows]) space.free(buffer);
   return sums;
 }
 
@@ -82,7 +75,7 @@ async function addBrick(
   buffers: { rows: DeviceBuffer; gram: DeviceBuffer },
   options: AccumulateOptions,
 ): Promise<void> {
-  const runs: Run[] = [];
+  const runs: Segment[] = []; // of the sorted samples
   for (const [slot, key] of keys.entries()) {
     const end = sorted.starts[key + 1] as number;
     for (let at = sorted.starts[key] as number; at < end; at += BATCH_ROWS)
@@ -101,8 +94,8 @@ async function addBrick(
 }
 
 /** Runs packed into batches of at most `BATCH_ROWS` rows; no class twice in a batch. */
-function* batches(runs: readonly Run[]): Generator<Run[]> {
-  let batch: Run[] = [];
+function* batches(runs: readonly Segment[]): Generator<Segment[]> {
+  let batch: Segment[] = [];
   let rows = 0;
   for (const run of runs) {
     const size = run.end - run.begin;
@@ -122,11 +115,11 @@ interface Batch {
   readonly voxels: Uint32Array<ArrayBuffer>;
   readonly targets: Float32Array<ArrayBuffer>;
   /** Rows of each class. */
-  readonly segments: readonly Run[];
+  readonly segments: readonly Segment[];
 }
 
 function gatherTargets(
-  runs: readonly Run[],
+  runs: readonly Segment[],
   sorted: Uint32Array,
   brick: Brick,
   [nx, ny]: Vec3,
@@ -136,7 +129,7 @@ function gatherTargets(
   const count = runs.reduce((sum, run) => sum + run.end - run.begin, 0);
   const voxels = new Uint32Array(count);
   const targets = new Float32Array(count);
-  const segments: Run[] = [];
+  const segments: Segment[] = [];
   let row = 0;
   for (const run of runs) {
     segments.push({ slot: run.slot, begin: row, end: row + run.end - run.begin });
@@ -169,23 +162,6 @@ async function addBatch(
     operationsPerItem: 30,
     signal,
   });
-  space.free(voxelBuffer);
-  space.free(targetBuffer);
-
-  const segmentBuffer = space.upload(
-    "segments",
-    Uint32Array.from(segments.flatMap(({ slot, begin, end }) => [slot, begin, end])),
-  );
-  const operationsPerItem = (TILE * TILE * voxels.length) / segments.length;
-  await space.run({
-    kernel: ACCUMULATE_GRAM,
-    params: { tiles: layout.tiles, stride: layout.columns / 4 },
-    buffers: [buffers.rows, segmentBuffer, buffers.gram],
-    items: segments.length * layout.pairs,
-    operationsPerItem,
-    byWorkgroup: true,
-    signal,
-    onItemsDone: meter.track("Accumulating", operationsPerItem),
-  });
-  space.free(segmentBuffer);
+  for (const buffer of [voxelBuffer, targetBuffer]) space.free(buffer);
+  await sumSegments({ space, meter, signal }, layout, segments, buffers);
 }

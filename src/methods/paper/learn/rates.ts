@@ -4,10 +4,11 @@ import type { Executor } from "../../../compute/executor";
 import { Meter } from "../../../compute/meter";
 import { seededRandom } from "../../../core/random";
 import { randomVolume } from "../../../core/synthetic";
-import { ACCUMULATE_GRAM, CONJUGATE_GRADIENT } from "../../../kernels/kernels";
+import { CONJUGATE_GRADIENT } from "../../../kernels/kernels";
 import { brickInput } from "../../../parts/brick";
 import { gramLayout } from "../../common/gram";
 import { upsampleBrick } from "../../common/stages";
+import { sumSegments } from "../../common/sum-segments";
 import { hashBrick } from "../stages";
 import { solverStride, solverWorkgroup } from "./solve";
 
@@ -40,20 +41,10 @@ export function measureRates(executor: Executor, patch: number, signal?: AbortSi
 
     const layout = gramLayout(patch ** 3);
     const rows = space.upload("rows", noise(ROWS * layout.columns));
-    const segments = space.upload("segments", Uint32Array.of(0, 0, 256, 1, 256, 512));
+    const segments = [0, 1].map((slot) => ({ slot, begin: slot * (ROWS / 2), end: (slot + 1) * (ROWS / 2) }));
     const gram = space.storage("sums", 2 * 4 * layout.floats);
-    const summing = await secondsOf(() =>
-      space.run({
-        kernel: ACCUMULATE_GRAM,
-        params: { tiles: layout.tiles, stride: layout.columns / 4 },
-        buffers: [rows, segments, gram],
-        items: 2 * layout.pairs,
-        operationsPerItem: 64 * 64 * 256,
-        byWorkgroup: true,
-        signal,
-      }),
-    );
-    for (const buffer of [rows, segments, gram]) space.free(buffer);
+    const summing = await secondsOf(() => sumSegments({ space, signal }, layout, segments, { rows, gram }));
+    for (const buffer of [rows, gram]) space.free(buffer);
 
     const stride = solverStride(layout.taps);
     const matrices = space.upload("systems", noise((SYSTEMS + 1) * stride * stride));

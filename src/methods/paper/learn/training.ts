@@ -3,16 +3,14 @@
 import type { Executor, ExecutorLimits } from "../../../compute/executor";
 import type { Meter } from "../../../compute/meter";
 import { EigenvoxError } from "../../../core/errors";
-import { referenceIntensity, trainingIntensities } from "../../../core/intensity";
-import { trainingMask } from "../../../core/mask";
 import type { JobOptions } from "../../../core/progress";
-import { cropToMultiple, type Vec3, voxelCount } from "../../../core/volume";
+import { type Vec3, voxelCount } from "../../../core/volume";
 import { checkDegradation, type Degradation } from "../../../degradations/degradation";
-import { degradeVolume } from "../../../degradations/degrade";
 import { brickInput } from "../../../parts/brick";
 import type { Stage } from "../../../parts/stage";
 import type { BinEdges } from "../../common/binned-bank";
 import { gramLayout } from "../../common/gram";
+import { prepareVolume } from "../../common/learning-volume";
 import { UNREACHED, upsampleBrick } from "../../common/stages";
 import type { LearningInput, LearningProgress } from "../../method";
 import { CLASS_COUNT, DEFAULT_TENSOR_SIGMA } from "../classes";
@@ -219,17 +217,15 @@ interface DrawnVolume extends Pick<SampledVolume, "low" | "original"> {
 /** Degrades, upsamples and hashes one volume and draws its samples. */
 async function drawVolume(
   executor: Executor,
-  { volume, mask: kind }: LearningInput,
+  input: LearningInput,
   stream: number,
-  { factor, degradation, sample, seed, holdOut, gpuBytes }: TrainingSettings,
+  task: TrainingSettings,
   cut: TrainingCut,
   meter: Meter,
   signal: AbortSignal | undefined,
 ): Promise<DrawnVolume> {
-  const cropped = cropToMultiple(volume, factor);
-  const mask = trainingMask(cropped.data, kind);
-  const original = trainingIntensities(cropped.data, referenceIntensity(cropped.data));
-  const low = await degradeVolume(executor, { ...cropped, data: original }, factor, degradation, { signal, gpuBytes });
+  const { factor, sample, seed, holdOut, gpuBytes } = task;
+  const { dims, original, mask, low } = await prepareVolume(executor, input, task, { signal, gpuBytes });
   const settings = { sigma: DEFAULT_TENSOR_SIGMA, ...UNREACHED };
   const selection = { seed, stream, share: sample, heldOutShare: holdOut ? HELD_OUT_SHARE : 0 };
   const samples = await executor.inSpace("draw", async (space) => {
@@ -240,7 +236,7 @@ async function drawVolume(
       const upsampled = await upsampleBrick(stage, input);
       const hashed = await hashBrick(stage, input, upsampled, settings, true);
       space.free(upsampled);
-      drawn.push(await selectSamples(stage, brick, cropped.dims, mask, hashed, selection));
+      drawn.push(await selectSamples(stage, brick, dims, mask, hashed, selection));
       for (const buffer of [hashed.classes, hashed.features]) space.free(buffer);
     }
     return drawn;
