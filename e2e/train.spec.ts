@@ -209,6 +209,8 @@ test("a bank trained in the page is the one that the command line trains", async
     output,
     "--factor",
     "2",
+    "--method",
+    "paper",
     "--patch",
     "5",
     "--shrink-rows",
