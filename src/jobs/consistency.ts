@@ -66,6 +66,12 @@ export async function makeConsistent(
 }
 
 function rootMeanSquare({ data }: Volume, { data: input }: Volume): number {
-  const inside = data.filter((_, i) => input[i] !== 0);
-  return Math.sqrt(inside.reduce((sum, value) => sum + value ** 2, 0) / Math.max(1, inside.length));
+  let sum = 0;
+  let count = 0;
+  for (let i = 0; i < data.length; i++) {
+    if (input[i] === 0) continue;
+    sum += (data[i] as number) ** 2;
+    count++;
+  }
+  return Math.sqrt(sum / Math.max(1, count));
 }

@@ -164,5 +164,7 @@ function keepWhereZero(result: Float32Array, original: Float32Array, interpolate
 }
 
 function rootMeanSquareDifference(a: Float32Array, b: Float32Array): number {
-  return Math.sqrt(a.reduce((sum, value, i) => sum + (value - (b[i] as number)) ** 2, 0) / a.length);
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += ((a[i] as number) - (b[i] as number)) ** 2;
+  return Math.sqrt(sum / a.length);
 }
