@@ -8,6 +8,7 @@ import { App } from "./ui/app";
 import "./ui/styles/tokens.css";
 import "./ui/styles/controls.css";
 import "./ui/styles/layout.css";
+import "./ui/styles/view.css";
 import "./ui/styles/panels.css";
 import "./ui/styles/train.css";
 import "./ui/styles/evaluate.css";
