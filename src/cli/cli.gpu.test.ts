@@ -124,7 +124,7 @@ test("evaluate prints the paper's table beside that of a folder, and says what i
 });
 
 test("a folded bank is trained, described, applied with its maps, and learned from a scan itself", async () => {
-  const train = ["train", "--method", "folded", path("head.nii.gz"), "-o", path("folded"), "--factor", "2"];
+  const train = ["train", path("head.nii.gz"), "-o", path("folded"), "--factor", "2"];
   expect(eigenvox(...train, "--rows", "5000").status).toBe(0);
   expect(eigenvox("info", path("folded")).stdout).toMatch(/method +folded, 2×, 57 taps, axes exchanged: xyz/);
 
