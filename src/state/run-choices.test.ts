@@ -1,27 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { Factor } from "../core/volume";
-import type { BankEntry, MethodInfo } from "../session/wire";
+import { testBank, testMethod } from "../session/test-infos";
+import type { BankEntry } from "../session/wire";
 import { defaultBank, factorChoices, SELF, selfChoice, thickAxis } from "./run-choices";
 
-const bank = (factor: Factor, more: Partial<BankEntry> = {}): BankEntry => ({
-  id: `shipped-${factor.join("")}`,
-  origin: "shipped",
-  isKept: true,
-  method: "folded",
-  factor,
-  degradation: "box",
-  title: "test",
-  ...more,
-});
-const method = (id: string, selfUpTo?: number): MethodInfo => ({
-  id,
-  title: id,
-  note: "",
-  learns: true,
-  takesPrior: false,
-  keepsSums: false,
-  selfUpTo,
-});
+const bank = (factor: Factor, more: Partial<BankEntry> = {}) =>
+  testBank(`shipped-${factor.join("")}`, { factor, ...more });
+const method = (id: string, selfUpTo?: number) => testMethod(id, { selfUpTo });
 const methods = [method("folded", 2), method("paper")];
 const shipped = [bank([2, 2, 2]), bank([3, 3, 3]), bank([1, 1, 2])];
 const factorsOf = (spacing: Factor, banks = shipped) =>

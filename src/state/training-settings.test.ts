@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { checkDegradation } from "../degradations/degradation";
 import { FOLDED } from "../methods/folded/method";
-import type { BankEntry, MethodInfo } from "../session/wire";
+import { TEST_VOLUME, testBank, testMethod } from "../session/test-infos";
+import type { BankEntry } from "../session/wire";
 import {
   DEFAULT_SETTINGS,
   findObstacle,
@@ -12,17 +13,7 @@ import {
   trainingRequest,
 } from "./training-settings";
 
-const volume: TrainingVolume = {
-  id: "volume-1",
-  name: "head.nii.gz",
-  dims: [8, 8, 8],
-  spacing: [1, 1, 1],
-  fileBytes: 100,
-  maskVoxels: { auto: 400, nonzero: 500, all: 512 },
-  notices: [],
-  mask: "auto",
-  heldOut: false,
-};
+const volume: TrainingVolume = { ...TEST_VOLUME, mask: "auto", heldOut: false };
 
 describe("thick slices", () => {
   it.each([
@@ -37,27 +28,9 @@ describe("thick slices", () => {
   });
 });
 
-const prior: BankEntry = {
-  id: "folded-2x",
-  origin: "shipped",
-  isKept: true,
-  method: "folded",
-  factor: [2, 2, 2],
-  degradation: "box",
-  title: "Five scans",
-};
-const method = (id: string, more: Partial<MethodInfo>): MethodInfo => ({
-  id,
-  title: id,
-  note: "",
-  learns: true,
-  takesPrior: false,
-  keepsSums: false,
-  selfUpTo: undefined,
-  ...more,
-});
-const folded = method("folded", { takesPrior: true });
-const paper = method("paper", { keepsSums: true });
+const prior = testBank("folded-2x", { title: "Five scans" });
+const folded = testMethod("folded", { takesPrior: true });
+const paper = testMethod("paper", { keepsSums: true });
 const settings = { ...DEFAULT_SETTINGS, keep: true, own: { paper: { patch: 7 }, folded: { taps: 27 } } };
 
 describe("a request", () => {
@@ -95,7 +68,7 @@ describe("a request", () => {
     expect(priorId({}, [])).toBeUndefined();
     expect(priorId({}, [{ ...prior, method: "paper" }])).toBeUndefined();
     expect(priorId({ factor: [3, 3, 3] }, [prior])).toBeUndefined();
-    expect(priorId({}, [prior], method("folded", { takesPrior: false }))).toBeUndefined();
+    expect(priorId({}, [prior], testMethod("folded", { takesPrior: false }))).toBeUndefined();
   });
 
   it.each([

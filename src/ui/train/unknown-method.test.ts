@@ -1,41 +1,17 @@
 import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
-import type { SumsInfo, TrainedReport, TrainingVolumeInfo } from "../../session/training-wire";
-import type { BankEntry, MethodInfo } from "../../session/wire";
+import { TEST_VOLUME, testBank, testMethod } from "../../session/test-infos";
+import type { SumsInfo, TrainedReport } from "../../session/training-wire";
 import { type ResultInfo, useSession } from "../../state/session-store";
 import { DEFAULT_SETTINGS, trainingRequest } from "../../state/training-settings";
 import { type TrainingRun, type TrainingState, useTraining } from "../../state/training-store";
 import { superResolvedFacts } from "../view/pane-texts";
 import { TrainPanel } from "./train-panel";
 
-const TOY: MethodInfo = {
-  id: "toy",
-  title: "Toy",
-  note: "Learns one number.",
-  learns: true,
-  takesPrior: true,
-  keepsSums: true,
-  selfUpTo: undefined,
-};
-const volume: TrainingVolumeInfo = {
-  id: "volume-1",
-  name: "head.nii.gz",
-  dims: [8, 8, 8],
-  spacing: [1, 1, 1],
-  fileBytes: 100,
-  maskVoxels: { auto: 400, nonzero: 500, all: 512 },
-  notices: [],
-};
-const prior: BankEntry = {
-  id: "toy-2x",
-  origin: "shipped",
-  isKept: true,
-  method: "toy",
-  factor: [2, 2, 2],
-  degradation: "box",
-  title: "Shipped toy",
-};
+const TOY = testMethod("toy", { title: "Toy", note: "Learns one number.", takesPrior: true, keepsSums: true });
+const volume = TEST_VOLUME;
+const prior = testBank("toy-2x", { method: "toy", title: "Shipped toy" });
 const sums: SumsInfo = {
   id: "sums-1",
   name: "Toy sums",
