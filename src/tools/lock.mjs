@@ -1,6 +1,6 @@
 /** One command at a time sets up and builds; the others wait. Needs nothing but Node. */
 
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -22,8 +22,9 @@ export function whileLocked(work, lock = LOCK) {
     const holder = readHolder(lock);
     if (holder === undefined) continue;
     if (isGone(holder)) {
-      console.error(`Taking over from process ${holder.pid || "unknown"}, which ended while setting up or building.`);
-      removeIfOf(holder, lock);
+      if (removeIfGone(lock)) {
+        console.error(`Taking over from process ${holder.pid || "unknown"}, which ended while setting up or building.`);
+      }
       continue;
     }
     if (!isWaiting) {
@@ -77,19 +78,24 @@ function isGone({ pid, made }) {
 }
 
 /**
- * Of several that find the same holder gone, one moves the file away; one that comes late and catches its successor's
- * puts it back.
+ * Removes the lock of a holder that is gone. Only who has the second lock may, and looks again under it: of several that
+ * found the holder gone, a late one would else remove its successor's.
  *
- * @param {Holder} holder
  * @param {string} lock
  */
-function removeIfOf(holder, lock) {
-  const aside = `${lock}-${process.pid}`;
-  try {
-    renameSync(lock, aside);
-  } catch {
-    return;
+function removeIfGone(lock) {
+  const second = `${lock}-removal`;
+  if (!take(second)) {
+    const remover = readHolder(second);
+    if (remover && isGone(remover)) rmSync(second, { force: true });
+    return false;
   }
-  if (readHolder(aside)?.pid === holder.pid) rmSync(aside);
-  else renameSync(aside, lock);
+  try {
+    const holder = readHolder(lock);
+    const isStale = holder !== undefined && isGone(holder);
+    if (isStale) rmSync(lock);
+    return isStale;
+  } finally {
+    rmSync(second, { force: true });
+  }
 }
