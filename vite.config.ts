@@ -34,6 +34,7 @@ const CONTENT_SECURITY_POLICY = [
   "connect-src 'self'",
   "img-src 'self' data: blob:",
   "style-src 'self'",
+  "font-src 'self'",
   "manifest-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
@@ -53,7 +54,7 @@ const addContentSecurityPolicy = {
 
 const page = {
   plugins: [react(), leaveOutZarrCodecs, shipNotices, addContentSecurityPolicy],
-  // One large chunk is NiiVue, which the first view needs whole.
+  // One large chunk is NiiVue, which is fetched for the 3-D tile.
   build: { target: "es2022", outDir: "dist/page", chunkSizeWarningLimit: 1500 },
 };
 

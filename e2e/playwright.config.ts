@@ -22,6 +22,8 @@ const SOFTWARE_WEBGPU_FLAGS = [
   "--use-webgpu-adapter=swiftshader",
   "--enable-features=Vulkan",
 ];
+/** Neither WebGPU nor WebGL, as on machines whose drivers browsers refuse. */
+const NO_GRAPHICS_FLAGS = ["--disable-gpu", "--disable-software-rasterizer"];
 
 const executablePath = findChromium();
 const chromium = (flags: string[]) => ({
@@ -37,14 +39,25 @@ export default defineConfig({
   timeout: 120_000,
   expect: { timeout: 20_000 },
   forbidOnly: Boolean(process.env.CI),
-  use: { baseURL: ADDRESS, viewport: { width: 1280, height: 800 }, trace: "retain-on-failure" },
+  // What is not there fails soon, also in tests that may take minutes.
+  use: {
+    baseURL: ADDRESS,
+    viewport: { width: 1280, height: 800 },
+    trace: "retain-on-failure",
+    actionTimeout: 60_000,
+  },
   projects: [
-    { name: "chromium", testIgnore: /\.(no-webgpu|own-browser)\.spec\.ts$/, use: chromium(SOFTWARE_WEBGPU_FLAGS) },
+    {
+      name: "chromium",
+      testIgnore: /\.(no-webgpu|no-graphics|own-browser)\.spec\.ts$/,
+      use: chromium(SOFTWARE_WEBGPU_FLAGS),
+    },
     { name: "own-browser", testMatch: /\.own-browser\.spec\.ts$/, use: chromium(SOFTWARE_WEBGPU_FLAGS) },
     { name: "no-webgpu", testMatch: /\.no-webgpu\.spec\.ts$/, use: chromium([]) },
+    { name: "no-graphics", testMatch: /\.no-graphics\.spec\.ts$/, use: chromium(NO_GRAPHICS_FLAGS) },
   ],
   webServer: {
-    command: `node node_modules/vite/bin/vite.js preview --mode page --outDir dist/${TESTED_PAGE} --port ${PORT} --strictPort --host localhost`,
+    command: `node node_modules/vite/bin/vite.js preview --mode page --outDir dist/${process.env.E2E_DIST ?? TESTED_PAGE} --port ${PORT} --strictPort --host localhost`,
     cwd: "..",
     url: ADDRESS,
     reuseExistingServer: false,

@@ -1,6 +1,7 @@
 /** The main job end to end: open, super-resolve, compare, save. */
 
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
@@ -8,7 +9,7 @@ import { upsampledAffine, voxelToWorld } from "../src/core/affine";
 import type { Vec3 } from "../src/core/volume";
 import { readNifti } from "../src/formats/nifti/read";
 import { upscaleReference } from "../src/methods/paper/reference/upscale";
-import { fact, openScan, pane, readout, superResolve } from "./helpers/page-actions";
+import { cornerText, fact, openScan, readout, saveResult, section, superResolve, tile } from "./helpers/page-actions";
 import { expect, test } from "./helpers/page-test";
 import { shipTestBank, testBank } from "./helpers/test-bank";
 import { awkwardHead, fileOf } from "./helpers/test-scan";
@@ -16,28 +17,28 @@ import { awkwardHead, fileOf } from "./helpers/test-scan";
 const scan = awkwardHead();
 const FINE: Vec3 = [48, 56, 44];
 const LAST: Vec3 = [47, 55, 43];
+const INTERPOLATED = "Interpolated 2×";
 
 test("a dropped scan is super-resolved, shown beside the original and saved with the numbers of the method", async ({
   page,
 }) => {
   await shipTestBank(page);
   await page.goto("/");
-  await openScan(page, await fileOf(scan, "sub-01 T1w.nii.gz"));
-  await superResolve(page);
+  await openScan(page, await fileOf(scan, "sub-01_T1w.nii.gz"));
+  const made = await superResolve(page);
 
-  await expect(pane(page, "Super-resolved")).toContainText("computed, not acquired");
-  expect(await fact(pane(page, "Original"), "Grid")).toBe("24 × 28 × 22");
-  expect(await fact(pane(page, "Super-resolved"), "Grid")).toBe("48 × 56 × 44");
-  expect(await fact(pane(page, "Super-resolved"), "Spacing")).toBe("3.50 × 4.00 × 4.50 mm");
-  expect(await fact(pane(page, "Super-resolved"), "Bank")).toMatch(/^Test bank · [0-9a-f]{12}$/);
-  expect(await fact(pane(page, "Interpolated"), "Method")).toBe("Tricubic, 2×");
+  expect(await cornerText(tile(page, made), "origin")).toBe("computed, not acquired");
+  expect(await cornerText(tile(page, INTERPOLATED), "origin")).toBe("tricubic, no detail added");
+  const about = await section(page, "scan");
+  expect(await fact(about, "Size")).toBe("48 × 56 × 44 voxels");
+  expect(await fact(about, "Voxel")).toBe("3.50 × 4.00 × 4.50 mm");
+  const trust = await section(page, "trust");
+  expect(await fact(trust, "Bank")).toBe("Test bank");
+  expect(await fact(trust, "Bank hash")).toMatch(/^[0-9a-f]{16}$/);
 
-  const [download] = await Promise.all([
-    page.waitForEvent("download"),
-    page.getByRole("button", { name: "Save NIfTI" }).click(),
-  ]);
-  expect(download.suggestedFilename()).toBe("sub-01_T1w_sr2x.nii.gz");
-  const file = readFileSync(await download.path());
+  const { image, sidecar } = await saveResult(page);
+  expect(image.suggestedFilename()).toBe("sub-01_res-sr2x_desc-superres_T1w.nii.gz");
+  const file = readFileSync(await image.path());
   const saved = await readNifti(new Uint8Array(file));
   expect(gunzipSync(file).toString("latin1")).toContain("not acquired");
 
@@ -64,26 +65,35 @@ test("a dropped scan is super-resolved, shown beside the original and saved with
   // Voxels on the edge between two classes may take either filter. Source: method §9.
   expect(differing.length).toBeLessThan(saved.volume.data.length / 1000);
 
-  // The page: what each pane says about the voxel under the crosshair.
-  const canvas = pane(page, "Interpolated").locator("canvas");
-  for (const position of [
-    { x: 60, y: 200 },
-    { x: 110, y: 260 },
-    { x: 300, y: 180 },
-  ]) {
-    await canvas.click({ position });
-    const original = await readout(pane(page, "Original"));
-    const interpolated = await readout(pane(page, "Interpolated"));
-    const superResolved = await readout(pane(page, "Super-resolved"));
-    const at = ([x, y, z]: readonly number[], [nx, ny]: Vec3) =>
-      (x as number) + nx * ((y as number) + ny * (z as number));
+  // What lies beside it says how it came to be.
+  expect(sidecar.suggestedFilename()).toBe("sub-01_res-sr2x_desc-superres_T1w.json");
+  expect(JSON.parse(readFileSync(await sidecar.path(), "utf8"))).toMatchObject({
+    Computed: true,
+    FileName: "sub-01_res-sr2x_desc-superres_T1w.nii.gz",
+    GeneratedBy: [{ Bank: { Title: "Test bank", SHA256: expect.stringMatching(/^[0-9a-f]{64}$/) } }],
+    Parameters: { Method: "paper", Factor: [2, 2, 2], Degradation: "box" },
+  });
+
+  // The page: what each tile says about the voxel under the crosshair.
+  const target = tile(page, INTERPOLATED);
+  const { width, height } = (await target.boundingBox()) as { width: number; height: number };
+  for (const [right, down] of [
+    [-40, -20],
+    [10, 60],
+    [50, -70],
+  ] as const) {
+    await target.click({ position: { x: width / 2 + right, y: height / 2 + down } });
+    const original = await readout(tile(page));
+    const interpolated = await readout(target);
+    const superResolved = await readout(tile(page, made));
+    const at = ([x, y, z]: Vec3, [nx, ny]: Vec3) => x + nx * (y + ny * z);
     expectShown(original.value, scan.data[at(original.voxel, scan.dims)] as number);
     const fine = at(superResolved.voxel, FINE);
     expectShown(superResolved.value, saved.volume.data[fine] as number);
     expectShown(interpolated.value, (expected.upsampled[fine] as number) * expected.p);
     expect(interpolated.voxel).toEqual(superResolved.voxel);
     expect(superResolved.voxel.map((v) => Math.floor(v / 2))).toEqual(original.voxel);
-    const centre = voxelToWorld(affine, superResolved.voxel as unknown as Vec3);
+    const centre = voxelToWorld(affine, superResolved.voxel);
     for (let axis = 0; axis < 3; axis++) {
       // The crosshair lies in the voxel it names: at most half its diagonal away from its centre.
       expect(Math.abs((superResolved.mm[axis] as number) - (centre[axis] as number))).toBeLessThan(3.6);
@@ -96,6 +106,28 @@ function expectShown(shown: number, exact: number): void {
   expect(Math.abs(shown - exact)).toBeLessThanOrEqual(6e-5 * Math.abs(exact) + 1e-3);
 }
 
+test("a name that can be a person's is in no saved file unless it is asked for", async ({ page }) => {
+  const input = await fileOf(scan, "Doe^John_19700101.nii.gz");
+  const hash = createHash("sha256").update(input.bytes).digest("hex");
+  await shipTestBank(page);
+  await page.goto("/");
+  await openScan(page, input);
+  await superResolve(page);
+
+  const nameless = await saveResult(page);
+  expect(nameless.image.suggestedFilename()).toBe(`scan-${hash.slice(0, 8)}_res-sr2x_desc-superres.nii.gz`);
+  expect(gunzipSync(readFileSync(await nameless.image.path())).toString("latin1")).not.toContain("Doe");
+  const text = readFileSync(await nameless.sidecar.path(), "utf8");
+  expect(text).not.toContain("Doe");
+  expect(JSON.parse(text).SourceHashes).toEqual([{ Algorithm: "SHA-256", Value: hash }]);
+
+  const display = await section(page, "display");
+  await display.getByRole("checkbox", { name: "Keep scan names in saved files' names" }).check();
+  const named = await saveResult(page);
+  expect(named.image.suggestedFilename()).toContain("Doe");
+  expect(readFileSync(await named.sidecar.path(), "utf8")).toContain("Doe^John_19700101.nii.gz");
+});
+
 test("the bank that comes with the page gives what the command line gives", async ({ page }, testInfo) => {
   const input = await fileOf(scan, "head.nii.gz");
   await page.goto("/");
@@ -103,12 +135,10 @@ test("the bank that comes with the page gives what the command line gives", asyn
   const factors = page.getByRole("group", { name: "Factor" }).getByRole("radio");
   await expect(factors.first()).toBeEnabled();
   await superResolve(page);
-  expect(await fact(pane(page, "Super-resolved"), "Method")).toBe("Learned filters, folded, 2×");
-  const [download] = await Promise.all([
-    page.waitForEvent("download"),
-    page.getByRole("button", { name: "Save NIfTI" }).click(),
-  ]);
-  const saved = await readNifti(new Uint8Array(readFileSync(await download.path())));
+  const { image, sidecar } = await saveResult(page);
+  const { Parameters } = JSON.parse(readFileSync(await sidecar.path(), "utf8"));
+  expect(Parameters).toMatchObject({ Method: "folded", Factor: [2, 2, 2] });
+  const saved = await readNifti(new Uint8Array(readFileSync(await image.path())));
 
   const [from, to] = [testInfo.outputPath("head.nii.gz"), testInfo.outputPath("fine.nii.gz")];
   writeFileSync(from, input.bytes);

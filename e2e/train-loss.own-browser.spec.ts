@@ -1,7 +1,7 @@
 /** Training that loses its GPU, in a browser of its own: after three crashes Chromium gives up on GPUs. */
 
 import type { Page } from "@playwright/test";
-import { crashGpu } from "./helpers/page-actions";
+import { crashGpu, expectNoMessages, messages } from "./helpers/page-actions";
 import { expect, test } from "./helpers/page-test";
 import { addVolumes, choosePaper, giveShrinkage, share, startButton, TRAINING } from "./helpers/train-actions";
 
@@ -32,12 +32,8 @@ test("a folded training that loses its GPU starts again with another device", as
 
 async function expectBank(page: Page): Promise<void> {
   // Either way it ends: with a bank, or with the words why not.
-  await expect(
-    page.getByRole("region", { name: /^New bank/ }).or(page.getByRole("alert").getByRole("listitem")),
-  ).toBeVisible({
-    timeout: TRAINING,
-  });
-  await expect(page.getByRole("alert")).toHaveText("");
-  await expect(page.getByRole("region", { name: /^New bank/ })).toBeVisible({ timeout: TRAINING });
-  await expect(page.getByRole("alert").getByRole("listitem")).toHaveCount(0);
+  const bank = page.getByRole("region", { name: /^New bank/ });
+  await expect(bank.or(messages(page))).toBeVisible({ timeout: TRAINING });
+  await expectNoMessages(page);
+  await expect(bank).toBeVisible();
 }

@@ -1,6 +1,16 @@
 /** A browser without WebGPU: a viewer that says what is missing. */
 
-import { openScan, pane, pixels, readout } from "./helpers/page-actions";
+import {
+  brightest,
+  fact,
+  layout,
+  openScan,
+  pixels,
+  readout,
+  section,
+  superResolveButton,
+  tile,
+} from "./helpers/page-actions";
 import { expect, test } from "./helpers/page-test";
 import { shipTestBank } from "./helpers/test-bank";
 import { awkwardHead, fileOf } from "./helpers/test-scan";
@@ -9,14 +19,28 @@ test("scans can be viewed, and the page says what super-resolution needs", async
   const scan = awkwardHead();
   await shipTestBank(page);
   await page.goto("/");
-  await expect(page.getByText("Super-resolution needs WebGPU.")).toBeVisible();
-  await expect(page.getByText(/Chrome and Edge 113/)).toBeVisible();
+  await page.getByText("This browser cannot compute (no WebGPU); viewing works.").waitFor();
+  await page.getByRole("button", { name: "Why" }).click();
+  const why = page.getByRole("dialog", { name: "The GPU" });
+  await expect(why).toContainText("Super-resolution needs WebGPU.");
+  await expect(why).toContainText("Chrome and Edge 113");
+  await page.keyboard.press("Escape");
+
   await openScan(page, await fileOf(scan, "head.nii.gz"));
-  const { voxel, value } = await readout(pane(page, "Original"));
-  const [x, y, z] = voxel as [number, number, number];
+  const { voxel, value } = await readout(tile(page));
+  const [x, y, z] = voxel;
   const exact = scan.data[x + 24 * (y + 28 * z)] as number;
   expect(Math.abs(value - exact)).toBeLessThanOrEqual(6e-5 * exact);
-  expect((await pixels(pane(page, "Original"))).grey.reduce((a, b) => Math.max(a, b))).toBeGreaterThan(100);
-  await expect(page.getByRole("button", { name: "Super-resolve" })).toBeDisabled();
-  await expect(page.getByText("Needs WebGPU", { exact: true }).filter({ visible: true })).toBeVisible();
+  expect(brightest(await pixels(tile(page)))).toBeGreaterThan(100);
+  await expect(superResolveButton(page)).toBeDisabled();
+  await expect(superResolveButton(page)).toHaveAttribute("title", "Needs WebGPU");
+  await expect(await section(page, "super-resolve")).toContainText("Super-resolution needs WebGPU");
+  expect(await fact(await section(page, "scan"), "Size")).toBe("24 × 28 × 22 voxels");
+
+  // What draws in three dimensions is another part of the graphics, which is there.
+  await layout(page, "v");
+  const render = tile(page, "Original", "3-D");
+  await expect(render.locator("canvas")).toBeVisible();
+  await expect(render.getByText("Loading the 3-D view…")).toHaveCount(0);
+  await expect(render.getByRole("alert")).toHaveCount(0);
 });

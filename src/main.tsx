@@ -5,16 +5,22 @@ import { createRoot } from "react-dom/client";
 import { invariant } from "./core/errors";
 import { startSession } from "./state/actions";
 import { App } from "./ui/app";
+import { followAppearance } from "./ui/shell/appearance";
+import "@fontsource-variable/noto-sans-kr";
 import "./ui/styles/tokens.css";
 import "./ui/styles/controls.css";
-import "./ui/styles/layout.css";
-import "./ui/styles/view.css";
+import "./ui/styles/shell.css";
+import "./ui/styles/rail.css";
+import "./ui/styles/welcome.css";
+import "./ui/styles/stage.css";
+import "./ui/styles/inspector.css";
 import "./ui/styles/panels.css";
 import "./ui/styles/train.css";
 import "./ui/styles/evaluate.css";
 
 const root = document.getElementById("root");
 invariant(root, "index.html has no #root");
+followAppearance();
 void startSession(new URL("./banks/", document.baseURI).href);
 createRoot(root).render(
   <StrictMode>

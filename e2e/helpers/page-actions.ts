@@ -1,6 +1,9 @@
 /** What the tests do on the page, and how they read it. */
 
-import type { Browser, Locator, Page } from "@playwright/test";
+import { createHash } from "node:crypto";
+import { type Browser, type Download, expect, type Locator, type Page } from "@playwright/test";
+import type { Plane } from "../../src/core/view";
+import type { Vec3 } from "../../src/core/volume";
 import type { TestFile } from "./test-scan";
 
 /** Drops files on the middle of the page, with the events that a real drag brings. */
@@ -18,70 +21,155 @@ export async function dropFiles(page: Page, ...files: TestFile[]): Promise<void>
   }, plain);
 }
 
-export function pane(page: Page, title: "Original" | "Interpolated" | "Super-resolved"): Locator {
-  return page.getByRole("region", { name: title, exact: true });
+/** The tile of a series, as it is named there: "Original", "Interpolated 2×", "Super-resolved 2×", "Original | …". */
+export function tile(page: Page, series = "Original", plane: Plane | "3-D" = "axial"): Locator {
+  return page.locator(`[data-tile="${plane} ${series}"]`);
+}
+
+/** What a tile says in a corner: "slice", "mm", "voxel", "value", "window", "zoom", "filter", "sides", "title", … */
+export async function cornerText(tileOf: Locator, name: string): Promise<string> {
+  return ((await tileOf.locator(`[data-fact="${name}"]`).first().textContent()) ?? "").trim();
 }
 
 export interface Readout {
   readonly value: number;
-  readonly mm: readonly number[];
-  readonly voxel: readonly number[];
+  /** As precisely as the page has it. */
+  readonly mm: Vec3;
+  readonly voxel: Vec3;
 }
 
-/** Value, position and voxel under the crosshair, as the pane writes them. */
-export async function readout(region: Locator): Promise<Readout> {
-  const text = async (name: string) => {
-    const row = region.locator("dl.readout div", { has: region.page().getByText(name, { exact: true }) });
-    return (await row.locator("dd").textContent()) ?? "";
-  };
-  const numbers = (line: string) => line.replace("from 0", "").split(",").map(Number);
+/** Value, position and voxel under the crosshair. */
+export async function readout(tileOf: Locator): Promise<Readout> {
+  const numbers = (text: string) => (text.match(/-?\d+(\.\d+)?(e[+-]?\d+)?/g) ?? []).map(Number);
   return {
-    value: Number(await text("Value")),
-    mm: numbers(await text("RAS mm")),
-    voxel: numbers(await text("Voxel")),
+    value: numbers(await cornerText(tileOf, "value")).at(-1) ?? Number.NaN,
+    mm: numbers((await tileOf.getAttribute("data-crosshair-mm")) ?? "") as unknown as Vec3,
+    voxel: numbers(await cornerText(tileOf, "voxel")).slice(0, 3) as unknown as Vec3,
   };
 }
 
-export async function fact(region: Locator, name: string): Promise<string> {
-  const row = region.locator("dl.facts div", { has: region.page().getByText(name, { exact: true }) });
-  return (await row.locator("dd").first().textContent()) ?? "";
+export interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  /** Red, green and blue of every pixel, row by row from the top. */
+  readonly rgb: readonly number[];
 }
 
-/** Grey levels of the pane's canvas as the screen shows it, row by row from the top. */
-export async function pixels(region: Locator): Promise<{ width: number; height: number; grey: number[] }> {
-  const marks = region.locator("svg.tile-marks");
-  await marks.evaluate((svg) => svg.setAttribute("visibility", "hidden"));
-  const png = (await region.locator("canvas").screenshot()).toString("base64");
-  await marks.evaluate((svg) => svg.removeAttribute("visibility"));
-  return region.page().evaluate(async (base64) => {
-    const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
-    const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
-    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-    const context = canvas.getContext("2d") as OffscreenCanvasRenderingContext2D;
-    context.drawImage(bitmap, 0, 0);
-    const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
-    const grey = Array.from({ length: bitmap.width * bitmap.height }, (_, i) => data[4 * i] as number);
-    return { width: bitmap.width, height: bitmap.height, grey };
-  }, png);
+/** What is drawn on the tile's canvas, without what lies over it. */
+export async function pixels(tileOf: Locator): Promise<Pixels> {
+  const { width, height, base64 } = await tileOf
+    .locator("canvas")
+    .first()
+    .evaluate((canvas: HTMLCanvasElement) => {
+      const { width, height } = canvas;
+      const { data } = (canvas.getContext("2d") as CanvasRenderingContext2D).getImageData(0, 0, width, height);
+      // As text of its own making: arrays of millions of numbers take seconds on their way.
+      let text = "";
+      for (let at = 0; at < data.length; at += 8192) text += String.fromCharCode(...data.subarray(at, at + 8192));
+      return { width, height, base64: btoa(text) };
+    });
+  return { width, height, rgb: Array.from(Buffer.from(base64, "base64")).filter((_, i) => i % 4 !== 3) };
 }
 
-/** Where the crosshair of each plane is drawn, in pixels of its pane; reading it from the marks over the image. */
-export async function crossPaths(region: Locator): Promise<(string | null)[]> {
-  return region.locator("svg.tile-marks path").evaluateAll((paths) => paths.map((path) => path.getAttribute("d")));
+/** What is drawn on the tile's canvas, in few letters: equal ones are of equal pictures. */
+export async function pictureHash(tileOf: Locator): Promise<string> {
+  const picture = await tileOf
+    .locator("canvas")
+    .first()
+    .evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+  return createHash("sha256").update(picture).digest("hex").slice(0, 16);
+}
+
+export const brightest = ({ rgb }: Pixels): number => rgb.reduce((a, b) => Math.max(a, b), 0);
+
+/** Lines of the marks over a tile, as they are drawn. */
+export async function crossPaths(tileOf: Locator): Promise<(string | null)[]> {
+  return tileOf
+    .locator(":scope > svg.tile-marks .mark-cross")
+    .evaluateAll((paths) => paths.map((path) => path.getAttribute("d") ?? path.getAttribute("points")));
+}
+
+/** The rail's group of a scan. */
+export function scanGroup(page: Page, name: string): Locator {
+  return page.getByRole("navigation", { name: "Series" }).getByRole("region", { name, exact: true });
 }
 
 /** Opens a scan by dropping it and waits until it is on the screen. */
 export async function openScan(page: Page, file: TestFile): Promise<void> {
   await dropFiles(page, file);
-  await page.locator(".scan-name", { hasText: file.name }).waitFor();
-  await pane(page, "Original").locator("svg.tile-marks path").first().waitFor({ state: "attached" });
+  await scanGroup(page, file.name).waitFor({ state: "attached" });
+  await tile(page).first().waitFor();
 }
 
-/** Runs super-resolution and waits for its three panes. */
-export async function superResolve(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "Super-resolve" }).click();
-  await pane(page, "Super-resolved").locator("svg.tile-marks path").first().waitFor({ state: "attached" });
-  await pane(page, "Interpolated").locator("svg.tile-marks path").first().waitFor({ state: "attached" });
+export const superResolveButton = (page: Page): Locator =>
+  page.getByRole("button", { name: "Super-resolve", exact: true });
+
+/** Runs super-resolution and waits for the result; says how the result's series is named. */
+export async function superResolve(page: Page, times = "2×"): Promise<string> {
+  await superResolveButton(page).click();
+  await tile(page, `Super-resolved ${times}`).waitFor({ timeout: 90_000 });
+  return `Super-resolved ${times}`;
+}
+
+/** A section of the inspector, unfolded. */
+export async function section(page: Page, name: string): Promise<Locator> {
+  const found = page.locator(`[data-section="${name}"]`);
+  const heading = found.getByRole("button").first();
+  if ((await heading.getAttribute("aria-expanded")) === "false") await heading.click();
+  return found;
+}
+
+/** A line of a list of facts. */
+export async function fact(region: Locator, name: string): Promise<string> {
+  const row = region.locator("dl.facts > div", { has: region.page().getByText(name, { exact: true }) });
+  return ((await row.locator("dd").first().textContent()) ?? "").trim();
+}
+
+/** Arranges the tiles by the key of the layout. */
+export async function layout(page: Page, key: "g" | "p" | "u" | "k" | "f" | "d" | "v"): Promise<void> {
+  await page.locator("[data-tile]").first().focus();
+  await page.keyboard.press(key);
+}
+
+/** Chooses an entry of the menu that saves. */
+export async function save(page: Page, entry: RegExp): Promise<void> {
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByRole("menuitem", { name: entry }).click();
+}
+
+/** Saves the result: its image, and the text that tells how it came to be. */
+export async function saveResult(page: Page): Promise<{ image: Download; sidecar: Download }> {
+  const files: Download[] = [];
+  const collect = (file: Download) => files.push(file);
+  page.on("download", collect);
+  await save(page, /^NIfTI/);
+  await expect.poll(() => files.length).toBe(2);
+  page.off("download", collect);
+  const named = (end: string) => files.find((file) => file.suggestedFilename().endsWith(end)) as Download;
+  return { image: named(".nii.gz"), sidecar: named(".json") };
+}
+
+export async function chooseFactor(page: Page, times: string): Promise<void> {
+  const run = await section(page, "super-resolve");
+  await run.getByRole("radio", { name: times, exact: true }).check({ force: true });
+}
+
+/** The errors that are listed. */
+export const messages = (page: Page): Locator => page.getByRole("alert").getByRole("listitem");
+
+export async function expectNoMessages(page: Page): Promise<void> {
+  await expect(messages(page)).toHaveCount(0);
+}
+
+/** The bar at the bottom that says how far the running super-resolution is. */
+export const progressBar = (page: Page): Locator =>
+  page.getByRole("contentinfo").getByRole("progressbar", { name: "Super-resolution" });
+
+/** Starts super-resolution of a scan that takes seconds, and waits until some of it is done. */
+export async function startRun(page: Page): Promise<void> {
+  await superResolveButton(page).click();
+  const share = () => progressBar(page).evaluate((bar: HTMLProgressElement) => bar.value);
+  await expect.poll(share).toBeGreaterThan(0);
 }
 
 /** Ends the browser's GPU process, and with it every device and drawing context. */

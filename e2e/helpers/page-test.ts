@@ -9,9 +9,19 @@ export interface PageWatch {
   readonly foreign: string[];
 }
 
-export const test = base.extend<{ watch: PageWatch }>({
+/** What a person has chosen before, as the page keeps it. */
+type KeptPrefs = Readonly<Record<string, unknown>>;
+
+export const test = base.extend<{ prefs: KeptPrefs; watch: PageWatch }>({
+  prefs: [{ noticeRead: true, radiological: false }, { option: true }],
   watch: [
-    async ({ page, baseURL }, use) => {
+    async ({ page, baseURL, prefs }, use) => {
+      await page.addInitScript((kept) => {
+        // What the page itself has kept since is newer.
+        if (!localStorage.getItem("eigenvox-prefs")) {
+          localStorage.setItem("eigenvox-prefs", JSON.stringify({ state: kept, version: 1 }));
+        }
+      }, prefs);
       const watch: PageWatch = { troubles: [], foreign: [] };
       page.on("console", (message) => {
         if (message.type() === "error") watch.troubles.push(`console: ${message.text()}`);

@@ -14,17 +14,21 @@ export const head = (seed: number): Promise<TestFile> => {
   return fileOf(volume, `head-${seed}.nii.gz`);
 };
 
-export const panel = (page: Page, name: "View" | "Train") => page.getByRole("radio", { name: new RegExp(`^${name}`) });
+export const panel = (page: Page, name: "View" | "Train") =>
+  page.getByRole("group", { name: "Panel" }).getByRole("radio", { name });
+export const volumes = (page: Page) => page.getByRole("region", { name: "Volumes", exact: true }).getByRole("listitem");
 export const startButton = (page: Page) => page.getByRole("button", { name: /^(Start|Resume) training$/ });
 
-/** Opens the panel and drops two volumes to train on and one to judge by. */
+/** Opens the panel and drops two volumes to train on and one to judge by, which the page takes the last one for. */
 export async function addVolumes(page: Page): Promise<void> {
   await panel(page, "Train").check({ force: true });
   await dropFiles(page, await head(1), await head(2), await head(3));
-  const rows = page.getByRole("region", { name: "Volumes" }).getByRole("listitem");
+  const rows = volumes(page);
   await expect(rows).toHaveCount(3);
   await expect(rows.first()).toContainText("30 × 36 × 32 · 6.00 mm");
-  await rows.filter({ hasText: "head-3" }).getByRole("combobox", { name: "Role" }).selectOption("held out");
+  for (const [i, role] of ["train", "train", "held out"].entries()) {
+    await expect(rows.nth(i).getByRole("combobox", { name: "Role" })).toHaveValue(role);
+  }
 }
 
 export async function chooseMethod(page: Page, method: "Folded" | "Paper"): Promise<void> {

@@ -1,6 +1,7 @@
 /** The command line as a person runs it: through its launcher, on files. */
 
 import { execFileSync, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -132,6 +133,7 @@ test("a folded bank is trained, described, applied with its maps, and learned fr
   expect(eigenvox("degrade", path("head.nii.gz"), "-o", low, "--factor", "2").status).toBe(0);
   const upscale = ["upscale", low, "-o", path("folded.nii.gz"), "--factor", "2"];
   const maps = ["--error-map", path("error.nii.gz"), "--residual", path("residual.nii.gz"), "--back-project", "1"];
+  maps.push("--sidecar", path("folded.json"));
   const run = eigenvox(...upscale, "--bank", path("folded"), ...maps);
   expect(run.stderr).toMatch(/Degraded again \(box\) it differs from the scan by [\d.e-]+ RMS, [\d.e-]+ before/);
   expect(run.status).toBe(0);
@@ -140,6 +142,13 @@ test("a folded bank is trained, described, applied with its maps, and learned fr
   expect(error.volume.dims).toEqual([32, 36, 30]);
   expect(Math.min(...error.volume.data)).toBeGreaterThanOrEqual(0);
   expect((await read("residual.nii.gz")).volume.dims).toEqual([16, 18, 15]);
+
+  expect(JSON.parse(readFileSync(path("folded.json"), "utf8"))).toMatchObject({
+    FileName: "folded.nii.gz",
+    Sources: ["low-folded.nii.gz"],
+    SourceHashes: [{ Value: createHash("sha256").update(readFileSync(low)).digest("hex") }],
+    Parameters: { BackProjectionSteps: 1 },
+  });
 
   const bytes = readFileSync(path("folded.nii.gz"));
   const text = gunzipSync(bytes).toString("latin1");

@@ -2,76 +2,94 @@
 
 import { LEAST_PAIRS } from "../core/statistics";
 import { PAPER_DIFFERENCES, PAPER_TABLE, PAPER_VOLUMES } from "../jobs/evaluate/paper-table";
-import type { Evaluation } from "../jobs/evaluate/rows";
+import type { Evaluation, EvaluationSettings } from "../jobs/evaluate/rows";
 import {
   type Area,
+  type Cell,
   columnsOf,
   formatCell,
   formatColumn,
   MEASURES,
   type Measure,
+  measureOf,
   type SummaryRow,
   summarise,
 } from "../jobs/evaluate/summary";
 
 /** The tables of every measure, of the gains over tricubic, and the paper's own beside them. */
 export function evaluationText(evaluation: Evaluation): string {
-  const { settings, volumes, isComplete, adapter, software } = evaluation;
+  const { settings, volumes, rows, isComplete, adapter, software } = evaluation;
   const several = volumes.length > 1 ? ", mean ± standard deviation" : "";
   const mask = { auto: "above the noise of the air", nonzero: "where the original is not 0", all: "all voxels" };
   const about = [
     `${volumes.length} ${volumes.length === 1 ? "volume" : "volumes"}: ${volumes.map(({ name }) => name).join(", ")}`,
     ...(isComplete ? [] : ["Interrupted: only the volumes that were done."]),
-    `Inside the mask: ${mask[settings.mask]}. PSNR in dB for a data range of 1; SSIM with a 7³ window for a data range of ${settings.ssimRange}.`,
+    `Inside the mask: ${mask[settings.mask]}.`,
     ...(settings.zeroOutside ? ["Low-resolution volumes and results set to 0 outside the mask."] : []),
+    ...(rows.some(({ learnedFrom }) => learnedFrom) ? [`${LEARNED} The bank learned from a volume here.`] : []),
     `${software} on ${adapter}`,
   ];
-  const areas: readonly [Area, string][] = [
-    ["masked", "inside the mask"],
-    ["box", "whole box"],
-  ];
+  const table = (measures: readonly Measure[], area: Area, where: string) => {
+    const labels = measures.map(({ label }) => label).join(" / ");
+    return `${labels}, ${where}${several}\n${scoresTable(evaluation, measures, area)}`;
+  };
+  const ofAreas = MEASURES.filter(({ areas }) => areas.includes("masked"));
   return [
     about.join("\n"),
-    ...areas.map(
-      ([area, where]) => `PSNR / SSIM, ${where}${several}\n${scoresTable(evaluation, area, "psnr", "ssim")}`,
+    table(ofAreas, "masked", "inside the mask"),
+    table(ofAreas, "box", "whole box"),
+    table(
+      MEASURES.filter(({ areas }) => !areas.includes("masked")),
+      "box",
+      "whole box",
     ),
-    `HFEN inside the mask / RMSE to the low-resolution volume, in units of p${several}\n${scoresTable(evaluation, "masked", "hfen", "consistency")}`,
-    `Share of the energy beyond the low resolution's Nyquist frequency that is restored, %, whole box${several}\n${scoresTable(evaluation, "box", "restored")}`,
     gainTable(evaluation),
     `The paper's Table 1 (${PAPER_VOLUMES}), for reading: PSNR / SSIM\n${paperTable()}${PAPER_DIFFERENCES}`,
+    MEASURES.map((measure) => `${measure.label}: ${definition(measure, settings)}`).join("\n"),
   ]
     .map((part) => `${part.trimEnd()}\n`)
     .join("\n");
 }
 
-function measure(area: Area, id: string): Measure {
-  return MEASURES[area].find((candidate) => candidate.id === id) as Measure;
+/** What marks scores of banks on their own training scans. */
+const LEARNED = "*";
+
+const mark = ({ hasLearned }: Cell) => (hasLearned ? LEARNED : "");
+
+/** Title, unit, how it is taken, and which way is better. */
+function definition({ title, unit, note, isBetterHigher, define }: Measure, settings: EvaluationSettings): string {
+  const values: Readonly<Record<string, string | number>> = define(settings);
+  const filled = note.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]));
+  return `${title}${unit && `, ${unit}`}, ${filled}. ${isBetterHigher ? "Higher" : "Lower"} is better.`;
 }
 
 /** What every method reached in each column, measure beside measure. */
-function scoresTable({ rows }: Evaluation, area: Area, ...ids: string[]): string {
+function scoresTable({ rows }: Evaluation, measures: readonly Measure[], area: Area): string {
   const columns = columnsOf(rows);
-  const measures = ids.map((id) => measure(area, id));
-  const summaries = measures.map((each) => summarise(rows, each));
-  const score = (row: number, column: number) =>
-    measures.map(({ digits }, i) => {
-      const found = summaries[i]?.[row]?.cells[column];
-      return found ? formatCell(found, digits) : "–";
+  const summaries = measures.map((each) => summarise(rows, each, area));
+  const score = (row: number, column: number) => {
+    const cells = summaries.map((summary) => summary[row]?.cells[column]);
+    const texts = measures.map(({ digits }, i) => {
+      const cell = cells[i];
+      return cell && !Number.isNaN(cell.mean) ? formatCell(cell, digits) : "–";
     });
+    return texts.join(" / ") + (cells[0] ? mark(cells[0]) : "");
+  };
   return table([
     ["", ...columns.map(formatColumn)],
-    ...(summaries[0] ?? []).map(({ name }, row) => [name, ...columns.map((_, at) => score(row, at).join(" / "))]),
+    ...(summaries[0] ?? []).map(({ name }, row) => [name, ...columns.map((_, at) => score(row, at))]),
   ]);
 }
 
 function gainTable({ rows, volumes }: Evaluation): string {
-  const gains = summarise(rows, measure("masked", "psnr")).filter(({ cells }) => cells.some((cell) => cell?.gain));
+  const gains = summarise(rows, measureOf("psnr"), "masked").filter(({ cells }) => cells.some((cell) => cell?.gain));
   if (gains.length === 0) return "";
   const text = (row: SummaryRow, at: number) => {
-    const gain = row.cells[at]?.gain;
-    if (!gain) return "–";
+    const cell = row.cells[at];
+    if (!cell?.gain) return "–";
+    const { gain } = cell;
     const p = gain.p === undefined ? "" : `, p = ${gain.p.toPrecision(2)}`;
-    return `${gain.mean >= 0 ? "+" : ""}${gain.mean.toFixed(2)}${p}`;
+    return `${gain.mean >= 0 ? "+" : ""}${gain.mean.toFixed(2)}${p}${mark(cell)}`;
   };
   const test =
     volumes.length >= LEAST_PAIRS

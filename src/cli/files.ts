@@ -3,9 +3,9 @@
 import { type FileHandle, open, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { bankHash } from "../banks/bank-hash";
 import { EigenvoxError } from "../core/errors";
 import type { RandomAccess } from "../core/random-access";
+import { sha256 } from "../core/sha256";
 import { type Factor, formatFactor, isSameFactor } from "../core/volume";
 import { readFirstScan } from "../formats/registry";
 import type { Scan, ScanFile } from "../formats/scan-format";
@@ -111,7 +111,7 @@ async function attempt<T>(verb: string, work: () => Promise<T>): Promise<T> {
 
 export async function openBank(path: string): Promise<NamedBank> {
   const bytes = await readBytes(path);
-  return { name: basename(path), ...(await named(path, () => readBank(bytes))), hash: await bankHash(bytes) };
+  return { name: basename(path), ...(await named(path, () => readBank(bytes))), hash: await sha256(bytes) };
 }
 
 /** Every bank that the project ships for a factor. */

@@ -1,6 +1,7 @@
 /** `eigenvox train`: a bank from high-resolution scans, from sums that were saved before, or from both. */
 
 import { basename } from "node:path";
+import { trainingLine, voxelHash } from "../banks/training-data";
 import { EigenvoxError } from "../core/errors";
 import { MASK_KINDS } from "../core/mask";
 import { formatFactor } from "../core/volume";
@@ -94,12 +95,16 @@ async function runTrain(args: Arguments): Promise<void> {
   };
   const base = learn.sums ? await openSums(learn.sums, sumFiles) : undefined;
   const inputs = [];
-  for (const file of args.files) inputs.push({ volume: (await readScan(file)).volume, mask });
+  const newData: string[] = [];
+  for (const [index, file] of args.files.entries()) {
+    const { volume } = await readScan(file);
+    inputs.push({ volume, mask });
+    newData.push(trainingLine(sources[index] ?? basename(file), await voxelHash(volume.data)));
+  }
   const run = learn.start(inputs, { ...task, base });
   const executor = await openGpu();
   const onProgress = progressLine();
   const started = performance.now();
-  const newData = sources.length > 0 ? sources : args.files.map((file) => basename(file));
   const trained = await trainBank(executor, method, run, {
     title: args.text("title") ?? `${id} ${formatFactor(factor)} ${degradation}`,
     licence: args.text("licence"),

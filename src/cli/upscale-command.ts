@@ -1,11 +1,14 @@
 /** `eigenvox upscale`: a scan made finer, with what is known of the result's faithfulness. */
 
+import { basename } from "node:path";
 import { EigenvoxError } from "../core/errors";
+import { sha256OfParts } from "../core/sha256";
 import type { Volume } from "../core/volume";
 import { defaultSteps } from "../degradations/degradation";
 import { writeScan } from "../formats/registry";
-import type { AboutVolume } from "../formats/scan-format";
-import { describeResult } from "../jobs/provenance";
+import type { AboutVolume, Scan } from "../formats/scan-format";
+import { describeResult, type Provenance } from "../jobs/provenance";
+import { sidecarText } from "../jobs/sidecar";
 import { superResolve } from "../jobs/super-resolve";
 import { isBankMethod, type Method } from "../methods/method";
 import { METHODS } from "../methods/registry";
@@ -29,8 +32,20 @@ ${DEGRADATION_USAGE} (how the scan is taken to have been made: to learn
                      2 for slices that overlap, else 0)
   --residual FILE    also write that difference
   --error-map FILE   also write the error to be expected of every voxel (${PREDICTING.join(", ")} banks)
+  --sidecar FILE     also write a JSON file of how the result came to be, as BIDS has it of derivatives
   --gpu-mib  upper bound of GPU memory (512)`,
-  texts: ["output", "factor", "bank", "method", "degradation", "back-project", "residual", "error-map", "gpu-mib"],
+  texts: [
+    "output",
+    "factor",
+    "bank",
+    "method",
+    "degradation",
+    "back-project",
+    "residual",
+    "error-map",
+    "sidecar",
+    "gpu-mib",
+  ],
   flags: ["self"],
   run: runUpscale,
 };
@@ -77,7 +92,8 @@ async function runUpscale(args: Arguments): Promise<void> {
     onProgress,
   });
   onProgress.end();
-  const { maps, provenance } = result;
+  const { maps } = result;
+  const provenance = scan.frames > 1 ? { ...result.provenance, frame: [1, scan.frames] as const } : result.provenance;
   if (isSelf && result.bank) {
     const advice = bank ? "drawn towards the bank" : "a bank that fits is the better choice";
     const { trainingRows } = result.bank.metadata;
@@ -103,4 +119,18 @@ async function runUpscale(args: Arguments): Promise<void> {
   await save(output, result.output, describeResult(provenance));
   await save(residualFile, maps.residual, { description: "Eigenvox: result degraded again minus scan" });
   await save(errorFile, maps.error, { description: "Eigenvox: expected error of each voxel" });
+  const sidecar = args.text("sidecar");
+  if (sidecar) await writeBytes(sidecar, await sidecarBytes(scan, output, result.output, provenance));
+}
+
+async function sidecarBytes(
+  scan: Scan,
+  file: string,
+  { spacing }: Volume,
+  provenance: Provenance,
+): Promise<Uint8Array> {
+  const { name, files, notices } = scan;
+  const sourceHash = await sha256OfParts(files.map((source) => () => source.bytes()));
+  const facts = { fileName: basename(file), sourceName: name, sourceHash, spacing, provenance, warnings: notices };
+  return new TextEncoder().encode(sidecarText(facts));
 }

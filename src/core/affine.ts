@@ -43,6 +43,20 @@ export function columnOf(affine: Affine, c: number): Vec3 {
   return [affine[c] as number, affine[4 + c] as number, affine[8 + c] as number];
 }
 
+/** Unit vector in the world of a gradient per voxel: the direction across which intensity changes in the body. */
+export function gradientToWorld(affine: Affine, gradient: Vec3): Vec3 {
+  const [u, v, w] = [columnOf(affine, 0), columnOf(affine, 1), columnOf(affine, 2)];
+  const cross = (a: Vec3, b: Vec3) => [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
+  // The inverse transpose of the matrix, but for a factor whose sign alone counts.
+  const [x, y, z] = [cross(v, w), cross(w, u), cross(u, v)] as unknown as [Vec3, Vec3, Vec3];
+  const sign = Math.sign(determinant(u, v, w));
+  const along = [0, 1, 2].map(
+    (i) => sign * (gradient[0] * (x[i] as number) + gradient[1] * (y[i] as number) + gradient[2] * (z[i] as number)),
+  );
+  const length = Math.hypot(...along);
+  return along.map((value) => value / length) as unknown as Vec3;
+}
+
 /** Length in mm of one step along each voxel axis. */
 export function spacingOf(affine: Affine): Vec3 {
   return [Math.hypot(...columnOf(affine, 0)), Math.hypot(...columnOf(affine, 1)), Math.hypot(...columnOf(affine, 2))];

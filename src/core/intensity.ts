@@ -31,6 +31,9 @@ export interface WorkingUnits {
   readonly scale: number;
 }
 
+/** Intensities as they are. */
+export const OWN_UNITS: WorkingUnits = { zero: 0, scale: 1 };
+
 /**
  * `zero` and `zero + scale` are the elements at index floor(0.001·n) and floor(0.999·n) of the n finite values in
  * ascending order, so that adding to or multiplying a scan changes its units and nothing else.

@@ -25,7 +25,7 @@ export function centreMm(volume: Volume): Vec3 {
 }
 
 /** Fractional voxel index of a world position, by Cramer's rule. */
-function worldToVoxel(affine: Affine, mm: Vec3): Vec3 {
+export function worldToVoxel(affine: Affine, mm: Vec3): Vec3 {
   const [u, v, w, origin] = [0, 1, 2, 3].map((c) => columnOf(affine, c)) as [Vec3, Vec3, Vec3, Vec3];
   const p: Vec3 = [mm[0] - origin[0], mm[1] - origin[1], mm[2] - origin[2]];
   const det = determinant(u, v, w);

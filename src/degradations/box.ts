@@ -4,6 +4,8 @@ import { type Coarsening, tapsWithin } from "./kind";
 
 export const BOX = {
   text: "box",
+  title: "Averaged blocks",
+  description: "the mean of each block of voxels: the partial volume of larger voxels",
   defaultSteps: 0,
   taps: (s) => tapsWithin(s, (s - 1) / 2, () => 1),
 } as const satisfies Coarsening;

@@ -5,6 +5,8 @@ import { type Coarsening, tapsWithin } from "./kind";
 
 export const CUBIC = {
   text: "cubic",
+  title: "Sampled without smoothing",
+  description: "cubic interpolation at the coarse centres, without anti-aliasing, as in the paper",
   defaultSteps: 0,
   taps: (s) => tapsWithin(s, 1.5, keysKernel),
 } as const satisfies Coarsening;

@@ -3,8 +3,16 @@
 import type { Factor } from "../core/volume";
 import type { FourierSum } from "../parts/fourier-tables";
 
+/** What people are told of a degradation. */
+export interface KindWords {
+  readonly title: string;
+  /** What it does; names in braces stand for `parameters`. */
+  readonly description: string;
+  readonly parameters?: Readonly<Record<string, string | number>>;
+}
+
 /** A way of making volumes coarse, with all its parameters. */
-export type Coarsening = {
+export type Coarsening = KindWords & {
   /** How it is written, in canonical form. */
   readonly text: string;
   /** Back-projection steps where nothing else is asked for, by what was measured. Source: beyond the paper. */
@@ -12,23 +20,24 @@ export type Coarsening = {
   /** Why it cannot have the factor, if so. */
   readonly refuses?: (factor: Factor) => string | undefined;
 } & (
-  | {
-      /** The weighted mean that a coarse voxel is along an axis of factor s. */
-      readonly taps: (s: number, axis: number) => Taps;
-    }
-  | {
-      /** What is done in turn to every line of n voxels along an axis of factor s, 2 or more. */
-      readonly lines: (n: number, s: number) => readonly FourierSum[];
-    }
-);
+    | {
+        /** The weighted mean that a coarse voxel is along an axis of factor s. */
+        readonly taps: (s: number, axis: number) => Taps;
+      }
+    | {
+        /** What is done in turn to every line of n voxels along an axis of factor s, 2 or more. */
+        readonly lines: (n: number, s: number) => readonly FourierSum[];
+      }
+  );
 
 /** One that has parameters. */
-export interface CoarseningFamily {
+export interface CoarseningFamily extends KindWords {
   /** What its texts begin with, before a colon. */
   readonly id: string;
   /** How it is written, and what that means, for usage texts and messages. */
   readonly form: string;
   readonly help: string;
+  readonly example: string;
   /** Undefined for a text that means nothing. */
   readonly read: (text: string) => Coarsening | undefined;
 }

@@ -4,6 +4,8 @@ import type { Coarsening } from "./kind";
 
 export const KSPACE = {
   text: "kspace",
+  title: "Less of k-space",
+  description: "only the centre of the Fourier transform, as a scanner that samples less",
   // One step adds 0.04 dB.
   defaultSteps: 1,
   /**

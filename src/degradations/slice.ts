@@ -17,6 +17,9 @@ const SLICE_TEXT = /^slice:([xyz]),(\d{1,3}(?:\.\d{1,3})?),(-?\d{1,3}(?:\.\d{1,3
 
 export const SLICE = {
   id: "slice",
+  title: "Thick slices",
+  description: "slices with a Gaussian profile along one axis, with gaps or overlapping",
+  example: "slice:z,3,0",
   form: "slice:AXIS,THICKNESS,GAP",
   help:
     "slices such as slice:z,3,1, whose axis is x, y or z, whose thickness (above 0) and gap (0, or down to minus half " +
@@ -27,6 +30,9 @@ export const SLICE = {
     const text = `slice:${AXIS_NAMES[profile.axis]},${profile.thickness},${profile.gap}`;
     return {
       text,
+      title: SLICE.title,
+      description: "slices along {axis}, {thickness} voxels thick with {gap} between them",
+      parameters: { axis: AXIS_NAMES[profile.axis], thickness: profile.thickness, gap: profile.gap },
       // Two steps add 0.15 dB where slices overlap; elsewhere steps change 0.02 dB either way.
       defaultSteps: profile.gap < 0 ? 2 : 0,
       refuses: (factor) => refuse(text, profile, factor),

@@ -2,4 +2,10 @@
 
 import type { Coarsening } from "./kind";
 
-export const CORNER: Coarsening = { text: "corner", defaultSteps: 0, taps: () => ({ first: 0, weights: [1] }) };
+export const CORNER: Coarsening = {
+  text: "corner",
+  title: "Corner",
+  description: "every block's first voxel",
+  defaultSteps: 0,
+  taps: () => ({ first: 0, weights: [1] }),
+};

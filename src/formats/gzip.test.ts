@@ -27,6 +27,18 @@ describe("gunzipInto", () => {
     expect(gunzip(source, 3500)).toEqual(CONTENT.subarray(0, 3500));
   });
 
+  test("bytes from the middle on", () => {
+    const large = Uint8Array.from({ length: 300_000 }, (_, i) => (i * i) >> 7);
+    const source = concat(gzipSync(large.subarray(0, 200_001)), gzipSync(large.subarray(200_001)));
+    for (const first of [1, 65_536, 131_072, 200_000, 200_001, 250_000]) {
+      const out = new Uint8Array(1000);
+      expect(gunzipInto(source, out, first)).toBe(first + 1000);
+      expect(out).toEqual(large.subarray(first, first + 1000));
+    }
+    expect(gunzipInto(source, new Uint8Array(1000), 299_900)).toBe(300_000);
+    expect(gunzipInto(source, new Uint8Array(1000), 400_000)).toBe(300_000);
+  });
+
   test.each([
     ["zeros", new Uint8Array(512)],
     ["one byte", Uint8Array.of(31)],

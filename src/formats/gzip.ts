@@ -27,24 +27,34 @@ export function maxGunzippedBytes(compressedBytes: number): number {
   return compressedBytes * MAX_RATIO;
 }
 
+/** Piece in which bytes are decompressed that nobody wants. */
+const SKIPPED_BYTES = 1 << 16;
+
 /**
- * Decompresses the beginning of a gzip file into `out` and returns the number of bytes written, which is below
- * `out.length` only when the file holds no more. Every member read to its end has its checksum and length verified;
+ * Decompresses a gzip file into `out`, from its byte `first` on, and returns the number of bytes decompressed, those
+ * before them included: below `first + out.length` only when the file holds no more. Every member read to its end has its checksum and length verified;
  * one that goes on when `out` is full is not read further. Bytes after the last member (padding) are ignored.
  *
  * The platform's `DecompressionStream` cannot do this: in Chromium a second member or padding is an error to it.
  *
  * Throws `E_GZIP` for damaged data and `E_TRUNCATED` when the file ends inside a member.
  */
-export function gunzipInto(source: Uint8Array, out: Uint8Array<ArrayBuffer>): number {
+export function gunzipInto(source: Uint8Array, out: Uint8Array<ArrayBuffer>, first = 0): number {
   const stream = new ZStream();
   zlibInflateInit2(stream, GZIP_WINDOW_BITS);
   Object.assign(stream, { input: source, next_in: 0, avail_in: source.length });
-  Object.assign(stream, { output: out, next_out: 0, avail_out: out.length });
+  const skipped = new Uint8Array(Math.min(first, SKIPPED_BYTES));
+  /** Bytes decompressed before those that `output` has room for. */
+  let before = 0;
+  const writeTo = (output: Uint8Array<ArrayBuffer>) =>
+    Object.assign(stream, { output, next_out: 0, avail_out: output.length });
+  const target = () => (before < first ? skipped.subarray(0, Math.min(skipped.length, first - before)) : out);
+  writeTo(target());
   for (;;) {
     const status = zlibInflate(stream, Z_NO_FLUSH);
     if (status === Z_STREAM_END) {
-      if (stream.avail_out === 0 || !isGzip(source, stream.next_in)) return stream.next_out;
+      const isFull = stream.avail_out === 0 && before >= first;
+      if (isFull || !isGzip(source, stream.next_in)) return before + stream.next_out;
       zlibInflateReset(stream);
     } else if (status !== Z_OK && status !== Z_BUF_ERROR) {
       throw new EigenvoxError(
@@ -58,7 +68,9 @@ export function gunzipInto(source: Uint8Array, out: Uint8Array<ArrayBuffer>): nu
         `The gzip file is cut short after ${source.length} bytes. Copy or download it again.`,
       );
     } else if (stream.avail_out === 0) {
-      return stream.next_out;
+      if (before >= first) return before + stream.next_out;
+      before += stream.next_out;
+      writeTo(target());
     }
   }
 }

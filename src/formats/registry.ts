@@ -1,6 +1,6 @@
 /** The formats of scans: reading and writing files of any of them. */
 
-import { invariant } from "../core/errors";
+import { EigenvoxError, invariant } from "../core/errors";
 import type { Volume } from "../core/volume";
 import { NIFTI } from "./nifti/format";
 import {
@@ -39,6 +39,20 @@ export async function readFirstScan(files: readonly ScanFile[]): Promise<Scan> {
     error ??= result.error;
   }
   throw error;
+}
+
+/**
+ * A frame, counted from 0, of a scan that was read here: like its volume, which is the first. Throws `E_ARGUMENT` for one
+ * that there is not.
+ */
+export async function readFrame(
+  { files, origin }: Pick<Scan, "files" | "origin">,
+  index: number,
+  formats: readonly ScanFormat[] = FORMATS,
+): Promise<Volume> {
+  const format = formats.find(({ id }) => id === origin.format);
+  if (!format?.frame) throw new EigenvoxError("E_ARGUMENT", "Only the first frame of scans of this format is read.");
+  return format.frame(files, index);
 }
 
 /** The volume as a file of the origin's format, or of the first that can be written. */

@@ -62,6 +62,8 @@ export interface ScanFormat {
    * throws: what cannot be read is a refusal among the others.
    */
   read(files: readonly ScanFile[]): AsyncGenerator<ReadResult, void>;
+  /** Another frame, counted from 0, of a scan that was read from these files. Throws `E_ARGUMENT` where there is none. */
+  frame?(files: readonly ScanFile[], index: number): Promise<Volume>;
   /** A volume as a file; without an origin, of a volume that was made here in scanner coordinates. */
   write?(volume: Volume, about: AboutVolume, origin?: ScanOrigin): Promise<Uint8Array<ArrayBuffer>>;
 }

@@ -1,6 +1,7 @@
 /** Does a result, made coarse again, give back the scan it was made from? Source: folded §8. */
 
 import type { Executor } from "../compute/executor";
+import { OWN_UNITS } from "../core/intensity";
 import { partOf } from "../core/progress";
 import type { Factor, Volume } from "../core/volume";
 import type { Degradation } from "../degradations/degradation";
@@ -58,7 +59,7 @@ export async function makeConsistent(
   const rmseBefore = rootMeanSquare(residual, input);
   for (let step = 0; step < steps; step++) {
     // In units of 1: a residual has no 99.9th percentile to speak of.
-    const fine = await TRICUBIC.apply(executor, residual, { factor, p: 1, ...report(2 * step + 1) });
+    const fine = await TRICUBIC.apply(executor, residual, { factor, units: OWN_UNITS, ...report(2 * step + 1) });
     output = { ...output, data: output.data.map((value, i) => value - (fine.output.data[i] as number)) };
     residual = await compare(output, 2 * step + 2);
   }

@@ -26,6 +26,8 @@ export interface Provenance {
   /** Id. */
   readonly method: string;
   readonly factor: Factor;
+  /** The frame of the scan, from 1, and how many it has, where that is more than one. */
+  readonly frame?: readonly [number, number];
   /** How the scan was degraded before, when the result was made to be compared with it. */
   readonly degradation?: Degradation;
   /** Empty where no bank was used. */
@@ -45,7 +47,7 @@ export interface Provenance {
 
 /** What a result's file says of it; the description has at most 79 bytes. */
 export function describeResult(origin: Provenance): Required<AboutVolume> {
-  const { method, factor, bankTitle, bankHash, consistency, guardedShare, fewRowsShare, adapterName } = origin;
+  const { method, factor, frame, bankTitle, bankHash, consistency, guardedShare, fewRowsShare, adapterName } = origin;
   const times = formatFactor(factor).replaceAll("×", "x");
   const steps = consistency?.steps ? ` +${consistency.steps}` : "";
   const short = bankHash ? ` bank ${bankHash.slice(0, 12)}` : "";
@@ -56,6 +58,7 @@ export function describeResult(origin: Provenance): Required<AboutVolume> {
       `Software: ${SOFTWARE}`,
       `Method: ${method}`,
       `Factor: ${factor.join(" x ")}`,
+      ...(frame ? [`Frame of the scan: ${frame[0]} of ${frame[1]}`] : []),
       ...(bankTitle ? [`Filter bank: ${bankTitle}`] : []),
       ...(bankHash ? [`Filter bank SHA-256: ${bankHash}`] : []),
       ...(consistency

@@ -1,12 +1,12 @@
 /** From a scan to its result: learn where asked to, apply, make consistent, describe. The page's and the command line's. */
 
 import type { Bank } from "../banks/bank";
-import { bankHash } from "../banks/bank-hash";
 import type { Executor } from "../compute/executor";
 import { EigenvoxError } from "../core/errors";
-import { referenceIntensity } from "../core/intensity";
+import { referenceIntensity, type WorkingUnits } from "../core/intensity";
 import { noiseLevel } from "../core/noise-level";
 import { partOf } from "../core/progress";
+import { sha256 } from "../core/sha256";
 import { SOFTWARE } from "../core/software";
 import type { Factor, Volume } from "../core/volume";
 import type { Degradation } from "../degradations/degradation";
@@ -14,7 +14,7 @@ import { type UsableBank, writeBank } from "../methods/bank-file";
 import type { Method } from "../methods/method";
 import type { BoundedOptions } from "../parts/brick";
 import { type Consistency, makeConsistent } from "./consistency";
-import { learnFromScan } from "./learn-from-scan";
+import { type LearnFromScanOptions, learnFromScan } from "./learn-from-scan";
 import type { Provenance } from "./provenance";
 
 /** A bank with the SHA-256 of its file, hex. */
@@ -34,6 +34,8 @@ export interface SuperResolveOptions extends BoundedOptions {
   readonly degradation: Degradation;
   /** Back-projection steps. */
   readonly steps: number;
+  /** What the method takes for 0 and 1: of a part, that of the whole. The scan's own units unless told. */
+  readonly units?: WorkingUnits | undefined;
   /** Compare with the scan even where no bank is used and no step is made. */
   readonly wantResidual?: boolean;
   readonly keepInterpolated?: boolean;
@@ -52,7 +54,7 @@ export interface SuperResolution {
 }
 
 /** Share of the progress that learning takes where there is some, and each comparison with the scan. */
-const LEARNING_SHARE = 0.6;
+export const LEARNING_SHARE = 0.6;
 const CHECKING_SHARE = 0.1;
 
 /** Throws what learning, `Method.apply` and `makeConsistent` throw. Cancel: between submits. */
@@ -61,9 +63,10 @@ export async function superResolve(
   scan: Volume,
   options: SuperResolveOptions,
 ): Promise<SuperResolution> {
-  const { factor, steps, signal, gpuBytes, onProgress, keepInterpolated, wantErrors } = options;
+  const { factor, steps, units, signal, gpuBytes, onProgress, keepInterpolated, wantErrors } = options;
   const started = performance.now();
-  const used = options.learn ? await learnHashed(executor, scan, options.learn, options) : options.bank;
+  const learning = { ...options, prior: options.bank, onProgress: partOf(onProgress, 0, LEARNING_SHARE) };
+  const used = options.learn ? await learnHashed(executor, scan, options.learn, learning) : options.bank;
   const method = used?.method ?? options.method;
   if (!method) throw new EigenvoxError("E_NOT_FOUND", "No filter bank was chosen.");
   const isCompared = used !== undefined || steps > 0 || options.wantResidual === true;
@@ -72,6 +75,7 @@ export async function superResolve(
   const made = await method.apply(executor, scan, {
     factor,
     bank: used?.bank,
+    units,
     ...(keepInterpolated ? { keepInterpolated } : {}),
     ...(wantErrors ? { wantErrors } : {}),
     gpuBytes,
@@ -105,23 +109,23 @@ export async function superResolve(
   };
 }
 
-async function learnHashed(
+/** A bank learned from the scan itself, as `learnFromScan` does, with the hash of its file. */
+export async function learnHashed(
   executor: Executor,
   scan: Volume,
   method: Method,
-  { factor, degradation, bank: prior, signal, onProgress }: SuperResolveOptions,
+  { factor, degradation, prior, signal, onProgress }: LearnFromScanOptions,
 ): Promise<HashedBank> {
-  const learning = { factor, degradation, prior, signal, onProgress: partOf(onProgress, 0, LEARNING_SHARE) };
-  const learned = await learnFromScan(executor, scan, method, learning);
-  return { ...learned, hash: await bankHash(writeBank(learned, { filters: "F32" })) };
+  const learned = await learnFromScan(executor, scan, method, { factor, degradation, prior, signal, onProgress });
+  return { ...learned, hash: await sha256(writeBank(learned, { filters: "F32" })) };
 }
 
 function consistencyFacts(
   { rmse, rmseBefore }: Consistency,
   method: Method,
   scan: Volume,
-  { degradation, steps }: SuperResolveOptions,
+  { degradation, steps, units }: SuperResolveOptions,
 ): NonNullable<Provenance["consistency"]> {
-  const range = method.units?.(scan.data).scale ?? referenceIntensity(scan.data);
+  const { scale: range } = units ?? method.units?.(scan.data) ?? { scale: referenceIntensity(scan.data) };
   return { degradation, steps, rmse, rmseBefore, range, noise: noiseLevel(scan) };
 }

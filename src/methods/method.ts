@@ -10,6 +10,7 @@ import type { RandomAccess } from "../core/random-access";
 import type { Factor, Vec3, Volume } from "../core/volume";
 import type { Degradation } from "../degradations/degradation";
 import type { BoundedOptions } from "../parts/brick";
+import type { ExplainedVolume, Explanation } from "./explanation";
 import type { SettingFields } from "./settings";
 
 export interface ApplyOptions<B extends Bank = Bank> extends BoundedOptions {
@@ -20,8 +21,8 @@ export interface ApplyOptions<B extends Bank = Bank> extends BoundedOptions {
   readonly keepInterpolated?: boolean;
   /** Also return the error to be expected of every voxel, where the method predicts it. */
   readonly wantErrors?: boolean;
-  /** Intensity that the method's unit stands for, 0 being 0; from the scan itself unless told. */
-  readonly p?: number | undefined;
+  /** What the method takes for 0 and 1; the volume's own units unless told. */
+  readonly units?: WorkingUnits | undefined;
 }
 
 export interface Applied {
@@ -60,6 +61,11 @@ export interface Method<B extends Bank = Bank> {
   readonly predictsErrors?: boolean;
   /** The units a scan is worked on in: what differences are a share of. */
   units?(data: Float32Array): WorkingUnits;
+  /**
+   * How the voxel `at` of the finer grid comes to be, in working units, of a volume that is large enough around it for its
+   * faces to mean nothing unless they are the scan's. Float64: slow, and as the method is defined.
+   */
+  explain?(volume: ExplainedVolume, at: Vec3, bank: B): Explanation;
   /** The bank as it would be with one filter for all classes, a baseline, where it holds one. */
   withoutClasses?(bank: B): B | undefined;
   readonly learn?: Learner<B>;

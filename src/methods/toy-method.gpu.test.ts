@@ -5,7 +5,7 @@ import type { Bank } from "../banks/bank";
 import { vectorTensor } from "../banks/tensors";
 import { degradeVolume } from "../degradations/degrade";
 import { DEFAULT_SETTINGS } from "../jobs/evaluate/rows";
-import { phantomFile, silent, startSession, trainingRequest } from "../session/test-session";
+import { openOne, phantomFile, silent, startSession, trainingRequest } from "../session/test-session";
 import { readBank, writeBank } from "./bank-file";
 import { referenceUnits } from "./common/apply-bricks";
 import { checkedBank } from "./common/check-bank";
@@ -80,8 +80,8 @@ test("a method of one's own is trained, saved, read, applied and evaluated", asy
 
   const other = startSession({ methods });
   const bank = await other.openBank(new File([bytes], "gain.safetensors"));
-  const { scan } = await other.openFiles([files[0] as File]);
-  const request = { jobId: "1", scanId: scan?.id ?? "", bankId: bank.id, steps: 0 };
+  const { id: scanId } = await openOne(other, files[0] as File);
+  const request = { jobId: "1", scanId, bankId: bank.id, steps: 0 };
   const { superResolved, interpolated, provenance } = await other.superResolve(request, silent);
   expect(provenance).toMatchObject({ method: "gain", bankTitle: "a gain bank" });
   const { gain } = report.details as { gain: number };

@@ -17,10 +17,15 @@ const executor: Pick<Executor, "inSpace"> = {
 
 const merged: string[] = [];
 const fractions: number[] = [];
-const onProgress = ({ fraction }: Progress) => fractions.push(fraction);
+const stages = new Set<string>();
+const onProgress = ({ stage, fraction }: Progress) => {
+  stages.add(stage);
+  fractions.push(fraction);
+};
 beforeEach(() => {
   merged.length = 0;
   fractions.length = 0;
+  stages.clear();
 });
 
 const run = (compute: PartedWork<number, number, number>["compute"], signal?: AbortSignal) =>
@@ -29,6 +34,7 @@ const run = (compute: PartedWork<number, number, number>["compute"], signal?: Ab
     {
       label: "test",
       parts: [30, 10, 20],
+      partName: "brick",
       share: () => 2,
       operations: (part, shared) => part * shared,
       compute,
@@ -49,6 +55,11 @@ describe("runParts", () => {
     expect(merged).toEqual(["30: 32", "10: 12", "20: 22"]);
     expect(fractions).toEqual([30, 60, 70, 80, 100, 120].map((done) => expect.closeTo(done / 120, 12)));
     expect(fractions.at(-1)).toBe(1);
+    expect([...stages].slice(0, 3)).toEqual([
+      "Working, brick 1 of 3",
+      "Reading back, brick 1 of 3",
+      "Working, brick 2 of 3",
+    ]);
   });
 
   it("stays within the whole where parts take more than they were expected to", async () => {

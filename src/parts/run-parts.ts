@@ -12,6 +12,8 @@ export interface PartedWork<Part, Shared, Result> {
   /** What error messages call it. */
   readonly label: string;
   readonly parts: readonly Part[];
+  /** What progress calls a part, where there are several. */
+  readonly partName?: string;
   /** What all parts look at, put on the device once. */
   share(space: Space): Shared;
   /** Multiply-adds that a part is expected to take: for progress. */
@@ -25,18 +27,20 @@ export interface PartedWork<Part, Shared, Result> {
 /** Does all parts; resolves with the most device memory held at a time, bytes. Errors and cancelling as `Executor.inSpace`. */
 export function runParts<Part, Shared, Result>(
   executor: Executor,
-  { label, parts, operations, share, compute, merge }: PartedWork<Part, Shared, Result>,
+  { label, parts, partName, operations, share, compute, merge }: PartedWork<Part, Shared, Result>,
   { signal, onProgress }: JobOptions,
 ): Promise<number> {
   return executor.inSpace(label, async (space) => {
     const shared = share(space);
     const costs = parts.map((part) => operations(part, shared));
+    let place = "";
     const meter = new Meter(
       costs.reduce((a, b) => a + b, 0),
-      onProgress,
+      ({ stage, fraction }) => onProgress?.({ stage: stage + place, fraction }),
     );
     let reached = 0;
     for (const [index, part] of parts.entries()) {
+      if (partName && parts.length > 1) place = `, ${partName} ${index + 1} of ${parts.length}`;
       merge(await compute({ space, meter, signal }, part, shared), part);
       reached += costs[index] as number;
       meter.reach("Reading back", reached);

@@ -1,8 +1,10 @@
 /** What the page can ask of a session. */
 
 import type { Progress } from "../core/progress";
+import type { Vec3, Volume } from "../core/volume";
 import type { Evaluation } from "../jobs/evaluate/rows";
 import type { EvaluationCase, EvaluationPictures, EvaluationRequest, EvaluationVolumeInfo } from "./evaluation-wire";
+import type { OpenScan } from "./open-scans";
 import type {
   KeptTraining,
   PlannedTraining,
@@ -13,17 +15,24 @@ import type {
   TrainingVolumeInfo,
 } from "./training-wire";
 import type {
+  Assessment,
+  AssessRequest,
   BankEntry,
   FilesRead,
   GpuStatus,
   MapKind,
   MethodInfo,
-  OpenedFiles,
   OpenedScan,
   Outcome,
+  Preview,
+  PreviewBox,
   ResultMap,
+  ResultPlan,
+  RunRequest,
+  SidecarNames,
   SuperResolved,
   SuperResolveRequest,
+  VoxelExplanation,
 } from "./wire";
 
 /** The calls of a session; each rejects with an `EigenvoxError` for what a person can cause. Functions are called back. */
@@ -32,20 +41,45 @@ export interface EngineCalls {
   /** In the order of preference. */
   methods(): Promise<readonly MethodInfo[]>;
 
-  /** Opens the first scan in the files. */
-  openFiles(files: readonly File[]): Promise<OpenedFiles>;
+  /**
+   * Opens every scan in the files, one after the other, and tells what became of each. At most 16 are opened at a time; of
+   * the files after them the last report says that they were not read.
+   */
+  openFiles(files: readonly File[], onRead: (read: FilesRead<OpenedScan>) => void): Promise<void>;
   openSample(): Promise<OpenedScan>;
+  /** Takes another frame of the scan, counted from 0: it is what super-resolution works on from now on. */
+  scanFrame(scanId: string, frame: number): Promise<Volume>;
+  /** SHA-256 of the files the scan was read from, hex; of a phantom, of its voxels. */
+  sourceHash(scanId: string): Promise<string>;
+  /** Frees what the session holds of a scan and its results. */
+  forgetScan(scanId: string): Promise<void>;
+
+  /** What a run would give and take. */
+  planResult(request: RunRequest): Promise<ResultPlan>;
+  /** Measures on a part of the scan how well candidates of one factor do, in their order. */
+  assess(
+    jobId: string,
+    request: AssessRequest,
+    onProgress: (progress: Progress) => void,
+  ): Promise<readonly Assessment[]>;
+  /** A box of what a run would give, equal to the same box of the whole. */
+  preview(jobId: string, request: RunRequest, box: PreviewBox): Promise<Preview>;
   superResolve(request: SuperResolveRequest, onProgress: (progress: Progress) => void): Promise<SuperResolved>;
   /** Stops a job at its next submit; unknown ids are ignored, here and below. */
   cancel(jobId: string): Promise<void>;
   /** Holds a job between two submits; cancelling acts all the same. */
   pause(jobId: string): Promise<void>;
   resume(jobId: string): Promise<void>;
+
   resultMap(resultId: string, kind: MapKind): Promise<ResultMap>;
+  /** How the voxel of a result that is nearest to a place (RAS+ mm) came to be. */
+  explainVoxel(resultId: string, mm: Vec3): Promise<VoxelExplanation>;
   /** The super-resolved volume as a file of its scan's format, or as .nii.gz. */
   encodeResult(resultId: string): Promise<Uint8Array<ArrayBuffer>>;
-  /** Frees what the session holds of a scan and its results. */
-  forgetScan(scanId: string): Promise<void>;
+  /** The JSON text that goes beside the result's file, as BIDS has it of derivatives. */
+  sidecar(resultId: string, names: SidecarNames): Promise<string>;
+  /** Frees a result; until then it is held, however many there are. */
+  forgetResult(resultId: string): Promise<void>;
 
   /** The shipped banks; `baseUrl` is the folder with `catalogue.json`, where banks are fetched from later too. */
   listBanks(baseUrl: string): Promise<readonly BankEntry[]>;
@@ -60,6 +94,8 @@ export interface EngineCalls {
 
   /** Reads the files one after the other and tells what became of each. */
   addTrainingVolumes(files: readonly File[], onRead: (read: FilesRead<TrainingVolumeInfo>) => void): Promise<void>;
+  /** Scans that are open in the viewer; they stay when they are closed there. */
+  addTrainingScans(scans: readonly OpenScan[], onRead: (read: FilesRead<TrainingVolumeInfo>) => void): Promise<void>;
   /** A synthetic head, another one at every call. */
   addTrainingPhantom(): Promise<TrainingVolumeInfo>;
   removeTrainingVolume(id: string): Promise<void>;
@@ -85,6 +121,11 @@ export interface EngineCalls {
   discardKeptTraining(): Promise<void>;
 
   addEvaluationVolumes(files: readonly File[], onRead: (read: FilesRead<EvaluationVolumeInfo>) => void): Promise<void>;
+  /** As `addTrainingScans`. */
+  addEvaluationScans(
+    scans: readonly OpenScan[],
+    onRead: (read: FilesRead<EvaluationVolumeInfo>) => void,
+  ): Promise<void>;
   addEvaluationPhantom(): Promise<EvaluationVolumeInfo>;
   removeEvaluationVolume(id: string): Promise<void>;
   /** Cancelled, it settles with what is done. `onDone` is told after every volume. */
@@ -114,10 +155,10 @@ export type EngineApi = {
 /** Every call by name: all that the page can send to its worker. */
 // biome-ignore format: a line for each name would be a page
 export const CALLS = [
-  "openGpu", "methods", "openFiles", "openSample", "superResolve", "cancel", "pause", "resume", "resultMap",
-  "encodeResult", "forgetScan", "listBanks", "ownBanks", "openBank", "encodeBank", "keepBank", "removeBank",
-  "addTrainingVolumes", "addTrainingPhantom", "removeTrainingVolume", "planTraining", "train", "loadSums",
-  "mergeSums", "encodeSums", "dropSums", "keptTraining", "restoreTraining", "discardKeptTraining",
-  "addEvaluationVolumes", "addEvaluationPhantom", "removeEvaluationVolume", "evaluate", "evaluationPictures",
-  "showEvaluated",
+  "openGpu", "methods", "openFiles", "openSample", "scanFrame", "sourceHash", "forgetScan", "planResult", "assess",
+  "preview", "superResolve", "cancel", "pause", "resume", "resultMap", "explainVoxel", "encodeResult", "sidecar",
+  "forgetResult", "listBanks", "ownBanks", "openBank", "encodeBank", "keepBank", "removeBank", "addTrainingVolumes",
+  "addTrainingScans", "addEvaluationScans", "addTrainingPhantom", "removeTrainingVolume", "planTraining", "train", "loadSums", "mergeSums", "encodeSums",
+  "dropSums", "keptTraining", "restoreTraining", "discardKeptTraining", "addEvaluationVolumes", "addEvaluationPhantom",
+  "removeEvaluationVolume", "evaluate", "evaluationPictures", "showEvaluated",
 ] as const satisfies readonly (keyof EngineCalls)[];

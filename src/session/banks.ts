@@ -1,7 +1,7 @@
 /** The filter banks at hand: those that ship, fetched when they are needed, and the person's own. */
 
-import { bankHash } from "../banks/bank-hash";
 import { EigenvoxError } from "../core/errors";
+import { sha256 } from "../core/sha256";
 import type { HashedBank } from "../jobs/super-resolve";
 import { readBank, type UsableBank, writeBank } from "../methods/bank-file";
 import type { Method } from "../methods/method";
@@ -49,7 +49,7 @@ export class Banks {
     let bank = this.shipped.get(id);
     if (!bank) {
       bank = this.fetchBytes(id).then(async (bytes) => {
-        return { ...readBank(bytes, this.methods), hash: await bankHash(bytes) };
+        return { ...readBank(bytes, this.methods), hash: await sha256(bytes) };
       });
       bank.catch(() => this.shipped.delete(id));
       this.shipped.set(id, bank);
@@ -104,11 +104,11 @@ export class Banks {
   /** Takes a bank's file; one that is here already stays as it is. */
   private async take(bytes: Uint8Array<ArrayBuffer>, isKept = false): Promise<OwnBank> {
     const { method, bank } = readBank(bytes, this.methods);
-    const hash = await bankHash(bytes);
+    const hash = await sha256(bytes);
     const id = `own-${hash.slice(0, 16)}`;
     if (this.own.has(id)) return this.own.get(id);
-    const { factor, degradation, title } = bank.metadata;
-    const entry: BankEntry = { id, origin: "own", isKept, method: method.id, factor, degradation, title };
+    const { factor, degradation, title, trainingData } = bank.metadata;
+    const entry: BankEntry = { id, origin: "own", isKept, method: method.id, factor, degradation, title, trainingData };
     const own = { entry, method, bank, hash, bytes };
     this.own.set(id, own);
     return own;

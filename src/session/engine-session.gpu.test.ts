@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { readFirstScan } from "../formats/registry";
 import { fileOf } from "../hosts/browser-file";
 import { DEFAULT_SETTINGS } from "../jobs/evaluate/rows";
-import { BANKS_URL, memoryStorage, phantomFile, silent, startSession, trainingRequest } from "./test-session";
+import { BANKS_URL, memoryStorage, openOne, phantomFile, silent, startSession, trainingRequest } from "./test-session";
 import type { TrainingReport, TrainingVolumeInfo } from "./training-wire";
 import type { FilesRead } from "./wire";
 
@@ -14,11 +14,10 @@ test("a scan is opened, made sharp, looked at and saved", async () => {
   const [bank] = await session.listBanks(BANKS_URL);
   expect(bank).toMatchObject({ method: "folded", factor: [2, 2, 2], origin: "shipped" });
 
-  const { scan, refused } = await session.openFiles([text, await phantomFile("a.nii.gz", 24, 1)]);
-  expect(refused).toMatchObject([{ name: "notes.txt", error: { code: "E_NOT_NIFTI" } }]);
+  const scan = await openOne(session, await phantomFile("a.nii.gz", 24, 1));
   const fractions: number[] = [];
   const result = await session.superResolve(
-    { jobId: "1", scanId: scan?.id ?? "", bankId: bank?.id, steps: 1 },
+    { jobId: "1", scanId: scan.id, bankId: bank?.id, steps: 1 },
     ({ fraction }) => fractions.push(fraction),
   );
   expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
@@ -27,7 +26,7 @@ test("a scan is opened, made sharp, looked at and saved", async () => {
   expect(result.provenance).toMatchObject({ method: "folded", bankTitle: bank?.title, consistency: { steps: 1 } });
   expect(result.maps).toEqual(["error", "residual"]);
   const map = await session.resultMap(result.resultId, "residual");
-  expect(map.volume.dims).toEqual(scan?.volume.dims);
+  expect(map.volume.dims).toEqual(scan.volume.dims);
   expect(map.window[0]).toBe(-map.window[1]);
 
   const bytes = await session.encodeResult(result.resultId);
@@ -35,16 +34,16 @@ test("a scan is opened, made sharp, looked at and saved", async () => {
   expect(saved.volume.data).toEqual(result.superResolved.data);
   expect(saved.volume.affine).toEqual(result.superResolved.affine.map(Math.fround));
 
-  await session.forgetScan(scan?.id ?? "");
+  await session.forgetScan(scan.id);
   await expect(session.encodeResult(result.resultId)).rejects.toMatchObject({ code: "E_NOT_FOUND" });
-  const gone = { jobId: "2", scanId: scan?.id ?? "", bankId: bank?.id, steps: 0 };
+  const gone = { jobId: "2", scanId: scan.id, bankId: bank?.id, steps: 0 };
   await expect(session.superResolve(gone, silent)).rejects.toMatchObject({ code: "E_NOT_FOUND" });
 });
 
 test("a scan teaches its own bank, and a cancelled job leaves the next one its place", async () => {
   const session = startSession();
-  const { scan } = await session.openFiles([await phantomFile("a.nii.gz", 32, 1)]);
-  const request = { scanId: scan?.id ?? "", learn: { factor: [2, 2, 2], degradation: "box" }, steps: 0 } as const;
+  const { id: scanId } = await openOne(session, await phantomFile("a.nii.gz", 32, 1));
+  const request = { scanId, learn: { factor: [2, 2, 2], degradation: "box" }, steps: 0 } as const;
   const cancelled = session.superResolve({ ...request, jobId: "1" }, () => void session.cancel("1"));
   const waiting = session.superResolve({ ...request, jobId: "2" }, silent);
   await expect(cancelled).rejects.toMatchObject({ name: "AbortError" });
@@ -77,8 +76,8 @@ describe("training", () => {
     const later = startSession({ storage });
     expect(await later.ownBanks()).toEqual([{ ...report.bank, isKept: true }]);
     expect(await later.encodeBank(report.bank.id)).toEqual(await session.encodeBank(report.bank.id));
-    const { scan } = await later.openFiles([await phantomFile("b.nii.gz", 16, 5)]);
-    const use = { jobId: "2", scanId: scan?.id ?? "", bankId: report.bank.id, steps: 0 };
+    const { id: scanId } = await openOne(later, await phantomFile("b.nii.gz", 16, 5));
+    const use = { jobId: "2", scanId, bankId: report.bank.id, steps: 0 };
     expect((await later.superResolve(use, silent)).provenance.bankHash).toBe(report.hash);
     await later.removeBank(report.bank.id);
     expect(await startSession({ storage }).ownBanks()).toEqual([]);

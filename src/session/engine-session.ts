@@ -12,8 +12,10 @@ import type { EngineCalls } from "./api";
 import { Banks } from "./banks";
 import { Evaluations } from "./evaluation";
 import type { FileStorage } from "./file-storage";
+import { addOpenScans } from "./open-scans";
 import { readEach } from "./read-files";
 import { Results } from "./results";
+import { Runs } from "./runs";
 import { Scans } from "./scans";
 import { Trainings } from "./training";
 import type { GpuStatus, MethodInfo } from "./wire";
@@ -27,6 +29,9 @@ export interface SessionHosts {
   readonly methods?: readonly Method[];
 }
 
+/** Scans that are opened at a time: more are a slip of the hand. */
+const MOST_SCANS = 16;
+
 /** What a page can ask of a new session. */
 export function openSession({ open, storage, fetch, methods = METHODS }: SessionHosts): EngineCalls {
   // A device each for what a person waits for, for training, which can be held and lost alone, and for evaluating.
@@ -37,26 +42,38 @@ export function openSession({ open, storage, fetch, methods = METHODS }: Session
   const selfMethod = methods.find(({ self }) => self);
   const scans = new Scans();
   const banks = new Banks(methods, storage, fetch);
-  const results = new Results(queues[0], scans, banks, selfMethod);
+  const results = new Results(scans);
+  const runs = new Runs(queues[0], scans, banks, results, selfMethod);
   const trainings = new Trainings(queues[1], methods, banks, storage);
   const evaluations = new Evaluations(queues[2], scans, results, banks, selfMethod);
   const { volumes, sums, kept } = trainings;
+  const hold = (scanId: string) => scans.held.get(scanId);
   return {
     openGpu: () => statusOf(queues[0]),
     methods: async () => methods.map(describeMethod),
 
-    openFiles: (files) => scans.openFirst(files),
+    openFiles: (files, onRead) => readEach(files, scans.open, onRead, MOST_SCANS),
     openSample: () => scans.openSample(),
-    superResolve: results.make,
+    scanFrame: (scanId, frame) => scans.takeFrame(scanId, frame),
+    sourceHash: async (scanId) => scans.sourceHash(scanId),
+    forgetScan: async (scanId) => {
+      scans.forget(scanId);
+      results.dropOf(scanId);
+    },
+
+    planResult: (request) => runs.plan(request),
+    assess: runs.assess,
+    preview: runs.preview,
+    superResolve: runs.make,
     cancel: onQueues("cancel"),
     pause: onQueues("pause"),
     resume: onQueues("resume"),
+
     resultMap: (resultId, kind) => results.map(resultId, kind),
+    explainVoxel: (resultId, mm) => results.explain(resultId, mm),
     encodeResult: (resultId) => results.encode(resultId),
-    forgetScan: async (scanId) => {
-      scans.held.delete(scanId);
-      results.dropOf(scanId);
-    },
+    sidecar: (resultId, names) => results.sidecar(resultId, names),
+    forgetResult: async (resultId) => results.drop(resultId),
 
     listBanks: (baseUrl) => banks.listShipped(baseUrl),
     ownBanks: () => banks.listOwn(),
@@ -66,6 +83,7 @@ export function openSession({ open, storage, fetch, methods = METHODS }: Session
     removeBank: (id) => banks.remove(id),
 
     addTrainingVolumes: (files, onRead) => readEach(files, volumes.add, onRead),
+    addTrainingScans: (chosen, onRead) => addOpenScans(chosen, hold, volumes.addOpen, onRead),
     addTrainingPhantom: () => volumes.addPhantom(),
     removeTrainingVolume: async (id) => volumes.held.delete(id),
     planTraining: (request) => trainings.plan(request),
@@ -79,6 +97,7 @@ export function openSession({ open, storage, fetch, methods = METHODS }: Session
     discardKeptTraining: () => trainings.forgetKept(),
 
     addEvaluationVolumes: (files, onRead) => readEach(files, evaluations.volumes.add, onRead),
+    addEvaluationScans: (chosen, onRead) => addOpenScans(chosen, hold, evaluations.volumes.addOpen, onRead),
     addEvaluationPhantom: () => evaluations.volumes.addPhantom(),
     removeEvaluationVolume: async (id) => evaluations.volumes.held.delete(id),
     evaluate: evaluations.run,

@@ -7,7 +7,7 @@ import { BROWSER_STORAGE } from "../hosts/browser-storage";
 import type { EngineCalls } from "./api";
 import { openSession } from "./engine-session";
 import { settle } from "./outcome";
-import type { OpenedScan, SuperResolved } from "./wire";
+import type { FilesRead, OpenedScan, SuperResolved } from "./wire";
 
 const calls = openSession({ open: openBrowserGpu, storage: BROWSER_STORAGE, fetch: (url) => fetch(url) });
 
@@ -17,23 +17,40 @@ const memory = (...volumes: Volume[]) => volumes.map(({ data }) => data.buffer);
 const ofScan = ({ volume }: OpenedScan) => memory(volume);
 const ofResult = ({ interpolated, superResolved }: SuperResolved) => memory(interpolated, superResolved);
 const GIVEN_AWAY: GivenAway = {
-  openFiles: ({ scan }) => (scan ? ofScan(scan) : []),
   openSample: ofScan,
+  scanFrame: (volume) => memory(volume),
+  preview: ({ interpolated, superResolved }) => memory(interpolated, superResolved),
   superResolve: ofResult,
   resultMap: ({ volume }) => memory(volume),
   encodeResult: (bytes) => [bytes.buffer],
   showEvaluated: ({ scan, result }) => [...ofScan(scan), ...ofResult(result)],
 };
 
+/** The same of what a call calls back with. */
+const GIVEN_BACK: { [Name in keyof EngineCalls]?: (value: never) => ArrayBuffer[] } = {
+  openFiles: ({ outcome }: FilesRead<OpenedScan>) => (outcome.ok ? ofScan(outcome.value) : []),
+};
+
 type Call = (...args: unknown[]) => Promise<unknown>;
+
+type Callback = (value: object) => unknown;
+type Given = ((value: unknown) => ArrayBuffer[]) | undefined;
+
+/** The callback, given the memory of what it is called with. */
+const giving =
+  (callback: Callback, given: (value: unknown) => ArrayBuffer[]): Callback =>
+  (value) =>
+    callback(Comlink.transfer(value, given(value)));
 
 Comlink.expose(
   Object.fromEntries(
     Object.entries(calls).map(([name, call]) => [
       name,
       async (...args: unknown[]) => {
-        const outcome = await settle(() => (call as Call)(...args));
-        const given = GIVEN_AWAY[name as keyof EngineCalls] as ((value: unknown) => ArrayBuffer[]) | undefined;
+        const back = GIVEN_BACK[name as keyof EngineCalls] as Given;
+        const taken = args.map((arg) => (typeof arg === "function" && back ? giving(arg as Callback, back) : arg));
+        const outcome = await settle(() => (call as Call)(...taken));
+        const given = GIVEN_AWAY[name as keyof EngineCalls] as Given;
         return outcome.ok && given ? Comlink.transfer(outcome, given(outcome.value)) : outcome;
       },
     ]),

@@ -2,9 +2,10 @@
 
 import type { Volume } from "../core/volume";
 import { readFirstScan } from "../formats/registry";
-import type { Scan, ScanOrigin } from "../formats/scan-format";
+import type { Scan } from "../formats/scan-format";
 import { headPhantom, PHANTOM_TITLE } from "../phantom/head";
 import type { EvaluationVolumeInfo } from "./evaluation-wire";
+import type { HeldOpenScan } from "./open-scans";
 import { Store } from "./store";
 
 const PHANTOM_SPACING_MM = 3;
@@ -12,7 +13,7 @@ const PHANTOM_SPACING_MM = 3;
 export interface EvaluationVolume {
   readonly info: EvaluationVolumeInfo;
   /** For the files made from it; undefined of a phantom. */
-  readonly origin: ScanOrigin | undefined;
+  readonly source: Pick<Scan, "files" | "origin"> | undefined;
   readonly isSynthetic: boolean;
   readonly load: () => Promise<Volume>;
 }
@@ -26,7 +27,16 @@ export class EvaluationVolumes {
     const { dims, spacing } = volume;
     return this.hold(
       { name, dims, spacing, notices, orientationKnown },
-      { origin, isSynthetic: false, load: async () => (await readFirstScan(files)).volume },
+      { source: { files, origin }, isSynthetic: false, load: async () => (await readFirstScan(files)).volume },
+    );
+  };
+
+  /** One that is open in the viewer, whose voxels are in memory anyway. */
+  readonly addOpen = ({ scanId, name, volume, notices, orientationKnown, source }: HeldOpenScan) => {
+    const { dims, spacing } = volume;
+    return this.hold(
+      { name, dims, spacing, notices, orientationKnown, scanId },
+      { source, isSynthetic: false, load: async () => volume },
     );
   };
 
@@ -36,7 +46,7 @@ export class EvaluationVolumes {
     const { dims, spacing } = await load();
     return this.hold(
       { name: `${PHANTOM_TITLE} ${seed}`, dims, spacing, notices: [], orientationKnown: true },
-      { origin: undefined, isSynthetic: true, load },
+      { source: undefined, isSynthetic: true, load },
     );
   }
 

@@ -10,6 +10,8 @@ export interface EvaluationVolumeInfo
   extends Pick<Volume, "dims" | "spacing">,
     Pick<Scan, "name" | "notices" | "orientationKnown"> {
   readonly id: string;
+  /** Of the scan in the viewer that it is. */
+  readonly scanId?: string;
 }
 
 export interface EvaluationRequest {

@@ -2,6 +2,7 @@
 
 import type { JobQueue } from "../compute/job-queue";
 import { EigenvoxError, isAbort } from "../core/errors";
+import { intensityFacts } from "../core/histogram";
 import { middleOfContent, type PlaneImages, planesThrough } from "../core/planes";
 import { SOFTWARE } from "../core/software";
 import { formatFactor, isSameFactor, type Vec3, type Volume } from "../core/volume";
@@ -16,7 +17,7 @@ import type { Banks } from "./banks";
 import { type EvaluationVolume, EvaluationVolumes } from "./evaluation-volumes";
 import type { EvaluationCase, EvaluationPictures, EvaluationRequest } from "./evaluation-wire";
 import type { Results } from "./results";
-import type { Scans } from "./scans";
+import { copied, type Scans } from "./scans";
 import type { OpenedScan } from "./wire";
 
 /** Pictures of a long batch are kept up to this size, the first ones. */
@@ -135,32 +136,32 @@ export class Evaluations {
         adapterName,
         seconds: (performance.now() - started) / 1000,
       };
-      const resultId = this.results.hold({ scanId: scan.id, volume: result, origin: found.origin, provenance });
+      const resultId = this.results.hold({ scanId: scan.id, volume: result, origin: found.source?.origin, provenance });
       return {
         scan,
         result: {
           resultId,
           // The three may be one array, which can be given away only once.
-          interpolated: { ...interpolated, data: interpolated.data.slice() },
-          superResolved: { ...result, data: result.data.slice() },
+          interpolated: copied(interpolated),
+          superResolved: copied(result),
+          histogram: intensityFacts(result.data).histogram,
           provenance,
         },
       };
     });
 
   private openOriginal(
-    { info, origin, isSynthetic }: EvaluationVolume,
+    { info, source, isSynthetic }: EvaluationVolume,
     volume: Volume,
     of: EvaluationCase,
   ): OpenedScan {
     const multiple = formatFactor(of.factor);
     return {
-      ...this.scans.hold(volume, origin),
+      ...this.scans.hold({ volume, source, frames: 1, notices: info.notices }),
       name: `${info.name}, original`,
       orientationKnown: info.orientationKnown,
       origin: "scaled to 0…1, cropped",
       details: [`divided by its 99.9th percentile, clipped to 0…1, cropped to a multiple of ${multiple}`],
-      notices: info.notices,
       synthetic: isSynthetic,
     };
   }

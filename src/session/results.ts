@@ -1,19 +1,20 @@
-/** Super-resolution of held scans, and the results, which wait here to be saved. */
+/** Results, which wait here to be looked into and saved. */
 
-import type { JobQueue } from "../compute/job-queue";
+import type { Bank } from "../banks/bank";
+import { gradientToWorld, voxelToWorld } from "../core/affine";
 import { EigenvoxError } from "../core/errors";
-import { displayWindow } from "../core/intensity";
-import type { Volume } from "../core/volume";
+import { displayWindow, type WorkingUnits } from "../core/intensity";
+import { probe } from "../core/probe";
+import type { Vec3, Volume } from "../core/volume";
 import { writeScan } from "../formats/registry";
 import type { ScanOrigin } from "../formats/scan-format";
+import { explainVoxel } from "../jobs/part";
 import { describeResult, type Provenance } from "../jobs/provenance";
-import { superResolve } from "../jobs/super-resolve";
+import { sidecarText } from "../jobs/sidecar";
 import type { Method } from "../methods/method";
-import type { EngineCalls } from "./api";
-import type { Banks } from "./banks";
-import type { Scans } from "./scans";
+import { copied, type Scans } from "./scans";
 import { Store } from "./store";
-import type { MapKind, ResultMap } from "./wire";
+import type { MapKind, ResultMap, SidecarNames, VoxelExplanation } from "./wire";
 
 interface HeldResult {
   readonly id: string;
@@ -22,66 +23,48 @@ interface HeldResult {
   readonly maps?: Partial<Record<MapKind, Volume>>;
   readonly origin: ScanOrigin | undefined;
   readonly provenance: Provenance;
+  /** What it was made from and with, where a bank made it of its scan. */
+  readonly made?:
+    | { readonly input: Volume; readonly method: Method; readonly bank: Bank; readonly units: WorkingUnits }
+    | undefined;
 }
 
 export class Results {
   private readonly held = new Store<HeldResult>("result", "This result is no longer held. Run super-resolution again.");
 
-  /** `selfMethod` learns from scans themselves. */
-  constructor(
-    private readonly queue: JobQueue,
-    private readonly scans: Scans,
-    private readonly banks: Banks,
-    private readonly selfMethod: Method | undefined,
-  ) {}
+  constructor(private readonly scans: Scans) {}
 
-  /** Throws `E_NOT_FOUND`, `E_BANK`, `E_NO_GPU` and what the job throws; rejects with an AbortError when cancelled. */
-  readonly make: EngineCalls["superResolve"] = ({ jobId, scanId, bankId, learn, steps }, onProgress) =>
-    this.queue.run(jobId, async (job) => {
-      const scan = this.scans.held.get(scanId);
-      onProgress({ stage: "Loading the filter bank", fraction: 0 });
-      const bank = bankId === undefined ? undefined : await this.banks.get(bankId);
-      const made = learn ?? bank?.bank.metadata;
-      if (!made) throw new EigenvoxError("E_NOT_FOUND", "No filter bank was chosen.");
-      const { factor, degradation } = made;
-      const { signal } = job;
-      const { output, interpolated, maps, provenance } = await job.onDevice((executor) =>
-        superResolve(executor, scan.volume, {
-          factor,
-          degradation,
-          bank,
-          learn: learn && this.selfMethod,
-          steps,
-          keepInterpolated: true,
-          wantErrors: true,
-          signal,
-          onProgress,
-        }),
-      );
-      signal.throwIfAborted();
-      return {
-        resultId: this.hold({ scanId, volume: output, maps, origin: scan.origin, provenance }),
-        interpolated: interpolated as Volume,
-        superResolved: { ...output, data: output.data.slice() },
-        provenance,
-        maps: Object.keys(maps) as MapKind[],
-      };
-    });
-
-  /** Keeps a result, in place of others of its scan, to be saved under the id. */
+  /** Keeps a result under the id that is returned. */
   hold(result: Omit<HeldResult, "id">): string {
-    this.dropOf(result.scanId);
     return this.held.add((id) => ({ ...result, id })).id;
+  }
+
+  drop(resultId: string): void {
+    this.held.delete(resultId);
   }
 
   dropOf(scanId: string): void {
     for (const result of this.held.all) if (result.scanId === scanId) this.held.delete(result.id);
   }
 
-  /** The result as a file. Throws `E_NOT_FOUND` for a result that was replaced, and what writing throws. */
+  /** The result as a file. Throws `E_NOT_FOUND` for a result that was forgotten, and what writing throws. */
   async encode(resultId: string): Promise<Uint8Array<ArrayBuffer>> {
     const { volume, origin, provenance } = this.held.get(resultId);
     return writeScan(volume, describeResult(provenance), origin);
+  }
+
+  /** The text beside that file. Throws `E_NOT_FOUND`, and what reading the scan's files again throws. */
+  async sidecar(resultId: string, { fileName, sourceName, keepNames }: SidecarNames): Promise<string> {
+    const { scanId, volume, provenance } = this.held.get(resultId);
+    const { notices } = this.scans.held.get(scanId);
+    return sidecarText({
+      fileName,
+      sourceName: keepNames ? sourceName : undefined,
+      sourceHash: await this.scans.sourceHash(scanId),
+      spacing: volume.spacing,
+      provenance,
+      warnings: notices,
+    });
   }
 
   /** A copy of a map for the page. Throws `E_NOT_FOUND`. */
@@ -89,9 +72,22 @@ export class Results {
     const volume = this.held.get(resultId).maps?.[kind];
     if (!volume) throw new EigenvoxError("E_NOT_FOUND", "There is no such map of this result.");
     const [, high] = displayWindow(volume.data.map(Math.abs));
+    return { volume: copied(volume), window: kind === "residual" ? [-high, high] : [0, high] };
+  }
+
+  /** How the voxel nearest to a place came to be. Throws `E_NOT_FOUND`, and `E_ARGUMENT` for methods that cannot tell. */
+  async explain(resultId: string, mm: Vec3): Promise<VoxelExplanation> {
+    const { volume, made } = this.held.get(resultId);
+    if (!made) throw new EigenvoxError("E_NOT_FOUND", "What made this result is not held: its voxels are unexplained.");
+    const { voxel, value } = probe(volume, mm);
+    const { direction, ...found } = explainVoxel(made.input, made, voxel);
     return {
-      volume: { ...volume, data: volume.data.slice() },
-      window: kind === "residual" ? [-high, high] : [0, high],
+      ...found,
+      voxel,
+      mm: voxelToWorld(volume.affine, voxel),
+      value,
+      method: made.method.id,
+      ...(direction ? { direction: gradientToWorld(volume.affine, direction) } : {}),
     };
   }
 }

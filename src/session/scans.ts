@@ -1,67 +1,87 @@
 /** Scans as the session holds them, and as the page is given them. */
 
-import { displayWindow } from "../core/intensity";
+import { EigenvoxError } from "../core/errors";
+import { intensityFacts } from "../core/histogram";
+import { sha256OfParts } from "../core/sha256";
 import type { Volume } from "../core/volume";
-import { readScans } from "../formats/registry";
-import type { Scan, ScanOrigin } from "../formats/scan-format";
-import { fileOf } from "../hosts/browser-file";
+import { readFrame } from "../formats/registry";
+import type { Scan } from "../formats/scan-format";
 import { PHANTOM_TITLE, samplePhantom } from "../phantom/head";
-import { toWire } from "./outcome";
 import { Store } from "./store";
-import type { OpenedFiles, OpenedScan, RefusedFiles } from "./wire";
+import type { OpenedScan } from "./wire";
 
-interface HeldScan {
+export interface HeldScan {
   readonly id: string;
   readonly volume: Volume;
-  /** For the files made from the scan; undefined of a phantom. */
-  readonly origin: ScanOrigin | undefined;
+  /** What is needed to write files like its own, and to read it again; undefined of a phantom. */
+  readonly source: Pick<Scan, "files" | "origin"> | undefined;
+  /** Frames of the scan, and the one that the volume is, counted from 0. */
+  readonly frames: number;
+  readonly frame: number;
+  /** What a person must know of it. */
+  readonly notices: readonly string[];
 }
 
 export class Scans {
   readonly held = new Store<HeldScan>("scan", "This scan is no longer open. Open it again.");
+  private readonly hashes = new Map<string, Promise<string>>();
 
-  /** Opens the first scan in the files; those after it are not read. */
-  async openFirst(files: readonly File[]): Promise<OpenedFiles> {
-    const refused: RefusedFiles[] = [];
-    let unread = files.length;
-    for await (const result of readScans(files.map((file) => fileOf(file)))) {
-      unread -= result.files.length;
-      if (!("error" in result)) return { scan: this.open(result), refused, unread };
-      refused.push({ name: result.name, files: result.files.length, error: toWire(result.error) });
-    }
-    return { scan: undefined, refused, unread: 0 };
-  }
-
-  private open({ name, volume, origin, calWindow, orientationKnown, details, notices }: Scan): OpenedScan {
-    const held = this.hold(volume, origin, calWindow);
-    return { ...held, name, orientationKnown, details, notices, synthetic: false };
-  }
+  readonly open = (scan: Scan): OpenedScan => {
+    const { name, volume, files, origin, calWindow, orientationKnown, details, notices, frames } = scan;
+    return {
+      ...this.hold({ volume, source: { files, origin }, frames, notices }),
+      name,
+      orientationKnown,
+      details,
+      synthetic: false,
+      ...(calWindow ? { headerWindow: calWindow } : {}),
+    };
+  };
 
   async openSample(): Promise<OpenedScan> {
     return {
-      ...this.hold(samplePhantom(), undefined),
+      ...this.hold({ volume: samplePhantom(), source: undefined, frames: 1, notices: [] }),
       name: PHANTOM_TITLE,
       orientationKnown: true,
       details: ["computed in this page"],
-      notices: [],
       synthetic: true,
     };
   }
 
-  /** Keeps the volume here; the page gets a copy that can be given away. */
-  hold(volume: Volume, origin: HeldScan["origin"], window = displayWindow(volume.data)) {
-    const { id } = this.held.add((id) => ({ id, volume, origin }));
-    return { id, window, volume: { ...volume, data: volume.data.slice() }, range: rangeOf(volume.data) };
+  /** Keeps the volume, the first frame, here; the page gets a copy that can be given away. */
+  hold(scan: Omit<HeldScan, "id" | "frame">) {
+    const { volume, frames, notices } = scan;
+    const { id } = this.held.add((id) => ({ ...scan, frame: 0, id }));
+    return { id, frames, notices, ...intensityFacts(volume.data), volume: copied(volume) };
+  }
+
+  /** Throws `E_NOT_FOUND`, and `E_ARGUMENT` for a frame that there is not. */
+  async takeFrame(scanId: string, frame: number): Promise<Volume> {
+    const scan = this.held.get(scanId);
+    if (frame === scan.frame) return copied(scan.volume);
+    if (!scan.source) throw new EigenvoxError("E_ARGUMENT", "A phantom has one frame only.");
+    const volume = await readFrame(scan.source, frame);
+    this.held.set(scanId, { ...this.held.get(scanId), volume, frame });
+    return copied(volume);
+  }
+
+  /** Of one file its own hash, of several that of their hashes. The files are read again, once. */
+  sourceHash(scanId: string): Promise<string> {
+    const { source, volume } = this.held.get(scanId);
+    let hash = this.hashes.get(scanId);
+    if (!hash) {
+      hash = sha256OfParts(source?.files.map((file) => () => file.bytes()) ?? [async () => volume.data]);
+      hash.catch(() => this.hashes.delete(scanId));
+      this.hashes.set(scanId, hash);
+    }
+    return hash;
+  }
+
+  forget(scanId: string): void {
+    this.held.delete(scanId);
+    this.hashes.delete(scanId);
   }
 }
 
-/** Least and greatest value; every voxel of an opened scan is finite. */
-function rangeOf(data: Float32Array): readonly [number, number] {
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (const value of data) {
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
-  return [low, high];
-}
+/** A copy that can be given away. */
+export const copied = (volume: Volume): Volume => ({ ...volume, data: volume.data.slice() });

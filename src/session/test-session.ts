@@ -10,6 +10,7 @@ import type { EngineCalls } from "./api";
 import { openSession } from "./engine-session";
 import type { FileStorage } from "./file-storage";
 import type { TrainingRequest } from "./training-wire";
+import type { OpenedScan } from "./wire";
 
 /** Storage that lives as long as the test. */
 export function memoryStorage(): FileStorage {
@@ -35,6 +36,15 @@ export function startSession(options: { storage?: FileStorage; methods?: readonl
 }
 
 export const BANKS_URL = new URL("../../public/banks/", import.meta.url).href;
+
+/** Opens a file that holds a scan. */
+export async function openOne(session: EngineCalls, file: File): Promise<OpenedScan> {
+  let opened: OpenedScan | undefined;
+  await session.openFiles([file], ({ outcome }) => {
+    if (outcome.ok) opened = outcome.value;
+  });
+  return opened as OpenedScan;
+}
 
 export const silent = () => {};
 

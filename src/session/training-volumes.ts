@@ -6,6 +6,7 @@ import { readFirstScan, writeScan } from "../formats/registry";
 import type { Scan, ScanFile } from "../formats/scan-format";
 import { fileOf } from "../hosts/browser-file";
 import { headPhantom, PHANTOM_TITLE } from "../phantom/head";
+import type { HeldOpenScan } from "./open-scans";
 import { Store } from "./store";
 import type { TrainingVolumeInfo } from "./training-wire";
 
@@ -27,14 +28,24 @@ export class TrainingVolumes {
   private phantoms = 0;
 
   /** Throws `E_INTENSITY` for a volume without signal. */
-  readonly add = ({ name, volume, files, notices }: Pick<Scan, "name" | "volume" | "files" | "notices">) => {
+  readonly add = (
+    { name, volume, files, notices }: Pick<Scan, "name" | "volume" | "files" | "notices">,
+    scanId?: string,
+  ) => {
     const maskVoxels = Object.fromEntries(
       MASK_KINDS.map((kind) => [kind, trainingMask(volume.data, kind).reduce((sum, inside) => sum + inside, 0)]),
     ) as Record<MaskKind, number>;
     const { dims, spacing } = volume;
     const fileBytes = files.reduce((sum, { size }) => sum + size, 0);
-    const info = { name, dims, spacing, fileBytes, maskVoxels, notices };
+    const info = { name, dims, spacing, fileBytes, maskVoxels, notices, ...(scanId !== undefined && { scanId }) };
     return this.held.add((id) => ({ info: { ...info, id }, volume, files })).info;
+  };
+
+  /** One that is open in the viewer; a file of it is written only where progress is to be kept. */
+  readonly addOpen = ({ scanId, name, volume, notices }: HeldOpenScan) => {
+    const bytes = () => writeScan(volume, { description: name });
+    const file: ScanFile = { name, size: 0, bytes, head: async (length) => (await bytes()).subarray(0, length) };
+    return this.add({ name, volume, files: [file], notices }, scanId);
   };
 
   async addPhantom(): Promise<TrainingVolumeInfo> {

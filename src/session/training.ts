@@ -1,5 +1,6 @@
 /** Training jobs: from the held volumes to a bank, its scores and, where the method keeps them, its sums. */
 
+import { trainingLine, voxelHash } from "../banks/training-data";
 import type { JobQueue } from "../compute/job-queue";
 import { EigenvoxError } from "../core/errors";
 import { partOf } from "../core/progress";
@@ -108,6 +109,7 @@ export class Trainings {
           if (run.parts) await this.kept.keepParts(run.parts.complete);
         });
       }
+      const trainingData = await this.trainingData(request);
       const heldOut = request.volumes.filter((volume) => volume.heldOut);
       const onLearning = partOf(report, 0, heldOut.length > 0 ? 1 - JUDGING : 1);
       const trained = await job.onDevice(
@@ -115,7 +117,7 @@ export class Trainings {
           trainBank(executor, method, run, {
             title,
             licence,
-            trainingData: this.trainingData(request),
+            trainingData,
             signal: job.signal,
             onProgress: ({ stage, ...progress }) => {
               const again = attempt === 0 || run.parts ? "" : ", again after a lost GPU";
@@ -206,9 +208,13 @@ export class Trainings {
     return volumes.filter(({ heldOut }) => !heldOut).map(({ id, mask }) => ({ ...this.volumes.held.get(id), mask }));
   }
 
-  private trainingData(request: TrainingRequest): string[] {
+  /** With the voxels' hash, so that the bank is known to have learned from a scan whatever that is called. */
+  private async trainingData(request: TrainingRequest): Promise<string[]> {
     const { continueFrom: id } = request;
-    const before = id === undefined ? [] : this.sums.held.get(id).info.trainingData;
-    return [...before, ...this.trained(request).map(({ info }) => info.name)];
+    const lines = id === undefined ? [] : [...this.sums.held.get(id).info.trainingData];
+    for (const { info, volume } of this.trained(request)) {
+      lines.push(trainingLine(info.name, await voxelHash(volume.data)));
+    }
+    return lines;
   }
 }

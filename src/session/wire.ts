@@ -5,10 +5,22 @@
 
 import type { BankMetadata } from "../banks/bank";
 import type { ErrorCode } from "../core/errors";
+import type { Histogram } from "../core/histogram";
+import type { Window } from "../core/view";
 import type { Volume } from "../core/volume";
 import type { Scan } from "../formats/scan-format";
 import type { Provenance } from "../jobs/provenance";
 import type { Method } from "../methods/method";
+
+export type {
+  Assessment,
+  AssessRequest,
+  Preview,
+  PreviewBox,
+  ResultPlan,
+  SidecarNames,
+  VoxelExplanation,
+} from "./run-wire";
 
 export type GpuStatus =
   | { readonly available: true; readonly adapterName: string; readonly isSoftware: boolean }
@@ -27,6 +39,8 @@ export interface MethodInfo extends Pick<Method, "id" | "title" | "note"> {
 /** A filter bank that super-resolution can be asked to use. */
 export interface BankEntry extends Pick<BankMetadata, "method" | "factor" | "degradation" | "title"> {
   readonly id: string;
+  /** A line per scan it learned from: its name, and what is known of it. */
+  readonly trainingData?: readonly string[];
   /** "shipped" with the page, or the person's "own": trained or opened here. */
   readonly origin: "shipped" | "own";
   /** True when this browser's storage holds it, so that it is there after a reload. */
@@ -36,10 +50,15 @@ export interface BankEntry extends Pick<BankMetadata, "method" | "factor" | "deg
 /** A scan ready to be shown. */
 export interface OpenedScan extends Pick<Scan, "name" | "volume" | "orientationKnown" | "details" | "notices"> {
   readonly id: string;
-  /** Lower and upper display intensity that suit the scan. */
-  readonly window: readonly [number, number];
+  /** Of all its frames the first is held, and is the volume. */
+  readonly frames: number;
+  /** What suits the eye: 0.5 to 99.5 % of the intensities within the head. */
+  readonly window: Window;
+  /** What its file asks for. */
+  readonly headerWindow?: Window;
+  readonly histogram: Histogram;
   /** Least and greatest finite intensity. */
-  readonly range: readonly [number, number];
+  readonly range: Window;
   /** What was done to the scan, where it is not as the file has it. */
   readonly origin?: string;
   /** True for the built-in phantom. */
@@ -58,6 +77,9 @@ export interface SuperResolveRequest {
   readonly steps: number;
 }
 
+/** What could be asked for, before it is. */
+export type RunRequest = Omit<SuperResolveRequest, "jobId">;
+
 /** Pictures of a result's faithfulness: the error to be expected of each voxel, and D(result) - scan on its grid. */
 export const MAP_KINDS = ["error", "residual"] as const;
 export type MapKind = (typeof MAP_KINDS)[number];
@@ -66,13 +88,14 @@ export interface ResultMap {
   /** In the scan's units. */
   readonly volume: Volume;
   /** Lower and upper value to be drawn; symmetric about 0 for the residual. */
-  readonly window: readonly [number, number];
+  readonly window: Window;
 }
 
 export interface SuperResolved {
   readonly resultId: string;
   readonly interpolated: Volume;
   readonly superResolved: Volume;
+  readonly histogram: Histogram;
   readonly provenance: Provenance;
   /** Maps that `resultMap` gives. */
   readonly maps?: readonly MapKind[];
@@ -85,16 +108,6 @@ export interface WireError {
 }
 
 export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: WireError };
-
-/** What became of files that were given to be opened. */
-export interface OpenedFiles {
-  /** Undefined when no file is a scan. */
-  readonly scan: OpenedScan | undefined;
-  /** Files that are no scans, as far as they were read. */
-  readonly refused: readonly RefusedFiles[];
-  /** Number of files that were not read, since the scan was found before. */
-  readonly unread: number;
-}
 
 /** What became of some of the files that were given to be read. */
 export interface FilesRead<T> {

@@ -1,20 +1,24 @@
-/** What a person can do, as functions: they call the engine and put the outcome into the stores. */
+/** What a person can do with scans, as functions: they call the engine and put the outcome into the stores. */
 
 import { centreMm } from "../core/probe";
 import { formatFactor } from "../core/volume";
-import { defaultSteps } from "../degradations/degradation";
 import { getEngine } from "../session/client";
-import type { MapKind, OpenedScan, Outcome, SuperResolved, SuperResolveRequest } from "../session/wire";
-import { ask } from "./ask";
+import type { OpenedScan, Outcome, SuperResolved } from "../session/wire";
+import { t } from "../text/text";
+import { settleFrame } from "./frames";
 import { beginJob, endJob, reportJob, useJob } from "./job-store";
+import { showResultLayout } from "./layout";
 import { notify, valueOrNotice } from "./notice-store";
 import { tellRefused } from "./read-files";
-import { type RunChoice, SELF } from "./run-choices";
-import { type ResultInfo, useSession } from "./session-store";
+import type { RunChoice } from "./run-choices";
+import { assessAtOnce, cancelAssessment, requestOf, updatePlan, useRun } from "./run-store";
+import { mapSeries, resultSeries, scanSeries } from "./series";
+import { findSeries, putSeries, type Series, selectSeries, useSeries } from "./series-store";
+import { useSession } from "./session-store";
 import { findKeptTraining } from "./training-actions";
 import { changeSettings } from "./training-store";
-import { changeView } from "./view-store";
-import { dropVolumes, getVolume, putVolume } from "./volumes";
+import { changeView, setCamera, useView, viewOf } from "./view-store";
+import { getVolume, putVolume } from "./volumes";
 
 /** Asks the worker what this browser can do; to be called once. `banksUrl` is the folder of the shipped banks. */
 export async function startSession(banksUrl: string): Promise<void> {
@@ -25,199 +29,146 @@ export async function startSession(banksUrl: string): Promise<void> {
     engine.listBanks(banksUrl),
     engine.ownBanks(),
   ]);
-  const methods = valueOrNotice(known, "Methods") ?? [];
-  const shippedBanks = valueOrNotice(shipped, "Filter banks") ?? [];
+  const methods = valueOrNotice(known, t("Methods")) ?? [];
+  const shippedBanks = valueOrNotice(shipped, t("Filter banks")) ?? [];
   useSession.setState({
     gpu: gpu.ok ? gpu.value : { available: false, reason: gpu.error.message },
     methods,
-    banks: [...(valueOrNotice(own, "Own filter banks") ?? []), ...shippedBanks],
+    banks: [...(valueOrNotice(own, t("Own filter banks")) ?? []), ...shippedBanks],
   });
   changeSettings({ method: methods.find(({ learns }) => learns)?.id ?? "" });
+  await updatePlan();
   await findKeptTraining();
 }
 
-/** Opens the first scan in the files. */
-export function openFiles(files: readonly File[]): Promise<void> {
-  return open(files[0]?.name ?? "", async () => {
-    const outcome = await getEngine().openFiles(files);
-    if (!outcome.ok) return outcome;
-    const { scan, refused, unread } = outcome.value;
-    tellRefused(refused, files.length - unread);
-    if (scan && unread > 0) {
-      const message = `${files.length} files were given; one is opened at a time. The first, ${scan.name}, is opened.`;
-      notify("Open files", { code: "E_ARGUMENT", message });
-    }
-    return scan && { ok: true, value: scan };
+/** Opens every scan in the files, the first of them in front. */
+export async function openFiles(files: readonly File[]): Promise<void> {
+  let opened = 0;
+  const refused: { name: string; files: number; error: Extract<Outcome<never>, { ok: false }>["error"] }[] = [];
+  useSeries.setState({ opening: files[0]?.name ?? "" });
+  const outcome = await getEngine().openFiles(files, ({ name, files: count, outcome: read }) => {
+    if (read.ok) addScan(read.value, opened++ === 0);
+    else refused.push({ name, files: count, error: read.error });
   });
+  useSeries.setState({ opening: undefined });
+  tellRefused(refused, files.length);
+  if (!outcome.ok) notify(t("Open files"), outcome.error);
 }
 
-export function openSample(): Promise<void> {
-  return open("Sample", () => getEngine().openSample());
+export async function openSample(): Promise<void> {
+  useSeries.setState({ opening: t("the sample") });
+  const outcome = await getEngine().openSample();
+  useSeries.setState({ opening: undefined });
+  const sample = valueOrNotice(outcome, t("Sample"));
+  if (sample) addScan(sample, true);
 }
 
-let openCount = 0;
-
-/** A refused file changes nothing but the notices; a later opening overtakes an earlier one. */
-async function open(name: string, read: () => Promise<Outcome<OpenedScan> | undefined>): Promise<void> {
-  const turn = ++openCount;
-  useSession.setState({ opening: name });
-  const outcome = await read();
-  const isLatest = () => turn === openCount;
-  if (isLatest()) useSession.setState({ opening: undefined });
-  if (!outcome?.ok) {
-    if (outcome) notify(name, outcome.error);
-    return;
-  }
-  const scan = outcome.value;
-  if (!isLatest() || !(await mayReplaceScan(scan.name)) || !isLatest()) {
-    await getEngine().forgetScan(scan.id);
-    return;
-  }
-  cancelJob();
-  showScan(scan);
+/** Puts a scan into the rail; in front it is what the page shows alone. */
+function addScan(scan: OpenedScan, isInFront: boolean): Series {
+  const isFirst = useSeries.getState().series.length === 0;
+  putVolume(scan.id, scan.volume);
+  putSeries(scanSeries(scan));
+  const series = findSeries(scan.id) as Series;
+  if (!isInFront) return series;
+  useSeries.setState({ shown: [series.id], a: series.id, b: undefined, active: series.id, isPairChosen: false });
+  const middle = centreMm(scan.volume);
+  setCamera({ crosshairMm: middle, centreMm: middle, pixelsPerMm: undefined });
+  // What was chosen before there was a scan is meant for the first one.
+  if (!isFirst) useRun.setState({ factor: undefined, bankId: undefined, steps: undefined, thickness: undefined });
+  useRun.setState({ plan: undefined });
+  void assessAtOnce();
+  return series;
 }
 
-/** False when a job is running and the person wants it to go on. */
-export function mayReplaceScan(name: string): boolean | Promise<boolean> {
-  if (!useJob.getState().job) return true;
-  return ask({
-    text: `A super-resolution job is running. Stop it and open ${name}?`,
-    confirm: "Stop and open",
-    decline: "Keep running",
-  });
-}
-
-function showScan({ volume, ...info }: OpenedScan): void {
-  const { scan: oldScan, result: oldResult } = useSession.getState();
-  putVolume(info.id, volume);
-  changeView({
-    crosshairMm: centreMm(volume),
-    panMm: [0, 0, 0],
-    zoom: 1,
-    window: info.window,
-    letters: info.orientationKnown,
-  });
-  const scan = { ...info, grid: { dims: volume.dims, spacing: volume.spacing } };
-  useSession.setState({ scan, result: undefined });
-  if (oldResult) dropVolumes(volumeIdsOf(oldResult));
-  if (!oldScan) return;
-  dropVolumes([oldScan.id]);
-  void getEngine().forgetScan(oldScan.id);
-}
-
-/** Runs a bank, or one learned from it, on the open scan. */
-export async function superResolve(choice: RunChoice): Promise<void> {
-  const { scan } = useSession.getState();
-  if (!scan || useJob.getState().job) return;
-  const jobId = beginJob();
-  const outcome = await getEngine().superResolve(requestOf(choice, jobId, scan.id), (progress) =>
-    reportJob(jobId, progress),
-  );
-  // A cancelled job settles late: nothing of it may reach the screen.
+/** Runs a bank, or one learned from it, on a scan. */
+export async function superResolve(choice: RunChoice, scan: Series): Promise<void> {
+  if (useJob.getState().job) return;
+  cancelAssessment();
+  const jobId = beginJob(scan.id);
+  await settleFrame(scan.id);
   if (useJob.getState().job?.id !== jobId) return;
-  if (!outcome.ok) {
-    endJob("Super-resolution failed");
-    notify(`Super-resolution of ${scan.name}`, outcome.error);
+  const request = { jobId, ...requestOf(choice, scan.id) };
+  const outcome = await getEngine().superResolve(request, (progress) => reportJob(jobId, progress));
+  // A cancelled job settles late: nothing of it may reach the screen.
+  if (useJob.getState().job?.id !== jobId) {
+    if (outcome.ok) void getEngine().forgetResult(outcome.value.resultId);
     return;
   }
-  showResult(scan.id, choice.id, outcome.value);
-  endJob(`Super-resolution ${formatFactor(choice.factor)} finished`);
+  if (!outcome.ok) {
+    endJob(t("Super-resolution failed"));
+    notify(t("Super-resolution of {name}", { name: scan.name }), outcome.error);
+    return;
+  }
+  addResult(scan, choice.id, outcome.value);
+  endJob(t("Super-resolution {times} finished", { times: formatFactor(choice.factor) }));
 }
 
-/** Puts a scan on the screen with a result that was computed elsewhere. */
+/** Puts a scan into the rail with a result that was computed elsewhere. */
 export function showComputed(scan: OpenedScan, result: SuperResolved): void {
-  showScan(scan);
-  showResult(scan.id, "", result);
+  addResult(addScan(scan, true), "", result);
 }
 
-function showResult(scanId: string, bankId: string, made: SuperResolved): void {
-  const { resultId, interpolated, superResolved, provenance, maps = [] } = made;
-  const result: ResultInfo = {
-    scanId,
-    resultId,
-    interpolatedId: `${resultId}/interpolated`,
-    superResolvedId: `${resultId}/super-resolved`,
-    grid: { dims: superResolved.dims, spacing: superResolved.spacing },
-    bankId,
-    provenance,
-    isSaving: false,
-    mapKinds: maps,
-    maps: {},
-    picture: "result",
-  };
-  putVolume(result.interpolatedId, interpolated);
-  putVolume(result.superResolvedId, superResolved);
-  const old = useSession.getState().result;
-  useSession.setState({ result });
-  if (old) dropVolumes(volumeIdsOf(old));
+/** The result beside its scan and plain interpolation, where it can be judged. A scan closed meanwhile takes it along. */
+function addResult(scan: Series, bankId: string, made: SuperResolved): void {
+  if (!findSeries(scan.id)) return void getEngine().forgetResult(made.resultId);
+  const { interpolated, result } = resultSeries(scan, bankId, made);
+  putVolume(interpolated.id, made.interpolated);
+  putVolume(result.id, made.superResolved);
+  putSeries(interpolated, result);
+  const shown = [scan.id, interpolated.id, result.id];
+  useSeries.setState({ shown, a: scan.id, b: result.id, active: result.id, isPairChosen: false });
+  showResultLayout(findSeries(result.id) as Series);
 }
 
-function requestOf(
-  { id, factor, degradation, priorId }: RunChoice,
-  jobId: string,
-  scanId: string,
-): SuperResolveRequest {
-  const steps = useSession.getState().steps ?? defaultSteps(degradation);
-  return id === SELF
-    ? { jobId, scanId, steps, bankId: priorId, learn: { factor, degradation } }
-    : { jobId, scanId, steps, bankId: id };
-}
-
-function volumeIdsOf({ interpolatedId, superResolvedId, maps }: ResultInfo): readonly string[] {
-  return [interpolatedId, superResolvedId, ...Object.values(maps).map(({ volumeId }) => volumeId)];
-}
-
-/** Shows the result, or one of its maps as soon as it is here, in the result's pane. */
-export async function showPicture(picture: ResultInfo["picture"]): Promise<void> {
-  const { result } = useSession.getState();
-  if (!result) return;
-  useSession.setState({ result: { ...result, picture } });
-  if (picture !== "result" && !result.maps[picture]) await fetchMap(result.resultId, picture);
-}
-
-async function fetchMap(resultId: string, kind: MapKind): Promise<void> {
-  const outcome = await getEngine().resultMap(resultId, kind);
-  const { result } = useSession.getState();
-  if (result?.resultId !== resultId) return;
-  if (!outcome.ok) {
-    useSession.setState({ result: { ...result, picture: "result" } });
-    notify("Map of the result", outcome.error);
-    return;
+/** Shows a map of a result as a series, as soon as it is here. */
+export async function showMap(resultId: string, kind: "error" | "residual"): Promise<void> {
+  const id = `${resultId}/${kind}`;
+  const of = useSeries.getState().series.find((one) => one.kind === "result" && one.resultId === resultId);
+  if (!of) return;
+  if (!findSeries(id)) {
+    const map = valueOrNotice(await getEngine().resultMap(resultId, kind), t("Map of the result"));
+    if (!map || !findSeries(of.id)) return;
+    putVolume(id, map.volume);
+    putSeries(mapSeries(of, kind, id, map));
   }
-  const { volume, window } = outcome.value;
-  const map = { volumeId: `${resultId}/${kind}`, window, grid: { dims: volume.dims, spacing: volume.spacing } };
-  putVolume(map.volumeId, volume);
-  useSession.setState({ result: { ...result, maps: { ...result.maps, [kind]: map } } });
+  selectSeries(id);
 }
 
 /** Stops the running job; the page is free at once, the worker as soon as the GPU is. */
 export function cancelJob(): void {
   const { job } = useJob.getState();
   if (!job) return;
-  endJob("Super-resolution cancelled");
+  endJob(t("Super-resolution cancelled"));
   void getEngine().cancel(job.id);
 }
 
-/** The result as a .nii.gz file's bytes, or undefined when there is none or it could not be made (then noticed). */
-export async function encodeResult(): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const { result } = useSession.getState();
-  if (!result || result.isSaving) return undefined;
-  useSession.setState({ result: { ...result, isSaving: true } });
-  const outcome = await getEngine().encodeResult(result.resultId);
-  useSession.setState(({ result: now }) =>
-    now?.resultId === result.resultId ? { result: { ...now, isSaving: false } } : {},
-  );
-  return valueOrNotice(outcome, "Save NIfTI");
-}
-
-/** Fits the image to the panes and puts the crosshair back to the middle. */
+/** Fits the image to the tiles and puts the crosshair back to the middle. */
 export function resetView(): void {
-  const { scan } = useSession.getState();
-  const volume = scan && getVolume(scan.id);
-  if (volume) changeView({ crosshairMm: centreMm(volume), panMm: [0, 0, 0], zoom: 1 });
+  const { shown, active } = useSeries.getState();
+  const volume = getVolume(active ?? shown[0] ?? "");
+  if (!volume) return;
+  const middle = centreMm(volume);
+  setCamera({ crosshairMm: middle, centreMm: middle, pixelsPerMm: undefined });
 }
 
-export function autoWindow(): void {
-  const { scan } = useSession.getState();
-  if (scan) changeView({ window: scan.window });
+/** Draws the series, and what is linked with it, by the window that suits it. */
+export function autoWindow(seriesId = useSeries.getState().active): void {
+  const series = findSeries(seriesId);
+  const suits = series && (findSeries(series.scanId) ?? series);
+  if (series && suits) changeView(series.id, { window: series.colours === "gray" ? suits.window : series.window });
+}
+
+/** False for black that is not below white: then nothing changes. */
+export function setWindow(seriesId: string, [low, high]: readonly [number, number]): boolean {
+  if (!(low < high) || !Number.isFinite(high - low)) return false;
+  changeView(seriesId, { window: [low, high] });
+  return true;
+}
+
+/** One pixel of the screen per voxel of a series, about the crosshair. */
+export function showVoxels(seriesId = useSeries.getState().active): void {
+  const series = findSeries(seriesId);
+  if (!series) return;
+  const pixelsPerMm = 1 / (Math.min(...series.grid.spacing) * devicePixelRatio);
+  changeView(series.id, { pixelsPerMm, centreMm: viewOf(useView.getState(), series.id).crosshairMm });
 }

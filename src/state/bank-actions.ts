@@ -2,8 +2,10 @@
 
 import { getEngine } from "../session/client";
 import type { BankEntry } from "../session/wire";
+import { t } from "../text/text";
 import { ask } from "./ask";
 import { valueOrNotice } from "./notice-store";
+import { updatePlan, useRun } from "./run-store";
 import { useSession } from "./session-store";
 
 /** Puts a bank into the list, in the place of the one with its id or in front. */
@@ -24,27 +26,27 @@ export async function openBank(file: File): Promise<void> {
 
 /** The viewer's next run uses this bank. */
 export function chooseBank({ id, factor }: BankEntry): void {
-  useSession.setState({ factor, bankId: id });
+  useRun.setState({ factor, bankId: id });
+  void updatePlan();
 }
 
 /** The bank's file, or undefined when it could not be made (then noticed). */
 export async function encodeBank(id: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  return valueOrNotice(await getEngine().encodeBank(id), "Save bank");
+  return valueOrNotice(await getEngine().encodeBank(id), t("Save bank"));
 }
 
 /** Writes the bank into this browser's storage. */
 export async function keepBank({ id, title }: BankEntry): Promise<void> {
-  const kept = valueOrNotice(await getEngine().keepBank(id), `Keep ${title}`);
+  const kept = valueOrNotice(await getEngine().keepBank(id), t("Keep {title}", { title }));
   if (kept) listBank(kept);
 }
 
 export async function removeBank({ id, title, isKept }: BankEntry): Promise<void> {
-  const where = isKept ? "this page and this browser's storage" : "this page";
-  const isSure = await ask({ text: `Remove ${title} from ${where}?`, confirm: "Remove", decline: "Keep" });
+  const text = isKept
+    ? t("Remove {title} from this page and this browser’s storage?", { title })
+    : t("Remove {title} from this page?", { title });
+  const isSure = await ask({ text, confirm: t("Remove"), decline: t("Keep") });
   if (!isSure) return;
-  useSession.setState(({ banks, bankId }) => ({
-    banks: banks?.filter((bank) => bank.id !== id),
-    bankId: bankId === id ? undefined : bankId,
-  }));
+  useSession.setState(({ banks }) => ({ banks: banks?.filter((bank) => bank.id !== id) }));
   await getEngine().removeBank(id);
 }

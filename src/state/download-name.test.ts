@@ -1,23 +1,40 @@
 import { describe, expect, it } from "vitest";
-import { resultFileName, titledFileName } from "./download-name";
+import { resultFileName, safeScanStem, titledFileName } from "./download-name";
+
+const HASH = "0123456789abcdef";
+
+describe("safeScanStem", () => {
+  it.each([
+    ["sub-06_desc-brain_T1w.nii.gz", "sub-06_desc-brain_T1w"],
+    ["sub-MR0012_ses-1_FLAIR.nii", "sub-MR0012_ses-1_FLAIR"],
+    ["Doe^John_19700101.nii", "scan-01234567"],
+    ["sub-JohnDoe_T1w.nii", "scan-01234567"],
+    ["뇌 영상.nii.gz", "scan-01234567"],
+    [".nii.gz", "scan-01234567"],
+  ])("%s becomes %s", (name, expected) => {
+    expect(safeScanStem(name, HASH, false)).toBe(expected);
+  });
+
+  it.each([
+    ["Doe^John_19700101.nii", "Doe_John_19700101"],
+    ["../../etc/passwd", "etc_passwd"],
+    ["a\u202Egpj.nii", "a_gpj"],
+    ["<img src=x>.nii", "img_src_x"],
+    ["뇌 영상.nii.gz", "뇌_영상"],
+    ["...", "scan"],
+    [`${"x".repeat(300)}.nii`, "x".repeat(80)],
+  ])("%s becomes %s where names are kept", (name, expected) => {
+    expect(safeScanStem(name, HASH, true)).toBe(expected);
+  });
+});
 
 describe("resultFileName", () => {
   it.each([
-    ["sub-06_desc-brain_T1w.nii.gz", "sub-06_desc-brain_T1w_sr2x.nii.gz"],
-    ["scan.NII", "scan_sr2x.nii.gz"],
-    ["no-extension", "no-extension_sr2x.nii.gz"],
-    ["뇌 영상.nii.gz", "뇌_영상_sr2x.nii.gz"],
-    ["../../etc/passwd", "etc_passwd_sr2x.nii.gz"],
-    ["a\u202Egpj.nii", "a_gpj_sr2x.nii.gz"],
-    ["<img src=x>.nii", "img_src_x_sr2x.nii.gz"],
-    ["...", "scan_sr2x.nii.gz"],
-    [".nii.gz", "scan_sr2x.nii.gz"],
-  ])("%s becomes %s", (name, expected) => {
-    expect(resultFileName(name, [2, 2, 2])).toBe(expected);
-  });
-
-  it("bounds the length and writes unequal factors", () => {
-    expect(resultFileName(`${"x".repeat(300)}.nii`, [1, 1, 3])).toBe(`${"x".repeat(80)}_sr1x1x3.nii.gz`);
+    ["sub-06_desc-brain_T1w", [2, 2, 2], "sub-06_res-sr2x_desc-superres_T1w.nii.gz"],
+    ["scan-01234567", [1, 1, 3], "scan-01234567_res-sr1x1x3_desc-superres.nii.gz"],
+    ["sub-01_acq-thick_T2w", [3, 3, 3], "sub-01_acq-thick_res-sr3x_desc-superres_T2w.nii.gz"],
+  ] as const)("%s by %j becomes %s", (stem, factor, expected) => {
+    expect(resultFileName(stem, factor)).toBe(expected);
   });
 });
 

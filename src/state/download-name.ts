@@ -1,15 +1,30 @@
-/** File names for what is saved. */
+/** File names for what is saved. They say nothing of a patient unless asked to. */
 
-import type { Factor } from "../core/volume";
+import { type Factor, formatFactor } from "../core/volume";
 import { scanStem } from "../formats/scan-names";
 
 const MAX_STEM = 80;
 
-/** Name of the super-resolved file of a scan: `<stem>_sr2x.nii.gz`, or `_sr1x1x3` for unequal factors. */
-export function resultFileName(scanName: string, factor: Factor): string {
-  const [x, y, z] = factor;
-  const times = x === y && y === z ? `${x}x` : `${x}x${y}x${z}`;
-  return `${safeStem(scanStem(scanName.normalize("NFC"))) || "scan"}_sr${times}.nii.gz`;
+/** A name by the BIDS scheme with a numbered subject, which stands for a person without naming them. */
+const BIDS_NAME = /^sub-[A-Za-z]{0,4}\d{1,6}(_[a-z]+-[A-Za-z0-9]+)*_[A-Za-z0-9]+$/;
+
+/**
+ * What the name of a file begins with that is made from a scan: its own name where that names no person or `keepName` is
+ * set, else "scan" with the beginning of `hash`.
+ */
+export function safeScanStem(scanName: string, hash: string, keepName: boolean): string {
+  const stem = scanStem(scanName.normalize("NFC"));
+  if (keepName || BIDS_NAME.test(stem)) return safeStem(stem) || "scan";
+  return `scan-${hash.slice(0, 8)}`;
+}
+
+/** Name of a super-resolved file by BIDS: `sub-06_res-sr2x_desc-superres_T1w.nii.gz`. */
+export function resultFileName(stem: string, factor: Factor): string {
+  const times = formatFactor(factor).replaceAll("×", "x");
+  const entities = `res-sr${times}_desc-superres`;
+  const parts = stem.split("_").filter((part) => !/^(res|desc)-/.test(part));
+  const suffix = parts.length > 1 && !parts.at(-1)?.includes("-") ? parts.pop() : undefined;
+  return `${[...parts, entities, suffix].filter(Boolean).join("_")}.nii.gz`;
 }
 
 /** Name of a bank's or of accumulators' file. */

@@ -4,11 +4,14 @@ import type { Progress } from "../core/progress";
 import type { EvaluationRow } from "../jobs/evaluate/rows";
 import { getEngine } from "../session/client";
 import type { EvaluationCase, EvaluationVolumeInfo } from "../session/evaluation-wire";
-import { cancelJob, mayReplaceScan, showComputed } from "./actions";
+import { t } from "../text/text";
+import { showComputed } from "./actions";
 import { chosenBanks, useEvaluation } from "./evaluation-store";
 import { advanceJob, newJob } from "./job-store";
 import { notify, valueOrNotice } from "./notice-store";
+import { scansToAdd } from "./open-scans";
 import { makePhantom, readFiles } from "./read-files";
+import { useSeries } from "./series-store";
 import { useSession } from "./session-store";
 
 /** Adds high-resolution volumes; a file that is refused changes nothing but the notices. */
@@ -16,8 +19,14 @@ export function addEvaluationFiles(files: readonly File[]): Promise<void> {
   return readFiles(useEvaluation, files, (onRead) => getEngine().addEvaluationVolumes(files, onRead), takeVolume);
 }
 
+/** Adds the scans that are open in View. */
+export function addOpenScansToEvaluation(): Promise<void> {
+  const scans = scansToAdd(useSeries.getState().series, useEvaluation.getState().volumes);
+  return readFiles(useEvaluation, scans, (onRead) => getEngine().addEvaluationScans(scans, onRead), takeVolume);
+}
+
 export function addEvaluationPhantom(): Promise<void> {
-  return makePhantom(useEvaluation, "Synthetic head", () => getEngine().addEvaluationPhantom(), takeVolume);
+  return makePhantom(useEvaluation, t("Synthetic head"), () => getEngine().addEvaluationPhantom(), takeVolume);
 }
 
 function takeVolume(volume: EvaluationVolumeInfo): void {
@@ -29,13 +38,11 @@ export function removeEvaluationVolume(id: string): void {
   void getEngine().removeEvaluationVolume(id);
 }
 
-const STOPPING = "Stopping";
-
 /** Scores every chosen method on every volume; the table grows with each volume that is done. */
 export async function runEvaluation(): Promise<void> {
   const state = useEvaluation.getState();
   if (state.run) return;
-  const jobId = beginRun("Evaluation started");
+  const jobId = beginRun(t("Evaluation started"));
   useEvaluation.setState({ evaluation: undefined, shown: undefined, pictures: undefined });
   const banks = chosenBanks(useSession.getState().banks ?? [], state);
   const request = {
@@ -56,22 +63,22 @@ export async function runEvaluation(): Promise<void> {
   );
   if (!isCurrent(jobId)) return;
   if (!outcome.ok) {
-    endRun("Evaluation failed");
-    notify("Evaluation", outcome.error);
+    endRun(t("Evaluation failed"));
+    notify(t("Evaluation"), outcome.error);
     return;
   }
   const { isComplete, failures } = outcome.value;
   useEvaluation.setState({ evaluation: outcome.value });
-  endRun(isComplete ? "Evaluation finished" : "Evaluation cancelled; the volumes that were done are shown");
+  endRun(isComplete ? t("Evaluation finished") : t("Evaluation cancelled; the volumes that were done are shown"));
   for (const { volume, reason } of failures)
-    notify(volume, { code: "E_ARGUMENT", message: `not evaluated: ${reason}` });
+    notify(volume, { code: "E_ARGUMENT", message: t("not evaluated: {reason}", { reason }) });
 }
 
 /** Stops the running job at its next GPU submit; the table keeps the volumes that are done. */
 export function cancelEvaluation(): void {
   const { run } = useEvaluation.getState();
   if (!run) return;
-  useEvaluation.setState({ run: { ...run, stage: STOPPING } });
+  useEvaluation.setState({ run: { ...run, stage: t("Stopping"), isStopping: true } });
   void getEngine().cancel(run.id);
 }
 
@@ -81,21 +88,20 @@ export async function showPictures({ volume, factor, degradation }: EvaluationCa
   useEvaluation.setState({ shown, pictures: undefined });
   const outcome = await getEngine().evaluationPictures(shown);
   if (useEvaluation.getState().shown === shown)
-    useEvaluation.setState({ pictures: valueOrNotice(outcome, `Pictures of ${volume}`) });
+    useEvaluation.setState({ pictures: valueOrNotice(outcome, t("Pictures of {volume}", { volume })) });
 }
 
 /** Computes a row's result again and opens it in the viewer, beside the original and tricubic interpolation. */
 export async function viewRow({ volume, factor, degradation, name }: EvaluationRow): Promise<void> {
-  if (useEvaluation.getState().run || !(await mayReplaceScan(`${name} of ${volume}`))) return;
-  cancelJob();
-  const jobId = beginRun(`Computing ${name} of ${volume}`);
+  if (useEvaluation.getState().run) return;
+  const jobId = beginRun(t("Computing {name} of {volume}", { name, volume }));
   const outcome = await getEngine().showEvaluated(jobId, { volume, factor, degradation, name }, (progress) =>
     reportRun(jobId, progress),
   );
   if (!isCurrent(jobId)) return;
-  endRun(outcome.ok ? `${name} of ${volume} is in the viewer` : "");
+  endRun(outcome.ok ? t("{name} of {volume} is in the viewer", { name, volume }) : "");
   if (!outcome.ok) {
-    if (outcome.error.code !== "ABORTED") notify(`${name} of ${volume}`, outcome.error);
+    if (outcome.error.code !== "ABORTED") notify(t("{name} of {volume}", { name, volume }), outcome.error);
     return;
   }
   // Panes that come into being while they are hidden have no size to draw in.
@@ -106,14 +112,16 @@ export async function viewRow({ volume, factor, degradation, name }: EvaluationR
 const isCurrent = (jobId: string) => useEvaluation.getState().run?.id === jobId;
 
 function beginRun(announcement: string): string {
-  const run = newJob();
+  const run = { ...newJob(), isStopping: false };
   useEvaluation.setState({ run, announcement });
   return run.id;
 }
 
 function reportRun(id: string, progress: Progress): void {
   useEvaluation.setState(({ run }) =>
-    run?.id === id && run.stage !== STOPPING ? { run: advanceJob(run, progress, performance.now()) } : {},
+    run?.id === id && !run.isStopping
+      ? { run: { ...advanceJob(run, progress, performance.now()), isStopping: false } }
+      : {},
   );
 }
 

@@ -16,7 +16,7 @@ interface EvaluationState {
   readonly isPaper: boolean;
   /** Banks that are not to be judged; all others of the chosen factors are. */
   readonly leftOut: readonly string[];
-  readonly run?: Job | undefined;
+  readonly run?: (Job & { readonly isStopping: boolean }) | undefined;
   /** The last event in words, for assistive technology. */
   readonly announcement: string;
   readonly evaluation?: Evaluation | undefined;

@@ -5,7 +5,7 @@ describe("job store", () => {
   beforeEach(() => endJob(""));
 
   it("estimates the time left from the share that is done", () => {
-    const id = beginJob();
+    const id = beginJob("scan");
     const started = useJob.getState().job?.startedMs ?? 0;
     reportJob(id, { stage: "Filtering", fraction: 0.01 }, started + 1000);
     expect(useJob.getState().job).toMatchObject({ stage: "Filtering", fraction: 0.01, secondsLeft: undefined });
@@ -14,11 +14,11 @@ describe("job store", () => {
   });
 
   it("ignores reports of a job that is over", () => {
-    const old = beginJob();
+    const old = beginJob("scan");
     endJob("cancelled");
     reportJob(old, { stage: "Late", fraction: 0.9 });
-    expect(useJob.getState()).toEqual({ job: undefined, announcement: "cancelled" });
-    const next = beginJob();
+    expect(useJob.getState()).toEqual({ job: undefined, scanId: "", announcement: "cancelled" });
+    const next = beginJob("scan");
     reportJob(old, { stage: "Late", fraction: 0.9 });
     expect(useJob.getState().job).toMatchObject({ id: next, fraction: 0 });
   });

@@ -2,6 +2,7 @@
 
 import { create } from "zustand";
 import { estimateSecondsLeft, type Progress } from "../core/progress";
+import { t } from "../text/text";
 
 /** Time over which a new estimate of the time left takes the place of the old one. */
 const SMOOTHING_SECONDS = 5;
@@ -19,17 +20,22 @@ export interface Job {
 
 interface JobState {
   readonly job: Job | undefined;
+  /** What the job that began last works on. */
+  readonly scanId: string;
   /** The last event in words, for assistive technology. */
   readonly announcement: string;
 }
 
-export const useJob = create<JobState>(() => ({ job: undefined, announcement: "" }));
+export const useJob = create<JobState>(() => ({ job: undefined, scanId: "", announcement: "" }));
 
 let lastJob = 0;
 
+/** A name by which the engine can be told to stop. */
+export const newJobId = (): string => `job-${++lastJob}`;
+
 export function newJob(nowMs = performance.now()): Job {
-  const id = `job-${++lastJob}`;
-  return { id, startedMs: nowMs, reportedMs: nowMs, stage: "Starting", fraction: 0, secondsLeft: undefined };
+  const id = newJobId();
+  return { id, startedMs: nowMs, reportedMs: nowMs, stage: t("Starting"), fraction: 0, secondsLeft: undefined };
 }
 
 /** The job after a report; `skipped` is the share of it that an earlier run had done, which says nothing of its speed. */
@@ -45,9 +51,9 @@ function smoothed(before: number | undefined, estimate: number | undefined, pass
   return due + (1 - Math.exp(-passed / SMOOTHING_SECONDS)) * (estimate - due);
 }
 
-export function beginJob(): string {
+export function beginJob(scanId: string): string {
   const job = newJob();
-  useJob.setState({ job, announcement: "Super-resolution started" });
+  useJob.setState({ job, scanId, announcement: t("Super-resolution started") });
   return job.id;
 }
 
@@ -57,5 +63,5 @@ export function reportJob(id: string, progress: Progress, nowMs = performance.no
 }
 
 export function endJob(announcement: string): void {
-  useJob.setState({ job: undefined, announcement });
+  useJob.setState({ job: undefined, scanId: "", announcement });
 }

@@ -1,6 +1,7 @@
 /** Files that are read one after the other, as every panel reads them. */
 
 import type { FilesRead, Outcome, RefusedFiles } from "../session/wire";
+import { t } from "../text/text";
 import { notify } from "./notice-store";
 
 /** As many refused files are named one by one; more of them, as in a folder of other things, share a notice. */
@@ -42,7 +43,7 @@ export function readFiles<T>(
     });
     strike(left);
     tellRefused(refused, files.length);
-    if (!outcome.ok) notify("Add files", outcome.error);
+    if (!outcome.ok) notify(t("Add files"), outcome.error);
   });
   previous = reading.catch(() => {});
   return reading;
@@ -59,7 +60,7 @@ export function makePhantom<T>(
     onRead({ name: subject, files: 1, outcome: await make() });
     return { ok: true, value: undefined };
   };
-  return readFiles(store, [{ name: "a synthetic head" }], read, take);
+  return readFiles(store, [{ name: t("a synthetic head") }], read, take);
 }
 
 /** Tells of refused files, of which there were `total` with those that were read. */
@@ -71,6 +72,11 @@ export function tellRefused(refused: readonly RefusedFiles[], total: number): vo
   }
   const names = refused.slice(0, MAX_SEPARATE).map(({ name }) => name);
   const count = refused.reduce((sum, { files }) => sum + files, 0);
-  const message = `${total - count} of ${total} files were read. The others are no scans: ${names.join(", ")} and ${refused.length - names.length} more.`;
-  notify("Add files", { code: first.error.code, message });
+  const message = t("{read} of {total} files were read. The others are no scans: {names} and {more} more.", {
+    read: total - count,
+    total,
+    names: names.join(", "),
+    more: refused.length - names.length,
+  });
+  notify(t("Add files"), { code: first.error.code, message });
 }

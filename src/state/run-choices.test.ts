@@ -20,9 +20,9 @@ describe("the factors on offer", () => {
     );
   });
 
-  test("begin with the thick axis, up to what makes its voxels cubic", () => {
-    expect(factorsOf([1, 1, 3])).toEqual(["112", "113", "222", "333", "444-"]);
-    expect(factorsOf([0.7, 5.5, 0.7]).slice(0, 3)).toEqual(["121", "131", "141"]);
+  test("begin with what makes the voxels cubic along the thick axis", () => {
+    expect(factorsOf([1, 1, 3])).toEqual(["113", "112", "222", "333", "444-"]);
+    expect(factorsOf([0.7, 5.5, 0.7]).slice(0, 3)).toEqual(["141", "131", "121"]);
   });
 
   test("name a bank for slices along another axis, but do not offer it", () => {

@@ -2,6 +2,7 @@
 
 import { AXIS_NAMES, type Factor, formatFactor, isSameFactor, loneAxis, type Vec3 } from "../core/volume";
 import type { BankEntry, MethodInfo } from "../session/wire";
+import { t } from "../text/text";
 import { thickSlices } from "./training-settings";
 
 /** In the place of a bank's id: a bank learned from the scan itself. */
@@ -34,7 +35,8 @@ export function thickAxis(spacing: Vec3): 0 | 1 | 2 | undefined {
   );
 }
 
-/** 2, 3 and 4 along all axes; along the thick axis what makes the voxels about cubic; and what own banks are for. */
+/** Along the thick axis first, beginning with what makes the voxels most nearly cubic; 2, 3 and 4 along all axes; and what
+ * own banks are for. */
 export function factorChoices(
   spacing: Vec3,
   banks: readonly BankEntry[],
@@ -56,7 +58,7 @@ export function factorChoices(
 function timesAlong(axis: 0 | 1 | 2, spacing: Vec3): readonly number[] {
   const ratio = spacing[axis] / Math.min(...spacing);
   const most = Math.min(4, Math.max(2, Math.round(ratio)));
-  return [2, 3, 4].filter((times) => times <= most);
+  return [4, 3, 2].filter((times) => times <= most);
 }
 
 function obstacleOf(
@@ -67,10 +69,13 @@ function obstacleOf(
 ): string | undefined {
   const along = loneAxis(factor);
   if (thick !== undefined && along !== undefined && along !== thick) {
-    return `For slices along ${AXIS_NAMES[along]}; the slices of this scan lie along ${AXIS_NAMES[thick]}`;
+    return t("For slices along {along}; the slices of this scan lie along {thick}", {
+      along: AXIS_NAMES[along],
+      thick: AXIS_NAMES[thick],
+    });
   }
   if (banksOf(factor, banks).length > 0 || selfLearning(factor, banks, methods)) return undefined;
-  return `No filter bank for ${formatFactor(factor)}: train one or open one`;
+  return t("No filter bank for {times}: train one or open one", { times: formatFactor(factor) });
 }
 
 export const banksOf = (factor: Factor, banks: readonly BankEntry[]) =>

@@ -2,6 +2,7 @@
 
 import { getEngine } from "../session/client";
 import type { SumsInfo } from "../session/training-wire";
+import { t } from "../text/text";
 import { valueOrNotice } from "./notice-store";
 import type { OwnSettings } from "./training-settings";
 import { useTraining } from "./training-store";
@@ -15,7 +16,7 @@ export async function loadSums(files: readonly File[]): Promise<void> {
 
 /** One sum in the place of several. */
 export async function mergeSums(ids: readonly string[]): Promise<void> {
-  const merged = valueOrNotice(await getEngine().mergeSums(ids), "Merge");
+  const merged = valueOrNotice(await getEngine().mergeSums(ids), t("Merge"));
   if (!merged) return;
   useTraining.setState(({ sums, continueFrom }) => ({
     sums: [...sums.filter(({ id }) => !ids.includes(id)), merged],
@@ -25,7 +26,7 @@ export async function mergeSums(ids: readonly string[]): Promise<void> {
 
 /** The file of the sums, or undefined when it could not be made (then noticed). */
 export async function encodeSums(id: string): Promise<Blob | undefined> {
-  return valueOrNotice(await getEngine().encodeSums(id), "Save accumulators");
+  return valueOrNotice(await getEngine().encodeSums(id), t("Save accumulators"));
 }
 
 export function dropSums(dropped: string): void {
@@ -50,6 +51,7 @@ export function continueFromSums({ id, method, factor, degradation, settings: ti
       own: { ...settings.own, [method]: { ...settings.own[method], ...(tied as OwnSettings) } },
     },
     volumes: volumes.filter((volume) => !leaving.includes(volume)),
+    areRolesChosen: volumes.length > leaving.length,
   }));
   for (const volume of leaving) void getEngine().removeTrainingVolume(volume.id);
 }

@@ -2,30 +2,39 @@
 
 import { getEngine } from "../session/client";
 import type { SumsInfo, TrainingVolumeInfo } from "../session/training-wire";
+import { t } from "../text/text";
 import { ask } from "./ask";
 import { listBank } from "./bank-actions";
 import { newJob } from "./job-store";
 import { notify, valueOrNotice } from "./notice-store";
+import { scansToAdd } from "./open-scans";
 import { makePhantom, readFiles } from "./read-files";
+import { useSeries } from "./series-store";
 import { methodOf, useSession } from "./session-store";
 import { findObstacle, settingsOf, trainingRequest } from "./training-settings";
-import { markPaused, reportTraining, useTraining } from "./training-store";
+import { listVolumes, markPaused, reportTraining, useTraining } from "./training-store";
 
 /** Adds high-resolution volumes; a file that is refused changes nothing but the notices. */
 export function addTrainingFiles(files: readonly File[]): Promise<void> {
   return readFiles(useTraining, files, (onRead) => getEngine().addTrainingVolumes(files, onRead), takeVolume);
 }
 
+/** Adds the scans that are open in View. */
+export function addOpenScansToTraining(): Promise<void> {
+  const scans = scansToAdd(useSeries.getState().series, useTraining.getState().volumes);
+  return readFiles(useTraining, scans, (onRead) => getEngine().addTrainingScans(scans, onRead), takeVolume);
+}
+
 export function addTrainingPhantom(): Promise<void> {
-  return makePhantom(useTraining, "Add a phantom", () => getEngine().addTrainingPhantom(), takeVolume);
+  return makePhantom(useTraining, t("Add a phantom"), () => getEngine().addTrainingPhantom(), takeVolume);
 }
 
 function takeVolume(volume: TrainingVolumeInfo): void {
-  useTraining.setState(({ volumes }) => ({ volumes: [...volumes, { ...volume, mask: "auto", heldOut: false }] }));
+  listVolumes((volumes) => [...volumes, { ...volume, mask: "auto", heldOut: false }]);
 }
 
 export function removeVolume(id: string): void {
-  useTraining.setState(({ volumes }) => ({ volumes: volumes.filter((volume) => volume.id !== id) }));
+  listVolumes((volumes) => volumes.filter((volume) => volume.id !== id));
   void getEngine().removeTrainingVolume(id);
 }
 
@@ -60,22 +69,22 @@ export async function startTraining(): Promise<void> {
   const job = newJob();
   const doneBefore = plan.state === "ready" ? plan.plan.doneShare : 0;
   const run = { ...job, request, doneBefore, pausedMs: undefined, details: {}, classRows: undefined, curve: [] };
-  useTraining.setState({ run, announcement: "Training started" });
+  useTraining.setState({ run, areRolesChosen: true, announcement: t("Training started") });
   let isTold = false;
   const outcome = await getEngine().train(job.id, request, (report) => {
     reportTraining(job.id, report);
-    if (report.keepTrouble && !isTold) notify("Keep progress", report.keepTrouble);
+    if (report.keepTrouble && !isTold) notify(t("Keep progress"), report.keepTrouble);
     isTold ||= report.keepTrouble !== undefined;
   });
   // A cancelled run settles late: nothing of it may reach the screen.
   if (useTraining.getState().run?.id !== job.id) return;
   if (!outcome.ok) {
-    useTraining.setState({ run: undefined, announcement: "Training failed" });
-    notify("Training", outcome.error);
+    useTraining.setState({ run: undefined, announcement: t("Training failed") });
+    notify(t("Training"), outcome.error);
     return;
   }
   const report = outcome.value;
-  useTraining.setState({ run: undefined, report, announcement: "Training finished" });
+  useTraining.setState({ run: undefined, report, announcement: t("Training finished") });
   if (report.sums) holdNewSums(report.sums, request.continueFrom);
   listBank(report.bank);
 }
@@ -93,7 +102,7 @@ function holdNewSums(made: SumsInfo, base: string | undefined): void {
 export function cancelTraining(): void {
   const { run } = useTraining.getState();
   if (!run) return;
-  useTraining.setState({ run: undefined, announcement: "Training cancelled" });
+  useTraining.setState({ run: undefined, announcement: t("Training cancelled") });
   void getEngine().cancel(run.id);
 }
 
@@ -106,12 +115,12 @@ export function holdTraining(isPaused: boolean): void {
 
 /** Looks for what an earlier visit left unfinished; to be called once. */
 export async function findKeptTraining(): Promise<void> {
-  useTraining.setState({ kept: valueOrNotice(await getEngine().keptTraining(), "Unfinished training") });
+  useTraining.setState({ kept: valueOrNotice(await getEngine().keptTraining(), t("Unfinished training")) });
 }
 
 /** Brings the volumes and settings of the unfinished run back and goes on with it. */
 export async function resumeKeptTraining(): Promise<void> {
-  const restored = valueOrNotice(await getEngine().restoreTraining(), "Unfinished training");
+  const restored = valueOrNotice(await getEngine().restoreTraining(), t("Unfinished training"));
   if (!restored) return;
   const { request, volumes, doneShare } = restored;
   const { volumes: choices, continueFrom } = request;
@@ -119,7 +128,9 @@ export async function resumeKeptTraining(): Promise<void> {
     kept: undefined,
     settings: settingsOf(request, settings),
     continueFrom,
-    volumes: volumes.map((info) => {
+    areRolesChosen: true,
+    // The scans of that visit are not those that are open now.
+    volumes: volumes.map(({ scanId: _, ...info }) => {
       const choice = choices.find(({ id }) => id === info.id);
       return { ...info, mask: choice?.mask ?? "auto", heldOut: choice?.heldOut ?? false };
     }),
@@ -130,9 +141,9 @@ export async function resumeKeptTraining(): Promise<void> {
 
 export async function discardKeptTraining(): Promise<void> {
   const isSure = await ask({
-    text: "Discard the unfinished training? Its volumes and sums are removed from this browser.",
-    confirm: "Discard",
-    decline: "Keep",
+    text: t("Discard the unfinished training? Its volumes and sums are removed from this browser."),
+    confirm: t("Discard"),
+    decline: t("Keep"),
   });
   if (!isSure) return;
   useTraining.setState({ kept: undefined });

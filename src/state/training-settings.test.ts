@@ -11,6 +11,7 @@ import {
   type TrainingVolume,
   thickSlices,
   trainingRequest,
+  withUsualRoles,
 } from "./training-settings";
 
 const volume: TrainingVolume = { ...TEST_VOLUME, mask: "auto", heldOut: false };
@@ -26,6 +27,16 @@ describe("thick slices", () => {
     expect(made).toEqual({ factor, degradation });
     expect(() => checkDegradation(made.degradation, made.factor)).not.toThrow();
   });
+});
+
+it.each([
+  [0, []],
+  [1, [false]],
+  [2, [false, true]],
+  [3, [false, false, true]],
+])("of %s volumes the last is held out where another is left to learn from", (count, expected) => {
+  const volumes = Array.from({ length: count }, () => volume);
+  expect(withUsualRoles(volumes).map(({ heldOut }) => heldOut)).toEqual(expected);
 });
 
 const prior = testBank("folded-2x", { title: "Five scans" });

@@ -5,11 +5,17 @@ import { AXIS_NAMES, type Factor, formatFactor, isSameFactor } from "../core/vol
 import { parseDegradation, type SliceProfile } from "../degradations/degradation";
 import type { TrainingRequest, TrainingVolumeInfo } from "../session/training-wire";
 import type { BankEntry, MethodInfo } from "../session/wire";
+import { t } from "../text/text";
 
 /** A volume of the list, with what it is used for. */
 export interface TrainingVolume extends TrainingVolumeInfo {
   readonly mask: MaskKind;
   readonly heldOut: boolean;
+}
+
+/** The last of several volumes is held out, so that a bank is scored on a scan it has not seen. */
+export function withUsualRoles(volumes: readonly TrainingVolume[]): readonly TrainingVolume[] {
+  return volumes.map((volume, i) => ({ ...volume, heldOut: i > 0 && i === volumes.length - 1 }));
 }
 
 /** What a method alone is told, as far as the person changed it. */
@@ -54,7 +60,7 @@ export const mostThickness = (times: number): number => 2 * times;
 
 /** The title of a bank that was given none. */
 export function defaultTitle({ factor, degradation }: Pick<TrainingSettings, "factor" | "degradation">): string {
-  return `Own ${formatFactor(factor)} ${degradation} bank`;
+  return t("Own {times} {degradation} bank", { times: formatFactor(factor), degradation });
 }
 
 /** The banks that a new bank can be drawn towards: of its method and factor. */
@@ -77,10 +83,10 @@ export function findObstacle(
   continues: boolean,
 ): string | undefined {
   if (!continues && !volumes.some((volume) => !volume.heldOut)) {
-    return volumes.length > 0 ? "Every volume is held out: train on at least one." : "Add a volume to train on.";
+    return volumes.length > 0 ? t("Every volume is held out: train on at least one.") : t("Add a volume to train on.");
   }
-  if (factor.every((s) => s === 1)) return "The factor must be above 1 along at least one axis.";
-  if (!Number.isSafeInteger(seed) || seed < 0) return "The seed must be a whole number.";
+  if (factor.every((s) => s === 1)) return t("The factor must be above 1 along at least one axis.");
+  if (!Number.isSafeInteger(seed) || seed < 0) return t("The seed must be a whole number.");
   return undefined;
 }
 

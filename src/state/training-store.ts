@@ -10,7 +10,13 @@ import type {
   TrainingRequest,
 } from "../session/training-wire";
 import { advanceJob, type Job } from "./job-store";
-import { DEFAULT_SETTINGS, type OwnSettings, type TrainingSettings, type TrainingVolume } from "./training-settings";
+import {
+  DEFAULT_SETTINGS,
+  type OwnSettings,
+  type TrainingSettings,
+  type TrainingVolume,
+  withUsualRoles,
+} from "./training-settings";
 
 /** More points than a chart has pixels: from here on every second one is dropped. */
 const MAX_POINTS = 800;
@@ -45,6 +51,8 @@ export type PlanState =
 
 export interface TrainingState {
   readonly volumes: readonly TrainingVolume[];
+  /** True once the person has set a role, or a training has begun: roles are then left as they are. */
+  readonly areRolesChosen: boolean;
   /** Names of the files that are still to be read; the first one is being read. */
   readonly adding: readonly string[];
   readonly settings: TrainingSettings;
@@ -63,6 +71,7 @@ export interface TrainingState {
 
 export const useTraining = create<TrainingState>(() => ({
   volumes: [],
+  areRolesChosen: false,
   adding: [],
   settings: DEFAULT_SETTINGS,
   sums: [],
@@ -83,9 +92,19 @@ export function changeOwn(change: OwnSettings): void {
 }
 
 export function changeVolume(id: string, change: Partial<Pick<TrainingVolume, "mask" | "heldOut">>): void {
-  useTraining.setState(({ volumes }) => ({
+  useTraining.setState(({ volumes, areRolesChosen }) => ({
     volumes: volumes.map((volume) => (volume.id === id ? { ...volume, ...change } : volume)),
+    areRolesChosen: areRolesChosen || change.heldOut !== undefined,
   }));
+}
+
+/** Changes the list of volumes; the usual one of them is held out until roles are chosen. */
+export function listVolumes(change: (volumes: readonly TrainingVolume[]) => readonly TrainingVolume[]): void {
+  useTraining.setState(({ volumes: before, areRolesChosen }) => {
+    const volumes = change(before);
+    if (volumes.length === 0) return { volumes, areRolesChosen: false };
+    return { volumes: areRolesChosen ? volumes : withUsualRoles(volumes) };
+  });
 }
 
 /** Takes a report of run `id`; reports of a run that is over are ignored. */

@@ -51,6 +51,14 @@ const banks = shipped.map(({ file, method, factor, degradation, title }) => ({
   factor,
   degradation,
   title,
+  trainingData: trainingData(join(target, file)),
 }));
 writeFileSync(join(target, "catalogue.json"), `${JSON.stringify({ banks }, null, 2)}\n`);
 console.log(`catalogue.json: ${banks.map(({ file }) => file).join(", ")}`);
+
+/** What the bank's file says it was trained on, a line per volume. @param {string} file */
+function trainingData(file) {
+  const bytes = readFileSync(file);
+  const header = bytes.toString("utf8", 8, 8 + Number(bytes.readBigUInt64LE(0)));
+  return JSON.parse(header).__metadata__.training_data.split("\n");
+}

@@ -1,46 +1,61 @@
-/** The whole page from top to bottom. */
+/** The whole page: one row on top, what the panel is for, one strip at the bottom, and what lies over them. */
 
+import { useEffect } from "react";
+import { usePrefs } from "../state/prefs-store";
 import { useSession } from "../state/session-store";
-import { ConfirmDialog } from "./confirm-dialog";
-import { DropZone } from "./drop-zone";
+import { t } from "../text/text";
+import { CommandPalette } from "./commands/palette";
+import { useCommands } from "./commands/use-commands";
+import { rememberWindows } from "./commands/window-undo";
+import { keepFocus } from "./common/focus";
 import { EvaluatePanel } from "./evaluate/evaluate-panel";
-import { Footer } from "./footer";
-import { GpuBanner } from "./gpu-banner";
-import { Notices } from "./notices";
-import { TopBar } from "./top-bar";
+import { Diagnostics } from "./shell/diagnostics";
+import { DropZone } from "./shell/drop-zone";
+import { FileInputs } from "./shell/file-inputs";
+import { FirstNotice } from "./shell/first-notice";
+import { Help } from "./shell/help";
+import { guardLeaving } from "./shell/leaving";
+import { GpuDialog, PrivacyDialog } from "./shell/machine-dialogs";
+import { Messages } from "./shell/messages";
+import { QuestionDialog } from "./shell/question";
+import { StatusStrip } from "./shell/status-strip";
+import { Toast } from "./shell/toast";
+import { TopRow } from "./shell/top-row";
+import { ViewPanel } from "./shell/view-panel";
+import { Warnings } from "./shell/warnings";
 import { TrainPanel } from "./train/train-panel";
-import { Panes } from "./view/panes";
-import { ScanNotices } from "./view/scan-notices";
-import { Toolbar } from "./view/toolbar";
-import { Welcome } from "./view/welcome";
 
 export function App() {
-  const hasScan = useSession((session) => session.scan !== undefined);
+  // Everything is drawn anew in another language.
+  usePrefs((prefs) => prefs.language);
   const panel = useSession((session) => session.panel);
+  useCommands();
+  useEffect(keepFocus, []);
+  useEffect(guardLeaving, []);
+  useEffect(rememberWindows, []);
   return (
-    <DropZone>
-      <TopBar />
-      <GpuBanner />
-      <Notices />
-      <main className="stage" hidden={panel !== "view"}>
-        {hasScan ? (
-          <>
-            <Toolbar />
-            <ScanNotices />
-            <Panes />
-          </>
-        ) : (
-          <Welcome />
-        )}
-      </main>
-      <main className="panel train" hidden={panel !== "train"}>
+    <div className="page">
+      <TopRow />
+      <ViewPanel isHidden={panel !== "view"} />
+      <main className="panel train" hidden={panel !== "train"} tabIndex={-1} aria-label={t("Train")}>
         <TrainPanel />
       </main>
-      <main className="panel evaluate" hidden={panel !== "evaluate"}>
+      <main className="panel evaluate" hidden={panel !== "evaluate"} tabIndex={-1} aria-label={t("Evaluate")}>
         <EvaluatePanel />
       </main>
-      <Footer />
-      <ConfirmDialog />
-    </DropZone>
+      <StatusStrip />
+      <Messages />
+      <Toast />
+      <FileInputs />
+      <DropZone />
+      <CommandPalette />
+      <Help />
+      <Diagnostics />
+      <GpuDialog />
+      <PrivacyDialog />
+      <Warnings />
+      <QuestionDialog />
+      <FirstNotice />
+    </div>
   );
 }

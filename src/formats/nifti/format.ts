@@ -1,5 +1,6 @@
 /** NIfTI as a format of scans. */
 
+import { invariant } from "../../core/errors";
 import { isGzip } from "../gzip";
 import type { Scan, ScanFile, ScanFormat, ScanOrigin } from "../scan-format";
 import { EXTENSIONS } from "../scan-names";
@@ -24,6 +25,11 @@ export const NIFTI: ScanFormat = {
 
   async *read(files) {
     for (const file of files) yield await readFile(file).catch((error) => ({ name: file.name, files: [file], error }));
+  },
+
+  frame: async ([file], index) => {
+    invariant(file, "a scan without a file");
+    return (await readNifti(await file.bytes(), index)).volume;
   },
 
   write: (volume, about, origin) =>

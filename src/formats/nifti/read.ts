@@ -17,18 +17,22 @@ interface NiftiScan extends Omit<Scan, "name" | "files" | "origin"> {
 const SPACE_NAMES = ["unknown", "scanner", "aligned", "Talairach", "MNI 152", "template"];
 
 /**
- * Reads the first frame of a single-file NIfTI-1 or NIfTI-2 image of either byte order, gzipped or not (told from its
- * content). Memory is taken only for what the file can really hold, and decompression stops after the first frame.
+ * Reads a frame, the first unless told, of a single-file NIfTI-1 or NIfTI-2 image of either byte order, gzipped or not
+ * (told from its content). Memory is taken only for what the file can really hold, and decompression stops after the frame.
  *
- * Throws `E_EMPTY`, `E_INTENSITY` (no finite voxel), `E_GZIP`, and what `parseHeader` throws.
+ * Throws `E_EMPTY`, `E_INTENSITY` (no finite voxel), `E_GZIP`, `E_ARGUMENT` for a frame that there is not, and what
+ * `parseHeader` throws.
  */
-export async function readNifti(bytes: Uint8Array<ArrayBuffer>): Promise<NiftiScan> {
+export async function readNifti(bytes: Uint8Array<ArrayBuffer>, frame = 0): Promise<NiftiScan> {
   if (bytes.length === 0) throw new EigenvoxError("E_EMPTY", "The file is empty (0 bytes). Copy or download it again.");
   const isCompressed = isGzip(bytes);
   const header = parseHeader(isCompressed ? gunzipHead(bytes) : bytes.subarray(0, HEAD_BYTES));
-  const stored = isCompressed ? gunzipFrame(bytes, header) : sliceFrame(bytes, header);
-
   const { dims, type, rank, frames, scaling } = header;
+  if (!Number.isInteger(frame) || frame < 0 || frame >= frames) {
+    throw new EigenvoxError("E_ARGUMENT", `The scan has ${frames} frames, counted from 0; frame ${frame} is none.`);
+  }
+  const stored = isCompressed ? gunzipFrame(bytes, header, frame) : sliceFrame(bytes, header, frame);
+
   const data = new Float32Array(allocate(voxelCount(dims) * 4));
   const { nonFinite, rounded } = decodeVoxels(stored, type, header.littleEndian, scaling, data);
   if (nonFinite === data.length) {
@@ -37,7 +41,7 @@ export async function readNifti(bytes: Uint8Array<ArrayBuffer>): Promise<NiftiSc
 
   const { source, spaceCode, affine, spacing, notices: geometryNotices } = resolveGeometry(header.placement, dims);
   const notices = [...header.notices, ...geometryNotices];
-  if (frames > 1) notices.push(`${rank}-D file: frame 1 of ${frames} is shown and processed.`);
+  if (frames > 1) notices.push(`${rank}-D file of ${frames} frames: one at a time is shown and processed.`);
   const missing = header.dataOffset + header.frameBytes * frames - bytes.length;
   if (!isCompressed && missing > 0) {
     notices.push(`The file is cut short: ${missing} bytes of later frames are missing.`);
@@ -87,20 +91,22 @@ function gunzipHead(bytes: Uint8Array): Uint8Array {
   return head.subarray(0, filled);
 }
 
-function gunzipFrame(bytes: Uint8Array, { dataOffset, frameBytes }: NiftiHeader): Uint8Array {
-  const needed = dataOffset + frameBytes;
+function gunzipFrame(bytes: Uint8Array, { dataOffset, frameBytes }: NiftiHeader, frame: number): Uint8Array {
+  const begin = dataOffset + frame * frameBytes;
+  const needed = begin + frameBytes;
   const possible = maxGunzippedBytes(bytes.length);
   if (needed > possible) throw tooShort(dataOffset, needed, possible, "can hold at most");
-  const stored = new Uint8Array(allocate(needed));
-  const filled = gunzipInto(bytes, stored);
+  const stored = new Uint8Array(allocate(frameBytes));
+  const filled = gunzipInto(bytes, stored, begin);
   if (filled < needed) throw tooShort(dataOffset, needed, filled, "holds");
-  return stored.subarray(dataOffset);
+  return stored;
 }
 
-function sliceFrame(bytes: Uint8Array, { dataOffset, frameBytes }: NiftiHeader): Uint8Array {
-  const needed = dataOffset + frameBytes;
+function sliceFrame(bytes: Uint8Array, { dataOffset, frameBytes }: NiftiHeader, frame: number): Uint8Array {
+  const begin = dataOffset + frame * frameBytes;
+  const needed = begin + frameBytes;
   if (needed > bytes.length) throw tooShort(dataOffset, needed, bytes.length, "holds");
-  return bytes.subarray(dataOffset, needed);
+  return bytes.subarray(begin, needed);
 }
 
 function tooShort(dataOffset: number, needed: number, available: number, holds: string): EigenvoxError {
@@ -111,7 +117,7 @@ function tooShort(dataOffset: number, needed: number, available: number, holds: 
   }
   return new EigenvoxError(
     "E_TRUNCATED",
-    `The file is cut short: header and first frame take ${needed} bytes, but it ${holds} ${available}. ` +
+    `The file is cut short: header and frames up to this one take ${needed} bytes, but it ${holds} ${available}. ` +
       "Copy or download it again.",
   );
 }

@@ -1,14 +1,15 @@
 /** Many volumes, each degraded in several ways: what stands behind the table. Source: method §8. */
 
+import { learnedFrom, voxelHash } from "../../banks/training-data";
 import type { Executor } from "../../compute/executor";
 import { EigenvoxError } from "../../core/errors";
 import { trainingMask } from "../../core/mask";
 import { formatFactor, isSameFactor, type Volume } from "../../core/volume";
 import { canDegrade } from "../../degradations/degradation";
-import type { Method } from "../../methods/method";
+import { learnsAlone, type Method } from "../../methods/method";
 import type { BoundedOptions } from "../../parts/brick";
 import { evaluate, type NamedBank } from "./evaluate";
-import { type EvaluationRow, type EvaluationSettings, GLOBAL_FILTER, type VolumeOutcome } from "./rows";
+import { type EvaluationRow, type EvaluationSettings, GLOBAL_FILTER, SCAN_ITSELF, type VolumeOutcome } from "./rows";
 
 /** A volume that is read when its turn comes. */
 export interface VolumeSource {
@@ -64,6 +65,7 @@ export async function* evaluateVolumes(
     try {
       const volume = await load();
       const mask = trainingMask(volume.data, settings.mask);
+      const scan = { name, hash: judged.length > 0 ? await voxelHash(volume.data) : "" };
       for (const [at, { factor, degradation }] of cases.entries()) {
         const scores = await evaluate(executor, volume, {
           ...settings,
@@ -85,7 +87,19 @@ export async function* evaluateVolumes(
               }
             : {}),
         });
-        rows.push(...scores.map((score) => ({ volume: name, factor, degradation, ...score })));
+        for (const score of scores) {
+          const bank = judged.find((one) => one.name === score.name) ?? priorOf(score.name);
+          const learned = bank && learnedFrom(bank.bank.metadata.trainingData, scan);
+          rows.push({ volume: name, factor, degradation, ...score, ...(learned && { learnedFrom: learned }) });
+        }
+        // What learns from the reduced volume may start from a bank that has seen the volume.
+        function priorOf(scored: string): NamedBank | undefined {
+          const { selfMethod } = options;
+          if (scored !== SCAN_ITSELF || !selfMethod?.self || learnsAlone(selfMethod.self, factor)) return undefined;
+          return banks.find(
+            ({ method, bank }) => method.id === selfMethod.id && isSameFactor(bank.metadata.factor, factor),
+          );
+        }
       }
       const { dims, spacing } = volume;
       const maskVoxels = mask.reduce((sum, inside) => sum + inside, 0);

@@ -1,7 +1,7 @@
 /** How close each method comes to a high-resolution volume that was degraded first. Source: method §8. */
 
 import type { Executor } from "../../compute/executor";
-import { referenceIntensity, trainingIntensities } from "../../core/intensity";
+import { OWN_UNITS, referenceIntensity, trainingIntensities } from "../../core/intensity";
 import { type MaskKind, trainingMask } from "../../core/mask";
 import { type ProgressFn, partOf } from "../../core/progress";
 import { cropToMultiple, type Factor, type Volume } from "../../core/volume";
@@ -74,7 +74,10 @@ export async function evaluate(executor: Executor, original: Volume, options: Ev
   const scores: MethodScore[] = [];
   for (const { name, isBank, cost, make } of runs) {
     const report: ProgressFn = ({ fraction }) => options.onProgress?.({ stage: `Evaluating ${name}`, fraction });
-    const made = await make(partOf(report, done / total, (done + cost) / total));
+    const made =
+      name === BASELINE && interpolated
+        ? interpolated.slice()
+        : await make(partOf(report, done / total, (done + cost) / total));
     if (isBank && interpolated) keepWhereZero(made, truth.data, interpolated);
     if (options.zeroOutside) zeroOutside(made, mask);
     done += cost + MEASURING;
@@ -123,7 +126,8 @@ function methodRuns(executor: Executor, low: Volume, options: EvaluateOptions): 
       cost: method.cost(bank),
       // The scale that training saw: the low-resolution volume is already divided by the original's p.
       make: async (onProgress) =>
-        (await method.apply(executor, low, { factor, bank, p: 1, signal, gpuBytes, onProgress })).output.data,
+        (await method.apply(executor, low, { factor, bank, units: OWN_UNITS, signal, gpuBytes, onProgress })).output
+          .data,
     });
   }
   const isAlone = itself?.self !== undefined && learnsAlone(itself.self, factor);

@@ -49,6 +49,7 @@ export function evaluationCsv(evaluation: Evaluation): string {
       ),
       bank_sha256: bank?.hash ?? "",
       bank_degradation: bank?.degradation ?? "",
+      bank_learned_from_volume: row.learnedFrom ?? "",
       mask: settings.mask,
       mask_voxels: volume?.maskVoxels ?? "",
       zero_outside_mask: settings.zeroOutside,

@@ -1,11 +1,14 @@
 /** What an evaluation asks for and finds: plain data that the engine makes and the page and the command line show. */
 
+import type { LearnedFrom } from "../../banks/training-data";
 import type { MaskKind } from "../../core/mask";
 import { SOFTWARE } from "../../core/software";
 import type { Factor, Vec3 } from "../../core/volume";
 import type { Degradation } from "../../degradations/degradation";
 import type { Interpolation } from "../../methods/interpolation/names";
 import type { Measured } from "../measures/metrics";
+
+export type { LearnedFrom } from "../../banks/training-data";
 
 /** Bands beyond the Nyquist frequency of the low resolution, as multiples of it. Source: method §8. */
 export const BAND_EDGES = [1, 1.25, 1.5, 2, 3, 4] as const;
@@ -101,6 +104,8 @@ export interface EvaluationRow extends MethodScore {
   readonly volume: string;
   readonly factor: Factor;
   readonly degradation: Degradation;
+  /** Where the method's bank learned from this volume, so that its score says little of other scans. */
+  readonly learnedFrom?: LearnedFrom;
 }
 
 /** What an evaluation keeps of a bank. */

@@ -5,41 +5,55 @@ import { type Factor, formatFactor } from "../../core/volume";
 import type { Degradation } from "../../degradations/degradation";
 import type { Metric, Score } from "../measures/metric";
 import { METRICS } from "../measures/metrics";
-import type { EvaluationRow } from "./rows";
-
-export interface Measure extends Pick<Metric, "id" | "label" | "unit" | "digits" | "isBetterHigher"> {
-  readonly read: (row: EvaluationRow) => number;
-}
+import type { EvaluationRow, EvaluationSettings } from "./rows";
 
 /** Where a measure is taken. */
 export type Area = keyof Score;
 
-export const MEASURES: Readonly<Record<Area, readonly Measure[]>> = {
-  box: measuresOf("box"),
-  masked: measuresOf("masked"),
-};
+type Words = "id" | "label" | "title" | "unit" | "digits" | "isBetterHigher" | "note";
 
-function measuresOf(area: Area): Measure[] {
-  return [
-    ...METRICS.map((metric) => ({ ...metric, read: (row: EvaluationRow) => row[metric.id][area] })),
-    {
-      id: "consistency",
-      label: "Consistency",
-      unit: "RMSE, p",
-      digits: 5,
-      isBetterHigher: false,
-      read: ({ consistency }) => consistency,
-    },
-    {
-      id: "restored",
-      label: "Detail restored",
-      unit: "%",
-      digits: 1,
-      isBetterHigher: true,
-      read: ({ spectra }) => 100 * (spectra?.restored ?? Number.NaN),
-    },
-  ];
+/** A number of each row. What tables show of measures is all here. */
+export interface Measure extends Pick<Metric, Words> {
+  /** Those it can be taken over. */
+  readonly areas: readonly Area[];
+  /** Values that the note names in braces. */
+  readonly define: (settings: Pick<EvaluationSettings, "ssimRange">) => Readonly<Record<string, string | number>>;
+  /** NaN where it was not taken. */
+  readonly read: (row: EvaluationRow, area: Area) => number;
 }
+
+export const MEASURES: readonly Measure[] = [
+  ...METRICS.map(
+    (metric): Measure => ({ ...metric, areas: ["masked", "box"], read: (row, area) => row[metric.id][area] }),
+  ),
+  {
+    id: "consistency",
+    label: "Consistency",
+    title: "Consistency with the reduced scan",
+    unit: "p",
+    digits: 5,
+    isBetterHigher: false,
+    note: "root mean square difference between the result, reduced again, and the reduced scan, in units of the 99.9th percentile p",
+    areas: ["box"],
+    define: () => ({}),
+    read: ({ consistency }) => consistency,
+  },
+  {
+    id: "restored",
+    label: "Restored",
+    title: "Detail restored",
+    unit: "%",
+    digits: 1,
+    isBetterHigher: true,
+    note: "share of the original’s energy beyond the Nyquist frequency of the low resolution that is back; what was put there wrongly counts against it",
+    areas: ["box"],
+    define: () => ({}),
+    read: ({ spectra }) => 100 * (spectra?.restored ?? Number.NaN),
+  },
+];
+
+/** By its id, which is known. */
+export const measureOf = (id: string): Measure => MEASURES.find((measure) => measure.id === id) as Measure;
 
 export interface Column {
   readonly factor: Factor;
@@ -52,6 +66,8 @@ export interface Cell {
   readonly sd: number | undefined;
   /** Minus the reference method on the same volumes. */
   readonly gain: { readonly mean: number; readonly p: number | undefined } | undefined;
+  /** True where its bank learned from one of the volumes, surely or by what names say. */
+  readonly hasLearned: boolean;
 }
 
 export interface SummaryRow {
@@ -68,7 +84,7 @@ export function columnsOf(rows: readonly EvaluationRow[]): Column[] {
   return [...columns.values()];
 }
 
-const columnKey = ({ factor, degradation }: Column) => `${factor} ${degradation}`;
+export const columnKey = ({ factor, degradation }: Column) => `${factor} ${degradation}`;
 
 /** `2×, box`. */
 export function formatColumn({ factor, degradation }: Column): string {
@@ -76,7 +92,12 @@ export function formatColumn({ factor, degradation }: Column): string {
 }
 
 /** One measure of every method over all volumes, and its gain over the reference method where both were run. */
-export function summarise(rows: readonly EvaluationRow[], measure: Measure, reference = "tricubic"): SummaryRow[] {
+export function summarise(
+  rows: readonly EvaluationRow[],
+  { read }: Pick<Measure, "read">,
+  area: Area,
+  reference = "tricubic",
+): SummaryRow[] {
   const columns = columnsOf(rows);
   const names = [...new Set(rows.map(({ name }) => name))];
   return names.map((name) => ({
@@ -85,10 +106,10 @@ export function summarise(rows: readonly EvaluationRow[], measure: Measure, refe
       const inColumn = rows.filter((row) => columnKey(row) === columnKey(column));
       const own = inColumn.filter((row) => row.name === name);
       if (own.length === 0) return undefined;
-      const values = own.map(measure.read);
+      const values = own.map((row) => read(row, area));
       const pairs = own.flatMap((row) => {
         const other = inColumn.find((candidate) => candidate.name === reference && candidate.volume === row.volume);
-        return other ? [measure.read(row) - measure.read(other)] : [];
+        return other ? [read(row, area) - read(other, area)] : [];
       });
       const hasGain = name !== reference && pairs.length === own.length;
       return {
@@ -96,9 +117,25 @@ export function summarise(rows: readonly EvaluationRow[], measure: Measure, refe
         mean: mean(values),
         sd: standardDeviation(values),
         gain: hasGain ? { mean: mean(pairs), p: wilcoxonSignedRank(pairs) } : undefined,
+        hasLearned: own.some(({ learnedFrom }) => learnedFrom !== undefined),
       };
     }),
   }));
+}
+
+/** The best methods of a column, several where they are equal; never one whose bank learned from a volume there. */
+export function bestOf(
+  rows: readonly SummaryRow[],
+  column: number,
+  { isBetterHigher }: Pick<Measure, "isBetterHigher">,
+): readonly string[] {
+  const fair = rows.flatMap(({ name, cells }) => {
+    const cell = cells[column];
+    return cell && !cell.hasLearned && !Number.isNaN(cell.mean) ? [{ name, mean: cell.mean }] : [];
+  });
+  const means = fair.map((one) => one.mean);
+  const best = isBetterHigher ? Math.max(...means) : Math.min(...means);
+  return fair.filter((one) => one.mean === best).map(({ name }) => name);
 }
 
 /** `27.77 ± 0.31`; without a deviation where there is but one volume. */

@@ -9,6 +9,8 @@ export const LOG_RADIUS = 7;
 export const HFEN = {
   id: "hfen",
   label: "HFEN",
+  title: "High-frequency error norm",
+  note: "of the Laplacian of Gaussian, σ {sigmaVoxels} voxels, {taps}³ taps, relative to the original’s",
   unit: "",
   digits: 4,
   isBetterHigher: false,

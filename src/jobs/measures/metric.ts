@@ -13,7 +13,9 @@ export interface Score {
 
 export interface Metric {
   readonly id: string;
+  /** A short name, for tables, and what it stands for. */
   readonly label: string;
+  readonly title: string;
   /** Empty for a plain number. */
   readonly unit: string;
   /** Decimals that are shown. */
@@ -21,6 +23,8 @@ export interface Metric {
   readonly isBetterHigher: boolean;
   /** Columns of exports. */
   readonly columns: Readonly<Record<keyof Score, string>>;
+  /** How it is taken, for people; names in braces stand for values of `define`. */
+  readonly note: string;
   /** What the numbers mean, for exports. */
   readonly define: (settings: { readonly ssimRange: number }) => Readonly<Record<string, string | number>>;
   /** Multiply-adds per voxel, roughly: for progress. */

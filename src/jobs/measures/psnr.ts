@@ -5,6 +5,8 @@ import type { Metric } from "./metric";
 export const PSNR = {
   id: "psnr",
   label: "PSNR",
+  title: "Peak signal-to-noise ratio",
+  note: "for a data range of {dataRange}",
   unit: "dB",
   digits: 2,
   isBetterHigher: true,

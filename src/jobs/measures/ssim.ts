@@ -9,6 +9,8 @@ const K = [0.01, 0.03] as const;
 export const SSIM = {
   id: "ssim",
   label: "SSIM",
+  title: "Structural similarity",
+  note: "with a uniform window of {window}³ voxels for a data range of {dataRange}",
   unit: "",
   digits: 4,
   isBetterHigher: true,

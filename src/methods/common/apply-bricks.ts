@@ -56,7 +56,7 @@ export async function applyBricks(
   makeFilter?: (space: Space, working: Volume, wantErrors: boolean) => BrickFilter,
 ): Promise<Applied> {
   const { factor, wantErrors = false } = options;
-  const units = options.p === undefined ? unitsOf(volume.data) : { zero: 0, scale: options.p };
+  const units = options.units ?? unitsOf(volume.data);
   const working = { ...volume, data: volume.data.map((value) => (value - units.zero) / units.scale) };
   const dims = upsampledDims(volume.dims, factor);
   const bricks = planBricks(dims, brickLimits(executor.limits, options.gpuBytes), hashingBytes);
@@ -74,6 +74,7 @@ export async function applyBricks(
     executor,
     {
       label: "upscale",
+      partName: "brick",
       parts: bricks.map((brick) => brickInput(working, factor, brick, 1)),
       share: (space) => makeFilter?.(space, working, wantErrors),
       operations: ({ brick, activeShare }, filter) =>

@@ -9,6 +9,7 @@ import { COST } from "../common/stages";
 import type { BankMethod } from "../method";
 import type { FoldedBank } from "./bank";
 import { FOLDED_CODEC } from "./codec";
+import { explainFolded } from "./explain";
 import { FOLDED_LEARNER } from "./learn/learner";
 import { lowPartOf } from "./low-part";
 import { FOLDED_SELF } from "./self";
@@ -28,6 +29,7 @@ export const FOLDED: BankMethod<FoldedBank> = {
       foldedFilter(space, bank, working, wantErrors),
     );
   },
+  explain: explainFolded,
   learn: FOLDED_LEARNER,
   self: FOLDED_SELF,
 };

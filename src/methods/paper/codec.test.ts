@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { bankHash } from "../../banks/bank-hash";
 import { halvesToFloats } from "../../banks/float16";
 import { parseSafetensors, type Safetensors, serialiseSafetensors, type Tensor } from "../../banks/safetensors";
 import { EigenvoxError } from "../../core/errors";
+import { sha256 } from "../../core/sha256";
 import { readBank as readFile, writeBank as writeFile } from "../bank-file";
 import type { PaperBank } from "./bank";
 import { CLASS_COUNT } from "./classes";
@@ -90,8 +90,8 @@ describe("bank files", () => {
     expect(writeBank(read)).toEqual(file);
     copy.fill(0xff);
     expect(read).toEqual(bank);
-    expect(await bankHash(writeBank(read))).toBe(await bankHash(file));
-    expect(await bankHash(new TextEncoder().encode("abc"))).toBe(
+    expect(await sha256(writeBank(read))).toBe(await sha256(file));
+    expect(await sha256(new TextEncoder().encode("abc"))).toBe(
       "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
     );
   });

@@ -7,6 +7,7 @@ import { COST } from "../common/stages";
 import type { BankMethod } from "../method";
 import type { PaperBank } from "./bank";
 import { PAPER_CODEC } from "./codec";
+import { explainPaper } from "./explain";
 import { globalBank } from "./global-bank";
 import { PAPER_LEARNER } from "./learn/learner";
 import { filterBrick, filterOperations, hashBrick, packFilters } from "./stages";
@@ -23,6 +24,7 @@ export const PAPER: BankMethod<PaperBank> = {
     return applyBricks(executor, volume, options, referenceUnits, (space) => paperFilter(space, bank));
   },
   withoutClasses: globalBank,
+  explain: explainPaper,
   learn: PAPER_LEARNER,
 };
 

@@ -1,4 +1,4 @@
-/** Buttons: with a text, or with a cross that takes something away. */
+/** Buttons: with a text, with an icon, or with a cross that takes something away. */
 
 import type { ComponentProps, ReactNode } from "react";
 
@@ -12,6 +12,21 @@ export function Button({ label, kind = "", ...rest }: ButtonProps) {
   return (
     <button type="button" className={`button ${kind}`} {...rest}>
       {label}
+    </button>
+  );
+}
+
+interface IconButtonProps extends ComponentProps<"button"> {
+  /** What it does; said to assistive technology and when the pointer rests. */
+  readonly label: string;
+  /** The icon. */
+  readonly children: ReactNode;
+}
+
+export function IconButton({ label, children, className = "", ...rest }: IconButtonProps) {
+  return (
+    <button type="button" className={`icon-button ${className}`} aria-label={label} title={label} {...rest}>
+      {children}
     </button>
   );
 }

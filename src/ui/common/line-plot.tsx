@@ -11,8 +11,15 @@ export interface Series {
   readonly colour: string;
   /** SVG path about the origin. What has one stands in the legend. */
   readonly marker?: string | undefined;
-  /** A point with a title is marked. */
-  readonly points: readonly { readonly x: number; readonly y: number; readonly title?: string }[];
+  /** SVG dashes of the line. */
+  readonly dash?: string;
+  /** A point with a title is marked, hollow where it is not to be trusted like the others. */
+  readonly points: readonly {
+    readonly x: number;
+    readonly y: number;
+    readonly title?: string;
+    readonly isHollow?: boolean;
+  }[];
 }
 
 interface LinePlotProps {
@@ -79,15 +86,20 @@ export function LinePlot(props: LinePlotProps) {
             </g>
           );
         })}
-        {lines.map(({ name, colour, marker = DOT, points }) => (
+        {lines.map(({ name, colour, marker = DOT, dash, points }) => (
           <g key={name} style={{ color: colour }}>
-            <polyline points={points.map(place).join(" ")}>
+            <polyline points={points.map(place).join(" ")} strokeDasharray={dash}>
               <title>{name}</title>
             </polyline>
             {points.map(
               (point) =>
                 point.title !== undefined && (
-                  <path key={point.x} className="marker" d={marker} transform={`translate(${place(point)})`}>
+                  <path
+                    key={point.x}
+                    className={point.isHollow ? "marker hollow" : "marker"}
+                    d={marker}
+                    transform={`translate(${place(point)})`}
+                  >
                     <title>{point.title}</title>
                   </path>
                 ),
@@ -97,10 +109,11 @@ export function LinePlot(props: LinePlotProps) {
       </svg>
       <ul className="plot-legend">
         {series.map(
-          ({ name, colour, marker }) =>
+          ({ name, colour, marker, dash }) =>
             marker && (
-              <li key={name} className="row tight" style={{ color: colour }}>
-                <svg width="12" height="12" viewBox="-6 -6 12 12" aria-hidden="true">
+              <li key={name} className="row tight">
+                <svg width="30" height="12" viewBox="-15 -6 30 12" style={{ color: colour }} aria-hidden="true">
+                  <path className="line" d="M-15 0h30" strokeDasharray={dash} />
                   <path className="marker" d={marker} />
                 </svg>
                 <bdi>{name}</bdi>

@@ -1,6 +1,7 @@
 /** What the page calls the kinds of masks. */
 
 import type { MaskKind } from "../../core/mask";
+import { t } from "../../text/text";
 
 interface MaskTexts {
   readonly name: string;
@@ -11,18 +12,21 @@ interface MaskTexts {
   readonly where: string;
 }
 
-export const MASKS: Readonly<Record<MaskKind, MaskTexts>> = {
-  auto: {
-    name: "auto",
-    button: "Not air",
-    title: "not 0, and above the noise of the air where the scan holds air",
-    where: "above the noise of the air",
-  },
-  nonzero: {
-    name: "not zero",
-    button: "Not 0",
-    title: "voxels where the original is not 0: for brain-masked volumes",
-    where: "where the original is not 0",
-  },
-  all: { name: "all", button: "All", title: "every voxel", where: "all voxels" },
-};
+export function maskTexts(kind: MaskKind): MaskTexts {
+  const texts: Readonly<Record<MaskKind, MaskTexts>> = {
+    auto: {
+      name: t("auto"),
+      button: t("Not air"),
+      title: t("not 0, and above the noise of the air where the scan holds air"),
+      where: t("above the noise of the air"),
+    },
+    nonzero: {
+      name: t("not zero"),
+      button: t("Not 0"),
+      title: t("voxels where the original is not 0: for brain-masked volumes"),
+      where: t("where the original is not 0"),
+    },
+    all: { name: t("all"), button: t("All"), title: t("every voxel"), where: t("all voxels") },
+  };
+  return texts[kind];
+}

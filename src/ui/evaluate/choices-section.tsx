@@ -1,40 +1,34 @@
-/** Protocol, factors, degradations, methods, banks and mask. */
+/** Protocol, methods, banks and mask; how volumes are made coarse is beside this. */
 
-import { type ReactNode, useState } from "react";
-import { EigenvoxError } from "../../core/errors";
+import type { ReactNode } from "react";
 import { MASK_KINDS } from "../../core/mask";
-import { type Factor, formatFactor, isSameFactor, parseFactor } from "../../core/volume";
-import { DEGRADATIONS, parseDegradation } from "../../degradations/degradation";
 import { SCAN_ITSELF } from "../../jobs/evaluate/rows";
 import { INTERPOLATIONS } from "../../methods/interpolation/names";
 import { changeSettings, fittingBanks, setPaperProtocol, useEvaluation } from "../../state/evaluation-store";
-import { selfMethod, WHOLE_FACTORS } from "../../state/run-choices";
+import { selfMethod } from "../../state/run-choices";
 import { useSession } from "../../state/session-store";
-import { Button } from "../common/button";
+import { entryText, t } from "../../text/text";
+import { bankWords } from "../common/bank-words";
 import { Check } from "../common/check";
-import { MASKS } from "../common/masks";
+import { maskTexts } from "../common/masks";
+import { methodLabel } from "../common/method-label";
 import { Segments } from "../common/segments";
-import { methodLabel } from "./method-style";
-
-const DEGRADATION_TITLES: Readonly<Record<string, string>> = {
-  box: "mean of blocks: the partial volume of larger voxels",
-  cubic: "interpolated at the coarse centres, without anti-aliasing",
-  kspace: "the centre of the Fourier transform: a scanner that samples less",
-};
+import { DegradationChoice, FactorChoice } from "./degrading-choices";
 
 export function ChoicesSection() {
   const settings = useEvaluation((state) => state.settings);
   const isPaper = useEvaluation((state) => state.isPaper);
   const self = useSession(({ methods }) => selfMethod(methods));
   return (
-    <section className="section stack" aria-label="Choices">
-      <Choice label="Protocol">
+    <section className="section stack" aria-labelledby="evaluate-choices">
+      <h2 id="evaluate-choices">{t("Settings")}</h2>
+      <Choice label={t("Protocol")}>
         <Segments
           name="protocol"
-          legend="Protocol"
+          legend={t("Protocol")}
           choices={[
-            ["own", "Own"],
-            ["paper", "As in the paper"],
+            ["own", t("Own")],
+            ["paper", t("As in the paper")],
           ]}
           value={isPaper ? "paper" : "own"}
           onChange={(protocol) => setPaperProtocol(protocol === "paper")}
@@ -42,15 +36,18 @@ export function ChoicesSection() {
       </Choice>
       {isPaper && (
         <p className="muted note">
-          Reduced by cubic interpolation without anti-aliasing, cropped to a multiple of the factor, scaled by the
-          99.9th percentile, set to 0 outside the mask before and after, SSIM for a data range of 2. This is what the
-          paper and its authors’ public description tell; their grid was aligned at its ends and theirs are other masks,
-          so numbers still differ.
+          {t(
+            "Reduced by cubic interpolation without anti-aliasing, cropped to a multiple of the factor, scaled by the 99.9th percentile, set to 0 outside the mask before and after, SSIM for a data range of 2. This is what the paper and its authors’ public description tell; their grid was aligned at its ends and theirs are other masks, so numbers still differ.",
+          )}
         </p>
       )}
-      <Factors />
-      <Degradations />
-      <Choice label="Methods">
+      <Choice label={t("Factors")}>
+        <FactorChoice />
+      </Choice>
+      <Choice label={t("Degradation")}>
+        <DegradationChoice />
+      </Choice>
+      <Choice label={t("Methods")}>
         {INTERPOLATIONS.map((method) => (
           <Check
             key={method}
@@ -64,18 +61,23 @@ export function ChoicesSection() {
         {self && (
           <Check
             label={methodLabel(SCAN_ITSELF)}
-            title={`${self.id} filters learned from the reduced scan and its own degradation; at 3× and 4× from a bank on`}
+            title={t(
+              "Filters of the method {method} learned from the reduced scan and its own degradation; at 3× and 4× from a bank on",
+              { method: entryText(self.title) },
+            )}
             isChecked={settings.itself}
             onToggle={() => changeSettings({ itself: !settings.itself })}
           />
         )}
       </Choice>
-      <Banks />
-      <Choice label="Mask">
+      <Choice label={t("Banks")}>
+        <BankChoice />
+      </Choice>
+      <Choice label={t("Mask")}>
         <Segments
           name="evaluation-mask"
-          legend="Mask"
-          choices={MASK_KINDS.map((kind) => [kind, MASKS[kind].button, MASKS[kind].title])}
+          legend={t("Mask")}
+          choices={MASK_KINDS.map((kind) => [kind, maskTexts(kind).button, maskTexts(kind).title])}
           value={settings.mask}
           isDisabled={isPaper}
           onChange={(mask) => changeSettings({ mask })}
@@ -85,71 +87,9 @@ export function ChoicesSection() {
   );
 }
 
-function Factors() {
-  const factors = useEvaluation((state) => state.settings.factors);
-  const has = (factor: Factor) => factors.some((chosen) => isSameFactor(chosen, factor));
-  const others = factors.filter((factor) => !WHOLE_FACTORS.some((common) => isSameFactor(common, factor)));
-  const toggle = (factor: Factor) =>
-    changeSettings({
-      factors: has(factor) ? factors.filter((chosen) => !isSameFactor(chosen, factor)) : [...factors, factor],
-    });
-  return (
-    <Choice label="Factors">
-      {[...WHOLE_FACTORS, ...others].map((factor) => (
-        <Check
-          key={factor.join()}
-          label={formatFactor(factor)}
-          isChecked={has(factor)}
-          onToggle={() => toggle(factor)}
-        />
-      ))}
-      <Another
-        label="Another factor: x,y,z"
-        button="Add factor"
-        example="1,1,3"
-        onAdd={(text) => {
-          const factor = parseFactor(text);
-          if (!has(factor)) toggle(factor);
-        }}
-      />
-    </Choice>
-  );
-}
-
-function Degradations() {
-  const chosen = useEvaluation((state) => state.settings.degradations);
-  const isPaper = useEvaluation((state) => state.isPaper);
-  const slices = chosen.filter((kind) => !DEGRADATIONS.some((common) => common === kind));
-  const all = [...DEGRADATIONS, ...slices];
-  return (
-    <Choice label="Degradation">
-      {all.map((kind) => (
-        <Check
-          key={kind}
-          label={kind}
-          title={DEGRADATION_TITLES[kind] ?? "thick slices: axis, thickness and gap in voxels"}
-          isChecked={chosen.includes(kind)}
-          isDisabled={isPaper}
-          onToggle={() => changeSettings({ degradations: toggled(all, chosen, kind) })}
-        />
-      ))}
-      {!isPaper && (
-        <Another
-          label="Thick slices: slice:axis,thickness,gap"
-          button="Add slices"
-          example="slice:z,3,0"
-          onAdd={(text) => {
-            const degradation = parseDegradation(text);
-            if (!chosen.includes(degradation)) changeSettings({ degradations: [...chosen, degradation] });
-          }}
-        />
-      )}
-    </Choice>
-  );
-}
-
-function Banks() {
+function BankChoice() {
   const banks = useSession((session) => session.banks);
+  const methods = useSession((session) => session.methods);
   const settings = useEvaluation((state) => state.settings);
   const leftOut = useEvaluation((state) => state.leftOut);
   const fitting = fittingBanks(banks ?? [], settings);
@@ -157,64 +97,16 @@ function Banks() {
     useEvaluation.setState({
       leftOut: leftOut.includes(id) ? leftOut.filter((other) => other !== id) : [...leftOut, id],
     });
-  return (
-    <Choice label="Banks">
-      {fitting.map(({ id, title, factor, degradation }) => (
-        <Check
-          key={id}
-          label={title}
-          title={`for ${formatFactor(factor)}, learned from scans reduced by ${degradation}`}
-          isChecked={!leftOut.includes(id)}
-          onToggle={() => toggle(id)}
-        />
-      ))}
-      {fitting.length === 0 && <span className="muted">none for the chosen factors</span>}
-    </Choice>
-  );
-}
-
-interface AnotherProps extends Readonly<Record<"label" | "button" | "example", string>> {
-  /** Throws an `EigenvoxError` for a text that means nothing. */
-  readonly onAdd: (text: string) => void;
-}
-
-/** A choice that is written rather than ticked. */
-function Another({ label, button, example, onAdd }: AnotherProps) {
-  const [text, setText] = useState("");
-  const [trouble, setTrouble] = useState("");
-  const add = () => {
-    try {
-      onAdd(text.trim());
-      setText("");
-      setTrouble("");
-    } catch (error) {
-      if (!(error instanceof EigenvoxError)) throw error;
-      setTrouble(error.message);
-    }
-  };
-  return (
-    <>
-      <span className="row wrap evaluate-line">
-        <input
-          type="text"
-          aria-label={label}
-          title={label}
-          placeholder={example}
-          size={example.length}
-          value={text}
-          aria-invalid={trouble !== ""}
-          onChange={(event) => setText(event.currentTarget.value)}
-          onKeyDown={(event) => event.key === "Enter" && add()}
-        />
-        <Button label={button} kind="quiet small" disabled={text.trim() === ""} onClick={add} />
-      </span>
-      {trouble && (
-        <p className="evaluate-trouble" role="alert">
-          {trouble}
-        </p>
-      )}
-    </>
-  );
+  if (fitting.length === 0) return <span className="muted">{t("none for the chosen factors")}</span>;
+  return fitting.map((bank) => (
+    <Check
+      key={bank.id}
+      label={bankWords(bank, methods).line}
+      title={[bank.title, ...(bank.trainingData ?? [])].join("\n")}
+      isChecked={!leftOut.includes(bank.id)}
+      onToggle={() => toggle(bank.id)}
+    />
+  ));
 }
 
 function Choice({ label, children }: { label: string; children: ReactNode }) {

@@ -4,6 +4,7 @@ import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from "react"
 import type { PlaneImage } from "../../core/planes";
 import type { EvaluationPictures } from "../../session/evaluation-wire";
 import { ARROWS } from "../common/arrows";
+import { drawnOn } from "../common/drawn-on";
 
 /** Middle of the magnified frame, 0…1 across and down. */
 export interface Inset {
@@ -29,10 +30,13 @@ interface PictureCanvasProps {
   readonly onInset: (inset: Inset) => void;
 }
 
-/** Width of a picture on the screen's pixel grid; its height follows from the voxel sizes. */
-const WIDTH = 320;
+/**
+ * Width of a picture in pixels of its canvas, more than it has on the page: voxels are drawn as they are, and the browser
+ * smooths what it draws smaller. The height follows from the voxel sizes.
+ */
+const WIDTH = 640;
 /** Side of the frame that is magnified, in the same pixels. */
-const FRAME = 40;
+const FRAME = 80;
 /** How far an arrow key moves it, as a share of the picture. */
 const STEP = 0.04;
 
@@ -42,37 +46,41 @@ export function PictureCanvas(props: PictureCanvasProps) {
   const [across, down] = image.spacing;
   const height = Math.round((WIDTH * image.height * down) / (image.width * across)) || 1;
 
-  useEffect(() => {
-    const context = canvas.current?.getContext("2d");
-    if (!context) return;
-    const picture = paint(image, isMirrored, (value, at) =>
-      original ? errorColour((value - (original.data[at] as number)) / limit) : greyOf(value, window),
-    );
-    context.imageSmoothingEnabled = false;
-    context.drawImage(picture, 0, 0, WIDTH, height);
-    const left = inside(inset.x * WIDTH - FRAME / 2, WIDTH - FRAME);
-    const top = inside(inset.y * height - FRAME / 2, height - FRAME);
-    const size = FRAME * zoom;
-    const [toLeft, toTop] = [WIDTH - size, Math.max(0, height - size)];
-    const [scaleX, scaleY] = [image.width / WIDTH, image.height / height];
-    const source = [left * scaleX, top * scaleY, FRAME * scaleX, FRAME * scaleY] as const;
-    context.drawImage(picture, ...source, toLeft, toTop, size, size);
-    context.strokeStyle = "#59c7db";
-    context.strokeRect(toLeft + 0.5, toTop + 0.5, size - 1, size - 1);
-    context.strokeRect(Math.round(left) + 0.5, Math.round(top) + 0.5, FRAME - 1, FRAME - 1);
-    const letters = isMirrored ? [...(sides ?? [])].reverse() : (sides ?? []);
-    context.font = "600 13px system-ui, sans-serif";
-    context.textBaseline = "middle";
-    for (const [i, letter] of letters.entries()) {
-      context.textAlign = i === 0 ? "left" : "right";
-      context.strokeStyle = "#000";
-      context.lineWidth = 3;
-      context.strokeText(letter, i === 0 ? 5 : WIDTH - 5, height / 2);
-      context.fillStyle = "#d8d8d8";
-      context.fillText(letter, i === 0 ? 5 : WIDTH - 5, height / 2);
-    }
-    context.lineWidth = 1;
-  }, [image, original, limit, window, inset, zoom, sides, isMirrored, height]);
+  useEffect(
+    () =>
+      drawnOn(canvas.current, (context) => {
+        const picture = paint(image, isMirrored, (value, at) =>
+          original ? errorColour((value - (original.data[at] as number)) / limit) : greyOf(value, window),
+        );
+        context.imageSmoothingEnabled = image.width > WIDTH;
+        context.imageSmoothingQuality = "high";
+        context.drawImage(picture, 0, 0, WIDTH, height);
+        const left = inside(inset.x * WIDTH - FRAME / 2, WIDTH - FRAME);
+        const top = inside(inset.y * height - FRAME / 2, height - FRAME);
+        const size = FRAME * zoom;
+        const [toLeft, toTop] = [WIDTH - size, Math.max(0, height - size)];
+        const [scaleX, scaleY] = [image.width / WIDTH, image.height / height];
+        const source = [left * scaleX, top * scaleY, FRAME * scaleX, FRAME * scaleY] as const;
+        context.drawImage(picture, ...source, toLeft, toTop, size, size);
+        context.strokeStyle = "#59c7db";
+        context.lineWidth = 2;
+        context.strokeRect(toLeft + 0.5, toTop + 0.5, size - 1, size - 1);
+        context.strokeRect(Math.round(left) + 0.5, Math.round(top) + 0.5, FRAME - 1, FRAME - 1);
+        const letters = isMirrored ? [...(sides ?? [])].reverse() : (sides ?? []);
+        context.font = "600 26px system-ui, sans-serif";
+        context.textBaseline = "middle";
+        for (const [i, letter] of letters.entries()) {
+          context.textAlign = i === 0 ? "left" : "right";
+          context.strokeStyle = "#000";
+          context.lineWidth = 6;
+          context.strokeText(letter, i === 0 ? 10 : WIDTH - 10, height / 2);
+          context.fillStyle = "#d8d8d8";
+          context.fillText(letter, i === 0 ? 10 : WIDTH - 10, height / 2);
+        }
+        context.lineWidth = 1;
+      }),
+    [image, original, limit, window, inset, zoom, sides, isMirrored, height],
+  );
 
   const point = (event: PointerEvent) => {
     const { left, top, width, height: shown } = event.currentTarget.getBoundingClientRect();

@@ -3,6 +3,7 @@
 import { cancelEvaluation, runEvaluation } from "../../state/evaluation-actions";
 import { chosenBanks, useEvaluation } from "../../state/evaluation-store";
 import { useSession } from "../../state/session-store";
+import { t } from "../../text/text";
 import { Button } from "../common/button";
 import { JobProgress } from "../common/job-progress";
 
@@ -10,19 +11,21 @@ export function RunBar() {
   const run = useEvaluation((state) => state.run);
   const announcement = useEvaluation((state) => state.announcement);
   return (
-    <div className="evaluate-run">
+    <section className="run-bar evaluate-run" aria-label={run ? t("Run") : t("Plan")}>
       <span className="visually-hidden" role="status">
         {announcement}
       </span>
       {run ? (
         <>
-          <JobProgress label="Evaluation" job={run} />
-          <Button label="Cancel" onClick={cancelEvaluation} />
+          <div className="run-facts">
+            <JobProgress label={t("Evaluation")} job={run} />
+          </div>
+          <Button label={t("Cancel")} disabled={run.isStopping} onClick={cancelEvaluation} />
         </>
       ) : (
         <Ready />
       )}
-    </div>
+    </section>
   );
 }
 
@@ -33,23 +36,28 @@ function Ready() {
   const { volumes, settings, adding } = state;
   const methods = settings.interpolations.length + Number(settings.itself) + chosenBanks(banks ?? [], state).length;
   const obstacles: readonly (readonly [boolean, string])[] = [
-    [!gpu, "Looking for a GPU…"],
-    [gpu?.available !== true, "Needs WebGPU"],
-    [adding.length > 0, "Reading…"],
-    [volumes.length === 0, "Add a high-resolution volume"],
-    [settings.factors.length === 0, "Choose a factor"],
-    [settings.degradations.length === 0, "Choose a degradation"],
-    [methods === 0, "Choose a method or bank"],
+    [!gpu, t("Looking for a GPU…")],
+    [gpu?.available !== true, t("Needs WebGPU")],
+    [adding.length > 0, t("Reading…")],
+    [volumes.length === 0, t("Add a high-resolution volume")],
+    [settings.factors.length === 0, t("Choose a factor")],
+    [settings.degradations.length === 0, t("Choose a degradation")],
+    [methods === 0, t("Choose a method or bank")],
   ];
   const obstacle = obstacles.find(([stands]) => stands)?.[1];
+  const size = [
+    t("{count, plural, one {# volume} other {# volumes}}", { count: volumes.length }),
+    t("{count, plural, one {# factor} other {# factors}}", { count: settings.factors.length }),
+    t("{count, plural, one {# degradation} other {# degradations}}", { count: settings.degradations.length }),
+    t("{count, plural, one {# method} other {# methods}}", { count: methods }),
+  ];
   return (
     <>
-      <p className="muted run-note" id="evaluate-note">
-        {obstacle ??
-          `${plural(volumes.length, "volume")} × ${plural(settings.factors.length, "factor")} × ${plural(settings.degradations.length, "degradation")} × ${plural(methods, "method")}`}
+      <p className="muted run-facts" id="evaluate-note">
+        {obstacle ?? size.join(" × ")}
       </p>
       <Button
-        label="Evaluate"
+        label={t("Evaluate")}
         kind="primary"
         disabled={obstacle !== undefined}
         aria-describedby="evaluate-note"
@@ -58,5 +66,3 @@ function Ready() {
     </>
   );
 }
-
-const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;

@@ -1,51 +1,61 @@
 /** Every score of every volume; a row can be looked at in the viewer. */
 
 import type { Evaluation, EvaluationRow } from "../../jobs/evaluate/rows";
-import { formatColumn } from "../../jobs/evaluate/summary";
+import { formatColumn, MEASURES } from "../../jobs/evaluate/summary";
 import { viewRow } from "../../state/evaluation-actions";
 import { useEvaluation } from "../../state/evaluation-store";
+import { t } from "../../text/text";
 import { Button } from "../common/button";
-import { MASKS } from "../common/masks";
-import { methodLabel } from "./method-style";
+import { maskTexts } from "../common/masks";
+import { ScrollBox } from "../common/scroll-box";
+import { learnedWords } from "./learned-mark";
+import { measureDefinition, measureHeading } from "./measure-texts";
 import { SortHeader, useSort } from "./sort-header";
+import { useLabels } from "./use-labels";
 
 interface ScoreColumn {
   readonly key: string;
   readonly label: string;
+  /** Decimals of a number; none of a text. */
   readonly digits?: number;
   readonly read: (row: EvaluationRow) => string | number;
 }
 
-const COLUMNS: readonly ScoreColumn[] = [
-  { key: "volume", label: "Volume", read: ({ volume }) => volume },
-  { key: "way", label: "Degraded", read: formatColumn },
-  { key: "name", label: "Method", read: ({ name }) => methodLabel(name) },
-  { key: "psnr-mask", label: "PSNR mask, dB", digits: 2, read: ({ psnr }) => psnr.masked },
-  { key: "psnr-box", label: "PSNR box, dB", digits: 2, read: ({ psnr }) => psnr.box },
-  { key: "ssim-mask", label: "SSIM mask", digits: 4, read: ({ ssim }) => ssim.masked },
-  { key: "ssim-box", label: "SSIM box", digits: 4, read: ({ ssim }) => ssim.box },
-  { key: "hfen-mask", label: "HFEN mask", digits: 4, read: ({ hfen }) => hfen.masked },
-  { key: "hfen-box", label: "HFEN box", digits: 4, read: ({ hfen }) => hfen.box },
-  { key: "restored", label: "Restored, %", digits: 1, read: ({ spectra }) => 100 * (spectra?.restored ?? Number.NaN) },
-  { key: "consistency", label: "Consistency, p", digits: 5, read: ({ consistency }) => consistency },
-];
+function scoreColumns(labelOf: (name: string) => string): readonly ScoreColumn[] {
+  return [
+    { key: "volume", label: t("Volume"), read: ({ volume }) => volume },
+    { key: "way", label: t("Degraded"), read: formatColumn },
+    { key: "name", label: t("Method"), read: ({ name }) => labelOf(name) },
+    ...MEASURES.flatMap((measure) =>
+      measure.areas.map((area) => ({
+        key: `${measure.id} ${area}`,
+        label: measureHeading(measure, area),
+        digits: measure.digits,
+        read: (row: EvaluationRow) => measure.read(row, area),
+      })),
+    ),
+  ];
+}
 
 export function ScoresTable({ evaluation }: { evaluation: Evaluation }) {
   const isRunning = useEvaluation((state) => state.run !== undefined);
+  const labelOf = useLabels();
+  const columns = scoreColumns(labelOf);
   const { sort, sorted, setSort } = useSort(evaluation.rows, (row, key) =>
-    (COLUMNS.find((column) => column.key === key) as ScoreColumn).read(row),
+    (columns.find((column) => column.key === key) as ScoreColumn).read(row),
   );
   return (
-    <section className="section stack" aria-label="Scores of every volume">
-      <h2>Every volume</h2>
-      <div className="evaluate-scroll">
-        <table className="evaluate-table" aria-label="Scores of every volume">
+    <section className="section stack" aria-labelledby="evaluate-scores">
+      <h2 id="evaluate-scores">{t("Every volume")}</h2>
+      <ScrollBox label={t("Scores of every volume, to scroll")}>
+        <table className="evaluate-table">
+          <caption className="visually-hidden">{t("Scores of every volume")}</caption>
           <thead>
             <tr>
               <th scope="col">
-                <span className="visually-hidden">Look at it</span>
+                <span className="visually-hidden">{t("Look at it")}</span>
               </th>
-              {COLUMNS.map(({ key, label, digits }) => (
+              {columns.map(({ key, label, digits }) => (
                 <SortHeader key={key} isText={digits === undefined} sortKey={key} sort={sort} onSort={setSort}>
                   {label}
                 </SortHeader>
@@ -57,29 +67,36 @@ export function ScoresTable({ evaluation }: { evaluation: Evaluation }) {
               <tr key={`${row.volume} ${formatColumn(row)} ${row.name}`}>
                 <td>
                   <Button
-                    label="View"
+                    label={t("View")}
                     kind="quiet small"
                     disabled={isRunning}
-                    aria-label={`View ${methodLabel(row.name)} of ${row.volume}, ${formatColumn(row)}`}
+                    aria-label={t("View {method} of {volume}, {degraded}", {
+                      method: labelOf(row.name),
+                      volume: row.volume,
+                      degraded: formatColumn(row),
+                    })}
                     onClick={() => void viewRow(row)}
                   />
                 </td>
-                {COLUMNS.map(({ key, digits, read }) => (
+                {columns.map(({ key, digits, read }) => (
                   <td key={key} className={digits === undefined ? "text" : ""}>
-                    <bdi>{digits === undefined ? read(row) : Number(read(row)).toFixed(digits)}</bdi>
+                    <bdi>{digits === undefined ? read(row) : formatScore(Number(read(row)), digits)}</bdi>
+                    {key === "name" && row.learnedFrom && (
+                      <span className="warn"> † {learnedWords(row.learnedFrom)}</span>
+                    )}
                   </td>
                 ))}
               </tr>
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollBox>
       <p className="muted note">
-        PSNR for a data range of 1, SSIM with a uniform 7³ window for a data range of {evaluation.settings.ssimRange},
-        HFEN with σ 1.5 voxels (lower is better). Mask: {MASKS[evaluation.settings.mask].where}. Restored: share of the
-        energy beyond the low resolution’s Nyquist frequency, whole box. Consistency: root mean square difference to the
-        reduced volume, in units of the 99.9th percentile.
+        {MEASURES.map((measure) => measureDefinition(measure, evaluation.settings)).join(" ")}{" "}
+        {t("Mask: {where}.", { where: maskTexts(evaluation.settings.mask).where })}
       </p>
     </section>
   );
 }
+
+const formatScore = (score: number, digits: number) => (Number.isNaN(score) ? "–" : score.toFixed(digits));

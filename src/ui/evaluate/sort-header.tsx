@@ -33,15 +33,17 @@ interface SortHeaderProps {
   readonly sort: Sort | undefined;
   readonly onSort: (key: string) => void;
   readonly isText?: boolean;
+  readonly title?: string;
+  readonly minWidth?: string;
   readonly children: ReactNode;
 }
 
-export function SortHeader({ sortKey, sort, onSort, isText = false, children }: SortHeaderProps) {
+export function SortHeader({ sortKey, sort, onSort, isText = false, title, minWidth, children }: SortHeaderProps) {
   const isSorted = sort?.key === sortKey;
   const direction = isSorted ? (sort.isDescending ? "descending" : "ascending") : "none";
   return (
-    <th scope="col" aria-sort={direction} className={isText ? "text" : ""}>
-      <button type="button" onClick={() => onSort(sortKey)}>
+    <th scope="col" aria-sort={direction} className={isText ? "text" : ""} style={{ minWidth }}>
+      <button type="button" title={title} onClick={() => onSort(sortKey)}>
         {children}
         <span aria-hidden="true">{isSorted ? (sort.isDescending ? " ▾" : " ▴") : ""}</span>
       </button>

@@ -1,24 +1,54 @@
 /** The high-resolution volumes to judge on. */
 
-import { isScanName, SCAN_ACCEPT } from "../../formats/scan-names";
-import { addEvaluationFiles, addEvaluationPhantom, removeEvaluationVolume } from "../../state/evaluation-actions";
+import { isScanName, SCAN_ACCEPT, SCAN_EXTENSIONS } from "../../formats/scan-names";
+import {
+  addEvaluationFiles,
+  addEvaluationPhantom,
+  addOpenScansToEvaluation,
+  removeEvaluationVolume,
+} from "../../state/evaluation-actions";
 import { useEvaluation } from "../../state/evaluation-store";
+import { t } from "../../text/text";
 import { Button, CrossButton } from "../common/button";
 import { FileButton } from "../common/file-button";
 import { formatDims, formatSpacing } from "../common/format";
+import { OpenScansButton } from "../common/open-scans-button";
 
 export function VolumesSection() {
   const volumes = useEvaluation((state) => state.volumes);
   const adding = useEvaluation((state) => state.adding);
+  // A box of disabled controls is to be scrolled by keyboard all the same.
+  const isRunning = useEvaluation((state) => state.run !== undefined);
   return (
-    <section className="section stack" aria-label="Volumes">
+    <section className="section stack" aria-labelledby="evaluate-volumes">
       <header className="row wrap evaluate-head">
-        <h2>High-resolution volumes</h2>
+        <h2 id="evaluate-volumes">{t("High-resolution volumes")}</h2>
         <span className="muted" role="status">
-          {adding.length > 0 ? `Reading ${adding.length}…` : volumes.length > 0 ? volumes.length : ""}
+          {adding.length > 0
+            ? t("Reading {count}…", { count: adding.length })
+            : volumes.length > 0
+              ? volumes.length
+              : ""}
         </span>
       </header>
-      {volumes.length > 0 && (
+      <div className="row wrap">
+        <FileButton label={t("Add files")} accept={SCAN_ACCEPT} onFiles={(files) => void addEvaluationFiles(files)} />
+        <FileButton
+          label={t("Add a folder")}
+          isFolder
+          onFiles={(files) => void addEvaluationFiles(files.filter(({ name }) => isScanName(name)))}
+        />
+        <OpenScansButton volumes={volumes} onAdd={() => void addOpenScansToEvaluation()} />
+        <Button label={t("Add a synthetic head")} kind="quiet small" onClick={() => void addEvaluationPhantom()} />
+      </div>
+      <div className="volume-box" tabIndex={isRunning ? 0 : undefined}>
+        {volumes.length === 0 && (
+          <p className="muted">
+            {t("Drop high-resolution files ({extensions}) here, or whole folders of them.", {
+              extensions: SCAN_EXTENSIONS.join(", "),
+            })}
+          </p>
+        )}
         <ul className="evaluate-volumes">
           {volumes.map(({ id, name, dims, spacing, notices }) => (
             <li key={id} className="row">
@@ -27,22 +57,18 @@ export function VolumesSection() {
                 <br />
                 <span className="muted">
                   {formatDims(dims)}, {formatSpacing(spacing)}
-                  {notices.length > 0 && <span className="warn"> · {notices.length} notes</span>}
+                  {notices.length > 0 && (
+                    <span className="warn">
+                      {" · "}
+                      {t("{count, plural, one {# note} other {# notes}}", { count: notices.length })}
+                    </span>
+                  )}
                 </span>
               </span>
-              <CrossButton label={`Remove ${name}`} onClick={() => removeEvaluationVolume(id)} />
+              <CrossButton label={t("Remove {name}", { name })} onClick={() => removeEvaluationVolume(id)} />
             </li>
           ))}
         </ul>
-      )}
-      <div className="row wrap evaluate-line">
-        <FileButton label="Add files" accept={SCAN_ACCEPT} onFiles={(files) => void addEvaluationFiles(files)} />
-        <FileButton
-          label="Add a folder"
-          isFolder
-          onFiles={(files) => void addEvaluationFiles(files.filter(({ name }) => isScanName(name)))}
-        />
-        <Button label="Add a synthetic head" kind="quiet small" onClick={() => void addEvaluationPhantom()} />
       </div>
     </section>
   );

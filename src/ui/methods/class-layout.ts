@@ -1,23 +1,39 @@
 /** Where classes lie in a picture, and what they are in words. */
 
+import type { Vec3 } from "../../core/volume";
+import { t } from "../../text/text";
+
+/** What the voxels of a class have in common, as far as it says. */
+export interface ClassParts {
+  /** A unit vector amid those it holds, along which intensity changes most; its sign means nothing. */
+  readonly direction?: Vec3;
+  /** Of `LEVELS`. */
+  readonly strength?: number;
+  readonly coherence?: number;
+}
+
 export interface ClassLayout {
   readonly columns: number;
   /** The class of each cell row by row; undefined where there is none. */
   readonly cells: readonly (number | undefined)[];
   /** Cells from one thicker line to the next, to the right and down. */
   readonly block: readonly [number, number];
+  /** What the three axes of directions are called in pictures. */
+  readonly axes: readonly [string, string, string];
+  readonly parts: (index: number) => ClassParts;
   /** A class in one line. */
   readonly name: (index: number) => string;
   /** What is true of the voxels of a class, one line each: name and value. */
   readonly facts: (index: number) => readonly (readonly [string, string])[];
   /** How the classes are laid out, in words. */
-  readonly note: string;
+  readonly note: () => string;
 }
 
-export const rowsOf = ({ cells, columns }: ClassLayout): number => cells.length / columns;
+export const rowsOf = ({ cells, columns }: Pick<ClassLayout, "cells" | "columns">): number => cells.length / columns;
 
 /** The classes that have a cell. */
-export const classesOf = ({ cells }: ClassLayout): number[] => cells.filter((index) => index !== undefined);
+export const classesOf = ({ cells }: Pick<ClassLayout, "cells">): number[] =>
+  cells.filter((index) => index !== undefined);
 
 /** Column and row of a class. */
 export function cellOfClass({ cells, columns }: ClassLayout, index: number): readonly [number, number] {
@@ -32,5 +48,5 @@ export function classOfCell(layout: ClassLayout, column: number, row: number): n
   return layout.cells[y * layout.columns + x] ?? (classesOf(layout).at(-1) as number);
 }
 
-/** The three bins of strength and of coherence. */
-export const LEVELS = ["low", "middle", "high"] as const;
+/** The three bins of strength and of coherence, in words. */
+export const levelWord = (level: number): string => [t("low"), t("middle"), t("high")][level] as string;

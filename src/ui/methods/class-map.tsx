@@ -1,9 +1,13 @@
 /** All classes in one picture that can be pointed at and walked through by keyboard. */
 
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { t } from "../../text/text";
 import type { Rgb } from "../../viewer/colour-map";
 import { ARROWS } from "../common/arrows";
+import { drawnOn } from "../common/drawn-on";
+import { ClassCard } from "./class-card";
 import { type ClassLayout, cellOfClass, classesOf, classOfCell, rowsOf } from "./class-layout";
+import { DirectionPicker } from "./direction-picker";
 
 const LINE: Rgb = [13, 13, 13];
 const BLOCK_LINE: Rgb = [88, 88, 88];
@@ -19,6 +23,10 @@ interface ClassMapProps {
   readonly colour: (index: number, x: number, y: number) => Rgb;
   /** What the picture says of a class. */
   readonly value: (index: number) => string;
+  /** Voxels that each class was learned from, where `value` does not tell. */
+  readonly rows?: Uint32Array | undefined;
+  /** A picture of a class's filter, once there are filters. */
+  readonly filter?: ((index: number) => ReactNode) | undefined;
   /** The chosen class and what choosing does, where one can be chosen. */
   readonly chosen?: number;
   readonly onChoose?: (index: number) => void;
@@ -27,20 +35,24 @@ interface ClassMapProps {
 }
 
 export function ClassMap(props: ClassMapProps) {
-  const { caption, layout, size, zoom, colour, value, chosen, onChoose, children } = props;
+  const { caption, layout, size, zoom, colour, value, rows, filter, chosen, onChoose, children } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
   const [pointed, setPointed] = useState<number>();
+  const [lit, setLit] = useState<readonly number[]>();
   const pitch = pitchOf(size, zoom);
   const width = layout.columns * pitch;
   const height = rowsOf(layout) * pitch;
 
-  useEffect(() => {
-    const context = canvas.current?.getContext("2d");
-    if (context) paint(context, layout, size, zoom, colour);
-  }, [layout, size, zoom, colour]);
+  useEffect(
+    () => drawnOn(canvas.current, (context) => paint(context, layout, size, zoom, colour)),
+    [layout, size, zoom, colour],
+  );
 
-  const classUnder = ({ nativeEvent: { offsetX, offsetY } }: MouseEvent) =>
-    classOfCell(layout, offsetX / pitch, offsetY / pitch);
+  const classUnder = ({ currentTarget, nativeEvent: { offsetX, offsetY } }: MouseEvent) => {
+    // The picture may be drawn smaller than it is.
+    const scale = width / (currentTarget.clientWidth || width);
+    return classOfCell(layout, (offsetX * scale) / pitch, (offsetY * scale) / pitch);
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     const step = ARROWS[event.key];
     const at = pointed ?? chosen ?? classOfCell(layout, 0, 0);
@@ -54,11 +66,11 @@ export function ClassMap(props: ClassMapProps) {
   };
   const mark = pointed ?? chosen;
   const description =
-    mark === undefined ? "Point at a class, or use the arrow keys." : `${layout.name(mark)}. ${value(mark)}`;
+    mark === undefined ? t("Point at a class, or use the arrow keys.") : `${layout.name(mark)}. ${value(mark)}`;
   return (
     <figure className="picture">
       <figcaption>{caption}</figcaption>
-      <div className="class-map" style={{ width, height }}>
+      <div className="class-map" style={{ width, aspectRatio: `${width} / ${height}` }}>
         <canvas
           ref={canvas}
           width={width}
@@ -77,9 +89,17 @@ export function ClassMap(props: ClassMapProps) {
           onKeyDown={onKeyDown}
           onClick={(event) => onChoose?.(classUnder(event))}
         />
-        {mark !== undefined && <Mark cell={cellOfClass(layout, mark)} step={pitch} />}
+        {lit && <Veil layout={layout} lit={lit} pitch={pitch} />}
+        {mark !== undefined && <Mark cell={cellOfClass(layout, mark)} step={pitch} size={[width, height]} />}
       </div>
-      <p className="note readout-line">{description}</p>
+      <ClassCard
+        layout={layout}
+        index={mark}
+        value={mark === undefined ? "" : value(mark)}
+        rows={mark === undefined ? undefined : rows?.[mark]}
+        filter={mark === undefined ? undefined : filter?.(mark)}
+      />
+      <DirectionPicker layout={layout} onShow={setLit} />
       {children}
     </figure>
   );
@@ -115,21 +135,50 @@ function paint(
   context.putImageData(image, 0, 0);
 }
 
-function Mark({ cell: [column, row], step }: { cell: readonly [number, number]; step: number }) {
-  const box = { left: column * step - 1, top: row * step - 1, width: step + 1, height: step + 1 };
+interface MarkProps {
+  readonly cell: readonly [number, number];
+  readonly step: number;
+  readonly size: readonly [number, number];
+}
+
+function Mark({ cell: [column, row], step, size: [width, height] }: MarkProps) {
+  const share = (part: number, whole: number) => `${(100 * part) / whole}%`;
+  const box = {
+    left: share(column * step - 1, width),
+    top: share(row * step - 1, height),
+    width: share(step + 1, width),
+    height: share(step + 1, height),
+  };
   return <div className="class-mark" style={box} />;
+}
+
+/** Covers all classes but some. */
+function Veil({ layout, lit, pitch }: { layout: ClassLayout; lit: readonly number[]; pitch: number }) {
+  const [width, height] = [layout.columns * pitch, rowsOf(layout) * pitch];
+  const holes = lit.map((index) => {
+    const [column, row] = cellOfClass(layout, index);
+    return `M${column * pitch} ${row * pitch}h${pitch - 1}v${pitch - 1}h${1 - pitch}z`;
+  });
+  return (
+    <svg className="class-veil" viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
+      <path className="veil" fillRule="evenodd" d={`M0 0h${width}v${height}h${-width}z${holes.join("")}`} />
+      <path className="lit" d={holes.join("")} />
+    </svg>
+  );
 }
 
 /** A bar of the colours with the values of its ends. */
 export function ColourLegend({ low, high, colour }: { low: string; high: string; colour: (share: number) => Rgb }) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  useEffect(() => {
-    const context = canvas.current?.getContext("2d");
-    if (!context) return;
-    const image = context.createImageData(256, 1);
-    for (let x = 0; x < 256; x++) image.data.set([...colour(x / 255), 255], 4 * x);
-    context.putImageData(image, 0, 0);
-  }, [colour]);
+  useEffect(
+    () =>
+      drawnOn(canvas.current, (context) => {
+        const image = context.createImageData(256, 1);
+        for (let x = 0; x < 256; x++) image.data.set([...colour(x / 255), 255], 4 * x);
+        context.putImageData(image, 0, 0);
+      }),
+    [colour],
+  );
   return (
     <div className="row note legend">
       <span>{low}</span>

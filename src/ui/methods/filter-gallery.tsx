@@ -1,15 +1,15 @@
 /** Pictures of all filters, and one of them enlarged. */
 
 import { type ReactNode, useCallback, useMemo, useState } from "react";
-import { css, signed } from "../../viewer/colour-map";
+import { t } from "../../text/text";
+import { signed } from "../../viewer/colour-map";
 import { FactList } from "../common/fact-list";
 import { formatSmall, formatValue } from "../common/format";
 import { signedLimit } from "../common/scales";
 import { type ClassLayout, classesOf } from "./class-layout";
 import { ClassMap, ColourLegend } from "./class-map";
+import { FilterSlice } from "./filter-slice";
 
-/** Taps weaker than this share of the scale need no sign. */
-const FAINT = 0.08;
 /** Cells of slices where a filter has no tap. */
 const NO_TAP = [13, 13, 13] as const;
 
@@ -60,38 +60,41 @@ export function FilterGallery({ layout, slices, rows, residual, choices, axes, z
   );
   const facts = [
     ...layout.facts(chosen),
-    ["Rows", (rows[chosen] as number).toLocaleString("en")] as const,
-    ["Residual", rows[chosen] ? `${formatSmall(residual[chosen] as number)} p²` : "no rows"] as const,
-    ["Centre tap", formatValue(tap(chosen, middle, (size - 1) / 2, (size - 1) / 2) ?? 0)] as const,
+    [t("Rows"), (rows[chosen] as number).toLocaleString("en")] as const,
+    [t("Residual"), rows[chosen] ? `${formatSmall(residual[chosen] as number)} p²` : t("no rows")] as const,
+    [t("Centre tap"), formatValue(tap(chosen, middle, (size - 1) / 2, (size - 1) / 2) ?? 0)] as const,
   ];
   return (
     <section className="stack" aria-labelledby="train-filters">
       <div className="row section-head">
-        <h3 id="train-filters">Filters</h3>
+        <h3 id="train-filters">{t("Filters")}</h3>
         {choices}
       </div>
       <div className="pictures">
         <ClassMap
-          caption="Central slice of each filter"
+          caption={t("Central slice of each filter")}
           layout={layout}
           size={size}
           zoom={zoom}
           colour={colour}
-          value={(index) => `${(rows[index] as number).toLocaleString("en")} rows`}
+          value={(index) => t("{amount} rows", { amount: (rows[index] as number).toLocaleString("en") })}
+          filter={thumbnailOf(slices, limit)}
           chosen={chosen}
           onChoose={setPicked}
         >
           <ColourLegend low={`≤ −${formatSmall(limit)}`} high={`≥ ${formatSmall(limit)}`} colour={signedShare} />
-          <p className="muted note picture-note">{layout.note}</p>
-          <p className="muted note picture-note">Click or press Enter to enlarge a filter. {axes}</p>
+          <p className="muted note">{layout.note()}</p>
+          <p className="muted note">
+            {t("Click or press Enter to enlarge a filter.")} {axes}
+          </p>
         </ClassMap>
         <figure className="picture" aria-live="polite">
-          <figcaption>Class {chosen}</figcaption>
+          <figcaption>{t("Class {index}", { index: chosen })}</figcaption>
           <div className="slices">
             {slices.names.map((name, slice) => (
               <div key={name}>
-                <EnlargedSlice
-                  label={`${name} of the filter of class ${chosen}`}
+                <FilterSlice
+                  label={t("{slice} of the filter of class {index}", { slice: name, index: chosen })}
                   size={size}
                   limit={limit}
                   tap={(x, y) => tap(chosen, slice, x, y)}
@@ -107,40 +110,23 @@ export function FilterGallery({ layout, slices, rows, residual, choices, axes, z
   );
 }
 
-interface EnlargedSliceProps {
-  readonly label: string;
-  readonly size: number;
-  readonly limit: number;
-  readonly tap: (x: number, y: number) => number | undefined;
-}
+const signedShare = (share: number) => signed(2 * share - 1);
 
-function EnlargedSlice({ label, size, limit, tap }: EnlargedSliceProps) {
-  return (
-    <svg viewBox={`0 0 ${size} ${size}`} role="img" aria-label={label} className="enlarged-filter">
-      {Array.from({ length: size ** 2 }, (_, i) => {
-        const [x, y] = [i % size, Math.floor(i / size)];
-        const value = tap(x, y);
-        if (value === undefined) return null;
-        return (
-          <g key={`${x},${y}`}>
-            <title>{formatValue(value)}</title>
-            <rect x={x} y={y} width={1} height={1} fill={css(signed(value / limit))} />
-            {Math.abs(value) > FAINT * limit && (
-              <text x={x + 0.5} y={y + 0.5} className={Math.abs(value) > 0.6 * limit ? "on-light" : ""}>
-                {value > 0 ? "+" : "−"}
-              </text>
-            )}
-          </g>
-        );
-      })}
-    </svg>
+/** A small picture of a class's middle slice, for cards. */
+export function thumbnailOf({ size, names, tap }: FilterSlices, limit: number): (index: number) => ReactNode {
+  const middle = (names.length - 1) / 2;
+  return (index) => (
+    <FilterSlice
+      label={t("Middle slice of the filter of class {index}", { index })}
+      size={size}
+      limit={limit}
+      tap={(x, y) => tap(index, middle, x, size - 1 - y)}
+    />
   );
 }
 
-const signedShare = (share: number) => signed(2 * share - 1);
-
 /** One scale for all filters. */
-function limitOf(layout: ClassLayout, { size, names, tap }: FilterSlices): number {
+export function limitOf(layout: ClassLayout, { size, names, tap }: FilterSlices): number {
   const middle = (size - 1) / 2;
   const around: number[] = [];
   for (const index of classesOf(layout)) {

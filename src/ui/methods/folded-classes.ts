@@ -1,8 +1,10 @@
 /** The classes of folded banks in words, in a picture and in numbers. Source: folded §2, §3, §4. */
 
-import { AXIS_NAMES, type Factor } from "../../core/volume";
+import { AXIS_NAMES, type Factor, type Vec3 } from "../../core/volume";
 import { type Exchange, LEVELS as LEVEL_STEPS, phaseKinds } from "../../methods/folded/folding";
-import { type ClassLayout, LEVELS } from "./class-layout";
+import { t } from "../../text/text";
+import { type ClassLayout, levelWord } from "./class-layout";
+import { unit } from "./directions";
 
 /** What the class numbers depend on. */
 interface Folding {
@@ -11,7 +13,6 @@ interface Folding {
 }
 
 const SHAPES = 3 * 4 * 4;
-const AXES = ["1st", "2nd", "3rd"] as const;
 /** Width of the picture of the structure classes relative to its height, about. */
 const WIDER_THAN_HIGH = 1.6;
 
@@ -55,24 +56,49 @@ export function structureLayout(folding: Folding, rows: ArrayLike<number>): Clas
     columns,
     cells,
     block: [3, 3],
+    axes: AXIS_NUMBERS,
+    parts: (index) => {
+      const { dominant, signs, ratios, strength, coherence } = structureBins(index);
+      return { direction: directionOf(dominant, signs, ratios), strength, coherence };
+    },
     name: (index) => {
       const { kind, dominant, signs, ratios, strength, coherence } = structureBins(index);
-      const parts = lesserAxes(dominant).map((axis, i) => `${sizeOf(signs, ratios, i)} along the ${AXES[axis]}`);
-      const direction = [`mostly along the ${AXES[dominant]} axis`, ...parts].join(", ");
-      const bins = `${LEVELS[strength]} strength, ${LEVELS[coherence]} coherence`;
-      return `Class ${index}: ${direction}, ${bins}${suffix(folding, kind)}`;
+      const [second, third] = lesserAxes(dominant);
+      const said = t(
+        "Class {index}: mostly along the {axis} axis, {first} along the {firstAxis}, {second} along the {secondAxis}, {strength} strength, {coherence} coherence",
+        {
+          index,
+          axis: ordinal(dominant),
+          first: sizeOf(signs, ratios, 0),
+          firstAxis: ordinal(second),
+          second: sizeOf(signs, ratios, 1),
+          secondAxis: ordinal(third),
+          strength: levelWord(strength),
+          coherence: levelWord(coherence),
+        },
+      );
+      return said + suffix(folding, kind);
     },
     facts: (index) => {
       const { kind, dominant, signs, ratios, strength, coherence } = structureBins(index);
       return [
         ...phaseFacts(folding, kind),
-        ["Direction", `mostly along the ${AXES[dominant]} axis`],
-        ...lesserAxes(dominant).map((axis, i) => [`${AXES[axis]} axis`, sizeOf(signs, ratios, i)] as const),
-        ["Strength", LEVELS[strength] as string],
-        ["Coherence", LEVELS[coherence] as string],
+        [t("Direction"), t("mostly along the {axis} axis", { axis: ordinal(dominant) })],
+        ...lesserAxes(dominant).map(
+          (axis, i) => [t("{axis} axis", { axis: ordinal(axis) }), sizeOf(signs, ratios, i)] as const,
+        ),
+        [t("Strength"), levelWord(strength)],
+        [t("Coherence"), levelWord(coherence)],
       ];
     },
-    note: `Blocks, as one reads: ${hasKinds(folding) ? "phase, " : ""}slant and signs of the direction. In a block: strength to the right, coherence down.`,
+    note: () =>
+      hasKinds(folding)
+        ? t(
+            "Blocks, as one reads: phase, slant and signs of the direction. In a block: strength to the right, coherence down.",
+          )
+        : t(
+            "Blocks, as one reads: slant and signs of the direction. In a block: strength to the right, coherence down.",
+          ),
   };
 }
 
@@ -84,19 +110,29 @@ export function levelLayout(folding: Folding, rows: ArrayLike<number>): ClassLay
     columns: LEVEL_STEPS,
     cells: down.flatMap((row) => Array.from({ length: LEVEL_STEPS }, (_, level) => row * LEVEL_STEPS + level)),
     block: [LEVEL_STEPS, down.length],
+    axes: AXIS_NUMBERS,
+    parts: () => ({}),
     name: (index) => {
       const { kind, signs, level } = levelBins(index);
-      return `Class ${index}: ${range(level)} of its neighbours' range, lesser components ${signPair(signs)}${suffix(folding, kind)}`;
+      const said = t("Class {index}: {range} of its neighbours’ range, lesser components {signs}", {
+        index,
+        range: range(level),
+        signs: signPair(signs),
+      });
+      return said + suffix(folding, kind);
     },
     facts: (index) => {
       const { kind, signs, level } = levelBins(index);
       return [
         ...phaseFacts(folding, kind),
-        ["Level", `${range(level)} of its neighbours' range`],
-        ["Direction", `lesser components ${signPair(signs)}`],
+        [t("Level"), t("{range} of its neighbours’ range", { range: range(level) })],
+        [t("Direction"), t("lesser components {signs}", { signs: signPair(signs) })],
       ];
     },
-    note: `Level among the neighbours to the right, ${hasKinds(folding) ? "phase and signs" : "signs"} of the direction down.`,
+    note: () =>
+      hasKinds(folding)
+        ? t("Level among the neighbours to the right, phase and signs of the direction down.")
+        : t("Level among the neighbours to the right, signs of the direction down."),
   };
 }
 
@@ -109,7 +145,9 @@ export function phaseText({ factor, exchange }: Folding, kind: number): string |
   const parts = sets.map((stride) => {
     const axes = AXIS_NAMES.filter((_, axis) => strides[axis] === stride);
     const far = Math.floor(kind / stride) % (axes.length + 1);
-    return axes.length === 1 ? `${far ? "far" : "near"} along ${axes}` : `far along ${far} of ${axes.join(", ")}`;
+    if (axes.length > 1) return t("far along {count} of {axes}", { count: far, axes: axes.join(", ") });
+    const axis = String(axes);
+    return far ? t("far along {axis}", { axis }) : t("near along {axis}", { axis });
   });
   return parts.join(", ");
 }
@@ -127,17 +165,32 @@ const ascending = (values: readonly number[]) => [...new Set(values)].sort((a, b
 const lesserAxes = (dominant: number) => ([0, 1, 2] as const).filter((axis) => axis !== dominant);
 const hasKinds = ({ factor, exchange }: Folding) => phaseKinds(factor, exchange).count > 1;
 
+/** Amid the directions of a shape: components under half of the largest are taken as a quarter, others as three. */
+function directionOf(dominant: number, signs: number, ratios: number): Vec3 {
+  const direction: [number, number, number] = [1, 1, 1];
+  for (const [i, axis] of lesserAxes(dominant).entries()) {
+    const bit = 1 - i;
+    direction[axis] = ((signs >> bit) & 1 ? -1 : 1) * ((ratios >> bit) & 1 ? 0.75 : 0.25);
+  }
+  return unit(direction);
+}
+
+/** The canonical axes, which are the scan's in an order and with signs of their own, in pictures and in words. */
+const AXIS_NUMBERS = ["1", "2", "3"] as const;
+const ordinal = (axis: number | undefined): string => [t("1st"), t("2nd"), t("3rd")][axis ?? 0] as string;
+
 /** The first or second lesser component of the direction beside the largest. */
 function sizeOf(signs: number, ratios: number, which: number): string {
   const bit = 1 - which;
-  return `${(signs >> bit) & 1 ? "−" : "+"} ${(ratios >> bit) & 1 ? "half or more" : "under half"}`;
+  const sign = (signs >> bit) & 1 ? "−" : "+";
+  return (ratios >> bit) & 1 ? t("{sign} half or more", { sign }) : t("{sign} under half", { sign });
 }
 
 const signPair = (signs: number) => [1, 0].map((bit) => ((signs >> bit) & 1 ? "−" : "+")).join(" ");
 
 function phaseFacts(folding: Folding, kind: number): readonly (readonly [string, string])[] {
   const text = phaseText(folding, kind);
-  return text === undefined ? [] : [["Phase", text]];
+  return text === undefined ? [] : [[t("Phase"), text]];
 }
 
 function suffix(folding: Folding, kind: number): string {

@@ -5,41 +5,61 @@ import type { FoldedMetadata } from "../../methods/folded/bank";
 import { TAP_OFFSETS, TAP_RADIUS } from "../../methods/folded/folding";
 import type { FoldedDetails, LearnedClasses } from "../../methods/folded/learn/learner";
 import type { TrainedReport } from "../../session/training-wire";
+import { t } from "../../text/text";
 import { formatShare } from "../common/format";
 import { HeadRow } from "../common/head-row";
 import { Segments } from "../common/segments";
 import { rowsOf } from "./class-layout";
-import { FilterGallery, type FilterSlices } from "./filter-gallery";
+import { FilterGallery, type FilterSlices, limitOf, thumbnailOf } from "./filter-gallery";
 import { countFewRows, levelLayout, structureLayout } from "./folded-classes";
 import { PopulationMap, ResidualMap } from "./population-map";
 
 const SIZE = 2 * TAP_RADIUS + 1;
-const KINDS = [
-  ["structure", "Structure"],
-  ["level", "Level"],
-] as const;
+type Kind = "structure" | "level";
+
+const kinds = () =>
+  [
+    ["structure", t("Structure")],
+    ["level", t("Level")],
+  ] as const;
 
 export function FoldedResult({ report }: { report: TrainedReport }) {
   const metadata = report.metadata as FoldedMetadata;
   const details = report.details as FoldedDetails;
   const { structure, level, shrinkRows } = details;
-  const [kind, setKind] = useState<"structure" | "level">("structure");
+  const [kind, setKind] = useState<Kind>("structure");
   const layouts = useMemo(
     () => ({ structure: structureLayout(metadata, structure.rows), level: levelLayout(metadata, level.rows) }),
     [metadata, structure, level],
   );
-  const slices = useMemo(() => ballSlices(details[kind], metadata.taps), [details, kind, metadata.taps]);
+  const slices = useMemo(
+    () => ({ structure: ballSlices(structure, metadata.taps), level: ballSlices(level, metadata.taps) }),
+    [structure, level, metadata.taps],
+  );
+  const thumbnails = useMemo(() => {
+    const of = (one: Kind) => thumbnailOf(slices[one], limitOf(layouts[one], slices[one]));
+    return { structure: of("structure"), level: of("level") };
+  }, [layouts, slices]);
   const cells = Math.max(layouts[kind].columns, rowsOf(layouts[kind]));
   return (
     <>
       <FewRowsTable details={details} priorTitle={report.priorTitle} />
       <div className="picture-pairs">
-        {KINDS.map(([of, name]) => {
-          const shown = { layout: layouts[of], classRows: details[of].rows, fewerThan: shrinkRows };
+        {kinds().map(([of, name]) => {
+          const shown = {
+            layout: layouts[of],
+            classRows: details[of].rows,
+            fewerThan: shrinkRows,
+            filter: thumbnails[of],
+          };
           return (
             <Fragment key={of}>
-              <PopulationMap {...shown} caption={`${name} classes: rows`} />
-              <ResidualMap {...shown} caption={`${name} classes: residual`} residual={details[of].residual} />
+              <PopulationMap {...shown} caption={t("{kind} classes: rows", { kind: name })} />
+              <ResidualMap
+                {...shown}
+                caption={t("{kind} classes: residual", { kind: name })}
+                residual={details[of].residual}
+              />
             </Fragment>
           );
         })}
@@ -47,12 +67,16 @@ export function FoldedResult({ report }: { report: TrainedReport }) {
       <FilterGallery
         key={kind}
         layout={layouts[kind]}
-        slices={slices}
+        slices={slices[kind]}
         rows={details[kind].rows}
         residual={details[kind].residual}
         zoom={Math.min(5, Math.max(2, Math.round((300 / cells - 1) / SIZE)))}
-        axes="Canonical axes: the 1st to the right, the 2nd up, slices along the 3rd. A voxel takes the mean of the filters of its two classes."
-        choices={<Segments name="filter-kind" legend="Classes" choices={KINDS} value={kind} onChange={setKind} />}
+        axes={t(
+          "Canonical axes: the 1st to the right, the 2nd up, slices along the 3rd. A voxel takes the mean of the filters of its two classes.",
+        )}
+        choices={
+          <Segments name="filter-kind" legend={t("Classes")} choices={kinds()} value={kind} onChange={setKind} />
+        }
       />
     </>
   );
@@ -63,14 +87,16 @@ type FewRowsProps = Pick<TrainedReport, "priorTitle"> & { readonly details: Fold
 function FewRowsTable({ details: { structure, level, shrinkRows }, priorTitle }: FewRowsProps) {
   const rows = shrinkRows.toLocaleString("en");
   const counts = [
-    ["Structure", countFewRows(structure.rows, shrinkRows)],
-    ["Level", countFewRows(level.rows, shrinkRows)],
+    [t("Structure"), countFewRows(structure.rows, shrinkRows)],
+    [t("Level"), countFewRows(level.rows, shrinkRows)],
   ] as const;
   return (
     <>
       <table className="numbers">
-        <caption>Classes that are mostly what they were drawn towards</caption>
-        <HeadRow names={["Classes", "With rows", `Fewer than ${rows} rows`, "Share of all rows"]} />
+        <caption>{t("Classes that are mostly what they were drawn towards")}</caption>
+        <HeadRow
+          names={[t("Classes"), t("With rows"), t("Fewer than {rows} rows", { rows }), t("Share of all rows")]}
+        />
         <tbody>
           {counts.map(([name, { filled, few, share }]) => (
             <tr key={name}>
@@ -83,9 +109,10 @@ function FewRowsTable({ details: { structure, level, shrinkRows }, priorTitle }:
         </tbody>
       </table>
       <p className="muted">
-        Every class is drawn towards {priorTitle === undefined ? "the mean of all classes" : <bdi>{priorTitle}</bdi>}{" "}
-        with the weight of {rows} rows. Classes with fewer are framed below: they have learned little from these
-        volumes.
+        {priorTitle === undefined
+          ? t("Every class is drawn towards the mean of all classes with the weight of {rows} rows.", { rows })
+          : t("Every class is drawn towards {prior} with the weight of {rows} rows.", { prior: priorTitle, rows })}{" "}
+        {t("Classes with fewer are framed below: they have learned little from these volumes.")}
       </p>
     </>
   );

@@ -3,6 +3,7 @@
 import { FOLDED_FIELDS } from "../../methods/folded/fields";
 import { FEW_ROWS } from "../../methods/folded/folding";
 import { changeOwn } from "../../state/training-store";
+import { t } from "../../text/text";
 import { NumberField } from "../common/number-field";
 import { Segments } from "../common/segments";
 import { Row } from "../common/setting-row";
@@ -11,33 +12,36 @@ import type { MethodPart, OwnRowsProps } from "./method-part";
 
 export const FOLDED_PART: MethodPart = {
   id: "folded",
-  learnedLabel: "Learned filters, folded",
+  get learnedLabel() {
+    return t("Learned filters, folded");
+  },
   fewRows: FEW_ROWS,
   Rows: FoldedRows,
   Result: FoldedResult,
 };
 
-const NUMBERS = [
-  ["rowsPerVolume", "Voxels drawn", "from each volume", "Voxels drawn from each volume", true],
-  ["shrinkRows", "Shrinkage", "rows, towards the prior", "Shrinkage in rows", false],
-] as const;
+const numbers = () =>
+  [
+    ["rowsPerVolume", t("Voxels drawn"), t("voxels from each volume"), t("Voxels drawn from each volume"), true],
+    ["shrinkRows", t("Shrinkage"), t("rows, towards the prior"), t("Shrinkage in rows"), false],
+  ] as const;
 
 function FoldedRows({ own, hasPrior }: OwnRowsProps) {
   const { taps } = FOLDED_FIELDS;
   return (
     <>
       {!hasPrior && (
-        <Row label="Taps" note="voxels a filter sees">
+        <Row label={t("Taps")} note={t("voxels that a filter sees")}>
           <Segments
             name="taps"
-            legend="Taps"
+            legend={t("Taps")}
             choices={taps.choices.map((count) => [count, String(count)] as const)}
             value={own.taps ?? taps.standard}
             onChange={(count) => changeOwn({ taps: count })}
           />
         </Row>
       )}
-      {NUMBERS.map(([key, label, note, fullLabel, isWhole]) => {
+      {numbers().map(([key, label, note, fullLabel, isWhole]) => {
         const { standard, range } = FOLDED_FIELDS[key];
         return (
           <Row key={key} label={label} note={note}>

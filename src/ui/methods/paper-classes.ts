@@ -1,8 +1,9 @@
 /** The 576 classes of the paper's method in words and in a picture. Source: method §4.4, §4.5. */
 
-import { AXIS_NAMES } from "../../core/volume";
+import { AXIS_NAMES, type Vec3 } from "../../core/volume";
 import { BINS } from "../../methods/paper/classes";
-import { type ClassLayout, LEVELS } from "./class-layout";
+import { t } from "../../text/text";
+import { type ClassLayout, levelWord } from "./class-layout";
 
 const [AZIMUTHS, ELEVATIONS, STRENGTHS, COHERENCES] = BINS;
 const DEGREES = 180 / AZIMUTHS;
@@ -34,9 +35,15 @@ export const PAPER_LAYOUT: ClassLayout = {
     return (direction * STRENGTHS + (x % STRENGTHS)) * COHERENCES + (y % COHERENCES);
   }),
   block: [STRENGTHS, COHERENCES],
+  axes: ["x", "y", "z"],
+  parts: (index) => {
+    const { strength, coherence } = classBins(index);
+    return { direction: directionOf(index), strength, coherence };
+  },
   name: className,
   facts: classFacts,
-  note: "Blocks: azimuth to the right, elevation down, 22.5° each. In a block: strength to the right, coherence down.",
+  note: () =>
+    t("Blocks: azimuth to the right, elevation down, 22.5° each. In a block: strength to the right, coherence down."),
 };
 
 const degrees = (bin: number) => `${bin * DEGREES}–${(bin + 1) * DEGREES}°`;
@@ -44,26 +51,35 @@ const degrees = (bin: number) => `${bin * DEGREES}–${(bin + 1) * DEGREES}°`;
 function classFacts(index: number): readonly (readonly [string, string])[] {
   const { azimuth, elevation, strength, coherence } = classBins(index);
   return [
-    ["Direction", `mostly along ${mainAxis(azimuth, elevation)}`],
-    ["Azimuth", `${degrees(azimuth)} from x towards y`],
-    ["Elevation", `${degrees(elevation)} from z`],
-    ["Strength", LEVELS[strength] as string],
-    ["Coherence", LEVELS[coherence] as string],
+    [t("Direction"), t("mostly along {axis}", { axis: mainAxis(directionOf(index)) })],
+    [t("Azimuth"), t("{degrees} from x towards y", { degrees: degrees(azimuth) })],
+    [t("Elevation"), t("{degrees} from z", { degrees: degrees(elevation) })],
+    [t("Strength"), levelWord(strength)],
+    [t("Coherence"), levelWord(coherence)],
   ];
 }
 
 function className(index: number): string {
   const { azimuth, elevation, strength, coherence } = classBins(index);
-  return (
-    `Class ${index}: azimuth ${degrees(azimuth)}, elevation ${degrees(elevation)}, ` +
-    `${LEVELS[strength]} strength, ${LEVELS[coherence]} coherence`
-  );
+  return t("Class {index}: azimuth {azimuth}, elevation {elevation}, {strength} strength, {coherence} coherence", {
+    index,
+    azimuth: degrees(azimuth),
+    elevation: degrees(elevation),
+    strength: levelWord(strength),
+    coherence: levelWord(coherence),
+  });
 }
 
-/** The grid axis nearest to the direction in the middle of the bins. */
-function mainAxis(azimuth: number, elevation: number): string {
+/** In the middle of the bins. */
+function directionOf(index: number): Vec3 {
+  const { azimuth, elevation } = classBins(index);
   const phi = ((azimuth + 0.5) * DEGREES * Math.PI) / 180;
   const theta = ((elevation + 0.5) * DEGREES * Math.PI) / 180;
-  const along = [Math.sin(theta) * Math.cos(phi), Math.sin(theta) * Math.sin(phi), Math.cos(theta)].map(Math.abs);
+  return [Math.sin(theta) * Math.cos(phi), Math.sin(theta) * Math.sin(phi), Math.cos(theta)];
+}
+
+/** The grid axis nearest to a direction. */
+function mainAxis(direction: Vec3): string {
+  const along = direction.map(Math.abs);
   return AXIS_NAMES[along.indexOf(Math.max(...along))] as string;
 }

@@ -5,8 +5,9 @@ import type { PaperMetadata } from "../../methods/paper/bank";
 import { CLASS_COUNT } from "../../methods/paper/classes";
 import type { PaperDetails } from "../../methods/paper/learn/learner";
 import type { TrainedReport } from "../../session/training-wire";
+import { t } from "../../text/text";
 import { Check } from "../common/check";
-import { FilterGallery, type FilterSlices } from "./filter-gallery";
+import { FilterGallery, type FilterSlices, limitOf, thumbnailOf } from "./filter-gallery";
 import { PAPER_LAYOUT } from "./paper-classes";
 import { PopulationMap, ResidualMap } from "./population-map";
 
@@ -18,10 +19,11 @@ export function PaperResult({ report }: { report: TrainedReport }) {
     const at = (index: number, x: number, y: number) => filterSlices[(index * patch + y) * patch + x] as number;
     return {
       size: patch,
-      names: ["Central slice"],
+      names: [t("Central slice")],
       tap: (index, _, x, y) => at(index, x, y) - (isDifference ? at(CLASS_COUNT, x, y) : 0),
     };
   }, [filterSlices, patch, isDifference]);
+  const thumbnail = useMemo(() => thumbnailOf(slices, limitOf(PAPER_LAYOUT, slices)), [slices]);
   return (
     <>
       <Shrinkage shrink={shrink} />
@@ -31,22 +33,23 @@ export function PaperResult({ report }: { report: TrainedReport }) {
         rows={classRows}
         residual={classResidual}
         zoom={Math.round(22 / patch)}
-        axes="x to the right, y up."
+        axes={t("x to the right, y up.")}
         choices={
           <Check
-            label="Minus the global filter"
+            label={t("Minus the global filter")}
             isChecked={isDifference}
             onToggle={() => setIsDifference(!isDifference)}
           />
         }
       />
       <div className="pictures">
-        <PopulationMap caption="Class population" layout={PAPER_LAYOUT} classRows={classRows} />
+        <PopulationMap caption={t("Class population")} layout={PAPER_LAYOUT} classRows={classRows} filter={thumbnail} />
         <ResidualMap
-          caption="Residual of each class"
+          caption={t("Residual of each class")}
           layout={PAPER_LAYOUT}
           classRows={classRows}
           residual={classResidual}
+          filter={thumbnail}
         />
       </div>
     </>
@@ -54,17 +57,21 @@ export function PaperResult({ report }: { report: TrainedReport }) {
 }
 
 function Shrinkage({ shrink }: Pick<PaperDetails, "shrink">) {
-  const rows = `${Math.round(shrink.rows).toLocaleString("en")} rows`;
-  if (shrink.tried.length === 0) return <p>Every class is pulled towards the global filter with {rows}, as given.</p>;
+  const rows = Math.round(shrink.rows).toLocaleString("en");
+  if (shrink.tried.length === 0) {
+    return <p>{t("Every class is pulled towards the global filter with {rows} rows, as given.", { rows })}</p>;
+  }
   return (
     <table className="numbers">
       <caption>
-        Pull towards the global filter: {rows}, the best of these on {shrink.heldOutRows.toLocaleString("en")} held-out
-        voxels
+        {t("Pull towards the global filter: {rows} rows, the best of these on {voxels} held-out voxels", {
+          rows,
+          voxels: shrink.heldOutRows.toLocaleString("en"),
+        })}
       </caption>
       <tbody>
         <tr>
-          <th scope="row">Rows</th>
+          <th scope="row">{t("Rows")}</th>
           {shrink.tried.map(({ rows: tried }) => (
             <td key={tried} className={tried === shrink.rows ? "best" : ""}>
               {tried === shrink.rows && "✓ "}
@@ -73,7 +80,7 @@ function Shrinkage({ shrink }: Pick<PaperDetails, "shrink">) {
           ))}
         </tr>
         <tr>
-          <th scope="row">Mean squared error</th>
+          <th scope="row">{t("Mean squared error")}</th>
           {shrink.tried.map(({ rows: tried, error }) => (
             <td key={tried} className={tried === shrink.rows ? "best" : ""}>
               {error.toExponential(3)}

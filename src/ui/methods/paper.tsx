@@ -3,6 +3,7 @@
 import { PAPER_FIELDS } from "../../methods/paper/fields";
 import type { PaperDetails } from "../../methods/paper/learn/learner";
 import { changeOwn } from "../../state/training-store";
+import { t } from "../../text/text";
 import { formatSmall } from "../common/format";
 import { NumberField } from "../common/number-field";
 import { Segments } from "../common/segments";
@@ -14,20 +15,24 @@ import { PaperResult } from "./paper-result";
 
 export const PAPER_PART: MethodPart = {
   id: "paper",
-  learnedLabel: "Learned filters",
+  get learnedLabel() {
+    return t("Learned filters");
+  },
   BoundRows: PatchRow,
   Rows: PaperRows,
   runningLayout: PAPER_LAYOUT,
-  facts: ({ details }) => [`largest residual ${formatSmall((details as PaperDetails).worstResidual)}`],
+  facts: ({ details }) => [
+    t("largest residual {residual}", { residual: formatSmall((details as PaperDetails).worstResidual) }),
+  ],
   Result: PaperResult,
 };
 
 function PatchRow({ own: { patch = PAPER_FIELDS.patch.standard } }: OwnRowsProps) {
   return (
-    <Row label="Patch">
+    <Row label={t("Patch")} note={t("voxels that a filter sees")}>
       <Segments
         name="patch"
-        legend="Patch"
+        legend={t("Patch")}
         choices={PAPER_FIELDS.patch.choices.map((width) => [width, `${width}³`] as const)}
         value={patch}
         onChange={(width) => changeOwn({ patch: width })}
@@ -40,9 +45,9 @@ function PaperRows({ own }: OwnRowsProps) {
   const { sample = PAPER_FIELDS.sample.standard, shrinkRows = PAPER_FIELDS.shrinkRows.standard } = own;
   return (
     <>
-      <Row label="Voxels used" note="% of each mask">
+      <Row label={t("Voxels used")} note={t("% of each mask")}>
         <NumberField
-          label="Share of the voxels in percent"
+          label={t("Share of the voxels in percent")}
           value={Number(sample) * 100}
           min={0.01}
           max={100}
@@ -56,19 +61,19 @@ function PaperRows({ own }: OwnRowsProps) {
 
 function ShrinkRow({ shrinkRows }: { shrinkRows: number | string }) {
   return (
-    <Row label="Shrinkage" note={shrinkRows === "auto" ? "by held-out voxels" : "rows"}>
+    <Row label={t("Shrinkage")} note={shrinkRows === "auto" ? t("by held-out voxels") : t("rows")}>
       <Select
-        label="Shrinkage"
+        label={t("Shrinkage")}
         value={shrinkRows === "auto" ? "auto" : "rows"}
         options={[
-          ["auto", "automatic"],
-          ["rows", "given"],
+          ["auto", t("automatic")],
+          ["rows", t("given")],
         ]}
         onChange={(kind) => changeOwn({ shrinkRows: kind === "auto" ? "auto" : 6000 })}
       />
       {shrinkRows !== "auto" && (
         <NumberField
-          label="Shrinkage in rows"
+          label={t("Shrinkage in rows")}
           value={Number(shrinkRows)}
           min={0}
           max={1e9}

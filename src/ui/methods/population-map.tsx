@@ -1,6 +1,7 @@
 /** Numbers of all classes as pictures: how many rows each has, and how well its filter does. */
 
-import { useCallback, useMemo } from "react";
+import { type ReactNode, useCallback, useMemo } from "react";
+import { t } from "../../text/text";
 import { type Rgb, rising } from "../../viewer/colour-map";
 import { formatSmall } from "../common/format";
 import { logScale, logShare } from "../common/scales";
@@ -21,6 +22,8 @@ interface ClassValues {
   readonly layout: ClassLayout;
   /** Classes with fewer rows are framed. */
   readonly fewerThan?: number;
+  /** A picture of a class's filter, once there are filters. */
+  readonly filter?: (index: number) => ReactNode;
 }
 
 export function PopulationMap({ classRows, ...shown }: ClassValues) {
@@ -28,9 +31,12 @@ export function PopulationMap({ classRows, ...shown }: ClassValues) {
     <NumbersMap
       {...shown}
       classRows={classRows}
-      unit="rows"
+      unit={t("rows")}
+      tellsRows
       values={classRows}
-      text={(rows) => `${rows.toLocaleString("en")} ${rows === 1 ? "row" : "rows"}`}
+      text={(rows) =>
+        t("{count, plural, one {# row} other {{amount} rows}}", { count: rows, amount: rows.toLocaleString("en") })
+      }
     />
   );
 }
@@ -41,8 +47,9 @@ export function ResidualMap({ classRows, residual, ...shown }: ClassValues & { r
       {...shown}
       classRows={classRows}
       unit="p²"
+      tellsRows={false}
       values={residual}
-      text={(value) => `mean squared error ${formatSmall(value)} p²`}
+      text={(value) => t("mean squared error {error} p²", { error: formatSmall(value) })}
     />
   );
 }
@@ -51,10 +58,12 @@ interface NumbersMapProps extends ClassValues {
   readonly unit: string;
   readonly values: Uint32Array | Float32Array;
   readonly text: (value: number) => string;
+  /** True where the values are the rows. */
+  readonly tellsRows: boolean;
 }
 
 function NumbersMap(props: NumbersMapProps) {
-  const { caption, classRows, layout, fewerThan = 0, unit, values, text } = props;
+  const { caption, classRows, layout, fewerThan = 0, filter, unit, values, text, tellsRows } = props;
   const pitch = Math.floor(SIDE / Math.max(layout.columns, rowsOf(layout)));
   const size = Math.min(MOST_PITCH, Math.max(LEAST_PITCH, pitch)) - 1;
   const known = useMemo(() => Array.from(values, (value, i) => (classRows[i] === 0 ? 0 : value)), [values, classRows]);
@@ -70,13 +79,23 @@ function NumbersMap(props: NumbersMapProps) {
     [known, scale, size, isFew],
   );
   const value = (index: number) => {
-    if (classRows[index] === 0) return "no rows";
-    return text(known[index] as number) + (isFew(index) ? ", few rows" : "");
+    if (classRows[index] === 0) return t("no rows");
+    const said = text(known[index] as number);
+    return isFew(index) ? t("{said}, few rows", { said }) : said;
   };
   return (
-    <ClassMap caption={caption} layout={layout} size={size} zoom={1} colour={colour} value={value}>
+    <ClassMap
+      caption={caption}
+      layout={layout}
+      size={size}
+      zoom={1}
+      colour={colour}
+      value={value}
+      rows={tellsRows ? undefined : classRows}
+      filter={filter}
+    >
       <ColourLegend low={decade(scale.low)} high={`${decade(scale.high)} ${unit}`} colour={rising} />
-      <p className="muted note picture-note">{layout.note}</p>
+      <p className="muted note">{layout.note()}</p>
     </ClassMap>
   );
 }

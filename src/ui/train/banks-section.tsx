@@ -1,10 +1,11 @@
 /** The person's own banks: trained or opened here. */
 
 import { useShallow } from "zustand/react/shallow";
-import { formatFactor } from "../../core/volume";
 import type { BankEntry } from "../../session/wire";
 import { keepBank, openBank, removeBank } from "../../state/bank-actions";
 import { useSession } from "../../state/session-store";
+import { t } from "../../text/text";
+import { bankWords } from "../common/bank-words";
 import { Button } from "../common/button";
 import { FileButton } from "../common/file-button";
 import { viewWith } from "./result-section";
@@ -15,17 +16,17 @@ export function BanksSection() {
   return (
     <section className="section stack" aria-labelledby="train-banks">
       <div className="row section-head">
-        <h2 id="train-banks">Own banks</h2>
+        <h2 id="train-banks">{t("Own banks")}</h2>
         <FileButton
-          label="Open a bank"
-          inputLabel="Bank files"
+          label={t("Open a bank")}
+          inputLabel={t("Bank files")}
           accept=".safetensors"
           onFiles={(files) => {
             for (const file of files) void openBank(file);
           }}
         />
       </div>
-      {own.length === 0 && <p className="muted">Banks that you train or open appear here and in the viewer.</p>}
+      {own.length === 0 && <p className="muted">{t("Banks that you train or open appear here and in the viewer.")}</p>}
       <ul className="stack tight">
         {own.map((bank) => (
           <BankRow key={bank.id} bank={bank} />
@@ -36,22 +37,37 @@ export function BanksSection() {
 }
 
 function BankRow({ bank }: { bank: BankEntry }) {
-  const { title, method, factor, degradation, isKept } = bank;
+  const methods = useSession((session) => session.methods);
+  const { title, isKept, trainingData = [] } = bank;
+  const { method, factor, degradation, trainedOn } = bankWords(bank, methods);
+  const kept = isKept ? t("kept in this browser") : t("gone after a reload unless kept");
+  const facts = [method, factor, degradation, trainedOn, kept].filter((fact) => fact !== "");
   return (
     <li className="row wrap entry">
       <strong className="cut" title={title}>
         <bdi>{title}</bdi>
       </strong>
-      <span className="muted">
-        {method} · {formatFactor(factor)} · {degradation} ·{" "}
-        {isKept ? "kept in this browser" : "gone after a reload unless kept"}
+      <span className="muted" title={trainingData.join("\n")}>
+        {facts.join(" · ")}
       </span>
       <span className="row wrap">
-        <Button label="Use" kind="quiet small" onClick={() => viewWith(bank)} />
-        <Button label="Save" kind="quiet small" onClick={() => void saveBank(bank)} />
-        <Button label="Keep" kind="quiet small" disabled={isKept} onClick={() => void keepBank(bank)} />
-        <Button label="Remove" kind="quiet small" onClick={() => void removeBank(bank)} />
+        <BankButton label={t("Use")} title={title} onClick={() => viewWith(bank)} />
+        <BankButton label={t("Save")} title={title} onClick={() => void saveBank(bank)} />
+        <BankButton label={t("Keep")} title={title} disabled={isKept} onClick={() => void keepBank(bank)} />
+        <BankButton label={t("Remove")} title={title} onClick={() => void removeBank(bank)} />
       </span>
     </li>
+  );
+}
+
+interface BankButtonProps extends Readonly<Record<"label" | "title", string>> {
+  readonly disabled?: boolean;
+  readonly onClick: () => void;
+}
+
+/** Named with its bank, since every bank has such a button. */
+function BankButton({ label, title, ...rest }: BankButtonProps) {
+  return (
+    <Button label={label} kind="quiet small" aria-label={t("{action}: {title}", { action: label, title })} {...rest} />
   );
 }

@@ -6,6 +6,7 @@ import { startAfresh } from "../../state/sums-actions";
 import { cancelTraining, holdTraining, planTraining, startTraining } from "../../state/training-actions";
 import { findObstacle } from "../../state/training-settings";
 import { type PlanState, type TrainingRun, useTraining } from "../../state/training-store";
+import { t } from "../../text/text";
 import { Button } from "../common/button";
 import { FactList } from "../common/fact-list";
 import { formatCount, formatSeconds, formatShare } from "../common/format";
@@ -16,12 +17,16 @@ const PLAN_AFTER_MS = 400;
 
 export function RunBar() {
   const run = useTraining((state) => state.run);
-  return run ? <Running run={run} /> : <Ready />;
+  return (
+    <section className="stack run-bar" aria-label={run ? t("Run") : t("Plan")}>
+      {run ? <Running run={run} /> : <Ready />}
+    </section>
+  );
 }
 
 function Ready() {
   const gpu = useSession((session) => session.gpu);
-  const { settings, volumes, sums, continueFrom, plan } = useTraining();
+  const { settings, volumes, adding, sums, continueFrom, plan } = useTraining();
   const base = sums.find(({ id }) => id === continueFrom);
   const canCompute = gpu?.available === true;
 
@@ -32,71 +37,71 @@ function Ready() {
     return () => clearTimeout(timer);
   }, [canCompute, settings, volumes, continueFrom]);
 
-  const obstacle = canCompute
-    ? findObstacle(settings, volumes, base !== undefined)
-    : gpu
-      ? "Training needs WebGPU."
-      : "Looking for a GPU…";
+  const missing = adding.length > 0 ? t("Reading…") : findObstacle(settings, volumes, base !== undefined);
+  const obstacle = canCompute ? missing : gpu ? t("Training needs WebGPU.") : t("Looking for a GPU…");
   const doneShare = plan.state === "ready" ? plan.plan.doneShare : 0;
   return (
-    <section className="stack run-bar" aria-label="Plan">
+    <>
       {base && (
         <p>
-          Adds to <bdi>{base.name}</bdi> ({formatCount(base.rows)} rows).{" "}
-          <Button label="Start afresh" kind="quiet small" onClick={startAfresh} />
+          {t("Adds to {name} ({count} rows).", { name: base.name, count: formatCount(base.rows) })}{" "}
+          <Button label={t("Start afresh")} kind="quiet small" onClick={startAfresh} />
         </p>
       )}
-      {obstacle === undefined && <Plan plan={plan} />}
+      <div className="run-facts">{obstacle === undefined && <Plan plan={plan} />}</div>
       <div className="row wrap">
         <Button
-          label={doneShare > 0 ? "Resume training" : "Start training"}
+          label={doneShare > 0 ? t("Resume training") : t("Start training")}
           kind="primary"
           disabled={obstacle !== undefined}
           aria-describedby="train-obstacle"
           onClick={() => void startTraining()}
         />
         <p className="muted" id="train-obstacle">
-          {obstacle ?? (doneShare > 0 && `Goes on from ${formatShare(doneShare)} of the sums.`)}
+          {obstacle ?? (doneShare > 0 && t("Goes on from {share} of the sums.", { share: formatShare(doneShare) }))}
         </p>
       </div>
-    </section>
+    </>
   );
 }
 
 function Plan({ plan }: { plan: PlanState }) {
   if (plan.state === "failed") return <p className="warn">{plan.message}</p>;
-  if (plan.state !== "ready") return <p className="muted">Measuring this GPU…</p>;
+  if (plan.state !== "ready") return <p className="muted">{t("Measuring this GPU…")}</p>;
   const { rows, passes, gpuBytes, hostBytes, seconds } = plan.plan;
-  const facts: (readonly [string, string])[] = [["Rows", aboutRows(rows)]];
-  if (passes !== undefined) facts.push(["Passes", String(passes)]);
-  if (gpuBytes !== undefined) facts.push(["GPU memory", mebibytes(gpuBytes)]);
-  facts.push(["Memory", mebibytes(hostBytes)]);
-  if (seconds !== undefined) facts.push(["Time", formatSeconds(seconds)]);
+  const facts: (readonly [string, string])[] = [
+    [t("Rows"), t("about {amount}", { amount: Number(rows.toPrecision(3)).toLocaleString("en") })],
+  ];
+  if (passes !== undefined) facts.push([t("Passes"), String(passes)]);
+  if (gpuBytes !== undefined) facts.push([t("GPU memory"), mebibytes(gpuBytes)]);
+  facts.push([t("Memory"), mebibytes(hostBytes)]);
+  if (seconds !== undefined) facts.push([t("Time"), formatSeconds(seconds)]);
   return <FactList className="fact-grid" facts={facts} />;
 }
 
-const aboutRows = (rows: number) => `about ${Number(rows.toPrecision(3)).toLocaleString("en")}`;
 const mebibytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20).toLocaleString("en")} MiB`;
 
 function Running({ run }: { run: TrainingRun }) {
   const keepsSums = useSession(({ methods }) => methodOf(methods, run.request.method)?.keepsSums === true);
   const isPaused = run.pausedMs !== undefined;
   return (
-    <section className="stack run-bar" aria-label="Run">
-      <JobProgress label="Training" job={isPaused ? { ...run, stage: "Paused" } : run} />
+    <>
+      <div className="run-facts">
+        <JobProgress label={t("Training")} job={isPaused ? { ...run, stage: t("Paused") } : run} />
+      </div>
       <div className="row wrap">
-        {isPaused ? (
-          <Button label="Resume" kind="primary" onClick={() => holdTraining(false)} />
-        ) : (
-          <Button label="Pause" onClick={() => holdTraining(true)} />
-        )}
-        <Button label="Cancel" onClick={cancelTraining} />
+        <Button
+          label={isPaused ? t("Resume") : t("Pause")}
+          kind={isPaused ? "primary" : ""}
+          onClick={() => holdTraining(!isPaused)}
+        />
+        <Button label={t("Cancel")} onClick={cancelTraining} />
         <p className="muted">
           {keepsSums
-            ? "What is summed up stays here for the same settings."
-            : "Cancelled, it starts from the beginning."}
+            ? t("What is summed up stays here for the same settings.")
+            : t("Cancelled, it starts from the beginning.")}
         </p>
       </div>
-    </section>
+    </>
   );
 }

@@ -3,9 +3,9 @@
 import type { SumsInfo } from "../../session/training-wire";
 import type { BankEntry } from "../../session/wire";
 import { encodeBank } from "../../state/bank-actions";
+import { download } from "../../state/download";
 import { titledFileName } from "../../state/download-name";
 import { encodeSums } from "../../state/sums-actions";
-import { download } from "../common/download";
 
 /** How the name of an accumulator file ends. */
 const SUMS_FILE = /(\.sums)?\.safetensors$/i;

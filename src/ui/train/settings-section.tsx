@@ -5,6 +5,8 @@ import type { BankEntry } from "../../session/wire";
 import { methodOf, useSession } from "../../state/session-store";
 import { chosenPrior, defaultTitle, priorChoices, type TrainingSettings } from "../../state/training-settings";
 import { changeSettings, useTraining } from "../../state/training-store";
+import { entryText, t } from "../../text/text";
+import { bankWords } from "../common/bank-words";
 import { Check } from "../common/check";
 import { NumberField } from "../common/number-field";
 import { Segments } from "../common/segments";
@@ -25,30 +27,30 @@ export function SettingsSection() {
   const told = { own: settings.own[settings.method] ?? {}, hasPrior: prior !== undefined };
   return (
     <section className="section stack" aria-labelledby="train-settings">
-      <h2 id="train-settings">Settings</h2>
+      <h2 id="train-settings">{t("Settings")}</h2>
       <fieldset className="stack" disabled={isContinuing}>
         <legend className="visually-hidden">
-          {isContinuing ? "Settings that sums are tied to" : "Method and degradation"}
+          {isContinuing ? t("Settings that sums are tied to") : t("Method and degradation")}
         </legend>
-        <Row label="Method">
+        <Row label={t("Method")}>
           <Segments
             name="train-method"
-            legend="Method"
-            choices={methods.filter(({ learns }) => learns).map(({ id, title }) => [id, title] as const)}
+            legend={t("Method")}
+            choices={methods.filter(({ learns }) => learns).map(({ id, title }) => [id, entryText(title)] as const)}
             value={settings.method}
             onChange={(chosen) => changeSettings({ method: chosen })}
           />
         </Row>
-        <p className="muted setting-note">{method?.note}</p>
+        <p className="muted setting-note">{method && entryText(method.note)}</p>
         <DegradationRows settings={settings} />
         {BoundRows && <BoundRows {...told} />}
       </fieldset>
       <div className="stack">
         {Rows && <Rows {...told} />}
         {method?.takesPrior && <PriorRow settings={settings} prior={prior} banks={banks} />}
-        <Row label="Seed" note="same seed, same draw">
+        <Row label={t("Seed")} note={t("same seed, same draw")}>
           <NumberField
-            label="Seed"
+            label={t("Seed")}
             value={seed}
             min={0}
             max={2 ** 32 - 1}
@@ -57,15 +59,15 @@ export function SettingsSection() {
           />
         </Row>
         <TextRow
-          label="Title"
+          label={t("Title")}
           value={title}
           placeholder={defaultTitle(settings)}
           onChange={(text) => changeSettings({ title: text })}
         />
         <TextRow
-          label="Licence"
+          label={t("Licence")}
           value={licence}
-          placeholder="of the scans, for instance CC0-1.0"
+          placeholder={t("of the scans, for instance CC0-1.0")}
           onChange={(text) => changeSettings({ licence: text })}
         />
         {method?.keepsSums && <KeepRow keep={keep} />}
@@ -81,16 +83,15 @@ interface PriorRowProps {
 }
 
 function PriorRow({ settings, prior, banks }: PriorRowProps) {
+  const methods = useSession((session) => session.methods);
   return (
-    <Row label="Prior">
+    <Row label={t("Prior")}>
       <Select
-        label="Prior"
+        label={t("Prior")}
         value={prior?.id ?? ""}
         options={[
-          ["", "none: the mean of all classes"],
-          ...priorChoices(settings, banks).map(
-            ({ id, title, degradation, origin }) => [id, `${title} · ${degradation} · ${origin}`] as const,
-          ),
+          ["", t("none: the mean of all classes")],
+          ...priorChoices(settings, banks).map((bank) => [bank.id, bankWords(bank, methods).line] as const),
         ]}
         onChange={(id) => changeSettings({ priorId: id || undefined })}
       />
@@ -114,11 +115,16 @@ function TextRow({ label, onChange, ...shown }: TextRowProps) {
 function KeepRow({ keep }: { keep: boolean }) {
   return (
     <>
-      <Check label="Keep progress in this browser" isChecked={keep} onToggle={() => changeSettings({ keep: !keep })} />
+      <Check
+        label={t("Keep progress in this browser")}
+        isChecked={keep}
+        onToggle={() => changeSettings({ keep: !keep })}
+      />
       {keep && (
         <p className="muted">
-          The volumes and the sums are written to this browser’s private storage on this computer, so that a reload can
-          go on. They are removed when training ends or when you discard them.
+          {t(
+            "The volumes and the sums are written to this browser’s private storage on this computer, so that a reload can go on. They are removed when training ends or when you discard them.",
+          )}
         </p>
       )}
     </>

@@ -5,7 +5,9 @@ import { formatFactor } from "../../core/volume";
 import type { SumsInfo } from "../../session/training-wire";
 import { continueFromSums, dropSums, loadSums, mergeSums } from "../../state/sums-actions";
 import { useTraining } from "../../state/training-store";
+import { t } from "../../text/text";
 import { Button } from "../common/button";
+import { degradationTitle } from "../common/degradation-words";
 import { FileButton } from "../common/file-button";
 import { formatBytes, formatCount } from "../common/format";
 import { saveSums } from "./save-files";
@@ -20,23 +22,24 @@ export function SumsSection() {
   return (
     <section className="section stack" aria-labelledby="train-sums">
       <div className="row section-head">
-        <h2 id="train-sums">Accumulators</h2>
+        <h2 id="train-sums">{t("Accumulators")}</h2>
         <FileButton
-          label="Load accumulators"
-          inputLabel="Accumulator files"
+          label={t("Load accumulators")}
+          inputLabel={t("Accumulator files")}
           accept=".safetensors"
           onFiles={(files) => void loadSums(files)}
         />
         <Button
-          label="Merge"
+          label={t("Merge")}
           kind="small"
           disabled={chosen.length < 2 || isRunning}
           onClick={() => void mergeSums(chosen)}
         />
       </div>
       <p className="muted">
-        The sums that filters are solved from. Sums made on several machines or days merge exactly: tick them and press
-        Merge, then go on from the result.
+        {t(
+          "The sums that filters are solved from. Sums made on several machines or days merge exactly: tick them and press Merge, then go on from the result.",
+        )}
       </p>
       <ul className="stack tight">
         {sums.map((entry) => (
@@ -71,24 +74,35 @@ function SumsRow({ entry, isPicked, onPick }: SumsRowProps) {
         </strong>
       </label>
       <span className="muted">
-        {formatFactor(factor)} · {degradation} ·{" "}
-        {Object.entries(settings).map(([name, value]) => `${name} ${value} · `)}
-        {formatCount(rows)} rows of {trainingData.length} {trainingData.length === 1 ? "volume" : "volumes"} ·{" "}
-        {formatBytes(bytes)}
+        {[
+          formatFactor(factor),
+          degradationTitle(degradation),
+          ...Object.entries(settings).map((setting) => setting.join(" ")),
+          t("{amount} rows of {count, plural, one {# volume} other {# volumes}}", {
+            amount: formatCount(rows),
+            count: trainingData.length,
+          }),
+          formatBytes(bytes),
+        ].join(" · ")}
       </span>
       <span className="row wrap">
         <Button
-          label={isBase ? "In use" : "Go on from these"}
+          label={isBase ? t("In use") : t("Go on from these")}
           kind="quiet small"
           disabled={isBase || isRunning}
           onClick={() => continueFromSums(entry)}
         />
-        <Button label="Save" kind="quiet small" onClick={() => void saveSums(entry)} />
         <Button
-          label="Drop"
+          label={t("Save")}
+          kind="quiet small"
+          aria-label={t("{action}: {title}", { action: t("Save"), title: name })}
+          onClick={() => void saveSums(entry)}
+        />
+        <Button
+          label={t("Drop")}
           kind="quiet small"
           disabled={isRunning && isBase}
-          aria-label={`Drop ${name}`}
+          aria-label={t("{action}: {title}", { action: t("Drop"), title: name })}
           onClick={() => dropSums(id)}
         />
       </span>

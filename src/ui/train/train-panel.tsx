@@ -2,6 +2,7 @@
 
 import { methodOf, useSession } from "../../state/session-store";
 import { useTraining } from "../../state/training-store";
+import { t } from "../../text/text";
 import { BanksSection } from "./banks-section";
 import { KeptSection } from "./kept-section";
 import { ResultSection } from "./result-section";
@@ -20,12 +21,13 @@ export function TrainPanel() {
   const announcement = useTraining((state) => state.announcement);
   return (
     <>
+      <h1 className="visually-hidden">{t("Train")}</h1>
       <span className="visually-hidden" role="status">
         {announcement}
       </span>
       <div className="setup">
-        <fieldset className="inputs" disabled={isRunning}>
-          <legend className="visually-hidden">What to train</legend>
+        <fieldset className="inputs" disabled={isRunning} tabIndex={isRunning ? 0 : undefined}>
+          <legend className="visually-hidden">{t("What to train")}</legend>
           <KeptSection />
           <VolumesSection />
           <SettingsSection />
@@ -36,8 +38,13 @@ export function TrainPanel() {
         {isFresh && <Introduction />}
         <RunningSection />
         <ResultSection />
-        <BanksSection />
-        {showsSums && <SumsSection />}
+        {/* What can be done with them waits for the end of the run anyway, and would be pushed about by its pictures. */}
+        {!isRunning && (
+          <>
+            <BanksSection />
+            {showsSums && <SumsSection />}
+          </>
+        )}
       </div>
     </>
   );
@@ -45,15 +52,17 @@ export function TrainPanel() {
 
 function Introduction() {
   return (
-    <section className="section stack" aria-label="About training">
-      <h2>Train filters on your own scans</h2>
+    <section className="section stack" aria-labelledby="train-about">
+      <h2 id="train-about">{t("Train filters on your own scans")}</h2>
       <p>
-        Add high-resolution volumes like the ones you want sharper. Each is made coarse in the way you choose, and the
-        filters that best bring the original back are learned on this computer’s GPU. Nothing is uploaded.
+        {t(
+          "Add high-resolution volumes like the ones you want sharper. Each is made coarse in the way you choose, and the filters that best bring the original back are learned on this computer’s GPU. Nothing is uploaded.",
+        )}
       </p>
       <p className="muted">
-        Hold at least one volume out: it takes no part in learning and shows whether the new bank is better than plain
-        interpolation.
+        {t(
+          "With two volumes or more, one is held out: it takes no part in learning and shows whether the new bank is better than plain interpolation.",
+        )}
       </p>
     </section>
   );

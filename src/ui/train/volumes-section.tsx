@@ -2,87 +2,130 @@
 
 import { useId } from "react";
 import { MASK_KINDS } from "../../core/mask";
-import { SCAN_ACCEPT, SCAN_EXTENSIONS } from "../../formats/scan-names";
-import { addTrainingFiles, addTrainingPhantom, removeVolume } from "../../state/training-actions";
+import { isScanName, SCAN_ACCEPT, SCAN_EXTENSIONS } from "../../formats/scan-names";
+import {
+  addOpenScansToTraining,
+  addTrainingFiles,
+  addTrainingPhantom,
+  removeVolume,
+} from "../../state/training-actions";
 import type { TrainingVolume } from "../../state/training-settings";
 import { changeVolume, useTraining } from "../../state/training-store";
+import { t } from "../../text/text";
 import { Button, CrossButton } from "../common/button";
 import { FileButton } from "../common/file-button";
 import { formatBytes, formatDims, formatSpacing } from "../common/format";
-import { MASKS } from "../common/masks";
+import { maskTexts } from "../common/masks";
+import { OpenScansButton } from "../common/open-scans-button";
 import { Select } from "../common/select";
 
 export function VolumesSection() {
   const volumes = useTraining((state) => state.volumes);
   const adding = useTraining((state) => state.adding);
+  // A box of disabled controls is to be scrolled by keyboard all the same.
+  const isRunning = useTraining((state) => state.run !== undefined);
   return (
     <section className="section stack" aria-labelledby="train-volumes">
-      <div className="row section-head">
-        <h2 id="train-volumes">Volumes</h2>
+      <h2 id="train-volumes">{t("Volumes")}</h2>
+      <div className="row wrap">
         <FileButton
-          label="Add files"
-          inputLabel="Training volumes"
+          label={t("Add files")}
+          inputLabel={t("Training volumes")}
           accept={SCAN_ACCEPT}
           onFiles={(files) => void addTrainingFiles(files)}
         />
-        <Button label="Add a phantom" kind="quiet small" onClick={() => void addTrainingPhantom()} />
+        <FileButton
+          label={t("Add a folder")}
+          isFolder
+          onFiles={(files) => void addTrainingFiles(files.filter(({ name }) => isScanName(name)))}
+        />
+        <OpenScansButton volumes={volumes} onAdd={() => void addOpenScansToTraining()} />
+        <Button label={t("Add a phantom")} kind="quiet small" onClick={() => void addTrainingPhantom()} />
       </div>
-      {volumes.length === 0 && adding.length === 0 && (
-        <p className="muted">
-          Drop high-resolution {SCAN_EXTENSIONS.join(" or ")} files here, or whole folders of them.
-        </p>
-      )}
-      <ul className="stack tight">
-        {volumes.map((volume) => (
-          <VolumeRow key={volume.id} volume={volume} />
-        ))}
-      </ul>
-      <p className="muted" role="status">
-        {adding.length > 0 && (
-          <>
-            Reading <bdi>{adding[0]}</bdi>
-            {adding.length > 1 && ` and ${adding.length - 1} more`}…
-          </>
+      <div className="volume-box" tabIndex={isRunning ? 0 : undefined}>
+        {volumes.length === 0 && (
+          <p className="muted">
+            {t("Drop high-resolution files ({extensions}) here, or whole folders of them.", {
+              extensions: SCAN_EXTENSIONS.join(", "),
+            })}
+          </p>
         )}
-      </p>
+        <ul className="stack tight">
+          {volumes.map((volume) => (
+            <VolumeRow key={volume.id} volume={volume} />
+          ))}
+        </ul>
+      </div>
+      <div className="volume-words" role="status">
+        {adding.length > 0 ? (
+          <p className="muted">
+            {t("Reading {name}{more, plural, =0 {} other { and # more}}…", {
+              name: adding[0] as string,
+              more: adding.length - 1,
+            })}
+          </p>
+        ) : (
+          <HeldOut volumes={volumes} />
+        )}
+      </div>
     </section>
   );
 }
 
-const ROLES = (["train", "held out"] as const).map((role) => [role, role] as const);
+/** Which volumes judge the bank, in words. */
+function HeldOut({ volumes }: { volumes: readonly TrainingVolume[] }) {
+  const heldOut = volumes.filter((volume) => volume.heldOut).map(({ name }) => name);
+  if (volumes.length === 0) return null;
+  return (
+    <p className={heldOut.length > 0 ? "muted" : "warn"}>
+      {heldOut.length > 0
+        ? t("Held out: {names}. The bank is scored on what it has not learned from; roles can be changed above.", {
+            names: heldOut.join(", "),
+          })
+        : t("No volume is held out, so the bank will not be scored on a scan that it has not seen.")}
+    </p>
+  );
+}
 
 function VolumeRow({ volume }: { volume: TrainingVolume }) {
   const { id, name, dims, spacing, fileBytes, maskVoxels, notices, mask, heldOut } = volume;
   const heading = useId();
+  const roles = [
+    ["train", t("train")],
+    ["held out", t("held out")],
+  ] as const;
   return (
     <li className="stack entry" aria-labelledby={heading}>
       <div className="row">
         <strong className="cut" id={heading} title={name}>
           <bdi>{name}</bdi>
         </strong>
-        <CrossButton label={`Remove ${name}`} onClick={() => removeVolume(id)} />
+        <CrossButton label={t("Remove {name}", { name })} onClick={() => removeVolume(id)} />
       </div>
       <p className="muted">
         {formatDims(dims)} · {formatSpacing(spacing)}
         {fileBytes > 0 && ` · ${formatBytes(fileBytes)}`}
       </p>
-      <div className="row loose">
+      <div className="row wrap loose">
         <label className="row tight mask-choice">
-          Mask{" "}
+          {t("Mask")}{" "}
           <Select
             value={mask}
             options={MASK_KINDS.map((kind) => [
               kind,
-              `${MASKS[kind].name}: ${maskVoxels[kind].toLocaleString("en")} voxels`,
+              t("{mask}: {count} voxels", {
+                mask: maskTexts(kind).name,
+                count: maskVoxels[kind].toLocaleString("en"),
+              }),
             ])}
             onChange={(kind) => changeVolume(id, { mask: kind })}
           />
         </label>
         <label className="row tight">
-          Role{" "}
+          {t("Role")}{" "}
           <Select
             value={heldOut ? "held out" : "train"}
-            options={ROLES}
+            options={roles}
             onChange={(role) => changeVolume(id, { heldOut: role === "held out" })}
           />
         </label>

@@ -3,7 +3,7 @@
 import { type Factor, upsampledDims, type Vec3 } from "../../../core/volume";
 import { eigenSymmetric3 } from "../../common/reference/eigen3";
 import { gradient } from "../../common/reference/gradient";
-import { structureTensor, tensorAt } from "../../common/reference/structure-tensor";
+import { structureTensor, type Tensor, tensorAt } from "../../common/reference/structure-tensor";
 import { upsampleTricubic } from "../../interpolation/reference/tricubic";
 import type { ClassEdges } from "../../paper/reference/hash";
 import type { Exchange } from "../folding";
@@ -40,24 +40,36 @@ export interface FoldedVolume {
 
 /** Interpolates, folds and classifies every voxel of a volume in working units. Source: folded §1 to §4. */
 export function foldVolume(low: Float64Array, lowDims: Vec3, settings: FoldedSettings): FoldedVolume {
-  const { factor, exchange, gradientSigma } = settings;
+  const { factor, gradientSigma } = settings;
   const dims = upsampledDims(lowDims, factor);
   const upsampled = upsampleTricubic(low, lowDims, factor);
   const tensor = structureTensor(gradient(upsampled, dims), dims, gradientSigma);
   const voxels = Array.from(upsampled, (u, i): FoldedVoxel | undefined => {
     const at: Vec3 = [i % dims[0], Math.floor(i / dims[0]) % dims[1], Math.floor(i / (dims[0] * dims[1]))];
-    const { values, vectors } = eigenSymmetric3(tensorAt(tensor, i));
-    const fold = foldVoxel(at, values[0] > 0 ? vectors[0] : [0, 0, 1], factor, exchange);
-    const around = readTaps(low, lowDims, fold, 27);
-    const lowest = Math.min(...around);
-    const highest = Math.max(...around);
-    if (lowest === highest) return undefined;
-    const { strength, coherence } = strengthAndCoherence(values);
-    const structure = structureClass(fold, strength, coherence, settings);
-    const level = levelClass(fold, u, lowest, highest);
-    return { fold, lambda: values, strength, coherence, structure, level, lowest, highest };
+    const voxel = classifyVoxel(low, lowDims, settings, at, u, tensorAt(tensor, i));
+    return voxel.lowest === voxel.highest ? undefined : voxel;
   });
   return { dims, upsampled, voxels };
+}
+
+/** Folds and classifies the voxel at output index `at`, of value u and this structure tensor. Source: folded §2 to §4. */
+export function classifyVoxel(
+  low: Float64Array,
+  lowDims: Vec3,
+  settings: FoldedSettings,
+  at: Vec3,
+  u: number,
+  tensor: Tensor,
+): FoldedVoxel {
+  const { values, vectors } = eigenSymmetric3(tensor);
+  const fold = foldVoxel(at, values[0] > 0 ? vectors[0] : [0, 0, 1], settings.factor, settings.exchange);
+  const around = readTaps(low, lowDims, fold, 27);
+  const lowest = Math.min(...around);
+  const highest = Math.max(...around);
+  const { strength, coherence } = strengthAndCoherence(values);
+  const structure = structureClass(fold, strength, coherence, settings);
+  const level = levelClass(fold, u, lowest, highest);
+  return { fold, lambda: values, strength, coherence, structure, level, lowest, highest };
 }
 
 /** Filters of a folded bank, class-major, `taps` each. */

@@ -1,0 +1,73 @@
+/** The JSON text beside a result's file: where it comes from and how it was made, in the words of BIDS derivatives. */
+
+import { type Factor, formatFactor, type Vec3 } from "../core/volume";
+import type { Provenance } from "./provenance";
+
+export interface SidecarFacts {
+  /** Of the result's file. */
+  readonly fileName: string;
+  /** Undefined where it is not to be told. */
+  readonly sourceName?: string | undefined;
+  /** SHA-256 of the source's file, hex. */
+  readonly sourceHash: string;
+  readonly spacing: Vec3;
+  readonly provenance: Provenance;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Source: BIDS 1.10, derivatives. `SourceHashes`, `Parameters`, `Consistency`, `Computed` and `Warnings` are our own;
+ * readers of BIDS pass over what they do not know.
+ */
+export function sidecarText(facts: SidecarFacts): string {
+  const { fileName, sourceName, sourceHash, spacing, provenance, warnings } = facts;
+  const { method, factor, frame, degradation, bankTitle, bankHash, consistency, software } = provenance;
+  const [, name, version] = /^(.*) (\S+)$/.exec(software) ?? [undefined, software, ""];
+  const sidecar = {
+    Description:
+      `Super-resolved ${formatFactor(factor)} by the method ${method}. ` +
+      "This image was computed, not acquired. Research software, not for diagnosis.",
+    Computed: true,
+    FileName: fileName,
+    Sources: [sourceName ?? `sha256:${sourceHash}`],
+    SourceHashes: [{ Algorithm: "SHA-256", Value: sourceHash }],
+    SpatialReference: "orig",
+    Resolution: resolution(spacing, factor),
+    GeneratedBy: [
+      {
+        Name: name,
+        Version: version,
+        ...(bankTitle || bankHash ? { Bank: { Title: bankTitle, ...(bankHash ? { SHA256: bankHash } : {}) } } : {}),
+        Backend: provenance.adapterName,
+        Seconds: rounded(provenance.seconds),
+      },
+    ],
+    Parameters: {
+      Method: method,
+      Factor: factor,
+      Degradation: consistency?.degradation ?? degradation,
+      BackProjectionSteps: consistency?.steps ?? 0,
+      ...(frame ? { Frame: frame[0], Frames: frame[1] } : {}),
+    },
+    ...(consistency
+      ? {
+          Consistency: {
+            Description: "Root mean square of the result, degraded again, minus its source, in the source's units",
+            RMS: rounded(consistency.rmse),
+            RMSBeforeBackProjection: rounded(consistency.rmseBefore),
+            Range: rounded(consistency.range),
+            ...(consistency.noise === undefined ? {} : { SourceNoise: rounded(consistency.noise) }),
+          },
+        }
+      : {}),
+    ...(provenance.guardedShare === undefined ? {} : { GuardedShare: rounded(provenance.guardedShare) }),
+    ...(provenance.fewRowsShare === undefined ? {} : { FewTrainingRowsShare: rounded(provenance.fewRowsShare) }),
+    Warnings: warnings,
+  };
+  return `${JSON.stringify(sidecar, undefined, 2)}\n`;
+}
+
+const resolution = (spacing: Vec3, factor: Factor): string =>
+  `${spacing.map((mm) => rounded(mm)).join(" × ")} mm, ${factor.join(" × ")} times finer than the source`;
+
+const rounded = (value: number): number => Number(value.toPrecision(6));

@@ -1,0 +1,38 @@
+/** How a voxel of the paper's method came to be. Source: method §4, §5. */
+
+import type { Vec3 } from "../../core/volume";
+import { levelOf, tensorOf } from "../common/explain";
+import type { ExplainedVolume, Explanation } from "../explanation";
+import type { PaperBank } from "./bank";
+import { CLASS_COUNT } from "./classes";
+import { classOf, featuresOf } from "./reference/hash";
+import { readPatch } from "./reference/patch";
+
+export function explainPaper(volume: ExplainedVolume, at: Vec3, bank: PaperBank): Explanation {
+  const { factor, gradientSigma, patch } = bank.metadata;
+  const { dims, upsampled, u, tensor } = tensorOf(volume, at, factor, gradientSigma);
+  const features = featuresOf(tensor);
+  const number = classOf(features, bank);
+  const size = patch[0];
+  const identity = new Float32Array(size ** 3);
+  identity[identity.length >> 1] = 1;
+  // Outside the mask the interpolated value is kept.
+  const isFiltered = u !== 0;
+  const taps = isFiltered ? bank.filters.subarray(number * size ** 3, (number + 1) * size ** 3) : identity;
+  const neighbours = new Float64Array(size ** 3);
+  readPatch(upsampled, dims, at, size, neighbours);
+  const rows = bank.classRows[number] as number;
+  return {
+    interpolated: u,
+    filtered: neighbours.reduce((sum, value, k) => sum + value * (taps[k] as number), 0),
+    classTitle: isFiltered ? `class ${number}` : "outside the mask",
+    classes: isFiltered ? [{ kind: "class", number, of: CLASS_COUNT, rows }] : [],
+    ...(features.lambda[0] > 0 ? { direction: features.direction } : {}),
+    strength: levelOf(features.strength, bank.strengthEdges),
+    coherence: levelOf(features.coherence, bank.coherenceEdges),
+    filter: { size, taps: Array.from(taps), grid: "interpolated" },
+    trainingRows: isFiltered ? rows : 0,
+    ...(isFiltered && rows > 0 ? { expectedError: Math.sqrt(bank.classResidual[number] as number) } : {}),
+    isGuarded: false,
+  };
+}

@@ -1,0 +1,222 @@
+/** Super-resolution of held scans: what it would take and give, how well it fits, a part of it, and all of it. */
+
+import type { Executor } from "../compute/executor";
+import type { JobQueue, QueuedJob } from "../compute/job-queue";
+import { upsampledGrid } from "../core/affine";
+import { boxAround, cutOut } from "../core/box";
+import { EigenvoxError } from "../core/errors";
+import { foregroundOf, intensityFacts } from "../core/histogram";
+import { worldToVoxel } from "../core/probe";
+import { type JobOptions, partOf } from "../core/progress";
+import { isSameFactor, type Volume, voxelCount } from "../core/volume";
+import { assess, assessedBox } from "../jobs/assess";
+import { superResolvePart } from "../jobs/part";
+import { planMemory } from "../jobs/plan";
+import { type HashedBank, LEARNING_SHARE, learnHashed, superResolve } from "../jobs/super-resolve";
+import type { Method } from "../methods/method";
+import type { EngineCalls } from "./api";
+import type { Banks } from "./banks";
+import { PerVolume } from "./per-volume";
+import type { Results } from "./results";
+import { copied, type HeldScan, type Scans } from "./scans";
+import { Timings } from "./timings";
+import type { Assessment, MapKind, ResultPlan, RunRequest } from "./wire";
+
+type Run = Omit<RunRequest, "scanId">;
+
+/** A run with the bank it asks for: the one to apply, or with `learn` the one to start from. */
+type LoadedRun = Pick<HashedBank["bank"]["metadata"], "factor" | "degradation"> &
+  Pick<Run, "steps"> & { readonly bank: HashedBank | undefined; readonly learn: Method | undefined };
+
+/** What WebGPU promises of every device. */
+const LEAST_LIMITS = { bindingBytes: 2 ** 27 };
+
+export class Runs {
+  private readonly facts = new PerVolume();
+  private readonly timings = new Timings();
+
+  /** `selfMethod` learns from scans themselves. */
+  constructor(
+    private readonly queue: JobQueue,
+    private readonly scans: Scans,
+    private readonly banks: Banks,
+    private readonly results: Results,
+    private readonly selfMethod: Method | undefined,
+  ) {}
+
+  /** Throws `E_NOT_FOUND`, `E_BANK`, and `E_GPU_LIMIT` for a result of which no part fits the device. */
+  async plan({ scanId, ...request }: RunRequest): Promise<ResultPlan> {
+    const { volume } = this.scans.held.get(scanId);
+    const run = await this.load(request);
+    const method = run.learn ?? run.bank?.method;
+    const limits = await this.queue.executor().then(
+      (executor) => executor.limits,
+      () => LEAST_LIMITS,
+    );
+    const { dims, spacing } = upsampledGrid(volume, run.factor);
+    const needsLearning = run.learn !== undefined && !this.facts.get(volume, learnedKey(run));
+    const seconds = needsLearning ? undefined : this.timings.expect(method?.id ?? "", run.steps, voxelCount(dims));
+    return {
+      dims,
+      spacing,
+      ...planMemory(limits, volume, { ...run, method: method ?? {} }),
+      ...(seconds === undefined ? {} : { seconds }),
+    };
+  }
+
+  /** Throws `E_NOT_FOUND`, `E_BANK`, `E_NO_GPU` and what the job throws; rejects with an AbortError when cancelled. */
+  readonly make: EngineCalls["superResolve"] = ({ jobId, scanId, ...request }, onProgress) =>
+    this.onDevice(jobId, scanId, async (job, executor, scan) => {
+      onProgress({ stage: "Loading the filter bank", fraction: 0 });
+      const started = performance.now();
+      const run = await this.load(request);
+      const { signal } = job;
+      const { volume, source } = scan;
+      const share = run.learn ? LEARNING_SHARE : 0;
+      const bank = await this.learned(executor, volume, run, { signal, onProgress: partOf(onProgress, 0, share) });
+      const units = bank && this.unitsOf(volume, bank.method);
+      const applying = performance.now();
+      const { output, interpolated, maps, provenance } = await superResolve(executor, volume, {
+        ...run,
+        learn: undefined,
+        bank,
+        units,
+        keepInterpolated: true,
+        wantErrors: true,
+        signal,
+        onProgress: partOf(onProgress, share, 1),
+      });
+      signal.throwIfAborted();
+      this.time(provenance.method, run.steps, applying, voxelCount(output.dims));
+      const told = {
+        ...provenance,
+        ...(scan.frames > 1 ? { frame: [scan.frame + 1, scan.frames] as const } : {}),
+        seconds: (performance.now() - started) / 1000,
+      };
+      const made = bank && units ? { input: volume, bank: bank.bank, method: bank.method, units } : undefined;
+      const held = { scanId, volume: output, maps, origin: source?.origin, provenance: told, made };
+      return {
+        resultId: this.results.hold(held),
+        interpolated: interpolated as Volume,
+        superResolved: copied(output),
+        histogram: intensityFacts(output.data).histogram,
+        provenance: told,
+        maps: Object.keys(maps) as MapKind[],
+      };
+    });
+
+  /** Throws as `make`. */
+  readonly preview: EngineCalls["preview"] = (jobId, { scanId, ...request }, { aroundMm, sizeVoxels }) =>
+    this.onDevice(jobId, scanId, async ({ signal }, executor, { volume }) => {
+      const run = await this.load(request);
+      const bank = await this.learned(executor, volume, run, { signal });
+      const box = boxAround(volume.dims, worldToVoxel(volume.affine, aroundMm), sizeVoxels);
+      const started = performance.now();
+      const { interpolated, output, whole } = await superResolvePart(executor, volume, box, {
+        ...run,
+        bank,
+        units: bank && this.unitsOf(volume, bank.method),
+        signal,
+      });
+      signal.throwIfAborted();
+      this.time(whole.provenance.method, run.steps, started, voxelCount(whole.output.dims));
+      return { interpolated, superResolved: output };
+    });
+
+  /** Throws as `make`, and `E_ARGUMENT` for candidates of several factors. */
+  readonly assess: EngineCalls["assess"] = (jobId, { scanId, candidates, aroundMm }, onProgress) =>
+    this.onDevice(jobId, scanId, async ({ signal }, executor, { volume }) => {
+      onProgress({ stage: "Loading the filter banks", fraction: 0 });
+      const runs = await Promise.all(candidates.map((candidate) => this.load(candidate)));
+      const [first] = runs;
+      if (!first) return [];
+      if (runs.some(({ factor }) => !isSameFactor(factor, first.factor))) {
+        throw new EigenvoxError("E_ARGUMENT", "Banks of several factors cannot be compared on one part of a scan.");
+      }
+      const foreground = this.facts.once(volume, "foreground", () => foregroundOf(volume.data));
+      const around = worldToVoxel(volume.affine, aroundMm);
+      let part: Volume;
+      try {
+        part = cutOut(volume, assessedBox(executor, volume, foreground, first.factor, around));
+      } catch (error) {
+        // Too small to be measured on, which is no reason not to use it.
+        if (error instanceof EigenvoxError && error.code === "E_BAD_DIMS") return runs.map(() => ({}));
+        throw error;
+      }
+      const voxels = voxelCount(upsampledGrid(volume, first.factor).dims);
+      const found: Assessment[] = [];
+      for (const [index, { learn, bank, ...run }] of runs.entries()) {
+        const report = partOf(onProgress, index / runs.length, (index + 1) / runs.length);
+        // A part is too little to learn from.
+        if (learn || !bank) {
+          found.push({});
+          continue;
+        }
+        const title = bank.bank.metadata.title;
+        const { gainDb, secondsPerVoxel } = await assess(executor, part, foreground, {
+          ...run,
+          bank,
+          units: this.unitsOf(volume, bank.method),
+          signal,
+          onProgress: ({ fraction }) => report({ stage: `Measuring ${title}`, fraction }),
+        });
+        const partVoxels = voxelCount(part.dims);
+        const timing = { voxels: partVoxels, seconds: secondsPerVoxel * partVoxels };
+        this.timings.add(bank.method.id, run.steps, timing);
+        const expectedSeconds = secondsPerVoxel * voxels;
+        found.push({ ...(gainDb === undefined ? {} : { gainDb }), secondsPerVoxel, expectedSeconds });
+      }
+      onProgress({ stage: "Measured", fraction: 1 });
+      return found;
+    });
+
+  private onDevice<T>(
+    jobId: string,
+    scanId: string,
+    work: (job: QueuedJob, executor: Executor, scan: HeldScan) => Promise<T>,
+  ): Promise<T> {
+    return this.queue.run(jobId, (job) => {
+      const scan = this.scans.held.get(scanId);
+      return job.onDevice((executor) => work(job, executor, scan));
+    });
+  }
+
+  private async load({ bankId, learn, steps }: Run): Promise<LoadedRun> {
+    const bank = bankId === undefined ? undefined : await this.banks.get(bankId);
+    const made = learn ?? bank?.bank.metadata;
+    if (!made) throw new EigenvoxError("E_NOT_FOUND", "No filter bank was chosen.");
+    const { factor, degradation } = made;
+    return { factor, degradation, steps, bank, learn: learn && this.selfMethod };
+  }
+
+  /** The bank to apply; one that is learned from the scan is learned once. */
+  private async learned(
+    executor: Executor,
+    volume: Volume,
+    run: LoadedRun,
+    options: JobOptions,
+  ): Promise<HashedBank | undefined> {
+    if (!run.learn) return run.bank;
+    const key = learnedKey(run);
+    const known = this.facts.get<HashedBank>(volume, key);
+    const { learn, factor, degradation, bank: prior } = run;
+    return (
+      known ??
+      this.facts.set(
+        volume,
+        key,
+        await learnHashed(executor, volume, learn, { factor, degradation, prior, ...options }),
+      )
+    );
+  }
+
+  private unitsOf(volume: Volume, method: Method) {
+    return this.facts.once(volume, method, () => method.units?.(volume.data));
+  }
+
+  private time(method: string, steps: number, started: number, voxels: number): void {
+    this.timings.add(method, steps, { voxels, seconds: (performance.now() - started) / 1000 });
+  }
+}
+
+const learnedKey = ({ factor, degradation, bank }: LoadedRun) => JSON.stringify([factor, degradation, bank?.hash]);

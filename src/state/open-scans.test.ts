@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { scansToAdd } from "./open-scans";
+import type { Series } from "./series-store";
+
+const series = (scanId: string, change: Partial<Series> = {}) =>
+  ({
+    id: scanId,
+    kind: "scan",
+    scanId,
+    name: `${scanId}.nii`,
+    warnings: ["w"],
+    orientationKnown: true,
+    ...change,
+  }) as Series;
+
+test("acquired scans can be added once", () => {
+  const open = [
+    series("a"),
+    series("a", { id: "a/result", kind: "result" }),
+    series("b"),
+    series("c", { provenance: {} as Series["provenance"] & object }),
+  ];
+  expect(scansToAdd(open, [{ scanId: "b" }, {}])).toEqual([
+    { scanId: "a", name: "a.nii", notices: ["w"], orientationKnown: true },
+  ]);
+});

@@ -1,0 +1,34 @@
+/** What error codes mean, in the person's language: the engine's own messages, with numbers and names, are English. */
+
+import type { WireError } from "../../session/wire";
+import { t } from "../../text/text";
+
+export const codeText = (code: WireError["code"]): string =>
+  ({
+    E_EMPTY: t("The file is empty."),
+    E_NOT_NIFTI: t("The file is no NIfTI scan."),
+    E_TRUNCATED: t("The file is cut short."),
+    E_BAD_HEADER: t("The file's header is damaged."),
+    E_BAD_OFFSET: t("The file's voxels are not where its header says."),
+    E_BAD_DIMS: t("The scan's dimensions cannot be used."),
+    E_UNSUPPORTED_TYPE: t("The scan's data type is not supported."),
+    E_BAD_SCALING: t("The scan's scaling cannot be used."),
+    E_BAD_GEOMETRY: t("The scan's geometry cannot be used."),
+    E_GZIP: t("The compressed file is damaged."),
+    E_TOO_LARGE: t("There is not enough memory for it."),
+    E_INTENSITY: t("The scan's intensities cannot be worked on."),
+    E_BANK: t("The filter bank cannot be used."),
+    E_BANK_MISMATCH: t("The filter bank is for something else."),
+    E_SUMS_MISMATCH: t("The accumulators do not go together."),
+    E_NO_GPU: t("There is no GPU for it."),
+    E_GPU_LIMIT: t("It is more than the GPU takes."),
+    E_GPU_MEMORY: t("The GPU has not enough memory."),
+    E_GPU_VALIDATION: t("The GPU refused the work."),
+    E_GPU_LOST: t("The GPU was lost."),
+    E_ARGUMENT: t("It cannot be done as asked."),
+    E_NOT_FOUND: t("It was not found."),
+    E_QUOTA: t("This browser's storage is full."),
+    E_SOLVER: t("The filters could not be solved."),
+    E_INTERNAL: t("The program itself failed."),
+    ABORTED: t("It was cancelled."),
+  })[code];

@@ -1,0 +1,85 @@
+/** What can make the result, each with what it is and how well it fits this scan; one is chosen. */
+
+import { TriangleAlert } from "lucide-react";
+import { SELF } from "../../state/run-choices";
+import { assessFit, cancelAssessment, type RunOffer, useRun } from "../../state/run-store";
+import type { Series } from "../../state/series-store";
+import { useSession } from "../../state/session-store";
+import { t } from "../../text/text";
+import { Button } from "../common/button";
+import { formatShare } from "../common/format";
+import { choiceTitle, degradationText, trainedOn } from "./bank-texts";
+import { fitText } from "./fit-texts";
+
+interface BankRowsProps {
+  readonly scan: Series;
+  readonly offer: RunOffer;
+}
+
+export function BankRows({ scan, offer: { banks: offered, chosen, factor } }: BankRowsProps) {
+  const banks = useSession((session) => session.banks);
+  const methods = useSession((session) => session.methods);
+  const assessing = useRun((run) => run.assessing);
+  const gains = offered.flatMap(({ assessment }) => assessment?.gainDb ?? []);
+  const best = gains.length > 0 ? Math.max(...gains) : undefined;
+  // Along a thick axis a voxel of the result has this size; along others the degradation says nothing of slices.
+  const axis = factor.indexOf(Math.max(...factor)) as 0 | 1 | 2;
+  const mm = scan.grid.spacing[axis] / factor[axis];
+  return (
+    <>
+      <fieldset className="bank-rows">
+        <legend className="visually-hidden">{t("Made by")}</legend>
+        {offered.map(({ choice, unfit, assessment }) => {
+          const bank = banks?.find(({ id }) => id === choice.id);
+          const fit = fitText(assessment?.gainDb, best, unfit);
+          return (
+            <label key={choice.id} className="bank-row">
+              <input
+                type="radio"
+                name="bank"
+                value={choice.id}
+                checked={chosen?.id === choice.id}
+                onChange={() => useRun.setState({ bankId: choice.id })}
+              />
+              <span className="bank-words">
+                <span>
+                  {choiceTitle(choice, bank, methods)}
+                  {bank?.origin === "own" && <span className="muted"> · {t("own")}</span>}
+                </span>
+                <span className="muted" title={bank?.trainingData?.join("\n")}>
+                  <bdi>{trainedOn(bank)}</bdi>, {degradationText(choice.degradation, mm)}
+                </span>
+                {fit && (
+                  <span className={fit.isCaution ? "warn" : "bank-fits"}>
+                    {fit.isCaution && <TriangleAlert className="caution-icon" size={12} aria-label={t("Caution")} />}{" "}
+                    {fit.text}
+                  </span>
+                )}
+                {choice.id !== SELF && assessment && assessment.gainDb === undefined && (
+                  <span className="muted">{t("Could not be measured on this scan.")}</span>
+                )}
+                {choice.id === SELF && (
+                  <span className="muted">{t("Where a bank fits, it is most often the better choice.")}</span>
+                )}
+              </span>
+            </label>
+          );
+        })}
+      </fieldset>
+      {offered.length > 0 && (
+        <div className="row">
+          <Button
+            label={
+              assessing
+                ? t("Stop measuring, {percent} done", { percent: formatShare(assessing.fraction) })
+                : t("Measure what fits")
+            }
+            kind="small"
+            onClick={assessing ? cancelAssessment : () => void assessFit()}
+          />
+          <span className="muted note">{t("on a part of this scan made coarse, where the truth is known")}</span>
+        </div>
+      )}
+    </>
+  );
+}

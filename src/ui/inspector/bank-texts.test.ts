@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import type { BankEntry, MethodInfo } from "../../session/wire";
+import { SELF } from "../../state/run-choices";
+import { choiceTitle, degradationText, trainedOn } from "./bank-texts";
+
+const bank: BankEntry = {
+  id: "folded-2x-box.safetensors",
+  origin: "shipped",
+  isKept: true,
+  method: "folded",
+  factor: [2, 2, 2],
+  degradation: "box",
+  title: "T1w 2× box, five scans, folded",
+};
+const methods = [{ id: "other", title: "Another method" }] as MethodInfo[];
+
+test("a choice is called by what makes it", () => {
+  expect(choiceTitle(bank, bank, methods)).toBe("Learned filters, folded");
+  expect(choiceTitle(bank, { ...bank, method: "other" }, methods)).toBe("Another method");
+  expect(choiceTitle({ ...bank, id: SELF }, undefined, methods)).toBe("Learn from this scan");
+});
+
+test("a shipped bank tells contrast and number of what it learned from, an own one its title", () => {
+  const lines = ["sub-01, adult T1w", "sub-02, child T1w"];
+  expect(trainedOn({ ...bank, trainingData: lines })).toBe("learned from 2 T1w scans");
+  expect(trainedOn({ ...bank, title: "knees", trainingData: ["sub-03_T2w"] })).toBe("learned from 1 T2w scan");
+  expect(trainedOn({ ...bank, title: "T2w knees" })).toBe("learned from T2w scans");
+  expect(trainedOn({ ...bank, origin: "own", title: "Mine, T1w" })).toBe("Mine, T1w");
+});
+
+test("how a scan became coarse is said in words, slices in millimetres", () => {
+  expect(degradationText("box", 0.5)).toBe("degradation: Averaged blocks");
+  expect(degradationText("slice:z,3,1", 1.1)).toBe("for slices 3.3 mm thick, 4.4 mm apart");
+});

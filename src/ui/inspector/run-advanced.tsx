@@ -1,0 +1,88 @@
+/** What is seldom changed of a run: data consistency, and the slices that learning from the scan itself assumes. */
+
+import { AXIS_NAMES, loneAxis } from "../../core/volume";
+import { defaultSteps } from "../../degradations/degradation";
+import { type RunChoice, SELF } from "../../state/run-choices";
+import { useRun } from "../../state/run-store";
+import type { Series } from "../../state/series-store";
+import { mostThickness } from "../../state/training-settings";
+import { t } from "../../text/text";
+import { NumberField } from "../common/number-field";
+import { Segments } from "../common/segments";
+import { degradationText } from "./bank-texts";
+import { More } from "./section";
+
+const STEPS = [0, 1, 2];
+
+export function RunAdvanced({ scan, chosen }: { scan: Series; chosen: RunChoice }) {
+  const { factor, degradation, id } = chosen;
+  const steps = useRun((run) => run.steps) ?? defaultSteps(degradation);
+  const axis = loneAxis(factor);
+  const fineMm = axis === undefined ? undefined : scan.grid.spacing[axis] / factor[axis];
+  return (
+    <More title={t("Advanced")}>
+      <div>
+        <h4>{t("Steps of back-projection")}</h4>
+        <Segments
+          name="consistency"
+          legend={t("Steps of back-projection")}
+          choices={STEPS.map((choice) => [choice, String(choice)])}
+          value={steps}
+          onChange={(count) => useRun.setState({ steps: count })}
+        />
+        <p className="muted">
+          {t(
+            "Each step corrects the result by what it differs from the scan when made coarse again. 0 only measures it.",
+          )}
+        </p>
+      </div>
+      {id === SELF && axis !== undefined && fineMm !== undefined ? (
+        <SliceProfile axis={axis} times={factor[axis]} mm={fineMm} />
+      ) : (
+        <p>
+          {t("Degradation:")} <span className="muted">{degradationText(degradation, fineMm ?? 0)}</span>
+        </p>
+      )}
+    </More>
+  );
+}
+
+function SliceProfile({ axis, times, mm }: { axis: 0 | 1 | 2; times: number; mm: number }) {
+  const thickness = useRun((run) => run.thickness);
+  const set = (value: number | undefined) => useRun.setState({ thickness: value });
+  const heading = t("Slices along {axis}", { axis: AXIS_NAMES[axis] });
+  const apart = (times * mm).toFixed(2);
+  return (
+    <div>
+      <h4>{heading}</h4>
+      <Segments
+        name="profile"
+        legend={heading}
+        choices={[
+          ["box", t("Mean of what lies between")],
+          ["gaussian", t("Thickness known")],
+        ]}
+        value={thickness === undefined ? "box" : "gaussian"}
+        onChange={(profile) => set(profile === "box" ? undefined : times)}
+      />
+      {thickness === undefined ? (
+        <p className="muted">
+          {t("Each slice is taken to be the mean of the {apart} mm around it.", { apart })}{" "}
+          {t("Profiles thicker than the real one sharpen too much.")}
+        </p>
+      ) : (
+        <div className="row tight">
+          <NumberField
+            label={t("Slice thickness in mm")}
+            value={Number((thickness * mm).toFixed(2))}
+            min={Number((0.1 * mm).toFixed(2))}
+            max={Number((mostThickness(times) * mm).toFixed(2))}
+            onChange={(value) => set(Math.min(mostThickness(times), Number((value / mm).toFixed(3))))}
+          />
+          <span>mm</span>
+          <span className="muted">{t("thick at half maximum; slices {apart} mm apart", { apart })}</span>
+        </div>
+      )}
+    </div>
+  );
+}

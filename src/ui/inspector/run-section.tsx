@@ -1,0 +1,165 @@
+/** What super-resolution fits the scan, what it would give and take, a preview of it, and its progress. */
+
+import { useEffect } from "react";
+import { formatFactor, isSameFactor, loneAxis } from "../../core/volume";
+import { superResolve } from "../../state/actions";
+import { useJob } from "../../state/job-store";
+import { updatePreview, usePreview } from "../../state/preview-store";
+import { thickAxis } from "../../state/run-choices";
+import { chooseFactor, type RunOffer, updatePlan, useRun } from "../../state/run-store";
+import type { Series } from "../../state/series-store";
+import { useSession } from "../../state/session-store";
+import { t } from "../../text/text";
+import { Button } from "../common/button";
+import { FactList } from "../common/fact-list";
+import { formatBytes, formatDims, formatSeconds, formatSpacing, formatValue } from "../common/format";
+import { Segments } from "../common/segments";
+import { BankRows } from "./bank-rows";
+import { Preview } from "./preview";
+import { RunAdvanced } from "./run-advanced";
+import { RunProgress } from "./run-progress";
+import { InspectorSection } from "./section";
+import { useActiveResult, useActiveScan } from "./use-active";
+import { useOffer } from "./use-offer";
+
+export function RunSection() {
+  const scan = useActiveScan();
+  const offer = useOffer(scan);
+  return (
+    <InspectorSection
+      section="super-resolve"
+      title={t("Super-resolve")}
+      note={offer?.chosen && formatFactor(offer.chosen.factor)}
+    >
+      {scan && offer ? <RunBody scan={scan} offer={offer} /> : <p className="muted">{t("Open a scan first")}</p>}
+    </InspectorSection>
+  );
+}
+
+function RunBody({ scan, offer }: { scan: Series; offer: RunOffer }) {
+  const gpu = useSession((session) => session.gpu);
+  const { steps, thickness } = useRun();
+  const { chosen, factor, factors, obstacle } = offer;
+  const wanted = [scan.id, scan.frame, chosen?.id, formatFactor(factor), steps, thickness].join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `wanted` stands for all that the run depends on
+  useEffect(() => {
+    void updatePlan();
+    if (usePreview.getState().isOn) updatePreview();
+  }, [wanted]);
+  if (gpu && !gpu.available) return <NoGpu reason={gpu.reason} />;
+  return (
+    <div className="stack">
+      <ThickAdvice scan={scan} factor={factor} />
+      <Segments
+        name="factor"
+        legend={t("Factor")}
+        choices={factors.map((one, i) => [i, formatFactor(one.factor), one.obstacle ?? "", one.obstacle !== undefined])}
+        value={factors.findIndex((one) => isSameFactor(one.factor, factor))}
+        onChange={(i) => {
+          const one = factors[i];
+          if (one) chooseFactor(one.factor);
+        }}
+      />
+      <BankRows scan={scan} offer={offer} />
+      <Plan offer={offer} />
+      <Preview scan={scan} canRun={obstacle === undefined} />
+      {chosen && <RunAdvanced scan={scan} chosen={chosen} />}
+      <RunFoot scan={scan} offer={offer} />
+    </div>
+  );
+}
+
+/** What still works without WebGPU, in plain words. */
+function NoGpu({ reason }: { reason: string }) {
+  return (
+    <div className="stack">
+      <p className="warn">{t("Super-resolution needs WebGPU, which this browser does not give here.")}</p>
+      <p className="muted">
+        <bdi>{reason}</bdi>
+      </p>
+      <p>
+        {t(
+          "Looking at scans, comparing, windowing, measuring and pictures all work without it. Chrome and Edge from version 113 and Safari from version 26 have WebGPU; the command line works too.",
+        )}
+      </p>
+    </div>
+  );
+}
+
+/** Thick slices are what limits a scan most, and what filters along one axis are for. */
+function ThickAdvice({ scan: { grid }, factor }: { scan: Series; factor: RunOffer["factor"] }) {
+  const axis = thickAxis(grid.spacing);
+  if (axis === undefined) return null;
+  const [apart, pixels] = [grid.spacing[axis], Math.min(...grid.spacing)].map((mm) =>
+    formatValue(Number(mm.toPrecision(2))),
+  ) as [string, string];
+  const isFollowed = loneAxis(factor) === axis;
+  return (
+    <p className={isFollowed ? "" : "warn"}>
+      {isFollowed
+        ? t("Slices {apart} mm apart, pixels {pixels} mm: sharpen along the slices first ({times}).", {
+            apart,
+            pixels,
+            times: formatFactor(factor),
+          })
+        : t("Slices {apart} mm apart, pixels {pixels} mm: sharpening along the slices alone comes first.", {
+            apart,
+            pixels,
+          })}
+    </p>
+  );
+}
+
+/** The output before it is computed. */
+function Plan({ offer }: { offer: RunOffer }) {
+  const plan = useRun((run) => run.plan);
+  const chosenId = offer.chosen?.id;
+  const assessment = offer.banks.find(({ choice }) => choice.id === chosenId)?.assessment;
+  const seconds = plan?.seconds ?? assessment?.expectedSeconds;
+  const memory = plan && [
+    t("{bytes} of memory", { bytes: formatBytes(plan.hostBytes) }),
+    t("{bytes} on the GPU", { bytes: formatBytes(plan.deviceBytes) }),
+  ];
+  return (
+    <FactList
+      className="facts"
+      facts={[
+        [t("Output"), plan ? `${formatDims(plan.dims)}, ${formatSpacing(plan.spacing)}` : "…"],
+        [t("Needs"), memory ? memory.join(" · ") : "…"],
+        [
+          t("Time"),
+          seconds === undefined
+            ? t("not known yet: measure, or preview")
+            : t("about {time}", { time: formatSeconds(seconds) }),
+        ],
+      ]}
+    />
+  );
+}
+
+/** Room that is always kept, for the progress, for what hinders a run, or to run again. */
+function RunFoot({ scan, offer: { chosen, obstacle } }: { scan: Series; offer: RunOffer }) {
+  const job = useJob((state) => state.job);
+  const result = useActiveResult();
+  return (
+    <div className="run-foot">
+      {job ? (
+        <RunProgress job={job} />
+      ) : obstacle !== undefined ? (
+        <p className="warn">{obstacle}</p>
+      ) : result ? (
+        <>
+          <Button
+            label={t("Super-resolve again")}
+            kind="small"
+            disabled={!chosen}
+            onClick={() => chosen && void superResolve(chosen, scan)}
+          />
+          <p className="muted">{t("Results are kept side by side until you close them.")}</p>
+        </>
+      ) : (
+        <p className="muted">{t("Ready: Super-resolve is at the top.")}</p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+/** Arithmetic of vectors in space, and of positions on a volume's grid. */
+
+import { columnOf, determinant, voxelToWorld } from "../core/affine";
+import type { Affine, Vec3, Volume } from "../core/volume";
+
+export type Grid = Pick<Volume, "dims" | "affine">;
+
+export const AXES = [0, 1, 2] as const;
+
+export const dot = (a: Vec3, b: Vec3): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+
+export const minus = (a: Vec3, b: Vec3): Vec3 => [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
+
+/** `a + times · b` */
+export const plus = (a: Vec3, b: Vec3, times = 1): Vec3 => [
+  a[0] + times * b[0],
+  a[1] + times * b[1],
+  a[2] + times * b[2],
+];
+
+export const scaled = (a: Vec3, times: number): Vec3 => [a[0] * times, a[1] * times, a[2] * times];
+
+export const lengthOf = (a: Vec3): number => Math.hypot(a[0], a[1], a[2]);
+
+/** World mm to (fractional) voxel index: the inverse of an affine, in the same form. */
+export function inverseOf(affine: Affine): Affine {
+  const [a, b, c, shift] = [columnOf(affine, 0), columnOf(affine, 1), columnOf(affine, 2), columnOf(affine, 3)];
+  const size = determinant(a, b, c);
+  const row = (from: Vec3, to: Vec3): number[] => {
+    const across: Vec3 = [
+      (from[1] * to[2] - from[2] * to[1]) / size,
+      (from[2] * to[0] - from[0] * to[2]) / size,
+      (from[0] * to[1] - from[1] * to[0]) / size,
+    ];
+    return [...across, -dot(across, shift)];
+  };
+  return [...row(b, c), ...row(c, a), ...row(a, b), 0, 0, 0, 1];
+}
+
+/** The (fractional) voxel index at a world position. */
+export function voxelOf(affine: Affine, mm: Vec3): Vec3 {
+  return voxelToWorld(inverseOf(affine), mm);
+}
+
+/**
+ * Voxels that arithmetic may be wrong by: what lies on the border of two voxels must not fall to one in one tile and to
+ * the other in the next.
+ */
+export const NOISE = 1e-6;
+
+/** The voxel that a coordinate along one axis lies in: voxel i reaches from i - 0.5 to i + 0.5. */
+export const nearestIndex = (at: number): number => Math.floor(at + 0.5 + NOISE);
+
+export const isInside = (at: number, count: number): boolean => at >= -0.5 - NOISE && at < count - 0.5 - NOISE;
+
+export const clampedIndex = (index: number, count: number): number => Math.min(count - 1, Math.max(0, index));
