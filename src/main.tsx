@@ -9,13 +9,17 @@ import { followAppearance } from "./ui/shell/appearance";
 import "@fontsource-variable/noto-sans-kr";
 import "./ui/styles/tokens.css";
 import "./ui/styles/controls.css";
+import "./ui/styles/dialogs.css";
 import "./ui/styles/shell.css";
+import "./ui/styles/overlays.css";
 import "./ui/styles/rail.css";
 import "./ui/styles/welcome.css";
 import "./ui/styles/stage.css";
+import "./ui/styles/stage-controls.css";
 import "./ui/styles/inspector.css";
 import "./ui/styles/panels.css";
 import "./ui/styles/train.css";
+import "./ui/styles/train-results.css";
 import "./ui/styles/evaluate.css";
 
 const root = document.getElementById("root");
