@@ -54,6 +54,7 @@ async function compute(): Promise<void> {
   const started = performance.now();
   usePreview.setState({ isComputing: true });
   await settleFrame(scan.id);
+  if (running !== jobId) return;
   const outcome = await getEngine().preview(jobId, requestOf(chosen, scan.id), { aroundMm: atMm, sizeVoxels: SIDE });
   if (running !== jobId) return;
   running = undefined;

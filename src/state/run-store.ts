@@ -1,7 +1,7 @@
 /** What the next super-resolution is to be, what it will take, and what was measured of how banks fit the scan. */
 
 import { create } from "zustand";
-import { type Factor, formatFactor, isSameFactor, voxelCount } from "../core/volume";
+import { type Factor, formatFactor, isSameFactor, upsampledDims, voxelCount } from "../core/volume";
 import { defaultSteps } from "../degradations/degradation";
 import { getEngine } from "../session/client";
 import type { Assessment, ResultPlan } from "../session/run-wire";
@@ -73,7 +73,7 @@ export function runOffer(scan: Series, run: RunState, { gpu, banks = [], methods
   }));
   const chosen =
     offered.find(({ choice: { id } }) => id === run.bankId)?.choice ?? bestOf(offered, defaultBank(factor, banks)?.id);
-  const voxels = voxelCount(dims) * factor[0] * factor[1] * factor[2];
+  const voxels = voxelCount(upsampledDims(dims, factor));
   const times = formatFactor(factor);
   return { factor, factors, banks: offered, chosen, obstacle: findObstacle() };
 
@@ -116,6 +116,7 @@ export async function assessFit(): Promise<void> {
   const jobId = newJobId();
   useRun.setState({ assessing: { jobId, fraction: 0 } });
   await settleFrame(scan.id);
+  if (useRun.getState().assessing?.jobId !== jobId) return;
   const outcome = await getEngine().assess(jobId, { scanId: scan.id, candidates, aroundMm }, ({ fraction }) =>
     useRun.setState(({ assessing }) => (assessing?.jobId === jobId ? { assessing: { jobId, fraction } } : {})),
   );
