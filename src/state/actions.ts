@@ -1,7 +1,7 @@
 /** What a person can do with scans, as functions: they call the engine and put the outcome into the stores. */
 
 import { centreMm } from "../core/probe";
-import { formatFactor } from "../core/volume";
+import { formatFactor, type Volume } from "../core/volume";
 import { getEngine } from "../session/client";
 import type { OpenedScan, Outcome, SuperResolved } from "../session/wire";
 import { t } from "../text/text";
@@ -17,7 +17,7 @@ import { findSeries, putSeries, type Series, selectSeries, useSeries } from "./s
 import { useSession } from "./session-store";
 import { findKeptTraining } from "./training-actions";
 import { changeSettings } from "./training-store";
-import { changeView, setCamera, useView, viewOf } from "./view-store";
+import { changeView, pixelPerVoxel, setCamera, useView, viewOf } from "./view-store";
 import { getVolume, putVolume } from "./volumes";
 
 /** Asks the worker what this browser can do; to be called once. `banksUrl` is the folder of the shipped banks. */
@@ -71,8 +71,7 @@ function addScan(scan: OpenedScan, isInFront: boolean): Series {
   const series = findSeries(scan.id) as Series;
   if (!isInFront) return series;
   useSeries.setState({ shown: [series.id], a: series.id, b: undefined, active: series.id, isPairChosen: false });
-  const middle = centreMm(scan.volume);
-  setCamera({ crosshairMm: middle, centreMm: middle, pixelsPerMm: undefined });
+  showWhole(scan.volume);
   // What was chosen before there was a scan is meant for the first one.
   if (!isFirst) useRun.setState({ factor: undefined, bankId: undefined, steps: undefined, thickness: undefined });
   useRun.setState({ plan: undefined });
@@ -146,7 +145,10 @@ export function cancelJob(): void {
 export function resetView(): void {
   const { shown, active } = useSeries.getState();
   const volume = getVolume(active ?? shown[0] ?? "");
-  if (!volume) return;
+  if (volume) showWhole(volume);
+}
+
+function showWhole(volume: Volume): void {
   const middle = centreMm(volume);
   setCamera({ crosshairMm: middle, centreMm: middle, pixelsPerMm: undefined });
 }
@@ -169,6 +171,8 @@ export function setWindow(seriesId: string, [low, high]: readonly [number, numbe
 export function showVoxels(seriesId = useSeries.getState().active): void {
   const series = findSeries(seriesId);
   if (!series) return;
-  const pixelsPerMm = 1 / (Math.min(...series.grid.spacing) * devicePixelRatio);
-  changeView(series.id, { pixelsPerMm, centreMm: viewOf(useView.getState(), series.id).crosshairMm });
+  changeView(series.id, {
+    pixelsPerMm: pixelPerVoxel(series.grid),
+    centreMm: viewOf(useView.getState(), series.id).crosshairMm,
+  });
 }

@@ -4,7 +4,7 @@ import { t } from "../text/text";
 import { changePrefs, type Layout, usePrefs } from "./prefs-store";
 import { findSeries, type Series, useSeries } from "./series-store";
 import { remember } from "./undo";
-import { changeView, useView, viewOf } from "./view-store";
+import { changeView, pixelPerVoxel, useView, viewOf } from "./view-store";
 
 /** Changes the arrangement, which can be undone. */
 export function setLayout(layout: Layout): void {
@@ -34,7 +34,7 @@ export function showResultLayout(result: Series): void {
   comparePair(usePrefs.getState().layout);
   const state = useView.getState();
   const { crosshairMm, pixelsPerMm } = viewOf(state, result.id);
-  const least = 1 / (Math.min(...result.grid.spacing) * devicePixelRatio);
+  const least = pixelPerVoxel(result.grid);
   // What fits now is measured once the layout is drawn.
   requestAnimationFrame(() =>
     requestAnimationFrame(() => {

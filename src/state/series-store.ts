@@ -91,13 +91,16 @@ export const MAX_SHOWN = 4;
 export const isComputed = ({ kind, provenance }: Series): boolean =>
   kind === "result" || kind === "error" || kind === "residual" || (kind === "scan" && provenance !== undefined);
 
-export function findSeries(id: string | undefined, { series } = useSeries.getState()): Series | undefined {
+export function findSeries(
+  id: string | undefined,
+  { series }: Pick<SeriesState, "series"> = useSeries.getState(),
+): Series | undefined {
   return series.find((one) => one.id === id);
 }
 
 /** The scan that the inspector speaks of: the active series', else the first. */
 export function activeScan({ series, active } = useSeries.getState()): Series | undefined {
-  const scanId = findSeries(active, { series } as SeriesState)?.scanId ?? series[0]?.scanId;
+  const scanId = findSeries(active, { series })?.scanId ?? series[0]?.scanId;
   return series.find(({ id }) => id === scanId);
 }
 

@@ -3,7 +3,7 @@
 import { create } from "zustand";
 import { LINKED_FIELDS, LINKS, type Link, type View, type Window } from "../core/view";
 import { changePrefs, usePrefs } from "./prefs-store";
-import { findSeries } from "./series-store";
+import { findSeries, type Grid } from "./series-store";
 
 type Camera = Omit<View, "window">;
 
@@ -39,6 +39,10 @@ export function viewOf({ shared, windows, own }: Omit<ViewState, "fitPixelsPerMm
 export function scaleOf(state: ViewState, seriesId: string): number {
   return viewOf(state, seriesId).pixelsPerMm ?? state.fitPixelsPerMm;
 }
+
+/** CSS pixels per mm at which the shortest side of a voxel is a pixel of the screen. */
+export const pixelPerVoxel = ({ spacing }: Pick<Grid, "spacing">): number =>
+  1 / (Math.min(...spacing) * devicePixelRatio);
 
 /** A change made in a tile of a series: of all series as far as they are linked, else of this one. */
 export function changeView(seriesId: string, change: Partial<View>): void {

@@ -1,6 +1,7 @@
 /** The one camera of all tiles: where world millimetres lie on a tile's screen, and what stands at its edges. */
 
 import { columnOf, spacingOf, voxelToWorld } from "../core/affine";
+import { worldToVoxel } from "../core/probe";
 import { PLANE_AXES, type Plane, type View } from "../core/view";
 import { type Affine, AXIS_ORDERS, type Vec3 } from "../core/volume";
 import {
@@ -15,7 +16,6 @@ import {
   nearestIndex,
   plus,
   scaled,
-  voxelOf,
 } from "./vectors";
 
 /** Orthonormal world vectors that point to right, anterior and superior, or nearest to it. */
@@ -147,7 +147,7 @@ export function edgeLetters(
 /** The crosshair on the middle of the slice that lies `slices` further along the plane's normal, inside the grid. */
 export function stepped(grid: Grid, frame: Frame, plane: Plane, crosshairMm: Vec3, slices: number): Vec3 {
   const { normal, axis, perMm } = acrossPlane(grid, frame, plane);
-  const at = voxelOf(grid.affine, crosshairMm)[axis];
+  const at = worldToVoxel(grid.affine, crosshairMm)[axis];
   const from = clampedIndex(nearestIndex(at), grid.dims[axis]);
   const to = clampedIndex(from + Math.sign(perMm) * slices, grid.dims[axis]);
   return Math.abs(to - at) < NOISE ? crosshairMm : plus(crosshairMm, normal, (to - at) / perMm);
@@ -157,7 +157,7 @@ export function stepped(grid: Grid, frame: Frame, plane: Plane, crosshairMm: Vec
 export function sliceOf(grid: Grid, frame: Frame, plane: Plane, crosshairMm: Vec3): { index: number; count: number } {
   const { axis, perMm } = acrossPlane(grid, frame, plane);
   const count = grid.dims[axis];
-  const stored = clampedIndex(nearestIndex(voxelOf(grid.affine, crosshairMm)[axis]), count);
+  const stored = clampedIndex(nearestIndex(worldToVoxel(grid.affine, crosshairMm)[axis]), count);
   return { index: perMm > 0 ? stored : count - 1 - stored, count };
 }
 

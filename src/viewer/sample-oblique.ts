@@ -1,9 +1,10 @@
 /** Planes that cut a grid at an angle, and single points of it: nearest or trilinear. */
 
+import { worldToVoxel } from "../core/probe";
 import type { Vec3, Volume } from "../core/volume";
 import type { TileCamera } from "./camera";
 import type { Steps } from "./sample";
-import { clampedIndex, isInside, lengthOf, nearestIndex, voxelOf } from "./vectors";
+import { clampedIndex, isInside, lengthOf, nearestIndex } from "./vectors";
 
 /** Samples per pixel along a screen axis where voxels are smaller than pixels, at most. */
 const MAX_SAMPLES = 4;
@@ -16,15 +17,8 @@ const BLOCK = 64;
 
 /** The volume's value at a world position: the voxel there, or interpolated between voxels; NaN outside. */
 export function valueAt(volume: Volume, mm: Vec3, smooth = false): number {
-  const [i, j, k] = voxelOf(volume.affine, mm);
+  const [i, j, k] = worldToVoxel(volume.affine, mm);
   return samplerOf(volume, smooth)(i, j, k);
-}
-
-/** The voxel that a world position lies in; undefined outside the volume. */
-export function voxelAt({ dims, affine }: Pick<Volume, "dims" | "affine">, mm: Vec3): Vec3 | undefined {
-  const at = voxelOf(affine, mm);
-  if (!at.every((value, axis) => isInside(value, dims[axis] as number))) return undefined;
-  return at.map((value, axis) => clampedIndex(nearestIndex(value), dims[axis] as number)) as unknown as Vec3;
 }
 
 export function sampleOblique(
@@ -70,7 +64,7 @@ export function sampleOblique(
 }
 
 /** Value at voxel coordinates; NaN outside, and where voxels without a value have more than half of the share. */
-export function samplerOf({ data, dims }: Volume, smooth: boolean): (i: number, j: number, k: number) => number {
+function samplerOf({ data, dims }: Volume, smooth: boolean): (i: number, j: number, k: number) => number {
   const [nx, ny, nz] = dims;
   const area = nx * ny;
   const nearest = (i: number, j: number, k: number): number => {

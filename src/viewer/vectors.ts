@@ -1,6 +1,6 @@
 /** Arithmetic of vectors in space, and of positions on a volume's grid. */
 
-import { columnOf, determinant, voxelToWorld } from "../core/affine";
+import { columnOf, determinant } from "../core/affine";
 import type { Affine, Vec3, Volume } from "../core/volume";
 
 export type Grid = Pick<Volume, "dims" | "affine">;
@@ -35,11 +35,6 @@ export function inverseOf(affine: Affine): Affine {
     return [...across, -dot(across, shift)];
   };
   return [...row(b, c), ...row(c, a), ...row(a, b), 0, 0, 0, 1];
-}
-
-/** The (fractional) voxel index at a world position. */
-export function voxelOf(affine: Affine, mm: Vec3): Vec3 {
-  return voxelToWorld(inverseOf(affine), mm);
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Vec3 } from "../../core/volume";
 import { findSeries, useSeries } from "../../state/series-store";
 import { changeView, scaleOf, setCamera, useView, viewOf } from "../../state/view-store";
 import { extentOf, sliceOf } from "../../viewer/camera";
+import { dot } from "../../viewer/vectors";
 import { liveTile } from "../stage/live-tiles";
 import { stepSlices } from "../stage/stage-moves";
 
@@ -56,5 +57,3 @@ export function fitView(): void {
   const grids = [...new Set([...shown, a, b])].flatMap((id) => findSeries(id)?.grid ?? []);
   if (live && grids.length > 0) setCamera({ pixelsPerMm: undefined, centreMm: extentOf(grids, live.frame).centreMm });
 }
-
-const dot = (p: Vec3, q: Vec3) => p[0] * q[0] + p[1] * q[1] + p[2] * q[2];

@@ -1,6 +1,6 @@
 /** The high-resolution volumes to judge on. */
 
-import { isScanName, SCAN_ACCEPT, SCAN_EXTENSIONS } from "../../formats/scan-names";
+import { SCAN_ACCEPT } from "../../formats/scan-names";
 import {
   addEvaluationFiles,
   addEvaluationPhantom,
@@ -13,11 +13,11 @@ import { Button, CrossButton } from "../common/button";
 import { FileButton } from "../common/file-button";
 import { formatDims, formatSpacing } from "../common/format";
 import { OpenScansButton } from "../common/open-scans-button";
+import { FolderButton, VolumeBox } from "../common/volume-box";
 
 export function VolumesSection() {
   const volumes = useEvaluation((state) => state.volumes);
   const adding = useEvaluation((state) => state.adding);
-  // A box of disabled controls is to be scrolled by keyboard all the same.
   const isRunning = useEvaluation((state) => state.run !== undefined);
   return (
     <section className="section stack" aria-labelledby="evaluate-volumes">
@@ -33,22 +33,11 @@ export function VolumesSection() {
       </header>
       <div className="row wrap">
         <FileButton label={t("Add files")} accept={SCAN_ACCEPT} onFiles={(files) => void addEvaluationFiles(files)} />
-        <FileButton
-          label={t("Add a folder")}
-          isFolder
-          onFiles={(files) => void addEvaluationFiles(files.filter(({ name }) => isScanName(name)))}
-        />
+        <FolderButton onFiles={(files) => void addEvaluationFiles(files)} />
         <OpenScansButton volumes={volumes} onAdd={() => void addOpenScansToEvaluation()} />
         <Button label={t("Add a synthetic head")} kind="quiet small" onClick={() => void addEvaluationPhantom()} />
       </div>
-      <div className="volume-box" tabIndex={isRunning ? 0 : undefined}>
-        {volumes.length === 0 && (
-          <p className="muted">
-            {t("Drop high-resolution files ({extensions}) here, or whole folders of them.", {
-              extensions: SCAN_EXTENSIONS.join(", "),
-            })}
-          </p>
-        )}
+      <VolumeBox isEmpty={volumes.length === 0} isRunning={isRunning}>
         <ul className="evaluate-volumes">
           {volumes.map(({ id, name, dims, spacing, notices }) => (
             <li key={id} className="row">
@@ -69,7 +58,7 @@ export function VolumesSection() {
             </li>
           ))}
         </ul>
-      </div>
+      </VolumeBox>
     </section>
   );
 }

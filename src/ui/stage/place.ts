@@ -1,7 +1,7 @@
 /** Where a point lies in a series' grid. */
 
-import { columnOf, determinant, voxelToWorld } from "../../core/affine";
-import { probe } from "../../core/probe";
+import { voxelToWorld } from "../../core/affine";
+import { probe, worldToVoxel } from "../../core/probe";
 import type { Vec3, Volume } from "../../core/volume";
 
 export interface Place {
@@ -20,11 +20,7 @@ const EDGE = 0.5 + 1e-6;
 export function placeIn(volume: Volume, mm: Vec3): Place {
   const { voxel, value } = probe(volume, mm);
   const { affine } = volume;
-  const [u, v, w] = [columnOf(affine, 0), columnOf(affine, 1), columnOf(affine, 2)];
-  const centre = voxelToWorld(affine, voxel);
-  const away: Vec3 = [mm[0] - centre[0], mm[1] - centre[1], mm[2] - centre[2]];
-  const det = determinant(u, v, w);
-  const offsets = [determinant(away, v, w) / det, determinant(u, away, w) / det, determinant(u, v, away) / det];
+  const offsets = worldToVoxel(affine, mm).map((at, axis) => at - (voxel[axis] as number));
   const isInside = offsets.every((offset) => Math.abs(offset) <= EDGE);
   if (isInside) return { voxel, value, isInside, clampedMm: mm };
   const held = offsets.map((offset, axis) => (voxel[axis] as number) + Math.min(0.5, Math.max(-0.5, offset)));

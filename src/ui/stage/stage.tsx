@@ -85,8 +85,8 @@ function usePlan(size: Size | undefined): { readonly tiles: readonly Tile[]; rea
     useShallow(({ shown, a, b, active, series }) => ({ shown, a, b, active, series })),
   );
   const maximised = useStage((state) => state.maximised);
-  const first = findSeries(a ?? shown[0], { series } as ReturnType<typeof useSeries.getState>);
-  const leading = findSeries(shown[0], { series } as ReturnType<typeof useSeries.getState>) ?? first;
+  const first = findSeries(a ?? shown[0], { series });
+  const leading = findSeries(shown[0], { series }) ?? first;
   const affine = (series.find(({ id }) => id === leading?.scanId) ?? leading)?.grid.affine;
   const frame = useMemo(() => affine && frameOf(affine, axes), [affine, axes]);
   const isPair = layout !== "grid" && layout !== "plane";

@@ -12,6 +12,7 @@ import { getVolume } from "../../state/volumes";
 import { edgeLetters, type Frame, type TileCamera, tileCamera } from "../../viewer/camera";
 import { crossMarks, letterMarks, type Mark, measureMarks, scaleBar } from "../../viewer/marks";
 import { differenceRange, type Layer, type Picture } from "../../viewer/picture";
+import { AXES, dot } from "../../viewer/vectors";
 import type { Tile } from "./arrange";
 import { useStage } from "./stage-store";
 
@@ -32,8 +33,7 @@ export interface Shot {
 
 /** Half the thickness of a slice: what is drawn on it lies no further away. */
 function halfSliceMm(affine: Affine, { normal }: TileCamera): number {
-  const along = ([x, y, z]: Vec3) => Math.abs(x * normal[0] + y * normal[1] + z * normal[2]);
-  return Math.max(...[0, 1, 2].map((axis) => along(columnOf(affine, axis)))) / 2;
+  return Math.max(...AXES.map((axis) => Math.abs(dot(columnOf(affine, axis), normal)))) / 2;
 }
 
 function useLayer(id: string | undefined): { series: Series; layer: Layer } | undefined {

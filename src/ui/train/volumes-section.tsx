@@ -2,7 +2,7 @@
 
 import { useId } from "react";
 import { MASK_KINDS } from "../../core/mask";
-import { isScanName, SCAN_ACCEPT, SCAN_EXTENSIONS } from "../../formats/scan-names";
+import { SCAN_ACCEPT } from "../../formats/scan-names";
 import {
   addOpenScansToTraining,
   addTrainingFiles,
@@ -18,11 +18,11 @@ import { formatBytes, formatDims, formatSpacing } from "../common/format";
 import { maskTexts } from "../common/masks";
 import { OpenScansButton } from "../common/open-scans-button";
 import { Select } from "../common/select";
+import { FolderButton, VolumeBox } from "../common/volume-box";
 
 export function VolumesSection() {
   const volumes = useTraining((state) => state.volumes);
   const adding = useTraining((state) => state.adding);
-  // A box of disabled controls is to be scrolled by keyboard all the same.
   const isRunning = useTraining((state) => state.run !== undefined);
   return (
     <section className="section stack" aria-labelledby="train-volumes">
@@ -34,28 +34,17 @@ export function VolumesSection() {
           accept={SCAN_ACCEPT}
           onFiles={(files) => void addTrainingFiles(files)}
         />
-        <FileButton
-          label={t("Add a folder")}
-          isFolder
-          onFiles={(files) => void addTrainingFiles(files.filter(({ name }) => isScanName(name)))}
-        />
+        <FolderButton onFiles={(files) => void addTrainingFiles(files)} />
         <OpenScansButton volumes={volumes} onAdd={() => void addOpenScansToTraining()} />
         <Button label={t("Add a phantom")} kind="quiet small" onClick={() => void addTrainingPhantom()} />
       </div>
-      <div className="volume-box" tabIndex={isRunning ? 0 : undefined}>
-        {volumes.length === 0 && (
-          <p className="muted">
-            {t("Drop high-resolution files ({extensions}) here, or whole folders of them.", {
-              extensions: SCAN_EXTENSIONS.join(", "),
-            })}
-          </p>
-        )}
+      <VolumeBox isEmpty={volumes.length === 0} isRunning={isRunning}>
         <ul className="stack tight">
           {volumes.map((volume) => (
             <VolumeRow key={volume.id} volume={volume} />
           ))}
         </ul>
-      </div>
+      </VolumeBox>
       <div className="volume-words" role="status">
         {adding.length > 0 ? (
           <p className="muted">
