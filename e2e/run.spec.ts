@@ -81,8 +81,14 @@ test("A and B cross over from one into the other", async ({ page }) => {
     await blend.fill(share);
     return pixels(shown);
   };
-  const [a, half, b] = [await at("0"), await at("0.5"), await at("1")];
-  const differing = half.rgb.filter((value, i) => Math.abs(value - ((a.rgb[i] ?? 0) + (b.rgb[i] ?? 0)) / 2) > 1);
+  const [a, half] = [await at("0"), await at("0.4")];
+  // What is mixed is named, and marked as computed, whichever of the two has the larger share.
+  await expect(shown.locator('[data-fact="title"]')).toHaveText(["AOriginal", `B${result}`]);
+  await expect(shown.locator('[data-fact="origin"]')).toContainText("computed, not acquired");
+  const b = await at("1");
+  const differing = half.rgb.filter(
+    (value, i) => Math.abs(value - (0.6 * (a.rgb[i] ?? 0) + 0.4 * (b.rgb[i] ?? 0))) > 1,
+  );
   expect(differing.length).toBe(0);
   expect(a.rgb).not.toEqual(b.rgb);
 });

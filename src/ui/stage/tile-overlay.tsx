@@ -32,6 +32,7 @@ export function TileOverlay({ tile, shot, readout }: OverlayProps) {
   const at = useStage((state) => state.curtainAt);
   const isHorizontal = useStage((state) => state.isCurtainHorizontal);
   const isSecond = useStage((state) => tile.kind === "flicker" && state.blend >= 0.5);
+  const isMixed = useStage((state) => tile.kind === "flicker" && state.blend > 0 && state.blend < 1);
   const size = sizeOf(tile.width);
   const isSmall = tile.width < SMALL.width || tile.height < SMALL.height;
   const state = chosen === "all" && isSmall ? "essential" : chosen;
@@ -43,7 +44,7 @@ export function TileOverlay({ tile, shot, readout }: OverlayProps) {
   const oblique = obliqueText(front);
   const isRender = tile.kind === "render";
   const isCurtain = tile.kind === "curtain" && b !== undefined;
-  const labelB = isCurtain && at < 0.98 && <Label series={b} letter="B" isShown={isShown} />;
+  const labelB = isCurtain && at < 1 && <Label series={b} letter="B" isShown={isShown} />;
   const sides = isShown && !isRender && <Line fact="sides">{sidesText(shot)}</Line>;
   const window = (shot.layers[isSecond ? 1 : 0] ?? shot.layers[0])?.window ?? [0, 1];
   return (
@@ -52,8 +53,9 @@ export function TileOverlay({ tile, shot, readout }: OverlayProps) {
         {tile.kind === "difference" && b ? (
           <DifferenceLabel a={a} b={b} shot={shot} isShown={isShown} />
         ) : (
-          !(isCurtain && at <= 0.02) && <Label series={front} letter={b && (isSecond ? "B" : "A")} isShown={isShown} />
+          !(isCurtain && at === 0) && <Label series={front} letter={b && (isSecond ? "B" : "A")} isShown={isShown} />
         )}
+        {isMixed && b && <Label series={isSecond ? a : b} letter={isSecond ? "A" : "B"} isShown={isShown} />}
         {size === "tiny" && sides}
       </div>
       <div className={corner("top right")}>
