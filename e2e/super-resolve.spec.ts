@@ -134,6 +134,10 @@ test("the bank that comes with the page gives what the command line gives", asyn
   await openScan(page, input);
   const factors = page.getByRole("group", { name: "Factor" }).getByRole("radio");
   await expect(factors.first()).toBeEnabled();
+  // Its voxels are larger than any that were learned from, so that the bank is taken only by hand.
+  const bank = page.locator(".bank-row", { hasText: "learned from voxels of 0.67 to 1.15 mm" }).first();
+  await expect(bank.getByRole("radio")).not.toBeChecked();
+  await bank.getByRole("radio").check();
   await superResolve(page);
   const { image, sidecar } = await saveResult(page);
   const { Parameters } = JSON.parse(readFileSync(await sidecar.path(), "utf8"));

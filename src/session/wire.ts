@@ -41,6 +41,8 @@ export interface BankEntry extends Pick<BankMetadata, "method" | "factor" | "deg
   readonly id: string;
   /** A line per scan it learned from: its name, and what is known of it. */
   readonly trainingData?: readonly string[];
+  /** Shortest and longest side of a voxel in what it learned from, where that is known. */
+  readonly voxelMm?: readonly [number, number];
   /** "shipped" with the page, or the person's "own": trained or opened here. */
   readonly origin: "shipped" | "own";
   /** True when this browser's storage holds it, so that it is there after a reload. */

@@ -20,6 +20,12 @@ test("a bank of another contrast, and one for cubes on thick slices, is told to 
   expect(unfitness(bank, { name: "unnamed.nii", spacing: cubes })).toBeUndefined();
   expect(unfitness(bank, { name: "sub-1_FLAIR.nii", spacing: cubes })).toMatch(/T1w.*FLAIR/);
   expect(unfitness(bank, { name: "sub-1_T1w.nii", spacing: [0.5, 0.5, 4] })).toMatch(/along the slices/);
+  const known = { ...bank, voxelMm: [0.67, 1.15] } as const;
+  for (const mm of [0.68, 2, 4.5]) {
+    expect(unfitness(known, { name: "sub-1_T1w.nii", spacing: [mm, mm, mm] })).toBeUndefined();
+  }
+  expect(unfitness(known, { name: "scan.nii", spacing: [0.66, 0.66, 0.66] })).toMatch(/0.67 to 1.15 mm.*0.33 × 0.33/);
+  expect(unfitness(known, { name: "scan.nii", spacing: [4.7, 4.7, 4.7] })).toMatch(/these would be of 2.4/);
   const along = { ...bank, factor: [1, 1, 3] } as const;
   expect(unfitness(along, { name: "sub-1_T1w.nii", spacing: [0.5, 0.5, 4] })).toBeUndefined();
 });

@@ -2,6 +2,7 @@
 
 import type { Vec3 } from "../core/volume";
 import { formatFactor, loneAxis } from "../core/volume";
+import type { BankEntry } from "../session/wire";
 import { t } from "../text/text";
 import { thickAxis } from "./run-choices";
 
@@ -16,6 +17,9 @@ export function contrastIn(name: string): Contrast | undefined {
   return CONTRASTS.find((contrast) => is(contrast.toLowerCase()));
 }
 
+/** Voxels of a result so many times smaller or larger than those that were learned from are another scale of anatomy. */
+const FAR = 2;
+
 interface Scanned {
   readonly name: string;
   readonly spacing: Vec3;
@@ -23,7 +27,7 @@ interface Scanned {
 
 /** Why a bank may not be for a scan, in words; undefined where nothing speaks against it. */
 export function unfitness(
-  { title, factor }: { readonly title: string; readonly factor: Vec3 },
+  { title, factor, voxelMm }: Pick<BankEntry, "title" | "factor" | "voxelMm">,
   { name, spacing }: Scanned,
 ): string | undefined {
   const [learned, scanned] = [contrastIn(title), contrastIn(name)];
@@ -34,6 +38,14 @@ export function unfitness(
   if (thick !== undefined && loneAxis(factor) === undefined) {
     const times = formatFactor(factor);
     return t("{times} is for voxels of about equal sides; these are longer along the slices", { times });
+  }
+  const fine = spacing.map((mm, axis) => mm / (factor[axis] as number));
+  if (voxelMm && (Math.min(...fine) * FAR < voxelMm[0] || Math.max(...fine) > FAR * voxelMm[1])) {
+    return t("learned from voxels of {least} to {most} mm; these would be of {sides} mm", {
+      least: voxelMm[0],
+      most: voxelMm[1],
+      sides: fine.map((mm) => Number(mm.toPrecision(2))).join(" × "),
+    });
   }
   return undefined;
 }

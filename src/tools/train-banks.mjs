@@ -14,7 +14,7 @@ import { fail, ROOT } from "./project.mjs";
 const [given, ...wanted] = process.argv.slice(2);
 if (!given) fail("Usage: npm run train:banks -- FOLDER [BANK …]");
 const folder = resolve(process.env.INIT_CWD ?? ".", given);
-/** @type {{ licence: string, volumes: { file: string, source: string }[], banks: Recipe[] }} */
+/** @type {{ licence: string, voxelMm: number[], volumes: { file: string, source: string }[], banks: Recipe[] }} */
 const recipes = JSON.parse(readFileSync(join(ROOT, "src/tools/banks.json"), "utf8"));
 const unknown = wanted.filter((name) => !recipes.banks.some(({ file }) => file === name));
 if (unknown.length > 0) fail(`Not in banks.json: ${unknown.join(", ")}`);
@@ -52,6 +52,8 @@ const banks = shipped.map(({ file, method, factor, degradation, title }) => ({
   degradation,
   title,
   trainingData: trainingData(join(target, file)),
+  // Of other volumes it is not known.
+  ...(volumes === recipes.volumes && { voxelMm: recipes.voxelMm }),
 }));
 writeFileSync(join(target, "catalogue.json"), `${JSON.stringify({ banks }, null, 2)}\n`);
 console.log(`catalogue.json: ${banks.map(({ file }) => file).join(", ")}`);
