@@ -18,7 +18,7 @@ export interface IntensityFacts {
 }
 
 /** Voxels looked at; more change nothing that can be seen. */
-const MAX_SAMPLES = 2 ** 21;
+const MAX_SAMPLES = 2 ** 18;
 const BINS = 256;
 /** A value that so large a share of the voxels has is what the scan was filled with outside the head. */
 const FILL_SHARE = 0.05;
@@ -39,7 +39,7 @@ export function intensityFacts(data: Float32Array): IntensityFacts {
   const sorted = sortedSample(data);
   const range = finiteRange(data);
   const foreground = foregroundIn(sorted);
-  const head = sorted.filter((value) => isForeground(foreground, value));
+  const head = headIn(sorted, foreground);
   const window = windowOf(head, range);
   const width = window[1] - window[0];
   const [low, high] = [Math.max(range[0], window[0] - width), Math.min(range[1], window[1] + width)];
@@ -49,6 +49,34 @@ export function intensityFacts(data: Float32Array): IntensityFacts {
     (counts[Math.min(Math.max(bin, 0), BINS - 1)] as number)++;
   }
   return { window, histogram: { counts, range: [low, high] }, range };
+}
+
+/** What `isForeground` holds of, ascending. */
+function headIn(sorted: Float32Array, { fill, above }: Foreground): Float32Array {
+  const head = sorted.subarray(indexOf(sorted, above));
+  return fill === undefined || fill < above ? head : without(head, fill);
+}
+
+/** The index of the first value that is not below; the length where all are. */
+function indexOf(sorted: Float32Array, value: number): number {
+  let [from, to] = [0, sorted.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((sorted[middle] as number) < value) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
+/** All that is there but one value. */
+function without(sorted: Float32Array, value: number): Float32Array {
+  const from = indexOf(sorted, value);
+  let to = from;
+  while (sorted[to] === value) to++;
+  const rest = new Float32Array(sorted.length - (to - from));
+  rest.set(sorted.subarray(0, from));
+  rest.set(sorted.subarray(to), from);
+  return rest;
 }
 
 function windowOf(head: Float32Array, range: Window): Window {
@@ -68,14 +96,14 @@ function sortedSample(data: Float32Array): Float32Array {
   let count = 0;
   for (let i = 0; i < data.length; i += step) {
     const value = data[i] as number;
-    if (Number.isFinite(value)) sample[count++] = value;
+    if (value - value === 0) sample[count++] = value;
   }
   return sample.subarray(0, count).sort();
 }
 
 function foregroundIn(sorted: Float32Array): Foreground {
   const fill = mostFrequent(sorted);
-  const rest = fill === undefined ? sorted : sorted.filter((value) => value !== fill);
+  const rest = fill === undefined ? sorted : without(sorted, fill);
   if (rest.length === 0) return { fill: undefined, above: Number.NEGATIVE_INFINITY };
   const [low, high] = [quantile(rest, 0.02), quantile(rest, 0.98)];
   return { fill, above: low + AIR_SHARE * (high - low) };
@@ -99,8 +127,10 @@ function finiteRange(data: Float32Array): Window {
   let high = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < data.length; i++) {
     const value = data[i] as number;
-    if (value < low && Number.isFinite(value)) low = value;
-    if (value > high && Number.isFinite(value)) high = value;
+    // Of finite numbers alone.
+    if (value - value !== 0) continue;
+    if (value < low) low = value;
+    if (value > high) high = value;
   }
   return low <= high ? [low, high] : [0, 0];
 }
