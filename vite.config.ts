@@ -25,11 +25,12 @@ const leaveOutZarrCodecs = {
 
 /**
  * Everything from this origin, nothing to any other: what "this page sends nothing" rests on. Only in the built page,
- * since the development server's own scripts are inline.
+ * since the development server's own scripts are inline. "wasm-unsafe-eval" lets WebAssembly from this origin be compiled
+ * (the decoder of compressed DICOM images); it does not let text become script, as "unsafe-eval" would.
  */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
-  "script-src 'self'",
+  "script-src 'self' 'wasm-unsafe-eval'",
   "worker-src 'self'",
   "connect-src 'self'",
   "img-src 'self' data: blob:",

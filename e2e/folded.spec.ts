@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import type { Locator, Page } from "@playwright/test";
-import { readNifti } from "../src/formats/nifti/read";
+import { readNifti } from "../src/formats/nifti/test-nifti";
 import { randomFoldedBank } from "../src/methods/folded/random-bank";
 import { headPhantom } from "../src/phantom/head";
 import {

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 import { upsampledAffine, voxelToWorld } from "../src/core/affine";
 import type { Vec3 } from "../src/core/volume";
-import { readNifti } from "../src/formats/nifti/read";
+import { readNifti } from "../src/formats/nifti/test-nifti";
 import { upscaleReference } from "../src/methods/paper/reference/upscale";
 import { cornerText, fact, openScan, readout, saveResult, section, superResolve, tile } from "./helpers/page-actions";
 import { expect, test } from "./helpers/page-test";

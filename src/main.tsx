@@ -14,6 +14,7 @@ import "./ui/styles/shell.css";
 import "./ui/styles/overlays.css";
 import "./ui/styles/rail.css";
 import "./ui/styles/welcome.css";
+import "./ui/styles/intake.css";
 import "./ui/styles/stage.css";
 import "./ui/styles/stage-controls.css";
 import "./ui/styles/inspector.css";

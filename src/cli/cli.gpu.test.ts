@@ -8,14 +8,14 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Volume } from "../core/volume";
-import { readNifti } from "../formats/nifti/read";
-import { writeScan } from "../formats/registry";
+import { readFirstScan, writeScan } from "../formats/registry";
+import { fileAt } from "../hosts/node-file";
 import { INTERPOLATIONS } from "../methods/interpolation/names";
 import { headPhantom } from "../phantom/head";
 
 const folder = mkdtempSync(join(tmpdir(), "eigenvox-cli-"));
 const path = (name: string) => join(folder, name);
-const read = async (name: string) => readNifti(new Uint8Array(readFileSync(path(name))));
+const read = async (name: string) => readFirstScan([await fileAt(path(name))]);
 let phantom: Volume;
 
 function eigenvox(...args: string[]) {

@@ -15,15 +15,14 @@ export const DEGRADATION_USAGE = `  --degradation ${DEGRADATION_FORMS.join("|")}
       how low-resolution scans are made; slices along axis x, y or z, lengths in voxels of the input, as in
       slice:z,3,1 with --factor 1,1,4`;
 
-export function oneFile({ files }: Arguments): string {
-  const [file] = files;
-  if (!file || files.length > 1) throw new EigenvoxError("E_ARGUMENT", `Expected one file, found ${files.length}.`);
-  return file;
+/** Throws `E_ARGUMENT` where no path is given. */
+export function checkPaths({ files }: Arguments): void {
+  if (files.length === 0) throw new EigenvoxError("E_ARGUMENT", "Name a file, a folder or a ZIP archive.");
 }
 
-export function outputFile(args: Arguments): string {
+export function outputPath(args: Arguments): string {
   const output = args.text("output");
-  if (!output) throw new EigenvoxError("E_ARGUMENT", "Name the file to write with -o.");
+  if (!output) throw new EigenvoxError("E_ARGUMENT", "Name what to write with -o.");
   return output;
 }
 

@@ -1,13 +1,14 @@
 /** The commands: each reads files, runs one job of the engine and writes or prints its result. */
 
-import { isSafetensors } from "../banks/safetensors";
 import { formatFactor } from "../core/volume";
 import { degradeVolume } from "../degradations/degrade";
 import { writeScan } from "../formats/registry";
-import { type Command, DEGRADATION_USAGE, degradationOf, factorOf, oneFile, outputFile } from "./command";
+import { type Command, checkPaths, DEGRADATION_USAGE, degradationOf, factorOf, outputPath } from "./command";
 import { EVALUATE } from "./evaluate-command";
-import { openBank, readHead, readScan, writeBytes } from "./files";
-import { describeBank, describeScan } from "./report";
+import { writeBytes } from "./files";
+import { FORMATS } from "./formats";
+import { INFO } from "./info-command";
+import { openSeries, PATHS_USAGE, SERIES_USAGE } from "./scans";
 import { interruptSignal, openGpu, progressLine } from "./terminal";
 import { TRAIN } from "./train-command";
 import { UPSCALE } from "./upscale-command";
@@ -16,22 +17,24 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   upscale: UPSCALE,
 
   degrade: {
-    usage: `degrade IN.nii[.gz] -o OUT.nii.gz --factor 2 [--degradation NAME]
+    usage: `degrade PATH … -o OUT.nii.gz --factor 2 [--degradation NAME]
   Makes a low-resolution scan from a high-resolution one, cropped to a multiple of the factor.
+  ${PATHS_USAGE}
+${SERIES_USAGE}
 ${DEGRADATION_USAGE} (box)`,
-    texts: ["output", "factor", "degradation"],
+    texts: ["output", "factor", "degradation", "series"],
     async run(args) {
-      const input = oneFile(args);
-      const output = outputFile(args);
+      checkPaths(args);
+      const output = outputPath(args);
       const factor = factorOf(args);
       const degradation = degradationOf(args, factor, "box");
-      const scan = await readScan(input);
+      const scan = await openSeries(args, factor);
       const gpu = await openGpu();
       const onProgress = progressLine();
       const low = await degradeVolume(gpu, scan.volume, factor, degradation, { signal: interruptSignal(), onProgress });
       onProgress.end();
       const description = `Eigenvox: degraded ${formatFactor(factor)} ${degradation}, computed`;
-      await writeBytes(output, await writeScan(low, { description }, scan.origin));
+      await writeBytes(output, await writeScan(low, { description }, scan.series.origin, FORMATS));
     },
   },
 
@@ -39,13 +42,5 @@ ${DEGRADATION_USAGE} (box)`,
 
   evaluate: EVALUATE,
 
-  info: {
-    usage: `info FILE
-  Describes a scan or a bank.`,
-    async run(args) {
-      const file = oneFile(args);
-      const isBank = isSafetensors(await readHead(file, 9));
-      process.stdout.write(isBank ? describeBank(await openBank(file)) : describeScan(await readScan(file)));
-    },
-  },
+  info: INFO,
 };

@@ -1,6 +1,5 @@
 /** The command `evaluate`: what the methods are worth on high-resolution scans. */
 
-import { basename, relative } from "node:path";
 import { EigenvoxError, isAbort } from "../core/errors";
 import { MASK_KINDS } from "../core/mask";
 import { type Factor, formatFactor, isSameFactor, parseFactor } from "../core/volume";
@@ -10,15 +9,17 @@ import { evaluationCsv, evaluationJson } from "../jobs/evaluate/export";
 import { addOutcome, DEFAULT_SETTINGS, PAPER_PROTOCOL, startEvaluation } from "../jobs/evaluate/rows";
 import { INTERPOLATIONS } from "../methods/interpolation/names";
 import { METHODS } from "../methods/registry";
-import { type Command, DEGRADATION_USAGE } from "./command";
+import { type Command, checkPaths, DEGRADATION_USAGE } from "./command";
 import { evaluationText } from "./evaluation-text";
-import { findScans, openBank, openShippedBanks, readScan, writeBytes } from "./files";
+import { openBank, openShippedBanks, writeBytes } from "./files";
+import { findScans, PATHS_USAGE } from "./scans";
 import { interruptSignal, openGpu, progressLine } from "./terminal";
 
 export const EVALUATE: Command = {
-  usage: `evaluate SCAN|FOLDER … [--factor 2 …] [--bank FILE …] [options]
+  usage: `evaluate PATH … [--factor 2 …] [--bank FILE …] [options]
   Degrades high-resolution scans, makes them fine again by every method and prints the table: mean ± standard deviation
   over the scans, PSNR and SSIM over the whole box and inside the mask. Ctrl+C prints what is done.
+  ${PATHS_USAGE}; every image in it is judged
   --factor       2, 3, 4, or one number per axis, as in 1,1,2; several times for several columns (2)
   --bank         a filter bank to judge; several times for several rows (those shipped for the factors)
   --method ${INTERPOLATIONS.join("|")}   interpolations to compare with; several times (all)
@@ -32,8 +33,7 @@ ${DEGRADATION_USAGE}; several times (the first bank's)
   texts: ["factor", "bank", "method", "degradation", "mask", "protocol", "csv"],
   flags: ["self", "json"],
   async run(args) {
-    if (args.files.length === 0) throw new EigenvoxError("E_ARGUMENT", "Name at least one high-resolution scan.");
-    const scans = await findScans(args.files);
+    checkPaths(args);
     const factors = (args.texts("factor").length > 0 ? args.texts("factor") : ["2"]).map(parseFactor);
     const bankFiles = args.texts("bank");
     const shipped = bankFiles.length > 0 ? [] : await Promise.all(factors.map(openShippedBanks));
@@ -58,12 +58,10 @@ ${DEGRADATION_USAGE}; several times (the first bank's)
       ...(isPaper ? PAPER_PROTOCOL : {}),
     };
 
+    const scans = await findScans(args.files, factors);
     const gpu = await openGpu();
     const onProgress = progressLine();
-    const sources = scans.map((path) => ({
-      name: shortName(path, scans),
-      load: async () => (await readScan(path)).volume,
-    }));
+    const sources = scans.map(({ name, read }) => ({ name, load: async () => (await read()).volume }));
     let evaluation = startEvaluation(settings, gpu.name, banks);
     try {
       const selfMethod = METHODS.find(({ self }) => self);
@@ -94,10 +92,4 @@ function degradationsOf(texts: readonly string[], fallback: Degradation, factors
     if (first && !factors.some((factor) => canDegrade(degradation, factor))) checkDegradation(degradation, first);
   }
   return degradations;
-}
-
-/** The file's name, with the folders before it where several of the files have it. */
-function shortName(path: string, all: readonly string[]): string {
-  const name = basename(path);
-  return all.filter((other) => basename(other) === name).length === 1 ? name : relative(process.cwd(), path);
 }

@@ -1,15 +1,14 @@
-/** Files of the command line: scans and banks in and out. */
+/** Files of the command line: banks in and out, and what results are written to. */
 
-import { type FileHandle, open, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { type FileHandle, mkdir, open, readdir, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { EigenvoxError } from "../core/errors";
 import type { RandomAccess } from "../core/random-access";
 import { sha256 } from "../core/sha256";
 import { type Factor, formatFactor, isSameFactor } from "../core/volume";
-import { readFirstScan } from "../formats/registry";
-import type { Scan, ScanFile } from "../formats/scan-format";
-import { isScanName, SCAN_EXTENSIONS } from "../formats/scan-names";
+import type { WrittenFile } from "../formats/scan-format";
+import { fileAt } from "../hosts/node-file";
 import type { HashedBank } from "../jobs/super-resolve";
 import { readBank } from "../methods/bank-file";
 
@@ -21,7 +20,7 @@ export interface NamedBank extends HashedBank {
 const BANK_FOLDER = fileURLToPath(new URL("../../public/banks/", import.meta.url));
 
 export function readBytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
-  return named(path, () => bytesOf(path));
+  return named(path, async () => (await fileAt(path)).bytes());
 }
 
 export function writeBytes(path: string, bytes: Uint8Array): Promise<void> {
@@ -70,33 +69,9 @@ async function withFile<T>(opening: Promise<FileHandle>, use: (file: FileHandle)
   }
 }
 
-/** A scan; what the person must know of it goes to stderr. */
-export async function readScan(path: string): Promise<Scan> {
-  const scan = await named(path, async () => readFirstScan([await fileAt(path)]));
-  for (const notice of scan.notices) process.stderr.write(`${basename(path)}: ${notice}\n`);
-  return scan;
-}
-
-async function fileAt(path: string): Promise<ScanFile> {
-  const { size } = await attempt("read", () => stat(path));
-  return { name: basename(path), size, head: (length) => headOf(path, length), bytes: () => bytesOf(path) };
-}
-
 /** The first bytes of a file. */
 export function readHead(path: string, length: number): Promise<Uint8Array> {
-  return named(path, () => headOf(path, length));
-}
-
-function headOf(path: string, length: number): Promise<Uint8Array> {
-  const bytes = new Uint8Array(length);
-  return attempt("read", () =>
-    withFile(open(path), async (file) => bytes.subarray(0, (await file.read(bytes)).bytesRead)),
-  );
-}
-
-async function bytesOf(path: string): Promise<Uint8Array<ArrayBuffer>> {
-  const { buffer, byteOffset, byteLength } = await attempt("read", () => readFile(path));
-  return new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);
+  return named(path, async () => (await fileAt(path)).slice(0, length));
 }
 
 /** Makes an `E_NOT_FOUND` of what the system says. */
@@ -138,19 +113,21 @@ async function shippedBanks(factor: Factor): Promise<{ path: string; method: str
     .map(({ file, method }) => ({ path: `${BANK_FOLDER}${file}`, method }));
 }
 
-/** The files of scans among the paths and below the folders among them, each folder's in order of their names. */
-export async function findScans(paths: readonly string[]): Promise<string[]> {
-  const found = await Promise.all(
-    paths.map(async (path) => {
-      const names = await readdir(path, { recursive: true }).catch(() => undefined); // a file, or nothing
-      if (!names) return [path];
-      const scans = names.filter(isScanName).sort();
-      if (scans.length === 0)
-        throw new EigenvoxError("E_NOT_FOUND", `${path}: no ${SCAN_EXTENSIONS.join(" or ")} file below this folder.`);
-      return scans.map((name) => join(path, name));
-    }),
-  );
-  return found.flat();
+/** Throws `E_ARGUMENT` unless files can be put into the folder without meeting others: it is empty, or not there yet. */
+export async function checkFree(folder: string): Promise<void> {
+  const names = await readdir(folder).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === "ENOENT") return [];
+    const reason = cause.code === "ENOTDIR" ? "is a file; name a folder" : `cannot be read (${cause.code})`;
+    throw new EigenvoxError("E_ARGUMENT", `${folder}: ${reason}.`, { cause });
+  });
+  if (names.length === 0) return;
+  throw new EigenvoxError("E_ARGUMENT", `${folder}: is not empty; name a folder that is, or one that is to be made.`);
+}
+
+/** Files into a folder, which is made where there is none. */
+export async function writeFiles(folder: string, files: AsyncIterable<WrittenFile>): Promise<void> {
+  await named(folder, () => attempt("made", () => mkdir(folder, { recursive: true })));
+  for await (const { name, bytes } of files) await writeBytes(join(folder, name), bytes);
 }
 
 /** Puts the file's name before an error's message. */

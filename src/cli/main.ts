@@ -3,6 +3,7 @@
 import { EigenvoxError, type ErrorCode, isAbort } from "../core/errors";
 import { readArguments } from "./arguments";
 import { COMMANDS } from "./commands";
+import { printable } from "./terminal";
 
 const GPU_CODES: readonly ErrorCode[] = ["E_NO_GPU", "E_GPU_LIMIT", "E_GPU_MEMORY", "E_GPU_VALIDATION", "E_GPU_LOST"];
 
@@ -29,7 +30,7 @@ async function main([name, ...rest]: string[]): Promise<number> {
       return 130;
     }
     if (!(error instanceof EigenvoxError)) throw error;
-    process.stderr.write(`\n${error.code}: ${error.message}\n`);
+    process.stderr.write(`\n${error.code}: ${error.message.split("\n").map(printable).join("\n")}\n`);
     if (error.code === "E_ARGUMENT") process.stderr.write(`\neigenvox ${command.usage}\n`);
     return error.code === "E_ARGUMENT" ? 2 : GPU_CODES.includes(error.code) ? 4 : 3;
   }

@@ -1,8 +1,18 @@
-/** What the command line says on stderr: the adapter, progress, and interruption. */
+/** What the command line says on stderr: facts, the adapter, progress, and interruption. */
 
 import type { Executor } from "../compute/executor";
 import { estimateSecondsLeft, type ProgressFn } from "../core/progress";
 import { openNodeGpu } from "../hosts/node-device";
+
+/** A line on stderr. */
+export function tell(line: string): void {
+  process.stderr.write(`${printable(line)}\n`);
+}
+
+/** Text out of files without what a terminal would obey: control characters, and marks that turn its direction. */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu, "\ufffd");
+}
 
 export async function openGpu(): Promise<Executor> {
   const gpu = await openNodeGpu();

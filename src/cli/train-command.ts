@@ -1,6 +1,5 @@
 /** `eigenvox train`: a bank from high-resolution scans, from sums that were saved before, or from both. */
 
-import { basename } from "node:path";
 import { trainingLine, voxelHash } from "../banks/training-data";
 import { EigenvoxError } from "../core/errors";
 import { MASK_KINDS } from "../core/mask";
@@ -11,8 +10,9 @@ import { type DescribedSums, isBankMethod, type Learner, type SumsKind } from ".
 import { METHODS } from "../methods/registry";
 import { readSettings, type SettingField } from "../methods/settings";
 import type { Arguments } from "./arguments";
-import { type Command, DEGRADATION_USAGE, degradationOf, factorOf, outputFile } from "./command";
-import { openBank, openRandomAccess, readScan, writeBytes, writeParts } from "./files";
+import { type Command, DEGRADATION_USAGE, degradationOf, factorOf, outputPath } from "./command";
+import { openBank, openRandomAccess, writeBytes, writeParts } from "./files";
+import { findScans, PATHS_USAGE } from "./scans";
 import { interruptSignal, openGpu, progressLine } from "./terminal";
 
 const LEARNING = METHODS.filter(isBankMethod).flatMap((method) =>
@@ -23,8 +23,9 @@ const OWN_OPTIONS = LEARNING.flatMap(({ learn }) => ownOptions(learn));
 const [STANDARD] = LEARNING as [(typeof LEARNING)[number]];
 
 export const TRAIN: Command = {
-  usage: `train IN.nii[.gz] … -o BANK --factor 2 [options]
-  Learns a filter bank from high-resolution scans.
+  usage: `train PATH … -o BANK --factor 2 [options]
+  Learns a filter bank from high-resolution scans: every image in the paths.
+  ${PATHS_USAGE}
   --method ${IDS.join("|")}   (${STANDARD.method.id})
 ${DEGRADATION_USAGE} (${STANDARD.learn.degradation})
   --seed ${STANDARD.learn.seed}             of the sampling
@@ -62,7 +63,7 @@ function valuesOf({ choices = [], range, words = [] }: SettingField): string {
 }
 
 async function runTrain(args: Arguments): Promise<void> {
-  const output = outputFile(args);
+  const output = outputPath(args);
   const factor = factorOf(args);
   const id = args.word("method", IDS, STANDARD.method.id);
   const { method, learn } = LEARNING.find((one) => one.method.id === id) ?? STANDARD;
@@ -73,11 +74,6 @@ async function runTrain(args: Arguments): Promise<void> {
   const sumFiles = args.texts("add-sums");
   if (args.files.length + sumFiles.length === 0) {
     throw new EigenvoxError("E_ARGUMENT", "Name at least one high-resolution scan.");
-  }
-  const sources = args.texts("source");
-  if (sources.length > 0 && sources.length !== args.files.length) {
-    const message = `${sources.length} --source for ${args.files.length} scans: give one per scan, in their order.`;
-    throw new EigenvoxError("E_ARGUMENT", message);
   }
   const priorFile = args.text("prior");
   const prior = priorFile ? await openBank(priorFile) : undefined;
@@ -94,12 +90,19 @@ async function runTrain(args: Arguments): Promise<void> {
     gpuBytes: args.number("gpu-mib", 64, 65536, 1024) * 2 ** 20,
   };
   const base = learn.sums ? await openSums(learn.sums, sumFiles) : undefined;
+  const scans = args.files.length > 0 ? await findScans(args.files, [factor]) : [];
+  const sources = args.texts("source");
+  if (sources.length > 0 && sources.length !== scans.length) {
+    const message = `${sources.length} --source for ${scans.length} scans: give one per scan, in their order.`;
+    throw new EigenvoxError("E_ARGUMENT", message);
+  }
   const inputs = [];
   const newData: string[] = [];
-  for (const [index, file] of args.files.entries()) {
-    const { volume } = await readScan(file);
+  for (const [index, { read }] of scans.entries()) {
+    // Its own name: what tells it from others can be the name of a folder, which is nobody's business who has the bank.
+    const { name, volume } = await read();
     inputs.push({ volume, mask });
-    newData.push(trainingLine(sources[index] ?? basename(file), await voxelHash(volume.data)));
+    newData.push(trainingLine(sources[index] ?? name, await voxelHash(volume.data)));
   }
   const run = learn.start(inputs, { ...task, base });
   const executor = await openGpu();

@@ -1,33 +1,39 @@
 /** `eigenvox upscale`: a scan made finer, with what is known of the result's faithfulness. */
 
-import { basename } from "node:path";
 import { EigenvoxError } from "../core/errors";
-import { sha256OfParts } from "../core/sha256";
-import type { Volume } from "../core/volume";
-import { defaultSteps } from "../degradations/degradation";
-import { writeScan } from "../formats/registry";
-import type { AboutVolume, Scan } from "../formats/scan-format";
-import { describeResult, type Provenance } from "../jobs/provenance";
-import { sidecarText } from "../jobs/sidecar";
-import { superResolve } from "../jobs/super-resolve";
+import { type Degradation, defaultSteps } from "../degradations/degradation";
+import { sliceProfileOf } from "../degradations/slice";
+import type { SliceGeometry } from "../formats/scan-format";
+import { type SuperResolution, superResolve } from "../jobs/super-resolve";
 import { isBankMethod, type Method } from "../methods/method";
 import { METHODS } from "../methods/registry";
 import type { Arguments } from "./arguments";
-import { type Command, DEGRADATION_USAGE, degradationOf, factorOf, oneFile, outputFile } from "./command";
-import { openBank, openShippedBank, readScan, writeBytes } from "./files";
-import { interruptSignal, openGpu, progressLine } from "./terminal";
+import { type Command, checkPaths, DEGRADATION_USAGE, degradationOf, factorOf, outputPath } from "./command";
+import { checkFree, openBank, openShippedBank } from "./files";
+import { FORMATS } from "./formats";
+import { openSeries, PATHS_USAGE, SERIES_USAGE } from "./scans";
+import { interruptSignal, openGpu, progressLine, tell } from "./terminal";
+import { writeResult } from "./upscale-output";
 
 const IDS = METHODS.map(({ id }) => id);
 const SELF = METHODS.find(({ self }) => self) as Method;
 const PREDICTING = METHODS.filter(({ predictsErrors }) => predictsErrors).map(({ id }) => id);
+/** A single file, and the formats in which a result is a series of files. */
+const ONE_FILE = "nifti";
+const OUTPUTS = [ONE_FILE, ...FORMATS.flatMap(({ id, writeSeries }) => (writeSeries ? [id] : []))];
 
 export const UPSCALE: Command = {
-  usage: `upscale IN.nii[.gz] -o OUT.nii.gz --factor 2 [--bank FILE] [--method ${IDS.join("|")}] [options]
+  usage: `upscale PATH … -o OUT.nii.gz --factor 2 [--bank FILE] [--method ${IDS.join("|")}] [options]
   Makes a scan finer. Without --bank: the first shipped bank of that factor (and method).
+  ${PATHS_USAGE}
+${SERIES_USAGE}
   --factor   2, 3, 4, or one number per axis, as in 1,1,2
+  --format ${OUTPUTS.join("|")}   of the result (${ONE_FILE}); but for ${ONE_FILE}, -o names a folder that is empty or not there yet
+  --keep-patient     with --format dicom: also write what the DICOM source tells of the patient, which is left out else
   --self     learn a bank from the scan itself; with --bank: drawn towards that bank
 ${DEGRADATION_USAGE} (how the scan is taken to have been made: to learn
-                     from it, and to compare the result with it; the bank's, else box)
+                     from it, and to compare the result with it; the bank's, or with --self or an interpolation that of
+                     the slices as the files tell, else box)
   --back-project N   steps that make the result, degraded again, equal the scan more closely (1 for kspace,
                      2 for slices that overlap, else 0)
   --residual FILE    also write that difference
@@ -36,7 +42,9 @@ ${DEGRADATION_USAGE} (how the scan is taken to have been made: to learn
   --gpu-mib  upper bound of GPU memory (512)`,
   texts: [
     "output",
+    "series",
     "factor",
+    "format",
     "bank",
     "method",
     "degradation",
@@ -46,13 +54,13 @@ ${DEGRADATION_USAGE} (how the scan is taken to have been made: to learn
     "sidecar",
     "gpu-mib",
   ],
-  flags: ["self"],
+  flags: ["self", "keep-patient"],
   run: runUpscale,
 };
 
 async function runUpscale(args: Arguments): Promise<void> {
-  const input = oneFile(args);
-  const output = outputFile(args);
+  checkPaths(args);
+  const output = outputPath(args);
   const factor = factorOf(args);
   const bankFile = args.text("bank");
   const given = bankFile ? await openBank(bankFile) : undefined;
@@ -73,14 +81,28 @@ async function runUpscale(args: Arguments): Promise<void> {
   }
   const residualFile = args.text("residual");
   const degradation = degradationOf(args, factor, bank?.bank.metadata.degradation ?? "box");
-  const steps = args.number("back-project", 0, 20, usesBank ? defaultSteps(degradation) : 0);
+  const isDegradationOpen = args.text("degradation") === undefined && (isSelf || !usesBank);
+  const format = args.word("format", OUTPUTS, ONE_FILE);
+  const keepPatient = args.flag("keep-patient");
+  if (keepPatient && format === ONE_FILE) {
+    throw new EigenvoxError("E_ARGUMENT", `--keep-patient is not for --format ${ONE_FILE}.`);
+  }
+  if (format !== ONE_FILE) await checkFree(output);
   const gpuBytes = args.number("gpu-mib", 64, 65536, 512) * 2 ** 20;
-  const scan = await readScan(input);
+  const scan = await openSeries(args, factor);
+  if (keepPatient && scan.series.origin.format !== format) {
+    throw new EigenvoxError("E_ARGUMENT", `--keep-patient: ${scan.name} is no ${format} and tells of no patient.`);
+  }
+  const { slices } = scan.series;
+  const profile = isDegradationOpen && slices ? sliceProfileOf(slices, factor) : undefined;
+  if (isSelf && profile && slices) tellSlices(slices, profile);
+  const taken: Degradation = profile ?? degradation;
+  const steps = args.number("back-project", 0, 20, usesBank ? defaultSteps(taken) : 0);
   const executor = await openGpu();
   const onProgress = progressLine();
   const result = await superResolve(executor, scan.volume, {
     factor,
-    degradation,
+    degradation: taken,
     bank,
     learn: isSelf ? SELF : undefined,
     method,
@@ -92,45 +114,31 @@ async function runUpscale(args: Arguments): Promise<void> {
     onProgress,
   });
   onProgress.end();
-  const { maps } = result;
-  const provenance = scan.frames > 1 ? { ...result.provenance, frame: [1, scan.frames] as const } : result.provenance;
   if (isSelf && result.bank) {
     const advice = bank ? "drawn towards the bank" : "a bank that fits is the better choice";
-    const { trainingRows } = result.bank.metadata;
-    process.stderr.write(`Learned from the scan itself: ${trainingRows} rows; ${advice}\n`);
+    tell(`Learned from the scan itself: ${result.bank.metadata.trainingRows} rows; ${advice}`);
   }
-  process.stderr.write(`GPU memory: ${Math.ceil(result.peakGpuBytes / 2 ** 20)} MiB at the most\n`);
-  const tell = (share: number | undefined, what: string) => {
-    if (!share) return;
-    const count = Math.round(share * result.output.data.length);
-    process.stderr.write(`${count} voxels (${(100 * share).toFixed(3)} %) ${what}\n`);
-  };
-  tell(provenance.guardedShare, "drawn back to the range of their neighbours");
-  tell(provenance.fewRowsShare, "of classes learned from few rows");
-  if (provenance.consistency) {
-    const { rmse, rmseBefore } = provenance.consistency;
-    const before = steps > 0 ? `, ${rmseBefore.toPrecision(3)} before back-projection` : "";
-    const text = `it differs from the scan by ${rmse.toPrecision(3)} RMS${before}`;
-    process.stderr.write(`Degraded again (${degradation}) ${text}\n`);
-  }
-  const save = async (file: string | undefined, volume: Volume | undefined, about: AboutVolume) => {
-    if (file && volume) await writeBytes(file, await writeScan(volume, about, scan.origin));
-  };
-  await save(output, result.output, describeResult(provenance));
-  await save(residualFile, maps.residual, { description: "Eigenvox: result degraded again minus scan" });
-  await save(errorFile, maps.error, { description: "Eigenvox: expected error of each voxel" });
-  const sidecar = args.text("sidecar");
-  if (sidecar) await writeBytes(sidecar, await sidecarBytes(scan, output, result.output, provenance));
+  tellResult(result);
+  const files = { output, residual: residualFile, error: errorFile, sidecar: args.text("sidecar") };
+  await writeResult(scan, result, files, format === ONE_FILE ? undefined : { format, keepPatient });
 }
 
-async function sidecarBytes(
-  scan: Scan,
-  file: string,
-  { spacing }: Volume,
-  provenance: Provenance,
-): Promise<Uint8Array> {
-  const { name, files, notices } = scan;
-  const sourceHash = await sha256OfParts(files.map((source) => () => source.bytes()));
-  const facts = { fileName: basename(file), sourceName: name, sourceHash, spacing, provenance, warnings: notices };
-  return new TextEncoder().encode(sidecarText(facts));
+function tellSlices({ thicknessMm, distanceMm }: SliceGeometry, profile: Degradation): void {
+  const [thick, apart] = [thicknessMm ?? distanceMm, distanceMm].map((mm) => Number(mm.toFixed(3)));
+  tell(`Slices of ${thick} mm, ${apart} mm apart, as the files tell: degradation ${profile}`);
+}
+
+function tellResult({ output, peakGpuBytes, provenance }: SuperResolution): void {
+  tell(`GPU memory: ${Math.ceil(peakGpuBytes / 2 ** 20)} MiB at the most`);
+  const tellShare = (share: number | undefined, what: string) => {
+    if (!share) return;
+    const count = Math.round(share * output.data.length);
+    tell(`${count} voxels (${(100 * share).toFixed(3)} %) ${what}`);
+  };
+  tellShare(provenance.guardedShare, "drawn back to the range of their neighbours");
+  tellShare(provenance.fewRowsShare, "of classes learned from few rows");
+  if (!provenance.consistency) return;
+  const { rmse, rmseBefore, steps, degradation } = provenance.consistency;
+  const before = steps > 0 ? `, ${rmseBefore.toPrecision(3)} before back-projection` : "";
+  tell(`Degraded again (${degradation}) it differs from the scan by ${rmse.toPrecision(3)} RMS${before}`);
 }

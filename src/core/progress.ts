@@ -28,3 +28,13 @@ export function partOf<T extends Progress>(
 ): (progress: T) => void {
   return (progress) => onProgress?.({ ...progress, fraction: from + progress.fraction * (to - from) });
 }
+
+/** The reports that a person can follow: one now and then, the first and the last among them. */
+export function sparsely<T extends Progress>(onProgress: (progress: T) => void, everyMs = 100): (progress: T) => void {
+  let last = Number.NEGATIVE_INFINITY;
+  return (progress) => {
+    if (progress.fraction < 1 && performance.now() - last < everyMs) return;
+    last = performance.now();
+    onProgress(progress);
+  };
+}

@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from "vitest";
 import { checkDegradation, coarseningOf, defaultSteps, parseDegradation, sliceProfile } from "./degradation";
 import { KINDS } from "./registry";
+import { sliceProfileOf } from "./slice";
 import { CORNER } from "./test-corner";
 
 const refused = expect.objectContaining({ code: "E_ARGUMENT" });
@@ -74,4 +75,32 @@ test.each([
   ["slice:z,4,-1", 2],
 ] as const)("%s is made consistent by %i steps unless told", (degradation, steps) => {
   expect(defaultSteps(degradation)).toBe(steps);
+});
+
+describe("sliceProfileOf", () => {
+  it.each([
+    ["slices with gaps", { axis: 2, distanceMm: 4, thicknessMm: 3 }, [1, 1, 4], "slice:z,3,1"],
+    ["slices that touch", { axis: 2, distanceMm: 5, thicknessMm: 5 }, [1, 1, 2], "slice:z,2,0"],
+    ["slices that overlap", { axis: 0, distanceMm: 2, thicknessMm: 3 }, [2, 1, 1], "slice:x,3,-1"],
+    ["lengths that do not end", { axis: 1, distanceMm: 3.3, thicknessMm: 1.1 }, [1, 3, 1], "slice:y,1,2"],
+    ["three decimals of voxels", { axis: 2, distanceMm: 3, thicknessMm: 2.9 }, [1, 1, 4], "slice:z,3.867,0.133"],
+    ["more overlap than can be", { axis: 2, distanceMm: 1, thicknessMm: 9 }, [1, 1, 3], "slice:z,6,-3"],
+  ] as const)("tells of %s in voxels of the finer grid", (_, slices, factor, text) => {
+    const profile = sliceProfileOf(slices, factor);
+    expect(profile).toBe(text);
+    expect(parseDegradation(text)).toBe(text);
+    checkDegradation(text, factor);
+  });
+
+  it.each([
+    ["a thickness that is not known", { axis: 2, distanceMm: 4 }, [1, 1, 4]],
+    ["no thickness", { axis: 2, distanceMm: 4, thicknessMm: 0 }, [1, 1, 4]],
+    ["a thickness below what can be written", { axis: 2, distanceMm: 4, thicknessMm: 0.0001 }, [1, 1, 4]],
+    ["a thickness that is no number", { axis: 2, distanceMm: 4, thicknessMm: Number.NaN }, [1, 1, 4]],
+    ["no distance", { axis: 2, distanceMm: 0, thicknessMm: 3 }, [1, 1, 4]],
+    ["another axis", { axis: 2, distanceMm: 4, thicknessMm: 3 }, [1, 2, 1]],
+    ["all axes", { axis: 2, distanceMm: 4, thicknessMm: 3 }, [2, 2, 2]],
+  ] as const)("tells nothing for %s", (_, slices, factor) => {
+    expect(sliceProfileOf(slices, factor)).toBeUndefined();
+  });
 });

@@ -1,6 +1,6 @@
 /** Degradation `slice:z,3,1`: thick slices with a Gaussian profile along one axis. Source: method §7. */
 
-import { AXIS_NAMES, type Factor, formatFactor } from "../core/volume";
+import { AXIS_NAMES, type Factor, formatFactor, loneAxis } from "../core/volume";
 import { BOX } from "./box";
 import { type Coarsening, type CoarseningFamily, type Taps, tapsWithin } from "./kind";
 
@@ -47,6 +47,29 @@ export function readSlices(text: string): SliceProfile | undefined {
   if (!found) return undefined;
   const axis = "xyz".indexOf(found[1] as string) as 0 | 1 | 2;
   return { axis, thickness: Number(found[2]), gap: Number(found[3]) + 0 };
+}
+
+/** Lengths in mm; the axis is across the slices. */
+interface ScannedSlices {
+  readonly axis: 0 | 1 | 2;
+  /** Between the centres of neighbours. */
+  readonly distanceMm: number;
+  readonly thicknessMm?: number | undefined;
+}
+
+/**
+ * How a scan's slices came to be, seen from the grid that is finer across them alone; slices that overlap by more than
+ * half are taken to overlap by half. Undefined for factors that refine anything else, and where the thickness is unknown.
+ */
+export function sliceProfileOf(
+  { axis, distanceMm, thicknessMm }: ScannedSlices,
+  factor: Factor,
+): `slice:${string}` | undefined {
+  const times = factor[axis];
+  if (loneAxis(factor) !== axis || !(distanceMm > 0) || thicknessMm === undefined) return undefined;
+  const thickness = Number(Math.min((thicknessMm / distanceMm) * times, 2 * times).toFixed(3));
+  if (!(thickness > 0)) return undefined;
+  return `slice:${AXIS_NAMES[axis]},${thickness},${Number((times - thickness).toFixed(3))}`;
 }
 
 /** Slices repeat every thickness + gap, which must be the factor along their axis, and leave the other axes alone. */

@@ -1,4 +1,4 @@
 /** `eigenvox/formats`: the files that scans come and go in. */
 
-export { readFirstScan, readScans, writeScan } from "../formats/registry";
-export type { AboutVolume, ReadResult, Scan, ScanFile, ScanFormat } from "../formats/scan-format";
+export { readFirstScan, readSeries, surveyFiles, writeScan } from "../formats/registry";
+export type { AboutVolume, Scan, ScanFile, ScanFormat, ScanSeries, Survey } from "../formats/scan-format";

@@ -5,9 +5,9 @@ const bytes = (text: string) => Uint8Array.from(text, (c) => c.charCodeAt(0));
 
 describe("describeContent", () => {
   test.each([
-    [`${"\0".repeat(128)}DICM\x02\0\0\0`, "DICOM"],
+    ["\x1f\x8b\x08\0", "damaged gzip"],
     ["\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "PNG"],
-    ["PK\x03\x04\x14\0\0\0", "ZIP"],
+    ["PK\x03\x04\x14\0\0\0", "a document or program"],
     [`scan.nii${"\0".repeat(249)}ustar`, "tar archive"],
     ["\n<!DOCTYPE html><html><title>404</title>", "web page"],
     ["<html lang=en>", "web page"],

@@ -1,4 +1,4 @@
-import { gzipSync } from "node:zlib";
+import { deflateSync, gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { gunzipInto, isGzip, maxGunzippedBytes } from "./gzip";
 
@@ -89,6 +89,28 @@ describe("gunzipInto", () => {
     const bomb = gzipSync(new Uint8Array(64 << 20));
     expect(gunzip(bomb, 1000)).toEqual(new Uint8Array(1000));
     expect(maxGunzippedBytes(bomb.length)).toBeGreaterThan(64 << 20);
+  });
+});
+
+describe("zlib data", () => {
+  const zlib = deflateSync(CONTENT);
+  const inflate = (source: Uint8Array, length: number, first = 0) => {
+    const out = new Uint8Array(length);
+    return out.subarray(0, gunzipInto(source, out, first, "zlib") - first);
+  };
+
+  test("is decompressed likewise, and what follows it ignored, be it gzip", () => {
+    expect(inflate(zlib, 6000)).toEqual(CONTENT);
+    expect(inflate(zlib, 100, 4000)).toEqual(CONTENT.subarray(4000, 4100));
+    expect(inflate(concat(zlib, packed), 6000)).toEqual(CONTENT);
+  });
+
+  test("damaged, cut short, or gzip is refused", () => {
+    const broken = Uint8Array.from(zlib);
+    broken[broken.length - 1] = (broken[broken.length - 1] as number) ^ 1;
+    expect(() => inflate(broken, 6000)).toThrow(failure("E_GZIP"));
+    expect(() => inflate(packed, 6000)).toThrow(failure("E_GZIP"));
+    expect(() => inflate(zlib.subarray(0, 50), 6000)).toThrow(failure("E_TRUNCATED"));
   });
 });
 

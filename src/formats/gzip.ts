@@ -12,8 +12,8 @@ import {
 } from "pako";
 import { EigenvoxError } from "../core/errors";
 
-/** zlib's way of saying: a 32 KiB window, and a gzip header and trailer, nothing else. */
-const GZIP_WINDOW_BITS = 31;
+/** zlib's way of saying: a 32 KiB window, and a header and trailer of the kind, nothing else. */
+const WINDOW_BITS = { gzip: 31, zlib: 15 } as const;
 /** The most that DEFLATE can expand: 258 bytes from 2 bits. */
 const MAX_RATIO = 1032;
 
@@ -22,7 +22,7 @@ export function isGzip(bytes: Uint8Array, at = 0): boolean {
   return bytes[at] === 0x1f && bytes[at + 1] === 0x8b;
 }
 
-/** An upper bound of the bytes a gzip file of this many bytes can hold. */
+/** An upper bound of the bytes that this many bytes of gzip or zlib data can hold. */
 export function maxGunzippedBytes(compressedBytes: number): number {
   return compressedBytes * MAX_RATIO;
 }
@@ -31,17 +31,23 @@ export function maxGunzippedBytes(compressedBytes: number): number {
 const SKIPPED_BYTES = 1 << 16;
 
 /**
- * Decompresses a gzip file into `out`, from its byte `first` on, and returns the number of bytes decompressed, those
- * before them included: below `first + out.length` only when the file holds no more. Every member read to its end has its checksum and length verified;
- * one that goes on when `out` is full is not read further. Bytes after the last member (padding) are ignored.
+ * Decompresses gzip data into `out`, from its byte `first` on, and returns the number of bytes decompressed, those
+ * before them included: below `first + out.length` only when there are no more. Every member read to its end has its
+ * checksum and length verified; one that goes on when `out` is full is not read further. Bytes after the last member
+ * (padding) are ignored. Of zlib data (RFC 1950) the same, but there is one member only.
  *
  * The platform's `DecompressionStream` cannot do this: in Chromium a second member or padding is an error to it.
  *
- * Throws `E_GZIP` for damaged data and `E_TRUNCATED` when the file ends inside a member.
+ * Throws `E_GZIP` for damaged data and `E_TRUNCATED` when it ends inside a member.
  */
-export function gunzipInto(source: Uint8Array, out: Uint8Array<ArrayBuffer>, first = 0): number {
+export function gunzipInto(
+  source: Uint8Array,
+  out: Uint8Array<ArrayBuffer>,
+  first = 0,
+  kind: keyof typeof WINDOW_BITS = "gzip",
+): number {
   const stream = new ZStream();
-  zlibInflateInit2(stream, GZIP_WINDOW_BITS);
+  zlibInflateInit2(stream, WINDOW_BITS[kind]);
   Object.assign(stream, { input: source, next_in: 0, avail_in: source.length });
   const skipped = new Uint8Array(Math.min(first, SKIPPED_BYTES));
   /** Bytes decompressed before those that `output` has room for. */
@@ -54,18 +60,18 @@ export function gunzipInto(source: Uint8Array, out: Uint8Array<ArrayBuffer>, fir
     const status = zlibInflate(stream, Z_NO_FLUSH);
     if (status === Z_STREAM_END) {
       const isFull = stream.avail_out === 0 && before >= first;
-      if (isFull || !isGzip(source, stream.next_in)) return before + stream.next_out;
+      if (isFull || kind !== "gzip" || !isGzip(source, stream.next_in)) return before + stream.next_out;
       zlibInflateReset(stream);
     } else if (status !== Z_OK && status !== Z_BUF_ERROR) {
       throw new EigenvoxError(
         "E_GZIP",
-        `The gzip file is damaged: ${stream.msg || `zlib status ${status}`}. Copy or download it again.`,
+        `The ${kind} data is damaged: ${stream.msg || `zlib status ${status}`}. Copy or download it again.`,
       );
     } else if (stream.avail_in === 0) {
       // Asked before whether `out` is full: all content may be there, but not the checksum behind it.
       throw new EigenvoxError(
         "E_TRUNCATED",
-        `The gzip file is cut short after ${source.length} bytes. Copy or download it again.`,
+        `The ${kind} data is cut short after ${source.length} bytes. Copy or download it again.`,
       );
     } else if (stream.avail_out === 0) {
       if (before >= first) return before + stream.next_out;

@@ -4,6 +4,13 @@ import { EigenvoxError } from "../core/errors";
 import type { RandomAccess } from "../core/random-access";
 import type { ScanFile } from "../formats/scan-format";
 
+/** A file that a person gave, and where it lies below the folder that was given. */
+export interface GivenFile {
+  readonly file: File;
+  /** With its name; undefined for a file that was given itself. */
+  readonly path?: string | undefined;
+}
+
 /** Larger files are refused unread: their voxels would not fit a browser tab. */
 const MAX_FILE_BYTES = 2 ** 31 - 1;
 
@@ -13,7 +20,7 @@ export function fileOf(file: File, name = file.name): ScanFile {
   return {
     name,
     size,
-    head: async (length) => new Uint8Array(await file.slice(0, length).arrayBuffer()),
+    slice: async (begin, end) => new Uint8Array(await file.slice(begin, end).arrayBuffer()),
     async bytes() {
       if (size > MAX_FILE_BYTES) {
         const message = `The file has ${size} bytes; the page reads files of up to 2 GiB. Crop it, or save it as .nii.gz.`;
@@ -23,6 +30,9 @@ export function fileOf(file: File, name = file.name): ScanFile {
     },
   };
 }
+
+/** As `fileOf`. */
+export const givenFile = ({ file, path }: GivenFile): ScanFile => ({ ...fileOf(file), path });
 
 export function randomAccess(file: Blob): RandomAccess {
   return {

@@ -2,7 +2,7 @@ import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { testVolume } from "../core/synthetic";
 import { writeScan } from "../formats/registry";
-import { describeResult, type Provenance } from "./provenance";
+import { describeResult, describeSeries, type Provenance } from "./provenance";
 
 const origin: Provenance = {
   method: "folded",
@@ -41,4 +41,13 @@ test("what was done to the result stands in its file", () => {
   expect(text).toContain("Degraded again (kspace) it differs from the scan by: 1.23 RMS");
   expect(text).toContain("Drawn back to the range of their neighbours: 0.100 % of the voxels");
   expect(text).toContain("In classes learned from few rows: 2.000 % of the voxels");
+});
+
+test("a series says what it is for, and by which method, factor and bank it was computed", () => {
+  const { title, derivation, software } = describeSeries(origin);
+  expect(title).toBe("Eigenvox 2× super-resolved, research only");
+  expect(derivation).toMatch(/^Computed, not acquired\. Research software, not for diagnosis\./);
+  expect(derivation).toContain("method folded; factor 2 x 2 x 2");
+  expect(derivation).toContain(origin.bankHash);
+  expect(software).toMatch(/^Eigenvox \d/);
 });

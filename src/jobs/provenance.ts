@@ -3,7 +3,7 @@
 import { SOFTWARE } from "../core/software";
 import { type Factor, formatFactor } from "../core/volume";
 import type { Degradation } from "../degradations/degradation";
-import type { AboutVolume } from "../formats/scan-format";
+import type { AboutSeries, AboutVolume } from "../formats/scan-format";
 
 /** How far a result, made coarse again, is from the scan; in the scan's units. */
 export interface ConsistencyFacts {
@@ -73,5 +73,24 @@ export function describeResult(origin: Provenance): Required<AboutVolume> {
       ...(fewRowsShare ? [`In classes learned from few rows: ${(100 * fewRowsShare).toFixed(3)} % of the voxels`] : []),
       `GPU: ${adapterName}`,
     ].join("\n"),
+  };
+}
+
+/** What the files of a computed series say of it. */
+export function describeSeries(origin: Provenance): Pick<AboutSeries, "title" | "derivation" | "software"> {
+  const { method, factor, frame, degradation, bankTitle, bankHash, consistency } = origin;
+  const facts = [
+    `method ${method}`,
+    `factor ${factor.join(" x ")}`,
+    ...(frame ? [`frame ${frame[0]} of ${frame[1]}`] : []),
+    ...(degradation ? [`of the source degraded by ${degradation}`] : []),
+    ...(bankTitle ? [`filter bank "${bankTitle}"`] : []),
+    ...(bankHash ? [`filter bank SHA-256 ${bankHash}`] : []),
+    ...(consistency ? [`back-projection steps ${consistency.steps}, degradation ${consistency.degradation}`] : []),
+  ];
+  return {
+    title: `Eigenvox ${formatFactor(factor)} super-resolved, research only`,
+    derivation: `Computed, not acquired. Research software, not for diagnosis. Super-resolved: ${facts.join("; ")}.`,
+    software: SOFTWARE,
   };
 }

@@ -1,5 +1,6 @@
 /** The JSON text beside a result's file: where it comes from and how it was made, in the words of BIDS derivatives. */
 
+import type { Notice } from "../core/notice";
 import { type Factor, formatFactor, type Vec3 } from "../core/volume";
 import type { Provenance } from "./provenance";
 
@@ -12,7 +13,7 @@ export interface SidecarFacts {
   readonly sourceHash: string;
   readonly spacing: Vec3;
   readonly provenance: Provenance;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Notice[];
 }
 
 /**
@@ -62,7 +63,7 @@ export function sidecarText(facts: SidecarFacts): string {
       : {}),
     ...(provenance.guardedShare === undefined ? {} : { GuardedShare: rounded(provenance.guardedShare) }),
     ...(provenance.fewRowsShare === undefined ? {} : { FewTrainingRowsShare: rounded(provenance.fewRowsShare) }),
-    Warnings: warnings,
+    Warnings: warnings.map(({ code, text }) => `${code}: ${text}`),
   };
   return `${JSON.stringify(sidecar, undefined, 2)}\n`;
 }

@@ -5,7 +5,7 @@ import type { Bank } from "../banks/bank";
 import { vectorTensor } from "../banks/tensors";
 import { degradeVolume } from "../degradations/degrade";
 import { DEFAULT_SETTINGS } from "../jobs/evaluate/rows";
-import { openOne, phantomFile, silent, startSession, trainingRequest } from "../session/test-session";
+import { given, openOne, phantomFile, silent, startSession, trainingRequest } from "../session/test-session";
 import { readBank, writeBank } from "./bank-file";
 import { referenceUnits } from "./common/apply-bricks";
 import { checkedBank } from "./common/check-bank";
@@ -69,7 +69,7 @@ test("a method of one's own is trained, saved, read, applied and evaluated", asy
   expect((await session.methods()).map(({ id }) => id)).toContain("gain");
   const ids: string[] = [];
   const files = [await phantomFile("a.nii.gz", 16, 1), await phantomFile("b.nii.gz", 18, 2)];
-  await session.addTrainingVolumes(files, ({ outcome }) => outcome.ok && ids.push(outcome.value.id));
+  await session.addTrainingVolumes(given(...files), ({ outcome }) => outcome.ok && ids.push(outcome.value.id));
   const report = await session.train("1", trainingRequest("gain", ids), silent);
   expect(report).toMatchObject({ method: "gain", filters: expect.stringMatching(/^gain \d/) });
   const bytes = await session.encodeBank(report.bank.id);
@@ -89,7 +89,7 @@ test("a method of one's own is trained, saved, read, applied and evaluated", asy
   expect(superResolved.data[middle]).toBeCloseTo(Math.fround(gain) * (interpolated.data[middle] as number), 2);
 
   const volumeIds: string[] = [];
-  await other.addEvaluationVolumes(files, ({ outcome }) => outcome.ok && volumeIds.push(outcome.value.id));
+  await other.addEvaluationVolumes(given(...files), ({ outcome }) => outcome.ok && volumeIds.push(outcome.value.id));
   const settings = { ...DEFAULT_SETTINGS, interpolations: [] };
   const { rows } = await other.evaluate("2", { volumeIds, bankIds: [bank.id], settings }, silent, silent);
   expect(rows.map(({ name }) => name)).toEqual(["a gain bank", "a gain bank"]);

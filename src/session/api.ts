@@ -18,7 +18,9 @@ import type {
   Assessment,
   AssessRequest,
   BankEntry,
+  DicomChoice,
   FilesRead,
+  GivenFile,
   GpuStatus,
   MapKind,
   MethodInfo,
@@ -29,9 +31,12 @@ import type {
   ResultMap,
   ResultPlan,
   RunRequest,
+  SeriesPicture,
+  SeriesRead,
   SidecarNames,
   SuperResolved,
   SuperResolveRequest,
+  SurveyInfo,
   VoxelExplanation,
 } from "./wire";
 
@@ -41,11 +46,20 @@ export interface EngineCalls {
   /** In the order of preference. */
   methods(): Promise<readonly MethodInfo[]>;
 
-  /**
-   * Opens every scan in the files, one after the other, and tells what became of each. At most 16 are opened at a time; of
-   * the files after them the last report says that they were not read.
-   */
-  openFiles(files: readonly File[], onRead: (read: FilesRead<OpenedScan>) => void): Promise<void>;
+  /** Looks through files, without reading voxels; what is found is held until it is forgotten. */
+  survey(jobId: string, files: readonly GivenFile[], onProgress: (progress: Progress) => void): Promise<SurveyInfo>;
+  /** Opens series that were found, one after the other, and tells what became of each. */
+  openSeries(
+    jobId: string,
+    surveyId: string,
+    seriesIds: readonly string[],
+    onRead: (read: SeriesRead) => void,
+    onProgress: (progress: Progress) => void,
+  ): Promise<void>;
+  /** Undefined for formats that have none. */
+  seriesPicture(surveyId: string, seriesId: string): Promise<SeriesPicture | undefined>;
+  /** Forgets what was found; what was opened of it stays open. */
+  forgetSurvey(surveyId: string): Promise<void>;
   openSample(): Promise<OpenedScan>;
   /** Takes another frame of the scan, counted from 0: it is what super-resolution works on from now on. */
   scanFrame(scanId: string, frame: number): Promise<Volume>;
@@ -76,6 +90,8 @@ export interface EngineCalls {
   explainVoxel(resultId: string, mm: Vec3): Promise<VoxelExplanation>;
   /** The super-resolved volume as a file of its scan's format, or as .nii.gz. */
   encodeResult(resultId: string): Promise<Uint8Array<ArrayBuffer>>;
+  /** The same as a series of DICOM files in a ZIP archive; without a DICOM source it belongs to nobody. */
+  encodeDicom(resultId: string, choice: DicomChoice): Promise<Blob>;
   /** The JSON text that goes beside the result's file, as BIDS has it of derivatives. */
   sidecar(resultId: string, names: SidecarNames): Promise<string>;
   /** Frees a result; until then it is held, however many there are. */
@@ -92,8 +108,8 @@ export interface EngineCalls {
   /** Forgets the bank, here and in the browser's storage. */
   removeBank(id: string): Promise<void>;
 
-  /** Reads the files one after the other and tells what became of each. */
-  addTrainingVolumes(files: readonly File[], onRead: (read: FilesRead<TrainingVolumeInfo>) => void): Promise<void>;
+  /** Reads every image in the files, one after the other, and tells what became of each. */
+  addTrainingVolumes(files: readonly GivenFile[], onRead: (read: FilesRead<TrainingVolumeInfo>) => void): Promise<void>;
   /** Scans that are open in the viewer; they stay when they are closed there. */
   addTrainingScans(scans: readonly OpenScan[], onRead: (read: FilesRead<TrainingVolumeInfo>) => void): Promise<void>;
   /** A synthetic head, another one at every call. */
@@ -120,7 +136,10 @@ export interface EngineCalls {
   restoreTraining(): Promise<KeptTraining>;
   discardKeptTraining(): Promise<void>;
 
-  addEvaluationVolumes(files: readonly File[], onRead: (read: FilesRead<EvaluationVolumeInfo>) => void): Promise<void>;
+  addEvaluationVolumes(
+    files: readonly GivenFile[],
+    onRead: (read: FilesRead<EvaluationVolumeInfo>) => void,
+  ): Promise<void>;
   /** As `addTrainingScans`. */
   addEvaluationScans(
     scans: readonly OpenScan[],
@@ -155,10 +174,11 @@ export type EngineApi = {
 /** Every call by name: all that the page can send to its worker. */
 // biome-ignore format: a line for each name would be a page
 export const CALLS = [
-  "openGpu", "methods", "openFiles", "openSample", "scanFrame", "sourceHash", "forgetScan", "planResult", "assess",
-  "preview", "superResolve", "cancel", "pause", "resume", "resultMap", "explainVoxel", "encodeResult", "sidecar",
-  "forgetResult", "listBanks", "ownBanks", "openBank", "encodeBank", "keepBank", "removeBank", "addTrainingVolumes",
-  "addTrainingScans", "addEvaluationScans", "addTrainingPhantom", "removeTrainingVolume", "planTraining", "train", "loadSums", "mergeSums", "encodeSums",
-  "dropSums", "keptTraining", "restoreTraining", "discardKeptTraining", "addEvaluationVolumes", "addEvaluationPhantom",
+  "openGpu", "methods", "survey", "openSeries", "seriesPicture", "forgetSurvey", "openSample", "scanFrame", "sourceHash",
+  "forgetScan", "planResult", "assess", "preview", "superResolve", "cancel", "pause", "resume", "resultMap",
+  "explainVoxel", "encodeResult", "encodeDicom", "sidecar", "forgetResult", "listBanks", "ownBanks", "openBank",
+  "encodeBank", "keepBank", "removeBank", "addTrainingVolumes", "addTrainingScans", "addTrainingPhantom",
+  "removeTrainingVolume", "planTraining", "train", "loadSums", "mergeSums", "encodeSums", "dropSums", "keptTraining",
+  "restoreTraining", "discardKeptTraining", "addEvaluationVolumes", "addEvaluationScans", "addEvaluationPhantom",
   "removeEvaluationVolume", "evaluate", "evaluationPictures", "showEvaluated",
 ] as const satisfies readonly (keyof EngineCalls)[];

@@ -2,7 +2,16 @@ import { describe, expect, test } from "vitest";
 import { readFirstScan } from "../formats/registry";
 import { fileOf } from "../hosts/browser-file";
 import { DEFAULT_SETTINGS } from "../jobs/evaluate/rows";
-import { BANKS_URL, memoryStorage, openOne, phantomFile, silent, startSession, trainingRequest } from "./test-session";
+import {
+  BANKS_URL,
+  given,
+  memoryStorage,
+  openOne,
+  phantomFile,
+  silent,
+  startSession,
+  trainingRequest,
+} from "./test-session";
 import type { TrainingReport, TrainingVolumeInfo } from "./training-wire";
 import type { FilesRead } from "./wire";
 
@@ -54,7 +63,7 @@ describe("training", () => {
   const read = async (session: ReturnType<typeof startSession>, sides: readonly number[]) => {
     const infos: TrainingVolumeInfo[] = [];
     const files = await Promise.all(sides.map((side, i) => phantomFile(`${i}.nii.gz`, side, i + 1)));
-    await session.addTrainingVolumes([text, ...files], ({ outcome }: FilesRead<TrainingVolumeInfo>) => {
+    await session.addTrainingVolumes(given(text, ...files), ({ outcome }: FilesRead<TrainingVolumeInfo>) => {
       if (outcome.ok) infos.push(outcome.value);
     });
     expect(infos).toHaveLength(sides.length);
@@ -127,7 +136,7 @@ test("an evaluation scores, shows and opens its results", async () => {
   const [bank] = await session.listBanks(BANKS_URL);
   const ids: string[] = [];
   const files = [await phantomFile("a.nii.gz", 24, 1), text, await phantomFile("a.nii.gz", 22, 2)];
-  await session.addEvaluationVolumes(files, ({ outcome }) => {
+  await session.addEvaluationVolumes(given(...files), ({ outcome }) => {
     if (outcome.ok) ids.push(outcome.value.id);
   });
   const settings = { ...DEFAULT_SETTINGS, interpolations: ["tricubic"] } as const;

@@ -6,6 +6,8 @@
 import type { Executor } from "../compute/executor";
 import { JobQueue } from "../compute/job-queue";
 import { EigenvoxError } from "../core/errors";
+import { FORMATS } from "../formats/registry";
+import type { ScanFormat } from "../formats/scan-format";
 import type { Method } from "../methods/method";
 import { METHODS } from "../methods/registry";
 import type { EngineCalls } from "./api";
@@ -17,6 +19,7 @@ import { readEach } from "./read-files";
 import { Results } from "./results";
 import { Runs } from "./runs";
 import { Scans } from "./scans";
+import { Surveys } from "./surveys";
 import { Trainings } from "./training";
 import type { GpuStatus, MethodInfo } from "./wire";
 
@@ -27,32 +30,37 @@ export interface SessionHosts {
   /** Where shipped banks come from. */
   readonly fetch: (url: URL) => Promise<Response>;
   readonly methods?: readonly Method[];
+  readonly formats?: readonly ScanFormat[];
 }
 
-/** Scans that are opened at a time: more are a slip of the hand. */
-const MOST_SCANS = 16;
-
 /** What a page can ask of a new session. */
-export function openSession({ open, storage, fetch, methods = METHODS }: SessionHosts): EngineCalls {
-  // A device each for what a person waits for, for training, which can be held and lost alone, and for evaluating.
-  const queues = [new JobQueue(open), new JobQueue(open), new JobQueue(open)] as const;
+export function openSession(hosts: SessionHosts): EngineCalls {
+  const { open, storage, fetch, methods = METHODS, formats = FORMATS } = hosts;
+  const newQueue = () => new JobQueue(open);
+  // A device each for what a person waits for, for training, which can be held and lost alone, and for evaluating. Looking
+  // through files and reading them need none.
+  const queues = [newQueue(), newQueue(), newQueue(), newQueue(), newQueue()] as const;
   const onQueues = (act: "cancel" | "pause" | "resume") => async (jobId: string) => {
     for (const queue of queues) queue[act](jobId);
   };
   const selfMethod = methods.find(({ self }) => self);
-  const scans = new Scans();
+  const scans = new Scans(formats);
+  const surveys = new Surveys(queues[3], queues[4], scans, formats);
   const banks = new Banks(methods, storage, fetch);
-  const results = new Results(scans);
+  const results = new Results(scans, formats);
   const runs = new Runs(queues[0], scans, banks, results, selfMethod);
-  const trainings = new Trainings(queues[1], methods, banks, storage);
-  const evaluations = new Evaluations(queues[2], scans, results, banks, selfMethod);
+  const trainings = new Trainings(queues[1], methods, banks, storage, formats);
+  const evaluations = new Evaluations(queues[2], scans, results, banks, selfMethod, formats);
   const { volumes, sums, kept } = trainings;
   const hold = (scanId: string) => scans.held.get(scanId);
   return {
     openGpu: () => statusOf(queues[0]),
     methods: async () => methods.map(describeMethod),
 
-    openFiles: (files, onRead) => readEach(files, scans.open, onRead, MOST_SCANS),
+    survey: surveys.make,
+    openSeries: surveys.open,
+    seriesPicture: surveys.picture,
+    forgetSurvey: async (surveyId) => surveys.forget(surveyId),
     openSample: () => scans.openSample(),
     scanFrame: (scanId, frame) => scans.takeFrame(scanId, frame),
     sourceHash: async (scanId) => scans.sourceHash(scanId),
@@ -72,6 +80,7 @@ export function openSession({ open, storage, fetch, methods = METHODS }: Session
     resultMap: (resultId, kind) => results.map(resultId, kind),
     explainVoxel: (resultId, mm) => results.explain(resultId, mm),
     encodeResult: (resultId) => results.encode(resultId),
+    encodeDicom: (resultId, choice) => results.encodeSeries(resultId, choice),
     sidecar: (resultId, names) => results.sidecar(resultId, names),
     forgetResult: async (resultId) => results.drop(resultId),
 
@@ -82,7 +91,7 @@ export function openSession({ open, storage, fetch, methods = METHODS }: Session
     keepBank: (id) => banks.keep(id),
     removeBank: (id) => banks.remove(id),
 
-    addTrainingVolumes: (files, onRead) => readEach(files, volumes.add, onRead),
+    addTrainingVolumes: (files, onRead) => readEach(files, formats, volumes.add, onRead),
     addTrainingScans: (chosen, onRead) => addOpenScans(chosen, hold, volumes.addOpen, onRead),
     addTrainingPhantom: () => volumes.addPhantom(),
     removeTrainingVolume: async (id) => volumes.held.delete(id),
@@ -96,7 +105,7 @@ export function openSession({ open, storage, fetch, methods = METHODS }: Session
     restoreTraining: () => trainings.restore(),
     discardKeptTraining: () => trainings.forgetKept(),
 
-    addEvaluationVolumes: (files, onRead) => readEach(files, evaluations.volumes.add, onRead),
+    addEvaluationVolumes: (files, onRead) => readEach(files, formats, evaluations.volumes.add, onRead),
     addEvaluationScans: (chosen, onRead) => addOpenScans(chosen, hold, evaluations.volumes.addOpen, onRead),
     addEvaluationPhantom: () => evaluations.volumes.addPhantom(),
     removeEvaluationVolume: async (id) => evaluations.volumes.held.delete(id),

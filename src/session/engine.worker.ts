@@ -1,15 +1,23 @@
 /** The worker that reads files and runs the engine, so that the page never waits for either: a session, exposed. */
 
 import * as Comlink from "comlink";
+import type { Progress } from "../core/progress";
 import type { Volume } from "../core/volume";
+import { formatsWith } from "../formats/registry";
 import { openBrowserGpu } from "../hosts/browser-device";
+import { decodeInBrowser } from "../hosts/browser-dicom";
 import { BROWSER_STORAGE } from "../hosts/browser-storage";
 import type { EngineCalls } from "./api";
 import { openSession } from "./engine-session";
 import { settle } from "./outcome";
-import type { FilesRead, OpenedScan, SuperResolved } from "./wire";
+import type { OpenedScan, SeriesPicture, SeriesRead, SuperResolved } from "./wire";
 
-const calls = openSession({ open: openBrowserGpu, storage: BROWSER_STORAGE, fetch: (url) => fetch(url) });
+const calls = openSession({
+  open: openBrowserGpu,
+  storage: BROWSER_STORAGE,
+  fetch: (url) => fetch(url),
+  formats: formatsWith(decodeInBrowser),
+});
 
 /** The memory that a call gives away with what it returns, in place of a copy of it. */
 type GivenAway = { [Name in keyof EngineCalls]?: (value: Awaited<ReturnType<EngineCalls[Name]>>) => ArrayBuffer[] };
@@ -18,6 +26,7 @@ const ofScan = ({ volume }: OpenedScan) => memory(volume);
 const ofResult = ({ interpolated, superResolved }: SuperResolved) => memory(interpolated, superResolved);
 const GIVEN_AWAY: GivenAway = {
   openSample: ofScan,
+  seriesPicture: (picture?: SeriesPicture) => (picture ? memory(picture.volume) : []),
   scanFrame: (volume) => memory(volume),
   preview: ({ interpolated, superResolved }) => memory(interpolated, superResolved),
   superResolve: ofResult,
@@ -26,9 +35,9 @@ const GIVEN_AWAY: GivenAway = {
   showEvaluated: ({ scan, result }) => [...ofScan(scan), ...ofResult(result)],
 };
 
-/** The same of what a call calls back with. */
+/** The same of what a call calls back with, through any of its callbacks. */
 const GIVEN_BACK: { [Name in keyof EngineCalls]?: (value: never) => ArrayBuffer[] } = {
-  openFiles: ({ outcome }: FilesRead<OpenedScan>) => (outcome.ok ? ofScan(outcome.value) : []),
+  openSeries: (told: SeriesRead | Progress) => ("outcome" in told && told.outcome.ok ? ofScan(told.outcome.value) : []),
 };
 
 type Call = (...args: unknown[]) => Promise<unknown>;

@@ -1,8 +1,8 @@
 /** Volumes that wait here to be evaluated on. Only their files are held: a folder of them would not fit the memory. */
 
 import type { Volume } from "../core/volume";
-import { readFirstScan } from "../formats/registry";
-import type { Scan } from "../formats/scan-format";
+import { readSeries } from "../formats/registry";
+import type { Scan, ScanFormat, ScanSeries } from "../formats/scan-format";
 import { headPhantom, PHANTOM_TITLE } from "../phantom/head";
 import type { EvaluationVolumeInfo } from "./evaluation-wire";
 import type { HeldOpenScan } from "./open-scans";
@@ -13,7 +13,7 @@ const PHANTOM_SPACING_MM = 3;
 export interface EvaluationVolume {
   readonly info: EvaluationVolumeInfo;
   /** For the files made from it; undefined of a phantom. */
-  readonly source: Pick<Scan, "files" | "origin"> | undefined;
+  readonly source: ScanSeries | undefined;
   readonly isSynthetic: boolean;
   readonly load: () => Promise<Volume>;
 }
@@ -22,12 +22,14 @@ export class EvaluationVolumes {
   readonly held = new Store<EvaluationVolume>("evaluated", "A volume to evaluate on is no longer here. Add it again.");
   private phantoms = 0;
 
+  constructor(private readonly formats: readonly ScanFormat[]) {}
+
   /** Keeps what the scan is; its files are read again when it is needed. */
-  readonly add = ({ name, volume, notices, orientationKnown, files, origin }: Scan): EvaluationVolumeInfo => {
+  readonly add = ({ name, volume, notices, orientationKnown, series }: Scan): EvaluationVolumeInfo => {
     const { dims, spacing } = volume;
     return this.hold(
       { name, dims, spacing, notices, orientationKnown },
-      { source: { files, origin }, isSynthetic: false, load: async () => (await readFirstScan(files)).volume },
+      { source: series, isSynthetic: false, load: async () => (await readSeries(series, {}, this.formats)).volume },
     );
   };
 

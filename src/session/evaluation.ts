@@ -6,6 +6,7 @@ import { intensityFacts } from "../core/histogram";
 import { middleOfContent, type PlaneImages, planesThrough } from "../core/planes";
 import { SOFTWARE } from "../core/software";
 import { formatFactor, isSameFactor, type Vec3, type Volume } from "../core/volume";
+import type { ScanFormat } from "../formats/scan-format";
 import { evaluate } from "../jobs/evaluate/evaluate";
 import { evaluateVolumes } from "../jobs/evaluate/evaluate-volumes";
 import { addOutcome, type Evaluation, GLOBAL_FILTER, SCAN_ITSELF, startEvaluation } from "../jobs/evaluate/rows";
@@ -37,7 +38,7 @@ interface Last {
 }
 
 export class Evaluations {
-  readonly volumes = new EvaluationVolumes();
+  readonly volumes: EvaluationVolumes;
   private last: Last | undefined;
 
   constructor(
@@ -46,7 +47,10 @@ export class Evaluations {
     private readonly results: Results,
     private readonly banks: Banks,
     private readonly selfMethod: Method | undefined,
-  ) {}
+    formats: readonly ScanFormat[],
+  ) {
+    this.volumes = new EvaluationVolumes(formats);
+  }
 
   /** Throws `E_NOT_FOUND`, `E_BANK`, `E_NO_GPU` and what `evaluateVolumes` throws. Cancelled, it returns what is done. */
   readonly run: EngineCalls["evaluate"] = (jobId, request, onProgress, onDone) =>
@@ -136,7 +140,7 @@ export class Evaluations {
         adapterName,
         seconds: (performance.now() - started) / 1000,
       };
-      const resultId = this.results.hold({ scanId: scan.id, volume: result, origin: found.source?.origin, provenance });
+      const resultId = this.results.hold({ scanId: scan.id, volume: result, source: found.source, provenance });
       return {
         scan,
         result: {

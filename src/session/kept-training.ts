@@ -16,6 +16,8 @@ const PART_NAME = /^part-(\d+)$/;
 interface StoredRequest extends Pick<KeptTraining, "request" | "volumes"> {
   /** What the files of each volume were called; what the first versions of the page kept has none. */
   readonly fileNames?: readonly (readonly string[])[];
+  /** Which series of its files each volume is; null for the only one. */
+  readonly seriesIds?: readonly (string | null)[];
   readonly expectedParts: number;
 }
 
@@ -41,6 +43,7 @@ export class KeptTrainings {
         request,
         volumes: volumes.map(({ info }) => info),
         fileNames: volumes.map(({ files }) => files.map(({ name }) => name)),
+        seriesIds: volumes.map(({ seriesId = null }) => seriesId),
         expectedParts,
       };
       // Last, so that a request on its own never stands for missing files.
@@ -78,7 +81,7 @@ export class KeptTrainings {
     const files = await this.storage.files(FOLDER);
     const stored = await readRequest(files);
     if (!stored) throw new EigenvoxError("E_NOT_FOUND", "No unfinished training is kept in this browser.");
-    const { fileNames } = stored;
+    const { fileNames, seriesIds } = stored;
     if (!fileNames) {
       const message =
         "The unfinished training was kept by an earlier version of this page. Discard it and start again.";
@@ -103,6 +106,7 @@ export class KeptTrainings {
       scans: stored.volumes.map((info, v) => ({
         info,
         files: (fileNames[v] ?? []).map((name, index) => fileOf(kept(scanFileName(info.id, index)), name)),
+        seriesId: seriesIds?.[v] ?? undefined,
       })),
       parts,
       base: stored.request.continueFrom === undefined ? undefined : randomAccess(kept(BASE)),

@@ -2,26 +2,28 @@
 
 import type { Bank } from "../banks/bank";
 import { gradientToWorld, voxelToWorld } from "../core/affine";
-import { EigenvoxError } from "../core/errors";
+import { EigenvoxError, invariant } from "../core/errors";
 import { displayWindow, type WorkingUnits } from "../core/intensity";
 import { probe } from "../core/probe";
 import type { Vec3, Volume } from "../core/volume";
 import { writeScan } from "../formats/registry";
-import type { ScanOrigin } from "../formats/scan-format";
+import type { ScanFormat, ScanSeries } from "../formats/scan-format";
+import { zipOf } from "../formats/zip";
 import { explainVoxel } from "../jobs/part";
-import { describeResult, type Provenance } from "../jobs/provenance";
+import { describeResult, describeSeries, type Provenance } from "../jobs/provenance";
 import { sidecarText } from "../jobs/sidecar";
 import type { Method } from "../methods/method";
 import { copied, type Scans } from "./scans";
 import { Store } from "./store";
-import type { MapKind, ResultMap, SidecarNames, VoxelExplanation } from "./wire";
+import type { DicomChoice, MapKind, ResultMap, SidecarNames, VoxelExplanation } from "./wire";
 
 interface HeldResult {
   readonly id: string;
   readonly scanId: string;
   readonly volume: Volume;
   readonly maps?: Partial<Record<MapKind, Volume>>;
-  readonly origin: ScanOrigin | undefined;
+  /** What it was computed from; undefined of a phantom. */
+  readonly source: ScanSeries | undefined;
   readonly provenance: Provenance;
   /** What it was made from and with, where a bank made it of its scan. */
   readonly made?:
@@ -32,7 +34,10 @@ interface HeldResult {
 export class Results {
   private readonly held = new Store<HeldResult>("result", "This result is no longer held. Run super-resolution again.");
 
-  constructor(private readonly scans: Scans) {}
+  constructor(
+    private readonly scans: Scans,
+    private readonly formats: readonly ScanFormat[],
+  ) {}
 
   /** Keeps a result under the id that is returned. */
   hold(result: Omit<HeldResult, "id">): string {
@@ -49,8 +54,17 @@ export class Results {
 
   /** The result as a file. Throws `E_NOT_FOUND` for a result that was forgotten, and what writing throws. */
   async encode(resultId: string): Promise<Uint8Array<ArrayBuffer>> {
-    const { volume, origin, provenance } = this.held.get(resultId);
-    return writeScan(volume, describeResult(provenance), origin);
+    const { volume, source, provenance } = this.held.get(resultId);
+    return writeScan(volume, describeResult(provenance), source?.origin, this.formats);
+  }
+
+  /** The result as a series of files in a ZIP archive. Throws as `encode`. */
+  async encodeSeries(resultId: string, choice: DicomChoice): Promise<Blob> {
+    const { volume, source, provenance } = this.held.get(resultId);
+    const writer = this.formats.find(({ writeSeries }) => writeSeries);
+    invariant(writer?.writeSeries, "no format can be written as a series");
+    const about = { ...describeSeries(provenance), ...choice };
+    return zipOf(writer.writeSeries(volume, about, source));
   }
 
   /** The text beside that file. Throws `E_NOT_FOUND`, and what reading the scan's files again throws. */

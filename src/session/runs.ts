@@ -94,7 +94,7 @@ export class Runs {
         seconds: (performance.now() - started) / 1000,
       };
       const made = bank && units ? { input: volume, bank: bank.bank, method: bank.method, units } : undefined;
-      const held = { scanId, volume: output, maps, origin: source?.origin, provenance: told, made };
+      const held = { scanId, volume: output, maps, source, provenance: told, made };
       return {
         resultId: this.results.hold(held),
         interpolated: interpolated as Volume,

@@ -2,10 +2,11 @@
 
 import { EigenvoxError } from "../core/errors";
 import { intensityFacts } from "../core/histogram";
+import type { Notice } from "../core/notice";
 import { sha256OfParts } from "../core/sha256";
 import type { Volume } from "../core/volume";
-import { readFrame } from "../formats/registry";
-import type { Scan } from "../formats/scan-format";
+import { formatOf, readFrame } from "../formats/registry";
+import type { Scan, ScanFormat, ScanSeries } from "../formats/scan-format";
 import { PHANTOM_TITLE, samplePhantom } from "../phantom/head";
 import { Store } from "./store";
 import type { OpenedScan } from "./wire";
@@ -14,25 +15,32 @@ export interface HeldScan {
   readonly id: string;
   readonly volume: Volume;
   /** What is needed to write files like its own, and to read it again; undefined of a phantom. */
-  readonly source: Pick<Scan, "files" | "origin"> | undefined;
+  readonly source: ScanSeries | undefined;
   /** Frames of the scan, and the one that the volume is, counted from 0. */
   readonly frames: number;
   readonly frame: number;
   /** What a person must know of it. */
-  readonly notices: readonly string[];
+  readonly notices: readonly Notice[];
 }
 
 export class Scans {
   readonly held = new Store<HeldScan>("scan", "This scan is no longer open. Open it again.");
   private readonly hashes = new Map<string, Promise<string>>();
 
+  constructor(private readonly formats: readonly ScanFormat[]) {}
+
   readonly open = (scan: Scan): OpenedScan => {
-    const { name, volume, files, origin, calWindow, orientationKnown, details, notices, frames } = scan;
+    const { name, volume, series, calWindow, orientationKnown, details, notices, frames } = scan;
+    const { id: seriesId, slices, contrast } = series;
     return {
-      ...this.hold({ volume, source: { files, origin }, frames, notices }),
+      ...this.hold({ volume, source: series, frames, notices }),
       name,
       orientationKnown,
       details,
+      seriesId,
+      slices,
+      contrast,
+      canKeepPatient: formatOf(series, this.formats).writeSeries !== undefined,
       synthetic: false,
       ...(calWindow ? { headerWindow: calWindow } : {}),
     };
@@ -60,7 +68,7 @@ export class Scans {
     const scan = this.held.get(scanId);
     if (frame === scan.frame) return copied(scan.volume);
     if (!scan.source) throw new EigenvoxError("E_ARGUMENT", "A phantom has one frame only.");
-    const volume = await readFrame(scan.source, frame);
+    const volume = await readFrame(scan.source, frame, this.formats);
     this.held.set(scanId, { ...this.held.get(scanId), volume, frame });
     return copied(volume);
   }

@@ -4,13 +4,12 @@ import { readFile } from "node:fs/promises";
 import type { Factor } from "../core/volume";
 import { writeScan } from "../formats/registry";
 import { openNodeGpu } from "../hosts/node-device";
-import type { Method } from "../methods/method";
 import { headPhantom } from "../phantom/head";
 import type { EngineCalls } from "./api";
-import { openSession } from "./engine-session";
+import { openSession, type SessionHosts } from "./engine-session";
 import type { FileStorage } from "./file-storage";
 import type { TrainingRequest } from "./training-wire";
-import type { OpenedScan } from "./wire";
+import type { GivenFile, OpenedScan, SeriesRead } from "./wire";
 
 /** Storage that lives as long as the test. */
 export function memoryStorage(): FileStorage {
@@ -29,20 +28,27 @@ export function memoryStorage(): FileStorage {
 }
 
 /** The calls of a session; the shipped banks are those of the project. */
-export function startSession(options: { storage?: FileStorage; methods?: readonly Method[] } = {}): EngineCalls {
-  const { storage = memoryStorage(), methods } = options;
+export function startSession(
+  options: Partial<Pick<SessionHosts, "storage" | "methods" | "formats">> = {},
+): EngineCalls {
+  const storage = memoryStorage();
   const fetch = async (url: URL) => new Response(await readFile(url));
-  return openSession({ open: () => openNodeGpu(), storage, fetch, ...(methods ? { methods } : {}) });
+  return openSession({ open: () => openNodeGpu(), storage, fetch, ...options });
 }
 
 export const BANKS_URL = new URL("../../public/banks/", import.meta.url).href;
 
+/** As they come from the page. */
+export const given = (...files: readonly File[]): readonly GivenFile[] => files.map((file) => ({ file }));
+
 /** Opens a file that holds a scan. */
 export async function openOne(session: EngineCalls, file: File): Promise<OpenedScan> {
   let opened: OpenedScan | undefined;
-  await session.openFiles([file], ({ outcome }) => {
+  const { id, atOnce } = await session.survey("survey", given(file), silent);
+  const take = ({ outcome }: SeriesRead) => {
     if (outcome.ok) opened = outcome.value;
-  });
+  };
+  await session.openSeries("open", id, atOnce, take, silent);
   return opened as OpenedScan;
 }
 

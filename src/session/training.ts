@@ -4,6 +4,7 @@ import { trainingLine, voxelHash } from "../banks/training-data";
 import type { JobQueue } from "../compute/job-queue";
 import { EigenvoxError } from "../core/errors";
 import { partOf } from "../core/progress";
+import type { ScanFormat } from "../formats/scan-format";
 import { evaluate } from "../jobs/evaluate/evaluate";
 import { trainBank } from "../jobs/train";
 import { isBankMethod, type LearningRun, type LearningTask, type Method } from "../methods/method";
@@ -21,7 +22,7 @@ import type { WireError } from "./wire";
 const JUDGING = 0.1;
 
 export class Trainings {
-  readonly volumes = new TrainingVolumes();
+  readonly volumes: TrainingVolumes;
   readonly sums: Sums;
   readonly kept: KeptTrainings;
   /** The last training that did not come to its end: an equal request goes on with it. */
@@ -34,7 +35,9 @@ export class Trainings {
     private readonly methods: readonly Method[],
     private readonly banks: Banks,
     storage: FileStorage,
+    formats: readonly ScanFormat[],
   ) {
+    this.volumes = new TrainingVolumes(formats);
     this.sums = new Sums(methods);
     this.kept = new KeptTrainings(storage);
   }

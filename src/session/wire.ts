@@ -8,10 +8,12 @@ import type { ErrorCode } from "../core/errors";
 import type { Histogram } from "../core/histogram";
 import type { Window } from "../core/view";
 import type { Volume } from "../core/volume";
-import type { Scan } from "../formats/scan-format";
+import type { Scan, ScanSeries } from "../formats/scan-format";
 import type { Provenance } from "../jobs/provenance";
 import type { Method } from "../methods/method";
 
+export type { SliceGeometry } from "../formats/scan-format";
+export type { GivenFile } from "../hosts/browser-file";
 export type {
   Assessment,
   AssessRequest,
@@ -49,9 +51,46 @@ export interface BankEntry extends Pick<BankMetadata, "method" | "factor" | "deg
   readonly isKept: boolean;
 }
 
-/** A scan ready to be shown. */
-export interface OpenedScan extends Pick<Scan, "name" | "volume" | "orientationKnown" | "details" | "notices"> {
+/** A series that was found in files: what is known of it without its voxels. */
+export interface SeriesInfo extends Omit<ScanSeries, "files" | "origin"> {
+  /** Id of its format: "dicom", "nifti". */
+  readonly format: string;
+}
+
+/** What was found in files that were given together. */
+export interface SurveyInfo {
   readonly id: string;
+  /** Number of the files, those in archives too. */
+  readonly files: number;
+  /** Those meant to be opened first; of rank "none" those that are no images. */
+  readonly series: readonly SeriesInfo[];
+  /** What is no series; `E_NOT_NIFTI` for what is no scan at all. */
+  readonly refused: readonly RefusedFiles[];
+  /** Ids of the series that are to be opened without asking. */
+  readonly atOnce: readonly string[];
+}
+
+/** The middle slice of a series, small. */
+export interface SeriesPicture {
+  readonly volume: Volume;
+  readonly window: Window;
+}
+
+/** What became of a series that was to be opened. */
+export interface SeriesRead extends FilesRead<OpenedScan> {
+  readonly seriesId: string;
+}
+
+/** A scan ready to be shown. */
+export interface OpenedScan
+  extends Pick<Scan, "name" | "volume" | "orientationKnown" | "details" | "notices">,
+    Pick<ScanSeries, "slices" | "contrast"> {
+  readonly id: string;
+  /** Where it was found; undefined of what no file holds. */
+  readonly surveyId?: string;
+  readonly seriesId?: string;
+  /** True where its files tell of a patient what a DICOM series made from it can tell too. */
+  readonly canKeepPatient?: boolean;
   /** Of all its frames the first is held, and is the volume. */
   readonly frames: number;
   /** What suits the eye: 0.5 to 99.5 % of the intensities within the head. */
@@ -110,6 +149,14 @@ export interface WireError {
 }
 
 export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: WireError };
+
+/** How a result is written as DICOM. */
+export interface DicomChoice {
+  /** True where the person wants what the source tells of the patient in the files. */
+  readonly keepPatient: boolean;
+  /** What is to be displayed. */
+  readonly window: Window;
+}
 
 /** What became of some of the files that were given to be read. */
 export interface FilesRead<T> {

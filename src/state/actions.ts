@@ -3,17 +3,16 @@
 import { centreMm } from "../core/probe";
 import { formatFactor, type Volume } from "../core/volume";
 import { getEngine } from "../session/client";
-import type { OpenedScan, Outcome, SuperResolved } from "../session/wire";
+import type { OpenedScan, SuperResolved } from "../session/wire";
 import { t } from "../text/text";
 import { settleFrame } from "./frames";
 import { beginJob, endJob, reportJob, useJob } from "./job-store";
 import { showResultLayout } from "./layout";
 import { notify, valueOrNotice } from "./notice-store";
-import { tellRefused } from "./read-files";
 import type { RunChoice } from "./run-choices";
 import { assessAtOnce, cancelAssessment, requestOf, updatePlan, useRun } from "./run-store";
 import { mapSeries, resultSeries, scanSeries } from "./series";
-import { findSeries, putSeries, type Series, selectSeries, useSeries } from "./series-store";
+import { findSeries, hasIntensities, putSeries, type Series, selectSeries, useSeries } from "./series-store";
 import { useSession } from "./session-store";
 import { findKeptTraining } from "./training-actions";
 import { changeSettings } from "./training-store";
@@ -41,30 +40,8 @@ export async function startSession(banksUrl: string): Promise<void> {
   await findKeptTraining();
 }
 
-/** Opens every scan in the files, the first of them in front. */
-export async function openFiles(files: readonly File[]): Promise<void> {
-  let opened = 0;
-  const refused: { name: string; files: number; error: Extract<Outcome<never>, { ok: false }>["error"] }[] = [];
-  useSeries.setState({ opening: files[0]?.name ?? "" });
-  const outcome = await getEngine().openFiles(files, ({ name, files: count, outcome: read }) => {
-    if (read.ok) addScan(read.value, opened++ === 0);
-    else refused.push({ name, files: count, error: read.error });
-  });
-  useSeries.setState({ opening: undefined });
-  tellRefused(refused, files.length);
-  if (!outcome.ok) notify(t("Open files"), outcome.error);
-}
-
-export async function openSample(): Promise<void> {
-  useSeries.setState({ opening: t("the sample") });
-  const outcome = await getEngine().openSample();
-  useSeries.setState({ opening: undefined });
-  const sample = valueOrNotice(outcome, t("Sample"));
-  if (sample) addScan(sample, true);
-}
-
 /** Puts a scan into the rail; in front it is what the page shows alone. */
-function addScan(scan: OpenedScan, isInFront: boolean): Series {
+export function addScan(scan: OpenedScan, isInFront: boolean): Series {
   const isFirst = useSeries.getState().series.length === 0;
   putVolume(scan.id, scan.volume);
   putSeries(scanSeries(scan));
@@ -157,7 +134,7 @@ function showWhole(volume: Volume): void {
 export function autoWindow(seriesId = useSeries.getState().active): void {
   const series = findSeries(seriesId);
   const suits = series && (findSeries(series.scanId) ?? series);
-  if (series && suits) changeView(series.id, { window: series.colours === "gray" ? suits.window : series.window });
+  if (series && suits) changeView(series.id, { window: hasIntensities(series) ? suits.window : series.window });
 }
 
 /** False for black that is not below white: then nothing changes. */

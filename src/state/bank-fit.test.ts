@@ -13,6 +13,13 @@ test.each([
   expect(contrastIn(name)).toBe(contrast);
 });
 
+test("the contrast that the tags speak of goes before the name's", () => {
+  const bank = { title: "T1w 2× box, five scans", factor: [2, 2, 2] } as const;
+  const spacing = [1, 1, 1] as const;
+  expect(unfitness(bank, { name: "t1.nii", spacing, contrast: "FLAIR" })).toMatch(/T1w.*FLAIR, a guess/);
+  expect(unfitness(bank, { name: "ax FLAIR", spacing, contrast: "T1w" })).toBeUndefined();
+});
+
 test("a bank of another contrast, and one for cubes on thick slices, is told to be unfit", () => {
   const bank = { title: "T1w 2× box, five scans", factor: [2, 2, 2] } as const;
   const cubes = [1, 1, 1] as const;

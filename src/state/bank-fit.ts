@@ -23,15 +23,20 @@ const FAR = 2;
 interface Scanned {
   readonly name: string;
   readonly spacing: Vec3;
+  /** What its tags speak of. */
+  readonly contrast?: string | undefined;
 }
 
 /** Why a bank may not be for a scan, in words; undefined where nothing speaks against it. */
 export function unfitness(
   { title, factor, voxelMm }: Pick<BankEntry, "title" | "factor" | "voxelMm">,
-  { name, spacing }: Scanned,
+  { name, spacing, contrast }: Scanned,
 ): string | undefined {
-  const [learned, scanned] = [contrastIn(title), contrastIn(name)];
+  const [learned, scanned] = [contrastIn(title), contrast ?? contrastIn(name)];
   if (learned && scanned && learned !== scanned) {
+    if (contrast) {
+      return t("learned from {learned} scans; this scan is {scanned}, a guess from its tags", { learned, scanned });
+    }
     return t("learned from {learned} scans; this scan is named {scanned}", { learned, scanned });
   }
   const thick = thickAxis(spacing);

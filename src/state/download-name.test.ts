@@ -28,6 +28,11 @@ describe("safeScanStem", () => {
   });
 });
 
+it("has the contrast where the name does not tell it", () => {
+  expect(safeScanStem("t1 mprage", HASH, false, "T1w")).toBe("scan-01234567_T1w");
+  expect(safeScanStem("sub-06_T2w.nii", HASH, false, "T1w")).toBe("sub-06_T2w");
+});
+
 describe("resultFileName", () => {
   it.each([
     ["sub-06_desc-brain_T1w", [2, 2, 2], "sub-06_res-sr2x_desc-superres_T1w.nii.gz"],
@@ -36,6 +41,10 @@ describe("resultFileName", () => {
   ] as const)("%s by %j becomes %s", (stem, factor, expected) => {
     expect(resultFileName(stem, factor)).toBe(expected);
   });
+});
+
+it("ends as it is saved", () => {
+  expect(resultFileName("scan-01234567_T1w", [2, 2, 2], ".zip")).toBe("scan-01234567_res-sr2x_desc-superres_T1w.zip");
 });
 
 describe("titledFileName", () => {

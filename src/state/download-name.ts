@@ -10,21 +10,21 @@ const BIDS_NAME = /^sub-[A-Za-z]{0,4}\d{1,6}(_[a-z]+-[A-Za-z0-9]+)*_[A-Za-z0-9]+
 
 /**
  * What the name of a file begins with that is made from a scan: its own name where that names no person or `keepName` is
- * set, else "scan" with the beginning of `hash`.
+ * set, else "scan" with the beginning of `hash`, and the contrast where it is known.
  */
-export function safeScanStem(scanName: string, hash: string, keepName: boolean): string {
+export function safeScanStem(scanName: string, hash: string, keepName: boolean, contrast?: string): string {
   const stem = scanStem(scanName.normalize("NFC"));
   if (keepName || BIDS_NAME.test(stem)) return safeStem(stem) || "scan";
-  return `scan-${hash.slice(0, 8)}`;
+  return [`scan-${hash.slice(0, 8)}`, contrast].filter(Boolean).join("_");
 }
 
-/** Name of a super-resolved file by BIDS: `sub-06_res-sr2x_desc-superres_T1w.nii.gz`. */
-export function resultFileName(stem: string, factor: Factor): string {
+/** Name of a super-resolved file, or archive, by BIDS: `sub-06_res-sr2x_desc-superres_T1w.nii.gz`. */
+export function resultFileName(stem: string, factor: Factor, ending: ".nii.gz" | ".zip" = ".nii.gz"): string {
   const times = formatFactor(factor).replaceAll("×", "x");
   const entities = `res-sr${times}_desc-superres`;
   const parts = stem.split("_").filter((part) => !/^(res|desc)-/.test(part));
   const suffix = parts.length > 1 && !parts.at(-1)?.includes("-") ? parts.pop() : undefined;
-  return `${[...parts, entities, suffix].filter(Boolean).join("_")}.nii.gz`;
+  return `${[...parts, entities, suffix].filter(Boolean).join("_")}${ending}`;
 }
 
 /** Name of a bank's or of accumulators' file. */

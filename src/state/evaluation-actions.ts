@@ -4,6 +4,7 @@ import type { Progress } from "../core/progress";
 import type { EvaluationRow } from "../jobs/evaluate/rows";
 import { getEngine } from "../session/client";
 import type { EvaluationCase, EvaluationVolumeInfo } from "../session/evaluation-wire";
+import type { GivenFile } from "../session/wire";
 import { t } from "../text/text";
 import { showComputed } from "./actions";
 import { chosenBanks, useEvaluation } from "./evaluation-store";
@@ -15,8 +16,9 @@ import { useSeries } from "./series-store";
 import { useSession } from "./session-store";
 
 /** Adds high-resolution volumes; a file that is refused changes nothing but the notices. */
-export function addEvaluationFiles(files: readonly File[]): Promise<void> {
-  return readFiles(useEvaluation, files, (onRead) => getEngine().addEvaluationVolumes(files, onRead), takeVolume);
+export function addEvaluationFiles(files: readonly GivenFile[]): Promise<void> {
+  const names = files.map(({ file }) => file);
+  return readFiles(useEvaluation, names, (onRead) => getEngine().addEvaluationVolumes(files, onRead), takeVolume);
 }
 
 /** Adds the scans that are open in View. */

@@ -2,13 +2,15 @@ import { expect, test } from "vitest";
 import { scansToAdd } from "./open-scans";
 import type { Series } from "./series-store";
 
+const WARNING = { code: "W_HEADER", text: "w" };
+
 const series = (scanId: string, change: Partial<Series> = {}) =>
   ({
     id: scanId,
     kind: "scan",
     scanId,
     name: `${scanId}.nii`,
-    warnings: ["w"],
+    warnings: [WARNING],
     orientationKnown: true,
     ...change,
   }) as Series;
@@ -21,6 +23,6 @@ test("acquired scans can be added once", () => {
     series("c", { provenance: {} as Series["provenance"] & object }),
   ];
   expect(scansToAdd(open, [{ scanId: "b" }, {}])).toEqual([
-    { scanId: "a", name: "a.nii", notices: ["w"], orientationKnown: true },
+    { scanId: "a", name: "a.nii", notices: [WARNING], orientationKnown: true },
   ]);
 });

@@ -51,14 +51,14 @@ test("twelve refused files share a notice", async () => {
     named(12).map(({ name }) => bad(name)),
   );
   expect(notices()).toEqual([
-    "Add files: 0 of 12 files were read. The others are no scans: 0.txt, 1.txt, 2.txt and 9 more.",
+    "Add files: 0 of 12 files were read. The others were not: 0.txt, 1.txt, 2.txt and 9 more.",
   ]);
 });
 
 test("good files among bad ones are taken, a scan of many files once", async () => {
   await readAs(9, [good(7), bad("a"), good(8, 3), bad("b"), bad("c"), bad("d", 2)]);
   expect(useList.getState()).toEqual({ adding: [], values: [7, 8] });
-  expect(notices()).toEqual(["Add files: 4 of 9 files were read. The others are no scans: a, b, c and 1 more."]);
+  expect(notices()).toEqual(["Add files: 4 of 9 files were read. The others were not: a, b, c and 1 more."]);
 });
 
 test("what is read is in the list until it is done, one call after the other", async () => {

@@ -31,18 +31,21 @@ export function readFiles<T>(
   setState(({ adding }) => ({ adding: [...adding, ...files.map(({ name }) => name)] }));
   const reading = previous.then(async () => {
     let left = files.length;
+    let seen = 0;
     const strike = (count: number) => {
       left -= count;
       setState(({ adding }) => ({ adding: adding.slice(count) }));
     };
     const refused: RefusedFiles[] = [];
     const outcome = await read(({ name, files: count, outcome }) => {
+      // Archives hold more files than were given.
+      seen += count;
       strike(Math.min(count, left));
       if (outcome.ok) take(outcome.value);
       else refused.push({ name, files: count, error: outcome.error });
     });
     strike(left);
-    tellRefused(refused, files.length);
+    tellRefused(refused, Math.max(files.length, seen));
     if (!outcome.ok) notify(t("Add files"), outcome.error);
   });
   previous = reading.catch(() => {});
@@ -72,7 +75,7 @@ export function tellRefused(refused: readonly RefusedFiles[], total: number): vo
   }
   const names = refused.slice(0, MAX_SEPARATE).map(({ name }) => name);
   const count = refused.reduce((sum, { files }) => sum + files, 0);
-  const message = t("{read} of {total} files were read. The others are no scans: {names} and {more} more.", {
+  const message = t("{read} of {total} files were read. The others were not: {names} and {more} more.", {
     read: total - count,
     total,
     names: names.join(", "),

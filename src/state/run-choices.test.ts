@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Factor } from "../core/volume";
 import { testBank, testMethod } from "../session/test-infos";
 import type { BankEntry } from "../session/wire";
-import { defaultBank, factorChoices, SELF, selfChoice, thickAxis } from "./run-choices";
+import { defaultBank, factorChoices, SELF, scannedThickness, selfChoice, thickAxis } from "./run-choices";
 
 const bank = (factor: Factor, more: Partial<BankEntry> = {}) =>
   testBank(`shipped-${factor.join("")}`, { factor, ...more });
@@ -32,6 +32,17 @@ describe("the factors on offer", () => {
 
   test("include those of own banks", () => {
     expect(factorsOf([1, 1, 1], [...shipped, bank([2, 2, 1], { origin: "own" })])).toContain("221");
+  });
+
+  test("leave out what is finer across slices that do not lie evenly, and say why", () => {
+    const slices = { axis: 2, distanceMm: 3, obstacle: { code: "W_UNEVEN", text: "up to 1 mm off" } } as const;
+    const [first, ...others] = factorChoices([1, 1, 1], shipped, methods, slices);
+    expect(first).toEqual({ factor: [2, 2, 1] });
+    for (const { obstacle } of others) {
+      expect(obstacle).toBe("Nothing is made finer across the slices: they do not lie evenly");
+    }
+    const even = { axis: 2, distanceMm: 3 } as const;
+    expect(factorChoices([1, 1, 3], shipped, methods, even)).toEqual(factorChoices([1, 1, 3], shipped, methods));
   });
 });
 
@@ -79,6 +90,17 @@ describe("learning from the scan itself", () => {
     expect(selfChoice([1, 1, 4], [], methods, 3)?.degradation).toBe("slice:z,3,1");
     expect(selfChoice([1, 1, 4], [], methods, 5)?.degradation).toBe("slice:z,5,-1");
   });
+});
+
+test.each([
+  [{ axis: 2, distanceMm: 4, thicknessMm: 3 }, [1, 1, 4], 3],
+  [{ axis: 2, distanceMm: 4, thicknessMm: 4 }, [1, 1, 2], 2],
+  [{ axis: 2, distanceMm: 3, thicknessMm: 3.3 }, [1, 1, 3], 3.3],
+  [{ axis: 2, distanceMm: 4 }, [1, 1, 4], undefined],
+  [{ axis: 2, distanceMm: 4, thicknessMm: 3 }, [2, 2, 2], undefined],
+  [undefined, [1, 1, 4], undefined],
+] as const)("slices as in %j are by %j as thick as %s fine voxels", (slices, factor, thickness) => {
+  expect(scannedThickness(slices, factor)).toBe(thickness);
 });
 
 describe("the bank where none was chosen", () => {

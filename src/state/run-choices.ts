@@ -1,7 +1,8 @@
 /** What super-resolution can be asked for, given the scan's grid and the banks at hand. */
 
 import { AXIS_NAMES, type Factor, formatFactor, isSameFactor, loneAxis, type Vec3 } from "../core/volume";
-import type { BankEntry, MethodInfo } from "../session/wire";
+import { readSlices, sliceProfileOf } from "../degradations/slice";
+import type { BankEntry, MethodInfo, SliceGeometry } from "../session/wire";
 import { t } from "../text/text";
 import { thickSlices } from "./training-settings";
 
@@ -35,24 +36,53 @@ export function thickAxis(spacing: Vec3): 0 | 1 | 2 | undefined {
   );
 }
 
-/** Along the thick axis first, beginning with what makes the voxels most nearly cubic; 2, 3 and 4 along all axes; and what
- * own banks are for. */
+/**
+ * Along the thick axis first, beginning with what makes the voxels most nearly cubic; 2, 3 and 4 along all axes; and what
+ * own banks are for. Nothing makes a scan finer across slices that do not lie evenly: it can be made so within them.
+ */
 export function factorChoices(
   spacing: Vec3,
   banks: readonly BankEntry[],
   methods: readonly MethodInfo[],
+  slices?: SliceGeometry,
 ): readonly FactorChoice[] {
   const thick = thickAxis(spacing);
   const alone = thick === undefined ? [] : timesAlong(thick, spacing).map((times) => thickSlices(thick, times).factor);
   const others = banks.filter(({ origin }) => origin === "own" || thick !== undefined);
   const factors: Factor[] = [];
-  for (const factor of [...alone, ...WHOLE_FACTORS, ...others.map((bank) => bank.factor)]) {
+  for (const factor of [...within(slices), ...alone, ...WHOLE_FACTORS, ...others.map((bank) => bank.factor)]) {
     if (!factors.some((known) => isSameFactor(known, factor))) factors.push(factor);
   }
   return factors.map((factor) => {
-    const obstacle = obstacleOf(factor, thick, banks, methods);
+    const obstacle = acrossObstacle(factor, slices) ?? obstacleOf(factor, thick, banks, methods);
     return obstacle ? { factor, obstacle } : { factor };
   });
+}
+
+/** Twice as fine within slices that do not lie evenly. */
+function within(slices: SliceGeometry | undefined): readonly Factor[] {
+  return slices?.obstacle ? [AXIS_NAMES.map((_, axis) => (axis === slices.axis ? 1 : 2)) as unknown as Factor] : [];
+}
+
+function acrossObstacle(factor: Factor, slices: SliceGeometry | undefined): string | undefined {
+  if (!slices?.obstacle || factor[slices.axis] === 1) return undefined;
+  return t("Nothing is made finer across the slices: {why}", { why: uneven(slices.obstacle) });
+}
+
+/** How the slices lie, in words. */
+function uneven({ code, text }: NonNullable<SliceGeometry["obstacle"]>): string {
+  switch (code) {
+    case "W_ONE_SLICE":
+      return t("there is only one");
+    case "W_MISSING_SLICE":
+      return t("some are missing");
+    case "W_UNEVEN":
+      return t("they do not lie evenly");
+    case "W_TILT":
+      return t("they are shifted against each other");
+    default:
+      return text;
+  }
 }
 
 function timesAlong(axis: 0 | 1 | 2, spacing: Vec3): readonly number[] {
@@ -103,6 +133,12 @@ function selfLearning(
   if (Math.min(...factor) <= self.selfUpTo) return { priorId: undefined };
   const prior = banksOf(factor, banks).find(({ origin, method }) => origin === "shipped" && method === self.id);
   return prior && { priorId: prior.id };
+}
+
+/** Thickness of slices in voxels of the finer grid, where the scan's files tell it and the factor is along them alone. */
+export function scannedThickness(slices: SliceGeometry | undefined, factor: Factor): number | undefined {
+  const profile = slices && sliceProfileOf(slices, factor);
+  return profile && readSlices(profile)?.thickness;
 }
 
 /**

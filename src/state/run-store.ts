@@ -11,7 +11,7 @@ import { unfitness } from "./bank-fit";
 import { settleFrame } from "./frames";
 import { newJobId } from "./job-store";
 import { notify } from "./notice-store";
-import { banksOf, defaultBank, factorChoices, type RunChoice, SELF, selfChoice } from "./run-choices";
+import { banksOf, defaultBank, factorChoices, type RunChoice, SELF, scannedThickness, selfChoice } from "./run-choices";
 import { activeScan, type Series } from "./series-store";
 import { type SessionState, useSession } from "./session-store";
 import { useView, viewOf } from "./view-store";
@@ -23,8 +23,11 @@ interface RunState {
   readonly bankId?: string | undefined;
   /** Back-projection steps of the next run; what its degradation asks for unless told. */
   readonly steps?: number | undefined;
-  /** Thickness of the slices for learning from the scan itself, in fine voxels; as thick as they are apart unless told. */
-  readonly thickness?: number | undefined;
+  /**
+   * Thickness of the slices for learning from the scan itself, in fine voxels, or "box" for the mean of what lies between
+   * them; as its files have it unless told, and a box where they do not.
+   */
+  readonly thickness?: number | "box" | undefined;
   /** What banks gained on the scan made coarse again, by `scanId bankId`. */
   readonly assessments: Readonly<Record<string, Assessment>>;
   /** The measurement that is running. */
@@ -56,19 +59,31 @@ export interface RunOffer {
   readonly obstacle: string | undefined;
 }
 
+/** Thickness of the slices that learning from the scan itself assumes, in fine voxels; undefined for boxes. */
+export function sliceThickness(
+  { slices }: Pick<Series, "slices">,
+  factor: Factor,
+  { thickness }: Pick<RunState, "thickness">,
+): { readonly thickness: number | undefined; readonly isFromFile: boolean } {
+  if (thickness !== undefined) return { thickness: thickness === "box" ? undefined : thickness, isFromFile: false };
+  const scanned = scannedThickness(slices, factor);
+  return { thickness: scanned, isFromFile: scanned !== undefined };
+}
+
 type Known = Pick<SessionState, "gpu" | "banks" | "methods">;
 
 export function runOffer(scan: Series, run: RunState, { gpu, banks = [], methods }: Known): RunOffer {
   const { spacing, dims } = scan.grid;
-  const factors = factorChoices(spacing, banks, methods);
+  const factors = factorChoices(spacing, banks, methods, scan.slices);
   const wanted = run.factor && factors.find(({ factor }) => isSameFactor(factor, run.factor as Factor));
   const choice = wanted ?? factors.find(({ obstacle }) => !obstacle) ?? factors[0];
   const factor = choice?.factor ?? [2, 2, 2];
+  const { thickness } = sliceThickness(scan, factor, run);
   const fitting = choice?.obstacle ? [] : banksOf(factor, banks);
-  const self = choice?.obstacle ? undefined : selfChoice(factor, banks, methods, run.thickness);
+  const self = choice?.obstacle ? undefined : selfChoice(factor, banks, methods, thickness);
   const offered = [...fitting, ...(self ? [self] : [])].map((one) => ({
     choice: one,
-    unfit: "title" in one ? unfitness(one, { name: scan.name, spacing }) : undefined,
+    unfit: "title" in one ? unfitness(one, { name: scan.name, spacing, contrast: scan.contrast }) : undefined,
     assessment: run.assessments[assessmentKey(scan.id, one.id)],
   }));
   const chosen =

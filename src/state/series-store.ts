@@ -5,10 +5,11 @@
 
 import { create } from "zustand";
 import type { Histogram } from "../core/histogram";
+import type { Notice } from "../core/notice";
 import type { Window } from "../core/view";
 import type { Factor, Volume } from "../core/volume";
 import type { Provenance } from "../jobs/provenance";
-import type { MapKind } from "../session/wire";
+import type { MapKind, SliceGeometry } from "../session/wire";
 import { withTitles } from "./series-titles";
 
 /** A volume's grid in numbers. */
@@ -40,10 +41,11 @@ export interface Series {
   readonly range: Window;
   /** How often intensities occur in tissue. */
   readonly histogram?: Histogram | undefined;
-  readonly colours: "gray" | "rising" | "signed";
+  /** Grey for intensities, inverted where low ones are meant to be shown bright. */
+  readonly colours: "gray" | "inverted" | "rising" | "signed";
   readonly orientationKnown: boolean;
   /** What must be known about it: repairs, conflicts, what is left out. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Notice[];
   /** Facts of its file. */
   readonly details: readonly string[];
   readonly provenance?: Provenance;
@@ -56,6 +58,14 @@ export interface Series {
   readonly synthetic: boolean;
   /** What was done to it before it was opened here, in words. */
   readonly origin?: string | undefined;
+  /** What it was opened from, as the intake store knows it; a scan without was made here. */
+  readonly surveyId?: string;
+  readonly seriesId?: string;
+  /** How its slices lie, and the contrast that its tags speak of, a guess; of a result its scan's. */
+  readonly slices?: SliceGeometry | undefined;
+  readonly contrast?: string | undefined;
+  /** True where its scan's files tell of a patient what DICOM made from it can tell too. */
+  readonly canKeepPatient?: boolean;
   /** Frames in the file, and the one that is shown, counted from 0. */
   readonly frames: number;
   readonly frame: number;
@@ -74,8 +84,6 @@ interface SeriesState {
   readonly b?: string | undefined;
   /** The one that the inspector speaks of. */
   readonly active?: string | undefined;
-  /** Name of what is being read. */
-  readonly opening?: string | undefined;
   /** True once the person has chosen what is compared. */
   readonly isPairChosen: boolean;
   /** Series that are being written into a file. */
@@ -90,6 +98,10 @@ export const MAX_SHOWN = 4;
 /** Whether an image may show structure the scanner did not see, and must say so. */
 export const isComputed = ({ kind, provenance }: Series): boolean =>
   kind === "result" || kind === "error" || kind === "residual" || (kind === "scan" && provenance !== undefined);
+
+/** Whether its values are those of an image, and not of a map. */
+export const hasIntensities = ({ colours }: Pick<Series, "colours">): boolean =>
+  colours === "gray" || colours === "inverted";
 
 export function findSeries(
   id: string | undefined,

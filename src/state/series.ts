@@ -1,7 +1,12 @@
 /** What was opened or computed, as series. */
 
+import type { Notice } from "../core/notice";
 import type { MapKind, OpenedScan, ResultMap, SuperResolved } from "../session/wire";
 import type { UntitledSeries } from "./series-store";
+
+/** Which greys an image is meant to be shown in. */
+export const greysOf = (notices: readonly Notice[]): "gray" | "inverted" =>
+  notices.some(({ code }) => code === "W_MONOCHROME1") ? "inverted" : "gray";
 
 export function scanSeries({ volume, origin, ...scan }: OpenedScan): UntitledSeries {
   return {
@@ -10,7 +15,7 @@ export function scanSeries({ volume, origin, ...scan }: OpenedScan): UntitledSer
     scanId: scan.id,
     origin,
     grid: { dims: volume.dims, spacing: volume.spacing, affine: volume.affine },
-    colours: "gray",
+    colours: greysOf(scan.notices),
     warnings: scan.notices,
     mapKinds: [],
     isUnsaved: false,

@@ -2,6 +2,7 @@
 
 import { getEngine } from "../session/client";
 import type { SumsInfo, TrainingVolumeInfo } from "../session/training-wire";
+import type { GivenFile } from "../session/wire";
 import { t } from "../text/text";
 import { ask } from "./ask";
 import { listBank } from "./bank-actions";
@@ -15,8 +16,9 @@ import { findObstacle, settingsOf, trainingRequest } from "./training-settings";
 import { listVolumes, markPaused, reportTraining, useTraining } from "./training-store";
 
 /** Adds high-resolution volumes; a file that is refused changes nothing but the notices. */
-export function addTrainingFiles(files: readonly File[]): Promise<void> {
-  return readFiles(useTraining, files, (onRead) => getEngine().addTrainingVolumes(files, onRead), takeVolume);
+export function addTrainingFiles(files: readonly GivenFile[]): Promise<void> {
+  const names = files.map(({ file }) => file);
+  return readFiles(useTraining, names, (onRead) => getEngine().addTrainingVolumes(files, onRead), takeVolume);
 }
 
 /** Adds the scans that are open in View. */

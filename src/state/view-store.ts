@@ -3,7 +3,7 @@
 import { create } from "zustand";
 import { LINKED_FIELDS, LINKS, type Link, type View, type Window } from "../core/view";
 import { changePrefs, usePrefs } from "./prefs-store";
-import { findSeries, type Grid } from "./series-store";
+import { findSeries, type Grid, hasIntensities } from "./series-store";
 
 type Camera = Omit<View, "window">;
 
@@ -27,7 +27,7 @@ export const useView = create<ViewState>(() => ({
 /** What shares its window with others: series of one scan do, maps have their own. */
 function scaleGroup(seriesId: string): string {
   const series = findSeries(seriesId);
-  return series && series.colours === "gray" ? series.scanId : seriesId;
+  return series && hasIntensities(series) ? series.scanId : seriesId;
 }
 
 export function viewOf({ shared, windows, own }: Omit<ViewState, "fitPixelsPerMm">, seriesId: string): View {

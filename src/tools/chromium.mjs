@@ -1,9 +1,10 @@
 /** Finds a Chromium to test in, and gets one where there is none. */
 
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { existsSync, readdirSync, realpathSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
+import { installPackages } from "./debian.mjs";
 import { fail, PROGRAMS } from "./project.mjs";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
@@ -62,15 +63,9 @@ export function findSwiftShader() {
 function installChromium() {
   const isRoot = process.getuid?.() === 0;
   console.error("No Chromium found: installing one …");
-  if (isRoot && isDebian()) {
-    spawnSync("apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium", {
-      shell: true,
-      env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
-      stdio: ["ignore", "ignore", process.stderr],
-    });
-    const installed = findChromium();
-    if (installed) return installed;
-  }
+  installPackages("chromium");
+  const installed = findChromium();
+  if (installed) return installed;
   const withLibraries = isRoot && process.platform === "linux" ? ["--with-deps"] : [];
   spawnSync(process.execPath, [PROGRAMS.playwright, "install", ...withLibraries, "chromium"], {
     stdio: ["ignore", "ignore", process.stderr],
@@ -79,12 +74,6 @@ function installChromium() {
     findChromium() ??
     fail("No Chromium could be installed. Install Chromium or Chrome, or set CHROMIUM to the path of one.")
   );
-}
-
-/** Ubuntu is left out on purpose: its chromium package only stands for a snap. */
-function isDebian() {
-  const release = "/etc/os-release";
-  return existsSync(release) && /^ID=debian$/m.test(readFileSync(release, "utf8")) && existsSync("/usr/bin/apt-get");
 }
 
 /** Programs that Playwright has downloaded, newest first. */

@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build, TESTED_PAGE } from "./build.mjs";
 import { ensureChromium } from "./chromium.mjs";
+import { ensureDicomTools } from "./dicom-tools.mjs";
 import { ensureDependencies, PROGRAMS, runNode } from "./project.mjs";
 import { tryPackage } from "./try-package.mjs";
 import { vulkanEnv } from "./vulkan.mjs";
@@ -26,7 +27,8 @@ const STEPS = {
   biome: (args) => runNode([PROGRAMS.biome, "check", "--error-on-warnings", ...(args.length > 0 ? args : ["."])]),
   types: (args) => runNode([PROGRAMS.tsc, "--noEmit", ...args]),
   knip: (args) => runNode([PROGRAMS.knip, "--no-progress", ...args]),
-  unit: (args) => vitest("unit", args, {}),
+  // Without the variable the tests that need the programs are skipped.
+  unit: (args) => vitest("unit", args, ensureDicomTools() ? { DICOM_TOOLS: "found" } : {}),
   gpu: (args) => {
     ensureChromium();
     return vitest("gpu", args, vulkanEnv());

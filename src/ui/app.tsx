@@ -9,6 +9,8 @@ import { useCommands } from "./commands/use-commands";
 import { rememberWindows } from "./commands/window-undo";
 import { keepFocus } from "./common/focus";
 import { EvaluatePanel } from "./evaluate/evaluate-panel";
+import { DicomDialog } from "./inspector/dicom-dialog";
+import { SeriesPicker } from "./intake/series-picker";
 import { Diagnostics } from "./shell/diagnostics";
 import { DropZone } from "./shell/drop-zone";
 import { FileInputs } from "./shell/file-inputs";
@@ -54,6 +56,8 @@ export function App() {
       <GpuDialog />
       <PrivacyDialog />
       <Warnings />
+      <SeriesPicker />
+      <DicomDialog />
       <QuestionDialog />
       <FirstNotice />
     </div>

@@ -36,6 +36,15 @@ describe("paintPicture", () => {
     expect(values.some(Number.isNaN)).toBe(true);
   });
 
+  it("draws inverted greys from white to black, and what has no value black", () => {
+    const grey = paintPicture({ kind: "single", layer: layer(scan) }, camera, true);
+    const inverted = paintPicture({ kind: "single", layer: layer(scan, { colours: "inverted" }) }, camera, true);
+    const values = sampleSlice(scan, camera, true);
+    values.forEach((value, i) => {
+      expect(inverted.data[4 * i]).toBe(Number.isNaN(value) ? 0 : 255 - (grey.data[4 * i] as number));
+    });
+  });
+
   it("draws a window without width as a threshold", () => {
     const picture = paintPicture({ kind: "single", layer: layer(scan, { window: [500, 500] }) }, camera, false);
     const values = sampleSlice(scan, camera, false);

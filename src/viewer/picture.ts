@@ -6,7 +6,8 @@ import type { TileCamera } from "./camera";
 import { type COLOUR_MAPS, type Rgb, rising, signed } from "./colour-map";
 import { sampleSlice } from "./sample";
 
-export type Colours = "gray" | keyof typeof COLOUR_MAPS;
+/** Grey from black to white, or from white to black; or a map that is not for intensities. */
+export type Colours = "gray" | "inverted" | keyof typeof COLOUR_MAPS;
 
 /** A series as it is drawn. */
 export interface Layer {
@@ -181,6 +182,7 @@ function mixInto(out: Uint32Array, over: Uint32Array, values: Float32Array, opac
 /** Colours from a window's low end to its high end. Signed ones are odd in number: 0 is exactly the middle one. */
 const COLOURS: Readonly<Record<Colours, Uint32Array>> = {
   gray: ramp(256, (share) => [255 * share, 255 * share, 255 * share]),
+  inverted: ramp(256, (share) => [255 * (1 - share), 255 * (1 - share), 255 * (1 - share)]),
   rising: ramp(256, rising),
   signed: ramp(255, (share) => signed(2 * share - 1)),
 };

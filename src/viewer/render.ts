@@ -127,7 +127,18 @@ function wrapVoxels({ data, dims, spacing, affine }: Volume, [low, high]: Window
   const image = new NVImage();
   image.hdr = NVImage.createNiftiHeader([...dims], [...spacing], [...affine], DT_FLOAT32);
   const byItsDefaults = [true, 0.02, false, false, "", 0, undefined, Number.NaN, Number.NaN, true, null, 0] as const;
-  image.init(data.buffer, "", colours, 1, null, low, high, ...byItsDefaults, data.buffer);
+  // What is bright is seen in 3-D, whichever way it is meant in planes.
+  image.init(
+    data.buffer,
+    "",
+    colours === "inverted" ? "gray" : colours,
+    1,
+    null,
+    low,
+    high,
+    ...byItsDefaults,
+    data.buffer,
+  );
   [image.cal_min, image.cal_max] = [low, high];
   return image;
 }

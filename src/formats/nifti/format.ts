@@ -1,43 +1,72 @@
-/** NIfTI as a format of scans. */
+/** NIfTI as a format of scans: single files and pairs. */
 
-import { invariant } from "../../core/errors";
-import { isGzip } from "../gzip";
-import type { Scan, ScanFile, ScanFormat, ScanOrigin } from "../scan-format";
-import { EXTENSIONS } from "../scan-names";
-import { hasMagic } from "./header";
-import { readNifti } from "./read";
+import { gridFormat } from "../grid-format";
+import type { ScanOrigin } from "../scan-format";
+import { EXTENSIONS, scanStem } from "../scan-names";
+import { checkFrameSize, type StoredGrid } from "../stored-grid";
+import { resolveGeometry } from "./geometry";
+import { HEAD_BYTES, hasMagic, parseHeader } from "./header";
 import { writeNifti } from "./write";
 
 interface NiftiOrigin extends ScanOrigin {
   readonly spaceCode: number;
 }
 
-/** Code of the space of volumes that no file brought: the scanner's. */
-const SCANNER = 1;
+interface NiftiGrid extends StoredGrid {
+  /** The code of the sform or qform in use; 0 when neither is. */
+  readonly spaceCode: number;
+}
 
-export const NIFTI: ScanFormat = {
+/** Code of the space of volumes that no NIfTI file brought: the scanner's. */
+const SCANNER = 1;
+const SPACE_NAMES = ["unknown", "scanner", "aligned", "Talairach", "MNI 152", "template"];
+
+export const NIFTI = gridFormat<NiftiGrid>({
   id: "nifti",
   title: "NIfTI",
   extensions: EXTENSIONS.nifti,
+  headBytes: HEAD_BYTES,
 
-  // Of compressed files the name must do: other formats are compressed too.
-  sniff: (head, name) => (isGzip(head) ? /\.nii\.gz$/i.test(name) : hasMagic(head)),
+  // By the name too, so that what is damaged is refused with what is wrong with it.
+  sniff: (head, name) => hasMagic(head) || /\.(nii|hdr|img)(\.gz)?$/i.test(name),
 
-  async *read(files) {
-    for (const file of files) yield await readFile(file).catch((error) => ({ name: file.name, files: [file], error }));
-  },
+  parse: parseGrid,
 
-  frame: async ([file], index) => {
-    invariant(file, "a scan without a file");
-    return (await readNifti(await file.bytes(), index)).volume;
-  },
+  halves: { dataNames: /\.img(\.gz)?$/i, isHeader: hasMagic, headerEnds: [".hdr", ".hdr.gz"] },
 
-  write: (volume, about, origin) =>
-    writeNifti(volume, { ...about, spaceCode: (origin as NiftiOrigin | undefined)?.spaceCode ?? SCANNER }),
-};
+  origin: ({ spaceCode }) => ({ spaceCode }),
 
-async function readFile(file: ScanFile): Promise<Scan> {
-  const { geometry, spaceCode, ...scan } = await readNifti(await file.bytes());
-  const origin: NiftiOrigin = { format: NIFTI.id, spaceCode };
-  return { ...scan, name: file.name, files: [file], origin };
+  write: (volume, about, origin) => writeNifti(volume, { ...about, spaceCode: spaceCodeOf(origin) }),
+});
+
+/**
+ * The voxels of a NIfTI-1 or NIfTI-2 image of either byte order, single or the header of a pair. Throws what
+ * `parseHeader` throws, and `E_TOO_LARGE`.
+ */
+function parseGrid(head: Uint8Array, name: string): NiftiGrid {
+  const { version, isHalf, notices, placement, ...header } = parseHeader(head);
+  const { dims } = header;
+  const geometry = resolveGeometry(placement, dims);
+  const { source, spaceCode } = geometry;
+  const space = source === "pixdim" ? "orientation unknown" : (SPACE_NAMES[spaceCode] ?? `code ${spaceCode}`);
+  const stem = scanStem(name);
+  const grid: NiftiGrid = {
+    ...header,
+    ...geometry,
+    title: `NIfTI-${version}`,
+    encoding: "raw",
+    run: dims[0] * dims[1] * dims[2],
+    orientationKnown: source !== "pixdim",
+    source: `geometry from ${source} (${space})`,
+    notices: [...notices, ...geometry.notices],
+    ...(isHalf && { dataNames: [`${stem}.img`, `${stem}.img.gz`] }),
+  };
+  checkFrameSize(grid);
+  return grid;
+}
+
+/** That of a result of a scan, or of a volume that was made here. */
+function spaceCodeOf(origin: ScanOrigin | undefined): number {
+  if (origin?.format === "nifti") return (origin as NiftiOrigin).spaceCode;
+  return origin?.isOriented === false ? 0 : SCANNER;
 }

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { voxelToWorld } from "../../core/affine";
 import type { Affine, Vec3 } from "../../core/volume";
-import { affineToQform, isSheared, qformToAffine, resolveGeometry } from "./geometry";
+import { isSheared } from "../grid-geometry";
+import { noticed } from "../test-read";
+import { affineToQform, qformToAffine, resolveGeometry } from "./geometry";
 import type { Placement } from "./header";
 
 const DIMS: Vec3 = [5, 6, 7];
@@ -52,7 +54,7 @@ describe("choice", () => {
   test.each([0, -1])("then the voxel sizes, when both codes are %i", (code) => {
     const geometry = resolve({ qformCode: code, sformCode: code });
     expect(geometry).toMatchObject({ source: "pixdim", spaceCode: 0, affine: CENTRED, spacing: [2, 3, 4] });
-    expect(geometry.notices).toEqual([expect.stringContaining("left and right are unknown")]);
+    expect(geometry.notices).toEqual([noticed("W_NO_ORIENTATION", /left and right are unknown/)]);
     expect(voxelToWorld(geometry.affine, [2, 2.5, 3])).toEqual([0, 0, 0]);
   });
 
@@ -69,12 +71,14 @@ describe("choice", () => {
     expect(second).toMatchObject({
       source: "qform",
       spaceCode: 2,
-      notices: [expect.stringMatching(/^The sform matrix is.*qform is used/)],
+      notices: [noticed("W_GEOMETRY", /^The sform matrix is.*qform is used/)],
     });
     const third = resolve({ sformCode: 1, sform });
     expect(third).toMatchObject({ source: "pixdim", affine: CENTRED });
-    expect(third.notices[0]).toMatch(/^The sform matrix is.*voxel size is used/);
-    expect(third.notices[1]).toMatch(/unknown/);
+    expect(third.notices).toEqual([
+      noticed("W_GEOMETRY", /^The sform matrix is.*voxel size is used/),
+      noticed("W_NO_ORIENTATION", /unknown/),
+    ]);
   });
 });
 
@@ -93,7 +97,7 @@ describe("qform", () => {
   ])("one that is %s falls through, with a notice", (_, damage) => {
     const geometry = resolve({ qformCode: 1, ...damage });
     expect(geometry).toMatchObject({ source: "pixdim", affine: CENTRED });
-    expect(geometry.notices[0]).toMatch(/qform's rotation or position is not valid/);
+    expect(geometry.notices[0]).toEqual(noticed("W_GEOMETRY", /qform's rotation or position is not valid/));
     expect(resolve({ qformCode: 1, sformCode: 1, ...damage })).toMatchObject({ source: "sform", notices: [] });
   });
 
@@ -127,7 +131,7 @@ describe("qform", () => {
 describe("notices", () => {
   test("a sheared grid", () => {
     const sheared = SFORM.map((value, i) => (i === 1 ? 0.3 : value));
-    expect(resolve({ sformCode: 1, sform: sheared }).notices).toEqual([expect.stringContaining("sheared")]);
+    expect(resolve({ sformCode: 1, sform: sheared }).notices).toEqual([noticed("W_GEOMETRY", /sheared/)]);
     const oblique = rotated([0.5, 0.2, -0.4], [2, 3, -4], [1, 2, 3]);
     expect(isSheared(oblique)).toBe(false);
     expect(resolve({ sformCode: 1, sform: oblique.slice(0, 12) })).toMatchObject({ affine: oblique, notices: [] });
@@ -136,11 +140,11 @@ describe("notices", () => {
   test("a sform and a qform that disagree", () => {
     const moved = QFORM.slice(0, 12).map((value, i) => (i === 3 ? value + 150 : value));
     expect(resolve({ sformCode: 1, qformCode: 1, sform: moved }).notices).toEqual([
-      expect.stringMatching(/disagree by up to 150 mm; the sform is used/),
+      noticed("W_GEOMETRY", /disagree by up to 150 mm; the sform is used/),
     ]);
     const nudged = QFORM.slice(0, 12).map((value, i) => (i === 3 ? value + 0.9 : value));
     expect(resolve({ sformCode: 1, qformCode: 1, sform: nudged }).notices).toEqual([]);
-    expect(resolve({ sformCode: 1, qformCode: 1 }).notices).toEqual([expect.stringMatching(/one mirrors the other/)]);
+    expect(resolve({ sformCode: 1, qformCode: 1 }).notices).toEqual([noticed("W_GEOMETRY", /one mirrors the other/)]);
   });
 
   test.each([
@@ -150,11 +154,11 @@ describe("notices", () => {
     [1e-30, 1, /along y is given as 1e-30 mm/],
     [1e30, 1, /along y is given as 1e\+30 mm/],
     [-Math.fround(0.9), Math.fround(0.9), /along y is negative \(-0.9 mm\); its magnitude/],
-  ])("voxel size %d", (size, used, notice) => {
+  ])("voxel size %d", (size, used, text) => {
     for (const qformCode of [0, 1]) {
       const { spacing, affine, notices } = resolve({ qformCode, pixdim: [1, 2, size, 4] });
       expect(spacing).toEqual([2, used, 4]);
-      expect(notices[0]).toMatch(notice);
+      expect(notices[0]).toEqual(noticed("W_GEOMETRY", text));
       expect(affine.every(Number.isFinite)).toBe(true);
     }
   });
@@ -162,14 +166,14 @@ describe("notices", () => {
   test.each([
     [1, 1000, /metres/],
     [3, 0.001, /micrometres/],
-  ])("spatial unit %i is converted", (unit, scale, notice) => {
+  ])("spatial unit %i is converted", (unit, scale, text) => {
     for (const codes of [{ sformCode: 1 }, { qformCode: 1 }, {}]) {
       const [expected, actual] = [resolve(codes), resolve({ ...codes, unit })];
       expectClose(actual.affine.slice(0, 12).concat(0, 0, 0, 1), [
         ...expected.affine.slice(0, 12).map((value) => value * scale),
         ...[0, 0, 0, 1],
       ]);
-      expect(actual.notices[0]).toMatch(notice);
+      expect(actual.notices[0]).toEqual(noticed("W_GEOMETRY", text));
     }
     expect(resolve({ sformCode: 1, unit: 0 }).notices).toEqual([]);
   });

@@ -1,7 +1,17 @@
 /** Where a NIfTI file's voxels lie: the choice between its three descriptions, and the qform's quaternion. */
 
-import { columnOf, determinant, spacingOf, voxelToWorld } from "../../core/affine";
+import { columnOf, spacingOf, voxelToWorld } from "../../core/affine";
+import { type Notice, notice } from "../../core/notice";
 import { type Affine, AXIS_NAMES, type Vec3 } from "../../core/volume";
+import {
+  centredAffine,
+  determinantOf,
+  isUsable,
+  MAX_LENGTH,
+  MIN_SPACING,
+  NO_ORIENTATION,
+  shearNotices,
+} from "../grid-geometry";
 import type { Placement } from "./header";
 
 export interface Geometry {
@@ -10,7 +20,7 @@ export interface Geometry {
   readonly spaceCode: number;
   readonly affine: Affine;
   readonly spacing: Vec3;
-  readonly notices: readonly string[];
+  readonly notices: readonly Notice[];
 }
 
 /** The qform's parameters: unit quaternion (b, c, d with a ≥ 0), handedness and first voxel's position. */
@@ -20,13 +30,6 @@ export interface Qform {
   readonly offset: Vec3;
 }
 
-/** Lengths in mm outside of which a voxel size, or a position, is taken for damage. */
-const MIN_SPACING = 1e-6;
-const MAX_LENGTH = 1e6;
-/** Below this volume fraction of the box that its columns span, a matrix counts as singular. */
-const MIN_RELATIVE_DETERMINANT = 1e-4;
-/** Cosine between two voxel axes (0.06°) from which a grid counts as sheared. */
-const SHEAR_COSINE = 1e-3;
 /** b² + c² + d² of a quaternion that was stored as float32 may exceed 1 by its rounding. */
 const QUATERNION_TOLERANCE = 1e-4;
 
@@ -36,13 +39,13 @@ const QUATERNION_TOLERANCE = 1e-4;
  * finite and invertible. Source: nifti1.h, methods 1 to 3.
  */
 export function resolveGeometry(placement: Placement, dims: Vec3): Geometry {
-  const notices: string[] = [];
+  const notices: Notice[] = [];
   const scale = unitScale(placement.unit, notices);
   const rows = placement.sform.map((value) => value * scale);
   const sform = placement.sformCode > 0 ? [...rows, 0, 0, 0, 1] : undefined;
   const sformUsable = sform !== undefined && isUsable(sform);
 
-  const pixdimNotices: string[] = [];
+  const pixdimNotices: Notice[] = [];
   const sizes = [1, 2, 3].map((i) => checkedSpacing((placement.pixdim[i] as number) * scale, i - 1, pixdimNotices));
   const spacing = sizes as unknown as Vec3;
   const qform = placement.qformCode > 0 ? qformAffineOf(placement, spacing, scale) : undefined;
@@ -50,32 +53,23 @@ export function resolveGeometry(placement: Placement, dims: Vec3): Geometry {
 
   if (sformUsable) {
     if (qformUsable && pixdimNotices.length === 0) noteDisagreement(sform, qform, dims, notices);
-    const sheared =
-      "The voxel grid is sheared: its axes are not at right angles, and lengths along them are approximate.";
-    if (isSheared(sform)) notices.push(sheared);
+    notices.push(...shearNotices(sform));
     return { source: "sform", spaceCode: placement.sformCode, affine: sform, spacing: spacingOf(sform), notices };
   }
   if (sform) {
     const instead = qformUsable ? "qform" : "voxel size";
-    notices.push(`The sform matrix is singular, not finite or out of range; the ${instead} is used.`);
+    notices.push(
+      notice("W_GEOMETRY", `The sform matrix is singular, not finite or out of range; the ${instead} is used.`),
+    );
   }
   notices.push(...pixdimNotices);
   if (qformUsable) {
     return { source: "qform", spaceCode: placement.qformCode, affine: qform, spacing, notices };
   }
-  if (placement.qformCode > 0) notices.push("The qform's rotation or position is not valid; the voxel size is used.");
-  notices.push("The file does not say how the scan lies in the body: left and right are unknown.");
+  if (placement.qformCode > 0)
+    notices.push(notice("W_GEOMETRY", "The qform's rotation or position is not valid; the voxel size is used."));
+  notices.push(NO_ORIENTATION);
   return { source: "pixdim", spaceCode: 0, affine: centredAffine(spacing, dims), spacing, notices };
-}
-
-/** True when two voxel axes are not at right angles. */
-export function isSheared(affine: Affine): boolean {
-  const isOblique = (p: number, q: number) => {
-    const [a, b] = [columnOf(affine, p), columnOf(affine, q)];
-    const dot = a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-    return Math.abs(dot) > SHEAR_COSINE * Math.hypot(...a) * Math.hypot(...b);
-  };
-  return isOblique(0, 1) || isOblique(0, 2) || isOblique(1, 2);
 }
 
 /** Affine of a qform. Source: nifti1.h, method 2. */
@@ -116,9 +110,11 @@ export function affineToQform(affine: Affine): Qform {
   return { quaternion: [b * scale, c * scale, d * scale], qfac, offset: columnOf(affine, 3) };
 }
 
-function unitScale(unit: number, notices: string[]): number {
-  if (unit === 1) notices.push("The header gives lengths in metres; they are converted to millimetres.");
-  if (unit === 3) notices.push("The header gives lengths in micrometres; they are converted to millimetres.");
+function unitScale(unit: number, notices: Notice[]): number {
+  if (unit === 1)
+    notices.push(notice("W_GEOMETRY", "The header gives lengths in metres; they are converted to millimetres."));
+  if (unit === 3)
+    notices.push(notice("W_GEOMETRY", "The header gives lengths in micrometres; they are converted to millimetres."));
   return unit === 1 ? 1000 : unit === 3 ? 0.001 : 1;
 }
 
@@ -132,40 +128,27 @@ function qformAffineOf(placement: Placement, spacing: Vec3, scale: number): Affi
   return qformToAffine({ quaternion, qfac: (placement.pixdim[0] as number) < 0 ? -1 : 1, offset }, spacing);
 }
 
-function centredAffine(spacing: Vec3, dims: Vec3): Affine {
-  const [sx, sy, sz] = spacing;
-  const [ox, oy, oz] = dims.map((n, axis) => (-(n - 1) / 2) * (spacing[axis] as number)) as [number, number, number];
-  return [sx, 0, 0, ox, 0, sy, 0, oy, 0, 0, sz, oz, 0, 0, 0, 1];
-}
-
-function checkedSpacing(size: number, axis: number, notices: string[]): number {
+function checkedSpacing(size: number, axis: number, notices: Notice[]): number {
   const name = AXIS_NAMES[axis];
   const shown = Number(size.toPrecision(4));
   if (!(Math.abs(size) >= MIN_SPACING && Math.abs(size) <= MAX_LENGTH)) {
-    notices.push(`The voxel size along ${name} is given as ${shown} mm, so that it is unknown; 1 mm is assumed.`);
+    notices.push(
+      notice(
+        "W_GEOMETRY",
+        `The voxel size along ${name} is given as ${shown} mm, so that it is unknown; 1 mm is assumed.`,
+      ),
+    );
     return 1;
   }
-  if (size < 0) notices.push(`The voxel size along ${name} is negative (${shown} mm); its magnitude is used.`);
+  if (size < 0)
+    notices.push(
+      notice("W_GEOMETRY", `The voxel size along ${name} is negative (${shown} mm); its magnitude is used.`),
+    );
   return Math.abs(size);
 }
 
-function determinantOf(affine: Affine): number {
-  const row = (at: number) => affine.slice(at, at + 3) as unknown as Vec3;
-  return determinant(row(0), row(4), row(8));
-}
-
-function isUsable(affine: Affine): boolean {
-  const spacing = spacingOf(affine);
-  const box = spacing[0] * spacing[1] * spacing[2];
-  return (
-    affine.every((value) => Math.abs(value) <= MAX_LENGTH) &&
-    spacing.every((size) => size >= MIN_SPACING) &&
-    Math.abs(determinantOf(affine)) > MIN_RELATIVE_DETERMINANT * box
-  );
-}
-
 /** Notes when the two descriptions put a corner of the volume more than half a voxel apart. */
-function noteDisagreement(sform: Affine, qform: Affine, dims: Vec3, notices: string[]): void {
+function noteDisagreement(sform: Affine, qform: Affine, dims: Vec3, notices: Notice[]): void {
   let apart = 0;
   for (let corner = 0; corner < 8; corner++) {
     const voxel = dims.map((n, axis) => ((corner >> axis) & 1) * (n - 1)) as unknown as Vec3;
@@ -175,6 +158,9 @@ function noteDisagreement(sform: Affine, qform: Affine, dims: Vec3, notices: str
   if (apart <= Math.min(...spacingOf(sform)) / 2) return;
   const mirrored = determinantOf(sform) * determinantOf(qform) < 0 ? " and one mirrors the other" : "";
   notices.push(
-    `The file's sform and qform disagree by up to ${Number(apart.toPrecision(2))} mm${mirrored}; the sform is used.`,
+    notice(
+      "W_GEOMETRY",
+      `The file's sform and qform disagree by up to ${Number(apart.toPrecision(2))} mm${mirrored}; the sform is used.`,
+    ),
   );
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { noticed } from "../test-read";
 import { HEAD_BYTES, parseHeader } from "./header";
 import { buildNifti, type NiftiSpec } from "./test-nifti";
 
@@ -36,11 +37,11 @@ test.each([
     version,
     littleEndian,
     type: { name: "uint16", bytes: 2 },
+    isHalf: false,
     dims: [20, 300, 4],
-    rank: 5,
     frames: 30,
     dataOffset: (version === 1 ? 352 : 544) + 32,
-    frameBytes: 48000,
+    headerBytes: version === 1 ? 352 : 544,
     scaling: [2, -3],
     calWindow: [-10, 90],
     placement: {
@@ -58,15 +59,15 @@ test.each([
 
 describe("dimensions", () => {
   test.each([
-    [[1, 5], [5, 1, 1], 3, 1],
-    [[2, 5, 6], [5, 6, 1], 3, 1],
-    [[2, 5, 6, 9, 9], [5, 6, 1], 3, 1],
-    [[3, 1, 1, 1], [1, 1, 1], 3, 1],
-    [[4, 5, 6, 7, 1], [5, 6, 7], 3, 1],
-    [[4, 5, 6, 7, 8], [5, 6, 7], 4, 8],
-    [[7, 2, 3, 4, 2, 3, 1, 5], [2, 3, 4], 7, 30],
-  ])("%j", (dim, dims, rank, frames) => {
-    expect(parse({ dim })).toMatchObject({ dims, rank, frames });
+    [[1, 5], [5, 1, 1], 1],
+    [[2, 5, 6], [5, 6, 1], 1],
+    [[2, 5, 6, 9, 9], [5, 6, 1], 1],
+    [[3, 1, 1, 1], [1, 1, 1], 1],
+    [[4, 5, 6, 7, 1], [5, 6, 7], 1],
+    [[4, 5, 6, 7, 8], [5, 6, 7], 8],
+    [[7, 2, 3, 4, 2, 3, 1, 5], [2, 3, 4], 30],
+  ])("%j", (dim, dims, frames) => {
+    expect(parse({ dim })).toMatchObject({ dims, frames });
   });
 
   test.each([
@@ -88,22 +89,13 @@ describe("dimensions", () => {
     const frames = [7, 2, 3, 4, 2 ** 20, 2 ** 20, 2 ** 20, 2 ** 20];
     expect(() => parse({ version: 2, dim: frames })).toThrow(failure("E_BAD_DIMS", /frames/));
   });
-
-  test("volumes of more than 2 GiB are refused, also where a 32-bit product would wrap", () => {
-    expect(() => parse({ dim: [3, 32767, 32767, 32767] })).toThrow(failure("E_TOO_LARGE", /32767×32767×32767.*2 GiB/));
-    expect(() => parse({ dim: [3, 16384, 16384, 16] })).toThrow(failure("E_TOO_LARGE"));
-    expect(() => parse({ version: 2, dim: [3, 65536, 65536, 1] })).toThrow(failure("E_TOO_LARGE"));
-    expect(() => parse({ version: 2, dim: [3, 2 ** 52, 2 ** 52, 2 ** 52] })).toThrow(failure("E_TOO_LARGE"));
-    expect(() => parse({ datatype: 2, dim: [3, 1024, 1024, 513] })).toThrow(failure("E_TOO_LARGE"));
-    expect(parse({ datatype: 2, dim: [3, 1024, 1024, 512] }).frameBytes).toBe(2 ** 29);
-  });
 });
 
 describe("voxel offset", () => {
   test.each([1, 2] as const)("0 becomes the end of the NIfTI-%i header, with a notice", (version) => {
     const header = parse({ version, voxOffset: 0 });
     expect(header.dataOffset).toBe(version === 1 ? 352 : 544);
-    expect(header.notices).toEqual([expect.stringContaining("where the voxels begin")]);
+    expect(header.notices).toEqual([noticed("W_HEADER", /where the voxels begin/)]);
   });
 
   test.each([Number.NaN, Infinity, -Infinity, -352, 1, 348, 352.5, 1e30])("%d is refused", (voxOffset) => {
@@ -136,14 +128,20 @@ describe("intensity scaling", () => {
     for (const slope of [Infinity, -Infinity]) {
       expect(parse({ slope, intercept: 5 })).toMatchObject({
         scaling: [1, 0],
-        notices: [expect.stringMatching(/infinite/)],
+        notices: [noticed("W_SCALING", /infinite/)],
       });
     }
   });
 
-  test.each([Number.NaN, Infinity, -Infinity])("intercept %d beside a valid slope is refused", (intercept) => {
-    expect(() => parse({ slope: 2, intercept })).toThrow(failure("E_BAD_SCALING", /intercept is .* slope of 2/));
-  });
+  test.each([Number.NaN, Infinity, -Infinity])(
+    "intercept %d beside a valid slope is left out, with a notice",
+    (intercept) => {
+      const text = new RegExp(`intercept is ${intercept} beside a slope of 2; none is added`);
+      const expected = { scaling: [2, 0], notices: [noticed("W_SCALING", text)] };
+      expect(parse({ slope: 2, intercept })).toMatchObject(expected);
+      expect(parse({ slope: 2, intercept, version: 2 })).toMatchObject(expected);
+    },
+  );
 });
 
 test.each([
@@ -161,12 +159,8 @@ describe("voxel types", () => {
   test.each([
     [0, "unknown"],
     [1, "binary"],
-    [32, "complex64"],
-    [128, "RGB"],
     [1536, "float128"],
-    [1792, "complex128"],
     [2048, "complex256"],
-    [2304, "RGBA"],
     [3, "not defined"],
     [-1, "not defined"],
   ])("datatype %i (%s) is refused by name", (datatype, name) => {
@@ -176,8 +170,9 @@ describe("voxel types", () => {
 
   test.each([0, 8, 32, -16])("the datatype is trusted over %i bits per voxel, with a notice", (bitpix) => {
     const header = parse({ datatype: 4, bitpix });
-    expect(header).toMatchObject({ type: { name: "int16" }, frameBytes: 48 });
-    expect(header.notices).toEqual([expect.stringContaining(`gives ${bitpix} bits per voxel, but int16 has 16`)]);
+    expect(header).toMatchObject({ type: { name: "int16" } });
+    const text = new RegExp(`gives ${bitpix} bits per voxel, but int16 has 16`);
+    expect(header.notices).toEqual([noticed("W_HEADER", text)]);
   });
 });
 
@@ -187,20 +182,33 @@ describe("identification", () => {
     ["ZIP", "PK\x03\x04\x14\0"],
     ["HTML", "<!doctype html><title>404"],
     ["Git LFS pointer", "version https://git-lfs.github.com/spec/v1\n"],
-    ["DICOM", `${"\0".repeat(128)}DICM`],
     ["plain text", "not a scan"],
     ["unrecognised binary", "\0"],
     ["unrecognised binary", "\x9c\x01\xfe\x02\xc3\x5c"],
   ])("%s is named", (kind, content) => {
-    expect(() => parseHeader(bytesOf(content))).toThrow(failure("E_NOT_NIFTI", new RegExp(`${kind}.*\\.nii\\.gz`)));
+    expect(() => parseHeader(bytesOf(content))).toThrow(
+      failure("E_NOT_NIFTI", new RegExp(`${kind}.*name of a NIfTI scan`)),
+    );
     expect(() => parseHeader(bytesOf(content.padEnd(HEAD_BYTES, kind === "plain text" ? "." : "\0")))).toThrow(
       failure("E_NOT_NIFTI"),
     );
   });
 
-  test.each([1, 2] as const)("the halves of a NIfTI-%i pair and headers without magic", (version) => {
+  test.each([1, 2] as const)("the header of a NIfTI-%i pair, whose voxels may begin at any byte", (version) => {
+    const magic = `ni${version}\0${version === 1 ? "" : "\r\n\x1a\n"}`;
+    for (const voxOffset of [0, 16, 352]) {
+      expect(parse({ version, magic, voxOffset })).toMatchObject({
+        isHalf: true,
+        dataOffset: voxOffset,
+        headerBytes: 0,
+        notices: [],
+      });
+    }
+    expect(() => parse({ version, magic, voxOffset: -16 })).toThrow(failure("E_BAD_OFFSET"));
+  });
+
+  test.each([1, 2] as const)("NIfTI-%i headers without magic", (version) => {
     const rest = version === 1 ? "" : "\r\n\x1a\n";
-    expect(() => parse({ version, magic: `ni${version}\0${rest}` })).toThrow(failure("E_NOT_NIFTI", /\.hdr and \.img/));
     const expected = version === 1 ? failure("E_NOT_NIFTI", /Analyze 7\.5/) : failure("E_BAD_HEADER", /magic/);
     expect(() => parse({ version, magic: `\0\0\0\0${rest}` })).toThrow(expected);
   });

@@ -1,35 +1,36 @@
 /** The header of a NIfTI-1 or NIfTI-2 file: its fields, read and validated before anything is allocated. */
 
 import { EigenvoxError } from "../../core/errors";
+import { type Notice, notice } from "../../core/notice";
 import type { Vec3 } from "../../core/volume";
-import { describeContent } from "../content-kind";
-import { REFUSED_TYPES, VOXEL_TYPES, type VoxelType } from "./voxel-types";
+import { notOfFormat } from "../content-kind";
+import { checkSizes, MAX_FRAME_BYTES } from "../stored-grid";
+import type { VoxelType } from "../voxel-types";
+import { DATATYPES, REFUSED_DATATYPES } from "./datatypes";
 
 /** Bytes from the beginning of a file that `parseHeader` looks at. */
 export const HEAD_BYTES = 544;
-/** The largest first frame that is read, as stored and as float32: what a browser's tab can hold in one array. */
-const MAX_FRAME_BYTES = 2 ** 31;
 
 export interface NiftiHeader {
   readonly version: 1 | 2;
+  /** True where the voxels lie in another file. */
+  readonly isHalf: boolean;
   readonly littleEndian: boolean;
   readonly type: VoxelType;
   /** Voxel counts of the first three axes. */
   readonly dims: Vec3;
-  /** The highest axis along which there is more than one sample, at least 3. */
-  readonly rank: number;
   /** Volumes in the file: the product of the sizes of axes 4 to 7. */
   readonly frames: number;
-  /** Offset of the first voxel. */
+  /** Offset of the first voxel, in the file that holds them. */
   readonly dataOffset: number;
-  /** Bytes of the first volume as stored. */
-  readonly frameBytes: number;
+  /** Where voxels can begin at the earliest. */
+  readonly headerBytes: number;
   /** Slope and intercept of the stored values; [1, 0] where the header gives none. */
   readonly scaling: readonly [number, number];
   readonly calWindow: readonly [number, number] | undefined;
   readonly placement: Placement;
   /** What a person must know about repairs made here. */
-  readonly notices: readonly string[];
+  readonly notices: readonly Notice[];
 }
 
 /** What a header says about where its voxels lie, as stored. */
@@ -50,24 +51,23 @@ export interface Placement {
 /**
  * Reads a header from the first `HEAD_BYTES` bytes of a file (fewer if it has no more).
  *
- * Throws `E_NOT_NIFTI`, `E_TRUNCATED`, `E_BAD_HEADER`, `E_BAD_DIMS`, `E_TOO_LARGE`, `E_UNSUPPORTED_TYPE`,
- * `E_BAD_OFFSET` or `E_BAD_SCALING`.
+ * Throws `E_NOT_NIFTI`, `E_TRUNCATED`, `E_BAD_HEADER`, `E_BAD_DIMS`, `E_UNSUPPORTED_TYPE` or `E_BAD_OFFSET`.
  * Source: nifti1.h and nifti2.h of the NIfTI Data Format Working Group.
  */
 export function parseHeader(head: Uint8Array): NiftiHeader {
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
-  const { version, littleEndian } = identify(head, view);
+  const { version, littleEndian, isHalf } = identify(head, view);
   const fields = readFields(view, littleEndian, version);
   const { calMin, calMax, placement } = fields;
-  const notices: string[] = [];
+  const notices: Notice[] = [];
 
   if (version === 2 && fields.intentCode >= 3000 && fields.intentCode < 3100) {
-    throw notNifti("a CIFTI-2 file: values on a brain's surface, not an image");
+    throw notNifti("a CIFTI-2 file: values on a brain's surface, not an image. Open the volume they were made from.");
   }
-  const { dims, rank, frames } = checkDims(fields.dim);
-  const type = VOXEL_TYPES.get(fields.datatype);
+  const { dims, frames } = checkDims(fields.dim);
+  const type = DATATYPES.get(fields.datatype);
   if (!type) {
-    const name = REFUSED_TYPES.get(fields.datatype) ?? "not defined";
+    const name = REFUSED_DATATYPES.get(fields.datatype) ?? "not defined";
     throw new EigenvoxError(
       "E_UNSUPPORTED_TYPE",
       `Voxels of datatype ${fields.datatype} (${name}) are not supported: convert the scan to an integer or float type.`,
@@ -75,27 +75,22 @@ export function parseHeader(head: Uint8Array): NiftiHeader {
   }
   if (fields.bitpix !== type.bytes * 8) {
     notices.push(
-      `The header gives ${fields.bitpix} bits per voxel, but ${type.name} has ${type.bytes * 8}; ${type.name} is used.`,
+      notice(
+        "W_HEADER",
+        `The header gives ${fields.bitpix} bits per voxel, but ${type.name} has ${type.bytes * 8}; ${type.name} is used.`,
+      ),
     );
   }
-  const voxels = dims[0] * dims[1] * dims[2];
-  const frameBytes = voxels * type.bytes;
-  if (Math.max(frameBytes, voxels * 4) > MAX_FRAME_BYTES) {
-    throw new EigenvoxError(
-      "E_TOO_LARGE",
-      `${dims.join("×")} ${type.name} voxels are too many: a volume may take at most 2 GiB, stored and as float32. ` +
-        "Crop or downsample the scan.",
-    );
-  }
+  const headerBytes = isHalf ? 0 : version === 1 ? 352 : 544;
   return {
     version,
+    isHalf,
     littleEndian,
     type,
     dims,
-    rank,
     frames,
-    dataOffset: checkOffset(fields.voxOffset, version, notices),
-    frameBytes,
+    dataOffset: checkOffset(fields.voxOffset, headerBytes, notices),
+    headerBytes,
     scaling: checkScaling(fields.slope, fields.intercept, notices),
     calWindow: calMin < calMax && Number.isFinite(calMax - calMin) ? [calMin, calMax] : undefined,
     placement,
@@ -103,24 +98,26 @@ export function parseHeader(head: Uint8Array): NiftiHeader {
   };
 }
 
-/** True for the head of a single-file image, whatever else is wrong with it. */
+/** True for the head of an image, or of the header of a pair, whatever else is wrong with it. */
 export function hasMagic(head: Uint8Array): boolean {
-  return magicOf(head, 344) === "n+1\0" || magicOf(head, 4) === "n+2\0";
+  return /^n[+i]1\0/.test(magicOf(head, 344)) || /^n[+i]2\0/.test(magicOf(head, 4));
 }
 
 function magicOf(head: Uint8Array, at: number): string {
   return String.fromCharCode(...head.subarray(at, at + 4));
 }
 
-function identify(head: Uint8Array, view: DataView): { version: 1 | 2; littleEndian: boolean } {
+function identify(head: Uint8Array, view: DataView): Pick<NiftiHeader, "version" | "littleEndian" | "isHalf"> {
   const size = head.length >= 4 ? [view.getInt32(0, true), view.getInt32(0, false)] : [];
   for (const [version, bytes, magicAt] of [
     [1, 348, 344],
     [2, 540, 4],
   ] as const) {
     const name = magicOf(head, magicAt);
+    const isHalf = name === `ni${version}\0`;
+    const isNamed = isHalf || name === `n+${version}\0`;
     if (!size.includes(bytes)) {
-      if (name !== `n+${version}\0`) continue;
+      if (!isNamed) continue;
       throw new EigenvoxError(
         "E_BAD_HEADER",
         `The NIfTI-${version} header gives its own size as ${size[0]} bytes instead of ${bytes}: the file is damaged.`,
@@ -132,12 +129,9 @@ function identify(head: Uint8Array, view: DataView): { version: 1 | 2; littleEnd
         `The file ends after ${head.length} bytes, inside the ${bytes}-byte NIfTI-${version} header. Copy it again.`,
       );
     }
-    if (name === `ni${version}\0`) {
-      throw notNifti("the header half of a NIfTI pair (.hdr and .img; nibabel or FSL can join them)");
-    }
-    if (name !== `n+${version}\0`) {
+    if (!isNamed) {
       throw version === 1
-        ? notNifti("an Analyze 7.5 header, or a NIfTI-1 header without its magic bytes")
+        ? notNifti("an Analyze 7.5 header, or a NIfTI-1 header without its magic bytes. Convert the scan to NIfTI.")
         : new EigenvoxError("E_BAD_HEADER", "The NIfTI-2 header lacks its magic bytes: the file is damaged.");
     }
     if (version === 2 && magicOf(head, 8) !== "\r\n\x1a\n") {
@@ -146,14 +140,12 @@ function identify(head: Uint8Array, view: DataView): { version: 1 | 2; littleEnd
         "The line ends in the NIfTI-2 magic bytes were changed: the file was copied as text. Copy it again as binary.",
       );
     }
-    return { version, littleEndian: size[0] === bytes };
+    return { version, littleEndian: size[0] === bytes, isHalf };
   }
-  throw notNifti(describeContent(head));
+  throw notOfFormat(head, "a NIfTI scan");
 }
 
-function notNifti(what: string): EigenvoxError {
-  return new EigenvoxError("E_NOT_NIFTI", `This is ${what}. A single-file NIfTI image (.nii or .nii.gz) is needed.`);
-}
+const notNifti = (what: string) => new EigenvoxError("E_NOT_NIFTI", `This is ${what}`);
 
 /** The same fields of both versions; where they lie in the first is given before where they lie in the second. */
 function readFields(view: DataView, littleEndian: boolean, version: 1 | 2) {
@@ -189,32 +181,29 @@ function readFields(view: DataView, littleEndian: boolean, version: 1 | 2) {
   };
 }
 
-function checkDims(dim: readonly number[]): { dims: Vec3; rank: number; frames: number } {
+function checkDims(dim: readonly number[]): { dims: Vec3; frames: number } {
   const axes = dim[0] as number;
   if (axes < 1 || axes > 7) {
     throw new EigenvoxError("E_BAD_DIMS", `The header gives ${axes} dimensions; 1 to 7 are possible.`);
   }
   const sizes = Array.from({ length: 7 }, (_, i) => (i < axes ? (dim[i + 1] as number) : 1));
-  const bad = sizes.findIndex((size) => size < 1 || !Number.isSafeInteger(size));
-  if (bad >= 0) {
-    throw new EigenvoxError(
-      "E_BAD_DIMS",
-      `The header gives size ${sizes[bad]} for dimension ${bad + 1}; at least 1 is needed.`,
-    );
-  }
+  checkSizes(sizes);
   const frames = sizes.slice(3).reduce((product, size) => product * size, 1);
   if (!Number.isSafeInteger(frames)) {
     throw new EigenvoxError("E_BAD_DIMS", `The header gives ${frames} frames, more than a file can hold.`);
   }
   const [nx, ny, nz] = sizes as [number, number, number];
-  const rank = Math.max(3, sizes.findLastIndex((size) => size > 1) + 1);
-  return { dims: [nx, ny, nz], rank, frames };
+  return { dims: [nx, ny, nz], frames };
 }
 
-function checkOffset(voxOffset: number, version: 1 | 2, notices: string[]): number {
-  const least = version === 1 ? 352 : 544;
-  if (voxOffset === 0) {
-    notices.push(`The header does not say where the voxels begin; byte ${least}, the end of the header, is assumed.`);
+function checkOffset(voxOffset: number, least: number, notices: Notice[]): number {
+  if (voxOffset === 0 && least > 0) {
+    notices.push(
+      notice(
+        "W_HEADER",
+        `The header does not say where the voxels begin; byte ${least}, the end of the header, is assumed.`,
+      ),
+    );
     return least;
   }
   if (!Number.isInteger(voxOffset) || voxOffset < least || voxOffset > MAX_FRAME_BYTES) {
@@ -226,18 +215,19 @@ function checkOffset(voxOffset: number, version: 1 | 2, notices: string[]): numb
   return voxOffset;
 }
 
-/** Slope 0 or not finite means that values are stored as they are, as in nibabel. */
-function checkScaling(slope: number, intercept: number, notices: string[]): [number, number] {
+/** Slope 0 or NaN means that values are stored as they are, as in nibabel, which refuses the two cases said here. */
+function checkScaling(slope: number, intercept: number, notices: Notice[]): [number, number] {
   if (slope === 0 || Number.isNaN(slope)) return [1, 0];
   if (!Number.isFinite(slope)) {
-    notices.push("The header's intensity slope is infinite; the stored values are used as they are.");
+    notices.push(
+      notice("W_SCALING", "The header's intensity slope is infinite; the stored values are used as they are."),
+    );
     return [1, 0];
   }
   if (!Number.isFinite(intercept)) {
-    throw new EigenvoxError(
-      "E_BAD_SCALING",
-      `The header's intensity intercept is ${intercept} beside a slope of ${slope}: the intensities are undefined.`,
-    );
+    const text = `The header's intensity intercept is ${intercept} beside a slope of ${slope}; none is added.`;
+    notices.push(notice("W_SCALING", text));
+    return [slope, 0];
   }
   return [slope, intercept];
 }

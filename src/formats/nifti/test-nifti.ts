@@ -1,5 +1,11 @@
 /** NIfTI files made to order for tests: every version, byte order and type, and every field free to be wrong. */
 
+import type { Scan } from "../scan-format";
+import { readOnly } from "../test-read";
+import { bytesOfType, storedBytes } from "../test-voxels";
+import { memoryFile } from "../test-zip";
+import { NIFTI } from "./format";
+
 export interface NiftiSpec {
   version?: 1 | 2;
   littleEndian?: boolean;
@@ -30,38 +36,30 @@ export interface NiftiSpec {
   sizeofHdr?: number;
 }
 
-type Put = (view: DataView, at: number, value: never, littleEndian: boolean) => void;
-
-const number = (method: keyof DataView) =>
-  ((view: DataView, at: number, value: number, littleEndian: boolean) =>
-    (view[method] as (at: number, value: number, littleEndian: boolean) => void)(at, value, littleEndian)) as Put;
-const bigint = (method: "setBigInt64" | "setBigUint64") =>
-  ((view: DataView, at: number, value: number | bigint, littleEndian: boolean) =>
-    view[method](at, BigInt(value), littleEndian)) as Put;
-
-/** Datatype code → name, bytes, and how a value is stored. */
-export const TEST_TYPES: ReadonlyMap<number, readonly [name: string, bytes: number, put: Put]> = new Map([
-  [2, ["uint8", 1, number("setUint8")]],
-  [4, ["int16", 2, number("setInt16")]],
-  [8, ["int32", 4, number("setInt32")]],
-  [16, ["float32", 4, number("setFloat32")]],
-  [64, ["float64", 8, number("setFloat64")]],
-  [256, ["int8", 1, number("setInt8")]],
-  [512, ["uint16", 2, number("setUint16")]],
-  [768, ["uint32", 4, number("setUint32")]],
-  [1024, ["int64", 8, bigint("setBigInt64")]],
-  [1280, ["uint64", 8, bigint("setBigUint64")]],
+/** Datatype code → name. */
+export const TEST_TYPES: ReadonlyMap<number, string> = new Map([
+  [2, "uint8"],
+  [4, "int16"],
+  [8, "int32"],
+  [16, "float32"],
+  [64, "float64"],
+  [256, "int8"],
+  [512, "uint16"],
+  [768, "uint32"],
+  [1024, "int64"],
+  [1280, "uint64"],
 ]);
 
 /** A single-file image; without options int16, 2×3×4, voxels of 1 mm, a scanner sform. */
 export function buildNifti(spec: NiftiSpec = {}): Uint8Array<ArrayBuffer> {
   const { version = 1, littleEndian = true, datatype = 4, dim = [3, 2, 3, 4], extension = new Uint8Array(0) } = spec;
-  const [, valueBytes, put] = TEST_TYPES.get(datatype) ?? ["", 1, number("setUint8")];
+  const type = TEST_TYPES.get(datatype) ?? "uint8";
   const count = dim.slice(1, 1 + (dim[0] as number)).reduce((product, n) => product * n, 1);
   const values = spec.values ?? Array.from({ length: count }, (_, i) => i);
+  const stored = storedBytes(values, type, littleEndian);
   const headerBytes = version === 1 ? 352 : 544;
   const dataOffset = headerBytes + extension.length;
-  const bytes = new Uint8Array(dataOffset + values.length * valueBytes);
+  const bytes = new Uint8Array(dataOffset + stored.length);
   const view = new DataView(bytes.buffer);
   const text = (at: number, value: string) =>
     bytes.set(
@@ -76,7 +74,7 @@ export function buildNifti(spec: NiftiSpec = {}): Uint8Array<ArrayBuffer> {
       else view.setFloat64(at + 8 * i, value, littleEndian);
     });
 
-  const bitpix = spec.bitpix ?? valueBytes * 8;
+  const bitpix = spec.bitpix ?? bytesOfType(type) * 8;
   const pixdim = spec.pixdim ?? [1, 1, 1, 1];
   const voxOffset = spec.voxOffset ?? dataOffset;
   const scaling = [spec.slope ?? 1, spec.intercept ?? 0, spec.calMax ?? 0, spec.calMin ?? 0];
@@ -118,8 +116,11 @@ export function buildNifti(spec: NiftiSpec = {}): Uint8Array<ArrayBuffer> {
   }
   if (extension.length > 0) bytes[headerBytes - 4] = 1;
   bytes.set(extension, headerBytes);
-  values.forEach((value, i) => {
-    put(view, dataOffset + i * valueBytes, value as never, littleEndian);
-  });
+  bytes.set(stored, dataOffset);
   return bytes;
+}
+
+/** A single-file image, as `NIFTI` reads it, a frame in place of the first if asked for. Throws what refuses it. */
+export function readNifti(bytes: Uint8Array<ArrayBuffer>, frame?: number): Promise<Scan> {
+  return readOnly(NIFTI, [memoryFile("scan.nii", bytes)], frame);
 }

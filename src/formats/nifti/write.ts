@@ -2,12 +2,13 @@
 
 import { EigenvoxError } from "../../core/errors";
 import type { Volume } from "../../core/volume";
+import { isSheared } from "../grid-geometry";
 import type { AboutVolume } from "../scan-format";
-import { affineToQform, isSheared } from "./geometry";
+import { affineToQform } from "./geometry";
 
 /** The description is cut to 79 bytes, characters outside ASCII become "?"; the text is kept in a comment extension. */
 interface WriteOptions extends AboutVolume {
-  /** Code of the space that the affine leads to (`NiftiScan.spaceCode`); 0 when the orientation is unknown. */
+  /** Code of the space that the affine leads to (`Geometry.spaceCode`); 0 when the orientation is unknown. */
   readonly spaceCode: number;
   /** At most 15 bytes of ASCII. */
   readonly intentName?: string;
@@ -25,7 +26,7 @@ const PIECE_BYTES = 1 << 20;
  * A volume as a .nii.gz file: NIfTI-1, float32, little-endian, unscaled, lengths in mm.
  *
  * The sform holds the affine; a qform is added when the grid is not sheared, both with `spaceCode`. With `spaceCode` 0
- * both codes are 0 and a reader goes by the voxel sizes alone: `readNifti` then centres the volume at the origin, which
+ * both codes are 0 and a reader goes by the voxel sizes alone: a reader then centres the volume at the origin, which
  * is where it put the scan that an upsampled volume came from. Nothing is copied from the header of a scan.
  *
  * Throws `E_TOO_LARGE` when an axis has more than 32767 voxels.

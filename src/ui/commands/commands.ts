@@ -6,7 +6,7 @@ import { IMAGE_COMMANDS, TOOL_COMMANDS, WINDOW_COMMANDS } from "./image-commands
 import { LAYOUT_COMMANDS } from "./layout-commands";
 import { PAGE_COMMANDS, SERIES_COMMANDS } from "./page-commands";
 
-interface CommandGroup {
+export interface CommandGroup {
   readonly id: string;
   readonly title: () => string;
   readonly commands: readonly Command[];

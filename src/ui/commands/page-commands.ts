@@ -11,7 +11,7 @@ import { undo, useUndo } from "../../state/undo";
 import { t } from "../../text/text";
 import { NARROW } from "../common/use-media";
 import { pickFiles } from "../shell/file-inputs";
-import { closeSheet, openDialog, toggleSheet, useShell } from "../shell/shell-store";
+import { closeSheet, openDialog, openDicomDialog, toggleSheet, useShell } from "../shell/shell-store";
 import { chooseTool, currentTool, useStage } from "../stage/stage-store";
 import { activeSeries, type Command, isViewing } from "./command";
 import { resetLayout } from "./layout-commands";
@@ -31,6 +31,13 @@ export const SERIES_COMMANDS: readonly Command[] = [
     keys: ["Ctrl+KeyS"],
     title: () => t("Save the result"),
     run: () => void saveResult(activeResult()?.id ?? ""),
+    isEnabled: () => activeResult() !== undefined,
+  },
+  {
+    id: "save-dicom",
+    keys: [],
+    title: () => t("Save the result as a DICOM series"),
+    run: () => openDicomDialog(activeResult()?.id ?? ""),
     isEnabled: () => activeResult() !== undefined,
   },
   {

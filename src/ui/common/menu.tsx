@@ -68,3 +68,8 @@ export function MenuHeading({ children }: { children: ReactNode }) {
 export function MenuLine() {
   return <DropdownMenu.Separator className="menu-line" />;
 }
+
+/** Words that may take several lines. */
+export function MenuNote({ children }: { children: ReactNode }) {
+  return <DropdownMenu.Label className="muted note menu-note">{children}</DropdownMenu.Label>;
+}

@@ -5,6 +5,10 @@ import { t } from "../../text/text";
 /** By what the engine says; what is not here is shown as it is said. */
 const stages = (): Readonly<Record<string, string>> => ({
   Starting: t("Starting"),
+  Reading: t("Reading"),
+  "Reading images": t("Reading images"),
+  "Looking through the files": t("Looking through the files"),
+  "Looking through DICOM files": t("Looking through DICOM files"),
   "Loading the filter bank": t("Loading the filter bank"),
   "Loading the filter banks": t("Loading the filter banks"),
   Interpolating: t("Interpolating"),

@@ -1,9 +1,10 @@
 /** The list of volumes that a panel works on, or how to fill it. */
 
 import type { ReactNode } from "react";
-import { isScanName, SCAN_EXTENSIONS } from "../../formats/scan-names";
+import type { GivenFile } from "../../session/wire";
 import { t } from "../../text/text";
 import { FileButton } from "./file-button";
+import { givenFiles } from "./given-files";
 
 interface VolumeBoxProps {
   readonly isEmpty: boolean;
@@ -16,24 +17,14 @@ export function VolumeBox({ isEmpty, isRunning, children }: VolumeBoxProps) {
   return (
     <div className="volume-box" tabIndex={isRunning ? 0 : undefined}>
       {isEmpty && (
-        <p className="muted">
-          {t("Drop high-resolution files ({extensions}) here, or whole folders of them.", {
-            extensions: SCAN_EXTENSIONS.join(", "),
-          })}
-        </p>
+        <p className="muted">{t("Drop high-resolution files here, or whole folders and ZIP archives of them.")}</p>
       )}
       {children}
     </div>
   );
 }
 
-/** Adds what of a folder is named as scans are. */
-export function FolderButton({ onFiles }: { onFiles: (files: File[]) => void }) {
-  return (
-    <FileButton
-      label={t("Add a folder")}
-      isFolder
-      onFiles={(files) => onFiles(files.filter(({ name }) => isScanName(name)))}
-    />
-  );
+/** Adds what of a folder is a scan, whatever its name. */
+export function FolderButton({ onFiles }: { onFiles: (files: GivenFile[]) => void }) {
+  return <FileButton label={t("Add a folder")} isFolder onFiles={(files) => onFiles(givenFiles(files))} />;
 }

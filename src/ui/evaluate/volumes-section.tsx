@@ -1,6 +1,5 @@
 /** The high-resolution volumes to judge on. */
 
-import { SCAN_ACCEPT } from "../../formats/scan-names";
 import {
   addEvaluationFiles,
   addEvaluationPhantom,
@@ -12,6 +11,8 @@ import { t } from "../../text/text";
 import { Button, CrossButton } from "../common/button";
 import { FileButton } from "../common/file-button";
 import { formatDims, formatSpacing } from "../common/format";
+import { givenFiles } from "../common/given-files";
+import { noticeTitle } from "../common/notice-texts";
 import { OpenScansButton } from "../common/open-scans-button";
 import { FolderButton, VolumeBox } from "../common/volume-box";
 
@@ -32,7 +33,7 @@ export function VolumesSection() {
         </span>
       </header>
       <div className="row wrap">
-        <FileButton label={t("Add files")} accept={SCAN_ACCEPT} onFiles={(files) => void addEvaluationFiles(files)} />
+        <FileButton label={t("Add files")} onFiles={(files) => void addEvaluationFiles(givenFiles(files))} />
         <FolderButton onFiles={(files) => void addEvaluationFiles(files)} />
         <OpenScansButton volumes={volumes} onAdd={() => void addOpenScansToEvaluation()} />
         <Button label={t("Add a synthetic head")} kind="quiet small" onClick={() => void addEvaluationPhantom()} />
@@ -41,7 +42,7 @@ export function VolumesSection() {
         <ul className="evaluate-volumes">
           {volumes.map(({ id, name, dims, spacing, notices }) => (
             <li key={id} className="row">
-              <span className="cut" title={[name, ...notices].join("\n")}>
+              <span className="cut" title={[name, ...notices.map(noticeTitle)].join("\n")}>
                 <bdi>{name}</bdi>
                 <br />
                 <span className="muted">

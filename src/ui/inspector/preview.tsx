@@ -9,7 +9,7 @@ import type { Series } from "../../state/series-store";
 import { useView, viewOf } from "../../state/view-store";
 import { t } from "../../text/text";
 import { extentOf, frameOf, tileCamera } from "../../viewer/camera";
-import { paintPicture } from "../../viewer/picture";
+import { type Colours, paintPicture } from "../../viewer/picture";
 import { Check } from "../common/check";
 import { drawnOn } from "../common/drawn-on";
 
@@ -24,7 +24,7 @@ export function Preview({ scan, canRun }: { scan: Series; canRun: boolean }) {
   useEffect(() => {
     if (isOn) updatePreview();
   }, [isOn, crosshairMm]);
-  const shown = { pair, window, isOriented: scan.orientationKnown };
+  const shown = { pair, window, colours: scan.colours, isOriented: scan.orientationKnown };
   return (
     <div className="stack preview">
       <Check
@@ -56,10 +56,11 @@ interface PreviewPictureProps {
   readonly volume: Volume | undefined;
   readonly pair: { readonly interpolated: Volume; readonly atMm: Vec3 } | undefined;
   readonly window: Window;
+  readonly colours: Colours;
   readonly isOriented: boolean;
 }
 
-function PreviewPicture({ title, volume, pair, window, isOriented }: PreviewPictureProps) {
+function PreviewPicture({ title, volume, pair, window, colours, isOriented }: PreviewPictureProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const { plane, axes, noseLeft, smooth, ...prefs } = usePrefs();
   const radiological = isOriented && isRadiological(prefs);
@@ -79,7 +80,7 @@ function PreviewPicture({ title, volume, pair, window, isOriented }: PreviewPict
       radiological,
       noseLeft,
     });
-    const layer = { id: title, volume, window, colours: "gray" } as const;
+    const layer = { id: title, volume, window, colours } as const;
     const { data, width, height } = paintPicture({ kind: "single", layer }, camera, smooth);
     return drawnOn(canvas.current, (context) => {
       context.canvas.width = width;
@@ -88,7 +89,7 @@ function PreviewPicture({ title, volume, pair, window, isOriented }: PreviewPict
       image.data.set(data);
       context.putImageData(image, 0, 0);
     });
-  }, [title, volume, pair, window, plane, axes, radiological, noseLeft, smooth]);
+  }, [title, volume, pair, window, colours, plane, axes, radiological, noseLeft, smooth]);
   return (
     <figure className="preview-picture">
       <canvas ref={canvas} className="preview-canvas" role="img" aria-label={title} />

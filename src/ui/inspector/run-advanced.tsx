@@ -1,9 +1,9 @@
 /** What is seldom changed of a run: data consistency, and the slices that learning from the scan itself assumes. */
 
-import { AXIS_NAMES, loneAxis } from "../../core/volume";
+import { AXIS_NAMES, type Factor, loneAxis } from "../../core/volume";
 import { defaultSteps } from "../../degradations/degradation";
-import { type RunChoice, SELF } from "../../state/run-choices";
-import { useRun } from "../../state/run-store";
+import { type RunChoice, SELF, scannedThickness } from "../../state/run-choices";
+import { sliceThickness, useRun } from "../../state/run-store";
 import type { Series } from "../../state/series-store";
 import { mostThickness } from "../../state/training-settings";
 import { t } from "../../text/text";
@@ -37,7 +37,7 @@ export function RunAdvanced({ scan, chosen }: { scan: Series; chosen: RunChoice 
         </p>
       </div>
       {id === SELF && axis !== undefined && fineMm !== undefined ? (
-        <SliceProfile axis={axis} times={factor[axis]} mm={fineMm} />
+        <SliceProfile scan={scan} factor={factor} axis={axis} mm={fineMm} />
       ) : (
         <p>
           {t("Degradation:")} <span className="muted">{degradationText(degradation, fineMm ?? 0)}</span>
@@ -47,9 +47,19 @@ export function RunAdvanced({ scan, chosen }: { scan: Series; chosen: RunChoice 
   );
 }
 
-function SliceProfile({ axis, times, mm }: { axis: 0 | 1 | 2; times: number; mm: number }) {
-  const thickness = useRun((run) => run.thickness);
-  const set = (value: number | undefined) => useRun.setState({ thickness: value });
+interface SliceProfileProps {
+  readonly scan: Series;
+  readonly factor: Factor;
+  readonly axis: 0 | 1 | 2;
+  /** Side of a fine voxel along the axis. */
+  readonly mm: number;
+}
+
+function SliceProfile({ scan, factor, axis, mm }: SliceProfileProps) {
+  const run = useRun();
+  const { thickness, isFromFile } = sliceThickness(scan, factor, run);
+  const times = factor[axis];
+  const set = (value: number | "box") => useRun.setState({ thickness: value });
   const heading = t("Slices along {axis}", { axis: AXIS_NAMES[axis] });
   const apart = (times * mm).toFixed(2);
   return (
@@ -63,7 +73,7 @@ function SliceProfile({ axis, times, mm }: { axis: 0 | 1 | 2; times: number; mm:
           ["gaussian", t("Thickness known")],
         ]}
         value={thickness === undefined ? "box" : "gaussian"}
-        onChange={(profile) => set(profile === "box" ? undefined : times)}
+        onChange={(profile) => set(profile === "box" ? "box" : (scannedThickness(scan.slices, factor) ?? times))}
       />
       {thickness === undefined ? (
         <p className="muted">
@@ -80,7 +90,10 @@ function SliceProfile({ axis, times, mm }: { axis: 0 | 1 | 2; times: number; mm:
             onChange={(value) => set(Math.min(mostThickness(times), Number((value / mm).toFixed(3))))}
           />
           <span>mm</span>
-          <span className="muted">{t("thick at half maximum; slices {apart} mm apart", { apart })}</span>
+          <span className="muted">
+            {t("thick at half maximum; slices {apart} mm apart", { apart })}
+            {isFromFile && <span data-from-file="true"> · {t("as the file says")}</span>}
+          </span>
         </div>
       )}
     </div>

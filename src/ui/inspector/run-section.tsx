@@ -19,6 +19,7 @@ import { Preview } from "./preview";
 import { RunAdvanced } from "./run-advanced";
 import { RunProgress } from "./run-progress";
 import { InspectorSection } from "./section";
+import { SliceObstacle } from "./slice-obstacle";
 import { useActiveResult, useActiveScan } from "./use-active";
 import { useOffer } from "./use-offer";
 
@@ -49,7 +50,7 @@ function RunBody({ scan, offer }: { scan: Series; offer: RunOffer }) {
   if (gpu && !gpu.available) return <NoGpu reason={gpu.reason} />;
   return (
     <div className="stack">
-      <ThickAdvice scan={scan} factor={factor} />
+      {scan.slices?.obstacle ? <SliceObstacle scan={scan} /> : <ThickAdvice scan={scan} factor={factor} />}
       <Segments
         name="factor"
         legend={t("Factor")}

@@ -4,6 +4,7 @@ import { saveResult } from "../../state/saving";
 import { type Series, useSeries } from "../../state/series-store";
 import { t } from "../../text/text";
 import { Menu, MenuItem } from "../common/menu";
+import { openDicomDialog } from "../shell/shell-store";
 import { saveClip, savePicture } from "../stage/stage-picture";
 
 export function SaveMenu({ result }: { result: Series }) {
@@ -16,6 +17,7 @@ export function SaveMenu({ result }: { result: Series }) {
         isDisabled={isSaving}
         onSelect={() => void saveResult(result.id)}
       />
+      <MenuItem label={t("DICOM series (ZIP)")} isDisabled={isSaving} onSelect={() => openDicomDialog(result.id)} />
       <MenuItem label={t("Picture of the stage (PNG)")} onSelect={() => void savePicture("stage")} />
       <MenuItem label={t("Picture of this tile (PNG)")} onSelect={() => void savePicture("tile")} />
       <MenuItem

@@ -1,16 +1,19 @@
 /** What is known of the image that is looked at, and which two are compared. */
 
 import { ArrowLeftRight } from "lucide-react";
+import type { Notice } from "../../core/notice";
 import { closeSeries } from "../../state/closing";
 import { isComputed, type Series, swapCompared, useSeries } from "../../state/series-store";
 import { t } from "../../text/text";
 import { Button } from "../common/button";
-import { CopyButton } from "../common/copy-button";
 import { FactList } from "../common/fact-list";
 import { formatDims, formatSpacing } from "../common/format";
+import { CopyNotices, NoticeList } from "../common/notice-list";
 import { Select } from "../common/select";
-import { fieldOfView, orientationText } from "./scan-texts";
+import { contrastGuess } from "../intake/intake-texts";
+import { fieldOfView, orientationText, slicesText } from "./scan-texts";
 import { InspectorSection } from "./section";
+import { SliceObstacle } from "./slice-obstacle";
 import { useActiveSeries } from "./use-active";
 
 export function ScanSection() {
@@ -37,19 +40,23 @@ function ScanBody({ series }: { series: Series }) {
         {title !== name && <span className="muted"> · {title}</span>}
       </p>
       <FactList className="facts" facts={scanFacts(series)} />
-      {warnings.length > 0 && <Warnings texts={warnings} />}
+      <SliceObstacle scan={series} />
+      {warnings.length > 0 && <Warnings notices={warnings} />}
       <Compared />
       <Button label={t("Close {title}", { title })} kind="small" onClick={() => void closeSeries(id)} />
     </div>
   );
 }
 
-function scanFacts({ grid, orientationKnown, frames, frame, origin, synthetic, details }: Series) {
+function scanFacts(series: Series) {
+  const { grid, orientationKnown, frames, frame, origin, synthetic, details, slices, contrast } = series;
   return [
     [t("Size"), t("{dims} voxels", { dims: formatDims(grid.dims) })],
     [t("Voxel"), formatSpacing(grid.spacing)],
     [t("Covers"), t("{lengths} mm", { lengths: fieldOfView(grid.dims, grid.spacing) })],
     [t("Orientation"), orientationText(grid.affine, orientationKnown)],
+    ...(slices ? [[t("Slices"), slicesText(slices)] as const] : []),
+    ...(contrast ? [[t("Contrast"), contrastGuess(contrast)] as const] : []),
     ...(frames > 1 ? [[t("Frame"), t("{frame} of {frames}", { frame: frame + 1, frames })] as const] : []),
     ...(synthetic ? [[t("Origin"), t("synthetic, not a person")] as const] : []),
     ...(origin ? [[t("Origin"), origin] as const] : []),
@@ -57,17 +64,12 @@ function scanFacts({ grid, orientationKnown, frames, frame, origin, synthetic, d
   ] as const;
 }
 
-/** The text of warnings holds no names of patients: it is made to be copied. */
-function Warnings({ texts }: { texts: readonly string[] }) {
+function Warnings({ notices }: { notices: readonly Notice[] }) {
   return (
-    <div className="stack scan-warnings">
-      <h4 className="warn">{warningCount(texts.length)}</h4>
-      <ul>
-        {texts.map((text) => (
-          <li key={text}>{text}</li>
-        ))}
-      </ul>
-      <CopyButton label={t("Copy warnings")} text={() => texts.join("\n")} />
+    <div className="stack">
+      <h4 className="warn">{warningCount(notices.length)}</h4>
+      <NoticeList notices={notices} />
+      <CopyNotices notices={notices} />
     </div>
   );
 }

@@ -2,6 +2,7 @@
 
 import { columnOf } from "../../core/affine";
 import type { Affine, Vec3 } from "../../core/volume";
+import type { SliceGeometry } from "../../session/wire";
 import { t } from "../../text/text";
 import { obliqueDegrees } from "../../viewer/camera";
 
@@ -36,3 +37,12 @@ export function orientationText(affine: Affine, isKnown: boolean): string {
 /** Lengths of the grid along its axes, mm. */
 export const fieldOfView = (dims: Vec3, spacing: Vec3): string =>
   dims.map((count, axis) => Math.round(count * (spacing[axis] as number))).join(" × ");
+
+/** "5 mm thick, 6 mm apart", the thickness where it is known. */
+export function slicesText({ distanceMm, thicknessMm }: Pick<SliceGeometry, "distanceMm" | "thicknessMm">): string {
+  const apart = formatLength(distanceMm);
+  if (thicknessMm === undefined) return t("{apart} mm apart, thickness not known", { apart });
+  return t("{thickness} mm thick, {apart} mm apart", { thickness: formatLength(thicknessMm), apart });
+}
+
+const formatLength = (mm: number) => String(Number(mm.toFixed(2)));

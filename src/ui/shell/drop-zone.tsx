@@ -44,13 +44,18 @@ export function DropZone() {
   if (!isOver) return null;
   return (
     <div className="drop-veil" aria-hidden="true">
-      <p>
-        {
-          { view: t("Drop to open"), train: t("Drop volumes to train on"), evaluate: t("Drop volumes to evaluate on") }[
-            panel
-          ]
-        }
-      </p>
+      <div>
+        <p>
+          {
+            {
+              view: t("Drop to open"),
+              train: t("Drop volumes to train on"),
+              evaluate: t("Drop volumes to evaluate on"),
+            }[panel]
+          }
+        </p>
+        <p className="drop-kinds">{t("Files, whole folders, DICOM CDs and ZIP archives")}</p>
+      </div>
     </div>
   );
 }

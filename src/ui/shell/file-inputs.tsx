@@ -1,7 +1,7 @@
 /** The inputs behind every way to open files; always on the page, never to be seen. */
 
-import { SCAN_ACCEPT } from "../../formats/scan-names";
 import { t } from "../../text/text";
+import { givenFiles } from "../common/given-files";
 import { takeFiles } from "./take-files";
 
 const IDS = { files: "open-files", folder: "open-folder" } as const;
@@ -14,13 +14,14 @@ export function pickFiles(kind: keyof typeof IDS): void {
 export function FileInputs() {
   return (
     <>
-      <FileInput id={IDS.files} label={t("Open files")} accept={`${SCAN_ACCEPT},.safetensors`} />
-      <FileInput id={IDS.folder} label={t("Open folder")} />
+      <FileInput id={IDS.files} label={t("Open files")} />
+      <FileInput id={IDS.folder} label={t("Open folder")} isFolder />
     </>
   );
 }
 
-function FileInput({ id, label, accept }: { id: string; label: string; accept?: string }) {
+/** Of files all can be chosen: names tell nothing of DICOM. */
+function FileInput({ id, label, isFolder = false }: { id: string; label: string; isFolder?: boolean }) {
   return (
     <input
       id={id}
@@ -28,9 +29,9 @@ function FileInput({ id, label, accept }: { id: string; label: string; accept?: 
       hidden
       multiple
       aria-label={label}
-      {...(accept === undefined ? { webkitdirectory: "" } : { accept })}
+      {...(isFolder && { webkitdirectory: "" })}
       onChange={(event) => {
-        takeFiles([...(event.currentTarget.files ?? [])]);
+        takeFiles(givenFiles(event.currentTarget.files ?? []));
         event.currentTarget.value = "";
       }}
     />

@@ -6,6 +6,7 @@ import { closeSeries } from "../../state/closing";
 import { isComputed, type Series, selectSeries, toggleShown, useSeries } from "../../state/series-store";
 import { t } from "../../text/text";
 import { formatSpacing } from "../common/format";
+import { noticeTitle } from "../common/notice-texts";
 import { shortSpacing, shortTitle } from "./series-texts";
 import { Thumbnail } from "./thumbnail";
 import { openWarnings } from "./warnings";
@@ -94,7 +95,7 @@ export function RailItem({ series, isTabStop, onFocus, onKeyDown }: RailItemProp
           className="rail-warnings"
           tabIndex={tabIndex}
           aria-label={t("{n, plural, one {# warning} other {# warnings}} of {title}", { n: warnings.length, title })}
-          title={warnings.join("\n")}
+          title={warnings.map(noticeTitle).join("\n")}
           onClick={() => openWarnings(id)}
         >
           <TriangleAlert size={11} aria-hidden="true" /> {warnings.length}

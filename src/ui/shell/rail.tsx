@@ -6,6 +6,7 @@ import { closeSeries } from "../../state/closing";
 import { activeScan, findSeries, useSeries } from "../../state/series-store";
 import { t } from "../../text/text";
 import { IconButton } from "../common/button";
+import { IntakeRailButtons } from "../intake/intake-buttons";
 import { pickFiles } from "./file-inputs";
 import { RailItem } from "./rail-item";
 
@@ -20,6 +21,7 @@ export function Rail() {
       <IconButton label={t("Open another scan")} className="rail-add" onClick={() => pickFiles("files")}>
         <Plus size={18} aria-hidden="true" />
       </IconButton>
+      <IntakeRailButtons />
       <div data-arrow-keys>
         {scanIds.map((scanId) => {
           const name = findSeries(scanId, state)?.name ?? "";

@@ -9,6 +9,8 @@ interface ShellState {
   readonly dialog?: ShellDialog | undefined;
   /** The series whose warnings are open. */
   readonly warningsOf?: string | undefined;
+  /** The result that is to be saved as DICOM. */
+  readonly dicomOf?: string | undefined;
   /** What lies over the stage where the window is narrow. */
   readonly sheet?: "rail" | "inspector" | undefined;
   /** False folds the messages into their count. */
@@ -24,6 +26,10 @@ export function openDialog(dialog: ShellDialog): void {
 /** Closes this one: another that it gave way to stays. */
 export function closeDialog(dialog: ShellDialog): void {
   useShell.setState((state) => (state.dialog === dialog ? { dialog: undefined } : {}));
+}
+
+export function openDicomDialog(seriesId: string): void {
+  useShell.setState({ dicomOf: seriesId });
 }
 
 export function toggleSheet(sheet: "rail" | "inspector"): void {

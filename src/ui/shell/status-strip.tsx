@@ -1,8 +1,9 @@
 /** What must always be on the screen, who computes, and how far it is. Always as high. */
 
 import { cancelJob } from "../../state/actions";
+import { cancelReading } from "../../state/intake-actions";
+import { type Reading, useIntake } from "../../state/intake-store";
 import { type Job, useJob } from "../../state/job-store";
-import { useSeries } from "../../state/series-store";
 import { useSession } from "../../state/session-store";
 import { t } from "../../text/text";
 import { Button } from "../common/button";
@@ -13,7 +14,7 @@ import { openDialog } from "./shell-store";
 
 export function StatusStrip() {
   const job = useJob((state) => state.job);
-  const opening = useSeries((state) => state.opening);
+  const reading = useIntake(({ readings }) => readings[0]);
   return (
     <footer className="status-strip">
       <p className="cut strip-notice">
@@ -26,19 +27,12 @@ export function StatusStrip() {
         </span>
       </p>
       <Adapter />
-      <div className="strip-progress">
-        {job ? (
-          <JobStrip job={job} />
-        ) : (
-          <span className="cut strip-reading" role="status">
-            {opening !== undefined && (
-              <>
-                {t("Reading")} <bdi>{opening}</bdi>…
-              </>
-            )}
-          </span>
-        )}
+      <div className={`strip-progress ${job ? "" : "strip-reading"}`}>
+        {job ? <JobStrip job={job} /> : reading && <ReadingStrip reading={reading} />}
       </div>
+      <span className="visually-hidden" role="status">
+        {reading && t("Reading {name}…", { name: reading.name })}
+      </span>
       <div className="strip-messages">
         <MessageCount />
       </div>
@@ -56,6 +50,24 @@ function JobStrip({ job: { stage, fraction, secondsLeft } }: { job: Job }) {
       <progress aria-label={t("Super-resolution")} max={1} value={fraction} />
       <span className="strip-numbers">{formatShare(fraction) + left}</span>
       <Button label={t("Cancel")} aria-label={t("Cancel the run")} kind="quiet tiny" onClick={cancelJob} />
+    </>
+  );
+}
+
+function ReadingStrip({ reading: { jobId, name, stage, fraction } }: { reading: Reading }) {
+  return (
+    <>
+      <span className="cut strip-stage" title={name}>
+        <bdi>{name}</bdi> · {stageText(stage)}
+      </span>
+      <progress aria-label={t("Reading")} max={1} value={fraction} />
+      <span className="strip-numbers">{formatShare(fraction)}</span>
+      <Button
+        label={t("Cancel")}
+        aria-label={t("Cancel the reading")}
+        kind="quiet tiny"
+        onClick={() => cancelReading(jobId)}
+      />
     </>
   );
 }

@@ -1,8 +1,9 @@
 /** Files that a person hands over: what they become depends on what they are and on the panel that shows. */
 
-import { openFiles } from "../../state/actions";
+import type { GivenFile } from "../../session/wire";
 import { openBank } from "../../state/bank-actions";
 import { addEvaluationFiles } from "../../state/evaluation-actions";
+import { openFiles } from "../../state/intake-actions";
 import { notify } from "../../state/notice-store";
 import { useSession } from "../../state/session-store";
 import { loadSums } from "../../state/sums-actions";
@@ -13,13 +14,14 @@ import { t } from "../../text/text";
  * Banks and accumulators are loaded as such; all other files go to the panel, which tells what is no scan. Hidden files,
  * which systems leave in folders, are not what was meant.
  */
-export function takeFiles(files: readonly File[]): void {
-  const scans: File[] = [];
-  const meant = files.filter(({ name }) => !name.startsWith("."));
-  for (const file of meant) {
+export function takeFiles(files: readonly GivenFile[]): void {
+  const scans: GivenFile[] = [];
+  const meant = files.filter(({ file, path = file.name }) => !/(^|\/)\./.test(path));
+  for (const given of meant) {
+    const { file } = given;
     if (/\.sums\.safetensors$/i.test(file.name)) void loadSums([file]);
     else if (/\.safetensors$/i.test(file.name)) void openBank(file);
-    else scans.push(file);
+    else scans.push(given);
   }
   if (scans.length > 0) void TAKE[useSession.getState().panel](scans);
   if (meant.length === 0) {

@@ -2,8 +2,8 @@
 
 import { findSeries, useSeries } from "../../state/series-store";
 import { t } from "../../text/text";
-import { CopyButton } from "../common/copy-button";
 import { Modal } from "../common/modal";
+import { CopyNotices, NoticeList } from "../common/notice-list";
 import { useShell } from "./shell-store";
 
 export function openWarnings(seriesId: string): void {
@@ -23,15 +23,8 @@ export function Warnings() {
       <p className="muted">
         <bdi>{series?.name}</bdi>
       </p>
-      <ul className="stack warning-list">
-        {warnings.map((text) => (
-          <li key={text} className="warn">
-            {text}
-          </li>
-        ))}
-      </ul>
-      {warnings.length === 0 && <p>{t("There are none.")}</p>}
-      {warnings.length > 0 && <CopyButton label={t("Copy")} text={() => warnings.join("\n")} />}
+      <NoticeList notices={warnings} />
+      {warnings.length === 0 ? <p>{t("There are none.")}</p> : <CopyNotices notices={warnings} />}
     </Modal>
   );
 }

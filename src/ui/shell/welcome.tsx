@@ -1,10 +1,11 @@
 /** What an empty page shows: what it does, on a real head, and the ways in. */
 
 import { type CSSProperties, useState } from "react";
-import { openSample } from "../../state/actions";
+import { openSample } from "../../state/intake-actions";
 import { useSession } from "../../state/session-store";
 import { t } from "../../text/text";
 import { Button } from "../common/button";
+import { IntakeWelcomeButtons } from "../intake/intake-buttons";
 import { pickFiles } from "./file-inputs";
 import { openDialog } from "./shell-store";
 
@@ -16,7 +17,7 @@ export function Welcome() {
         <h2>{t("Sharper MRI, on your own GPU")}</h2>
         <p className="lead">
           {t(
-            "Drop a scan anywhere on this window. Eigenvox makes it finer with filters learned from high-resolution brains, shows what it changed, and lets you judge.",
+            "Drop a scan, a folder or a DICOM CD anywhere on this window. Eigenvox makes it finer with filters learned from high-resolution brains, shows what it changed, and lets you judge.",
           )}
         </p>
         <div className="row wrap">
@@ -24,9 +25,10 @@ export function Welcome() {
           <Button label={t("Open folder")} onClick={() => pickFiles("folder")} />
           <Button label={t("Try a sample")} onClick={() => void openSample()} />
         </div>
+        <IntakeWelcomeButtons />
         <p className="muted">
           {t(
-            "NIfTI files (.nii, .nii.gz), several at a time, 4-D too. The sample is a synthetic head: no patient data.",
+            "DICOM with or without file endings, in folders or ZIP archives; NIfTI, MGH, NRRD and MetaImage; several at a time, 4-D too. The sample is a synthetic head: no patient data.",
           )}
         </p>
         <p className="muted">

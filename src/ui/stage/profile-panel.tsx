@@ -4,7 +4,7 @@ import { X } from "lucide-react";
 import { useMemo } from "react";
 import { removeMeasurement, useMeasure } from "../../state/measure-store";
 import { usePrefs } from "../../state/prefs-store";
-import { type Series, useSeries } from "../../state/series-store";
+import { hasIntensities, type Series, useSeries } from "../../state/series-store";
 import { getVolume } from "../../state/volumes";
 import { t } from "../../text/text";
 import { profileAlong } from "../../viewer/profile";
@@ -41,7 +41,7 @@ function useLines(points: readonly (readonly [number, number, number])[] | undef
   const smooth = usePrefs((prefs) => prefs.smooth);
   return useMemo(() => {
     const [from, to] = points ?? [];
-    const images = shown.flatMap((id) => series.find((one) => one.id === id && one.colours === "gray") ?? []);
+    const images = shown.flatMap((id) => series.find((one) => one.id === id && hasIntensities(one)) ?? []);
     if (!from || !to || images.length === 0) return undefined;
     const step = Math.min(...images.flatMap(({ grid }) => grid.spacing)) / STEPS_PER_VOXEL;
     const sampled = images.flatMap((one: Series) => {

@@ -8,6 +8,7 @@ import { t } from "../../text/text";
 import type { Frame } from "../../viewer/camera";
 import { COLOUR_MAPS, css } from "../../viewer/colour-map";
 import { formatValue } from "../common/format";
+import { warningNames } from "../intake/intake-texts";
 import { openWarnings } from "../shell/warnings";
 import type { Tile } from "./arrange";
 import { useStage } from "./stage-store";
@@ -110,7 +111,9 @@ function Label({ series, letter, isShown }: { series: Series; letter?: string | 
         </Line>
       )}
       {letter && isShown && <Warnings series={series} />}
-      {isShown && series.colours !== "gray" && <ColourBar colours={series.colours} window={series.window} />}
+      {isShown && series.colours in COLOUR_MAPS && (
+        <ColourBar colours={series.colours as keyof typeof COLOUR_MAPS} window={series.window} />
+      )}
     </>
   );
 }
@@ -165,7 +168,7 @@ function Warnings({ series }: { series: Series }) {
       type="button"
       className="corner-line warn warnings-badge"
       aria-label={label}
-      title={label}
+      title={`${label}: ${warningNames(series.warnings)}`}
       onClick={() => openWarnings(series.id)}
     >
       <TriangleAlert size={13} aria-hidden="true" /> {count}

@@ -123,7 +123,7 @@ function KeepRow({ keep }: { keep: boolean }) {
       {keep && (
         <p className="muted">
           {t(
-            "The volumes and the sums are written to this browser’s private storage on this computer, so that a reload can go on. They are removed when training ends or when you discard them.",
+            "The volumes’ files as they are, with what they say of patients, and the sums are written to this browser’s private storage on this computer, so that a reload can go on. They are removed when training ends or when you discard them.",
           )}
         </p>
       )}

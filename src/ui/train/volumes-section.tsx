@@ -2,7 +2,6 @@
 
 import { useId } from "react";
 import { MASK_KINDS } from "../../core/mask";
-import { SCAN_ACCEPT } from "../../formats/scan-names";
 import {
   addOpenScansToTraining,
   addTrainingFiles,
@@ -15,7 +14,9 @@ import { t } from "../../text/text";
 import { Button, CrossButton } from "../common/button";
 import { FileButton } from "../common/file-button";
 import { formatBytes, formatDims, formatSpacing } from "../common/format";
+import { givenFiles } from "../common/given-files";
 import { maskTexts } from "../common/masks";
+import { NoticeList } from "../common/notice-list";
 import { OpenScansButton } from "../common/open-scans-button";
 import { Select } from "../common/select";
 import { FolderButton, VolumeBox } from "../common/volume-box";
@@ -31,8 +32,7 @@ export function VolumesSection() {
         <FileButton
           label={t("Add files")}
           inputLabel={t("Training volumes")}
-          accept={SCAN_ACCEPT}
-          onFiles={(files) => void addTrainingFiles(files)}
+          onFiles={(files) => void addTrainingFiles(givenFiles(files))}
         />
         <FolderButton onFiles={(files) => void addTrainingFiles(files)} />
         <OpenScansButton volumes={volumes} onAdd={() => void addOpenScansToTraining()} />
@@ -119,11 +119,7 @@ function VolumeRow({ volume }: { volume: TrainingVolume }) {
           />
         </label>
       </div>
-      {notices.map((text) => (
-        <p key={text} className="warn">
-          {text}
-        </p>
-      ))}
+      {notices.length > 0 && <NoticeList notices={notices} />}
     </li>
   );
 }

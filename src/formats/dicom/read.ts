@@ -1,0 +1,155 @@
+/** Voxels of DICOM series. */
+
+import { voxelToWorld } from "../../core/affine";
+import { breather } from "../../core/breathe";
+import { EigenvoxError } from "../../core/errors";
+import { type Notice, notice } from "../../core/notice";
+import type { JobOptions } from "../../core/progress";
+import { type Vec3, type Volume, voxelCount } from "../../core/volume";
+import type { Scan, ScanSeries } from "../scan-format";
+import type { PixelDecoder } from "./decoder";
+import type { DicomImage } from "./image";
+import { readImages } from "./pixels";
+import type { StackOrigin } from "./series";
+import { millimetres, type Stack } from "./stack";
+import { syntaxName } from "./transfer-syntax";
+
+/** Throws `E_NOT_IMAGE` for what is none, `E_INTENSITY` for no finite voxel, `E_TOO_LARGE`, and what `readImages` throws. */
+export async function readSeries(
+  series: ScanSeries,
+  decoder: PixelDecoder | undefined,
+  options: JobOptions = {},
+): Promise<Scan> {
+  const stack = stackIn(series);
+  const { volume, notices } = await readVolume(series, 0, decoder, options);
+  const middle = middleImage(stack);
+  return {
+    series,
+    name: series.name,
+    volume,
+    details: detailsOf(series, middle.image),
+    notices: [...series.notices, ...notices],
+    frames: series.frames,
+    orientationKnown: stack.orientationKnown,
+    calWindow: middle.image.facts.window,
+  };
+}
+
+/** A volume of the series, counted from 0. Throws `E_ARGUMENT` where there is none, and as `readSeries`. */
+export async function readVolume(
+  series: ScanSeries,
+  index: number,
+  decoder: PixelDecoder | undefined,
+  options: JobOptions = {},
+): Promise<{ readonly volume: Volume; readonly notices: readonly Notice[] }> {
+  const { affine, volumes } = stackIn(series);
+  const slices = volumes[index];
+  if (!slices) {
+    const text = `The series has ${volumes.length} volumes, counted from 0; volume ${index} is none.`;
+    throw new EigenvoxError("E_ARGUMENT", text);
+  }
+  const { dims, spacing } = series;
+  const placed = [...slices.entries()].flatMap(([z, image]) => (image ? [{ z, image }] : []));
+  const images = placed.map(({ image }) => image);
+  // Nothing of a volume's size is taken before an image was read: files claim much that they do not hold.
+  let data: Float32Array<ArrayBuffer> | undefined;
+  let [read, nonFinite, least] = [0, 0, Infinity];
+  const isIncomplete = images.length < slices.length;
+  const breathe = breather(options.signal);
+  for await (const slice of readImages(images, decoder, options)) {
+    await breathe();
+    data ??= allocated(dims);
+    nonFinite += zeroNonFinite(slice);
+    if (isIncomplete) least = slice.reduce((a, b) => Math.min(a, b), least);
+    data.set(slice, (placed[read++]?.z ?? 0) * slice.length);
+  }
+  const voxels = images.length * dims[0] * dims[1];
+  if (!data || nonFinite === voxels) {
+    throw new EigenvoxError("E_INTENSITY", `None of the ${voxels} voxels is a finite number: there is no image.`);
+  }
+  for (const [z, image] of slices.entries()) {
+    if (!image) data.fill(least, z * dims[0] * dims[1], (z + 1) * dims[0] * dims[1]);
+  }
+  return { volume: { data, dims, spacing, affine }, notices: nonFinite > 0 ? [notFinite(nonFinite, voxels)] : [] };
+}
+
+/** The middle slice. Throws as `readSeries`. */
+export async function readPicture(series: ScanSeries, decoder: PixelDecoder | undefined): Promise<Volume> {
+  const stack = stackIn(series);
+  const { z, image } = middleImage(stack);
+  const [nx, ny] = series.dims;
+  const affine = [...stack.affine];
+  for (const [axis, mm] of voxelToWorld(affine, [0, 0, z]).entries()) affine[4 * axis + 3] = mm;
+  for await (const data of readImages([image], decoder)) {
+    zeroNonFinite(data);
+    return { data, dims: [nx, ny, 1], spacing: series.spacing, affine };
+  }
+  throw new EigenvoxError("E_TRUNCATED", "The series' middle image cannot be read.");
+}
+
+/** How many there were. */
+function zeroNonFinite(values: Float32Array): number {
+  let count = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    // Of finite numbers alone.
+    if (value - value === 0) continue;
+    values[i] = 0;
+    count++;
+  }
+  return count;
+}
+
+function stackIn({ origin, rank, notices }: ScanSeries): Stack {
+  if (rank === "none") {
+    throw new EigenvoxError("E_NOT_IMAGE", notices.map(({ text }) => text).join(" ") || "This is no image.");
+  }
+  return (origin as StackOrigin).stack;
+}
+
+/** Of the first volume; where that slice is missing, the nearest. */
+function middleImage({ volumes: [slices = []] }: Stack): { readonly z: number; readonly image: DicomImage } {
+  const middle = Math.floor(slices.length / 2);
+  const there = [...slices.entries()].flatMap(([z, image]) => (image ? [{ z, image }] : []));
+  return there.reduce((a, b) => (Math.abs(b.z - middle) < Math.abs(a.z - middle) ? b : a));
+}
+
+/** Facts for the person: "DICOM MR, 30 slices, JPEG lossless". */
+function detailsOf(series: ScanSeries, { object, pixels, facts }: DicomImage): string[] {
+  const { dims, frames, slices } = series;
+  const kind = ["DICOM", object.modality].filter(Boolean).join(" ");
+  const count = dims[2] === 1 ? "1 slice" : `${dims[2]} slices`;
+  const details = [
+    [kind, count, frames > 1 && `${frames} volumes`, syntaxName(pixels.transferSyntax)].filter(Boolean).join(", "),
+  ];
+  if (slices && dims[2] > 1) {
+    const thick = slices.thicknessMm === undefined ? "" : `${millimetres(slices.thicknessMm)} thick, `;
+    details.push(`slices ${thick}${millimetres(slices.distanceMm)} apart`);
+  }
+  const times = [
+    ["TR", facts.repetitionTime],
+    ["TE", facts.echoTime],
+    ["TI", facts.inversionTime],
+  ] as const;
+  const told = times.flatMap(([name, ms]) => (ms === undefined ? [] : [`${name} ${Number(ms.toPrecision(5))} ms`]));
+  if (told.length > 0) details.push(told.join(", "));
+  return details;
+}
+
+/** Or `E_TOO_LARGE` when the machine has no room for it. */
+function allocated(dims: Vec3): Float32Array<ArrayBuffer> {
+  try {
+    return new Float32Array(new ArrayBuffer(voxelCount(dims) * Float32Array.BYTES_PER_ELEMENT));
+  } catch (cause) {
+    const size = `${Math.ceil((voxelCount(dims) * 4) / 2 ** 20)} MiB`;
+    throw new EigenvoxError("E_TOO_LARGE", `There is no memory for a scan that takes ${size}. Close other tabs.`, {
+      cause,
+    });
+  }
+}
+
+const notFinite = (count: number, of: number) =>
+  notice(
+    "W_NOT_FINITE",
+    `${count} of ${of} voxels are not finite numbers (or too large for float32); they are set to 0.`,
+  );

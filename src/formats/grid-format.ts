@@ -1,0 +1,221 @@
+/** Formats of one volume, or one row of them, to a header: all that is the same for them behind the header. */
+
+import { voxelToWorld } from "../core/affine";
+import { EigenvoxError, invariant } from "../core/errors";
+import { type Notice, notice } from "../core/notice";
+import { type Volume, voxelCount } from "../core/volume";
+import type { Refusal, Scan, ScanFile, ScanFormat, ScanSeries } from "./scan-format";
+import { scanStem } from "./scan-names";
+import { headOf, sniffedHead } from "./sniffed-head";
+import type { StoredGrid } from "./stored-grid";
+import { allocate, checkLength, describeStored, readStored } from "./stored-voxels";
+import { decodeVoxels, hasByteOrder, noticesOf } from "./voxel-types";
+
+interface GridFormat<G extends StoredGrid> extends Pick<ScanFormat, "id" | "title" | "extensions" | "sniff" | "write"> {
+  /** Bytes from the beginning of a file that its header may take. */
+  readonly headBytes: number;
+  /** Reads a header from the first `headBytes` bytes of a file, fewer if it has no more. Throws an `EigenvoxError`. */
+  parse(head: Uint8Array, name: string): G;
+  /** What is remembered for results of the scan. */
+  origin?(grid: G): object;
+  /** Where voxels may lie in another file than their header. */
+  readonly halves?: Halves;
+}
+
+interface Halves {
+  /** Names of files of voxels. */
+  readonly dataNames: RegExp;
+  /** True for the beginning of a header, though the file has such a name. */
+  isHeader(head: Uint8Array): boolean;
+  /** Ends of the headers' names. */
+  readonly headerEnds: readonly string[];
+}
+
+interface Header<G> {
+  readonly file: ScanFile;
+  /** Or the error that it is refused with. */
+  readonly grid: G | { readonly error: unknown };
+}
+
+export function gridFormat<G extends StoredGrid>(spec: GridFormat<G>): ScanFormat {
+  const { id, title, extensions, sniff, write, headBytes, halves } = spec;
+
+  const open = async ({ files: [header, data = header] }: ScanSeries) => {
+    invariant(header && data, "a scan without a file");
+    return { data, grid: spec.parse(await headOf(header, headBytes), header.name) };
+  };
+
+  const seriesOf = (place: string, files: readonly [ScanFile, ...ScanFile[]], grid: G): ScanSeries => {
+    const { dims, spacing, frames } = grid;
+    return {
+      id: place,
+      name: files[0].name,
+      dims,
+      spacing,
+      frames,
+      count: 1,
+      notices: headerNotices(grid),
+      rank: "image",
+      files,
+      origin: { format: id, ...(!grid.orientationKnown && { isOriented: false }), ...spec.origin?.(grid) },
+    };
+  };
+
+  return {
+    id,
+    title,
+    extensions,
+    sniff,
+    ...(write && { write }),
+
+    async survey(files, { signal, onProgress } = {}) {
+      const series: ScanSeries[] = [];
+      const refused: Refusal[] = [];
+      const headers: Header<G>[] = [];
+      const data: ScanFile[] = [];
+      for (const [index, file] of files.entries()) {
+        signal?.throwIfAborted();
+        onProgress?.({ stage: "Looking through the files", fraction: index / files.length });
+        try {
+          if (halves && (await isData(file, halves, headBytes))) data.push(file);
+          else headers.push({ file, grid: spec.parse(await headOf(file, headBytes), file.name) });
+        } catch (error) {
+          headers.push({ file, grid: { error } });
+        }
+      }
+      for (const { file, grid } of headers) {
+        let own: readonly ScanFile[] = [];
+        try {
+          if ("error" in grid) {
+            own = data.filter((other) => stemOf(other) === stemOf(file));
+            throw grid.error;
+          }
+          own = grid.dataNames ? [partnerOf(file, grid.dataNames, data)] : [];
+          await checkLength(own[0] ?? file, grid);
+          const place = placeOf(file);
+          const others = series.filter(({ files: [other] }) => other && placeOf(other) === place).length;
+          series.push(seriesOf(others === 0 ? place : `${place}#${others + 1}`, [file, ...own], grid));
+        } catch (error) {
+          refused.push({ name: file.name, files: [file, ...own], error });
+        }
+        for (const other of own) data.splice(data.indexOf(other), 1);
+      }
+      for (const file of data) refused.push({ name: file.name, files: [file], error: noHeader(file, halves) });
+      return { series, refused };
+    },
+
+    async read(series) {
+      const { data, grid } = await open(series);
+      return readScan(series, data, grid);
+    },
+
+    async frame(series, index) {
+      const { data, grid } = await open(series);
+      if (!Number.isInteger(index) || index < 0 || index >= grid.frames) {
+        const message = `The scan has ${grid.frames} frames, counted from 0; frame ${index} is none.`;
+        throw new EigenvoxError("E_ARGUMENT", message);
+      }
+      return volumeOf(grid, await readStored(data, grid, index)).volume;
+    },
+
+    async picture(series) {
+      const { data, grid } = await open(series);
+      const [nx, ny, nz] = grid.dims;
+      const middle = Math.floor(nz / 2);
+      const stored = await readStored(data, grid, 0, [middle * nx * ny, (middle + 1) * nx * ny]);
+      const { volume } = volumeOf({ ...grid, dims: [nx, ny, 1] }, stored);
+      const position = voxelToWorld(grid.affine, [0, 0, middle]);
+      return {
+        ...volume,
+        affine: grid.affine.map((value, i) => (i % 4 === 3 && i < 12 ? (position[i >> 2] as number) : value)),
+      };
+    },
+  };
+}
+
+async function isData(file: ScanFile, { dataNames, isHeader }: Halves, headBytes: number): Promise<boolean> {
+  return dataNames.test(file.name) && !isHeader(await sniffedHead(file, headBytes));
+}
+
+/** What is known without voxels. */
+function headerNotices({ notices, frames, type }: StoredGrid): readonly Notice[] {
+  const several = `The file has ${frames} frames: one at a time is shown and processed.`;
+  return [...notices, ...noticesOf(type), ...(frames > 1 ? [notice("W_FRAMES", several)] : [])];
+}
+
+async function readScan(series: ScanSeries, data: ScanFile, grid: StoredGrid): Promise<Scan> {
+  const { type, frames, scaling, calWindow, orientationKnown } = grid;
+  const { packing, missing } = await describeStored(data, grid);
+  const { volume, nonFinite, rounded } = volumeOf(grid, await readStored(data, grid));
+  const notices = [...headerNotices(grid)];
+  const count = volume.data.length;
+  if (missing > 0) {
+    notices.push(notice("W_TRUNCATED", `The file is cut short: ${missing} bytes of later frames are missing.`));
+  }
+  if (nonFinite === count) {
+    const text = `None of the ${count} voxels is a finite number: all are set to 0, and there is nothing to be seen.`;
+    notices.push(notice("W_ALL_NAN", text));
+  } else if (nonFinite > 0) {
+    const text = `${nonFinite} of ${count} voxels are not finite numbers (or too large for float32); they are set to 0.`;
+    notices.push(notice("W_NOT_FINITE", text));
+  }
+  if (rounded > 0) {
+    const text = `${rounded} of ${count} ${type.name} voxels are rounded to float32 (about 7 significant digits).`;
+    notices.push(notice("W_PRECISION", text));
+  }
+  const order = hasByteOrder(type) && packing !== "text" ? `, ${grid.littleEndian ? "little" : "big"}-endian` : "";
+  const packed = packing === "raw" ? "" : `, ${packing === "gzip file" ? "gzip" : packing}`;
+  const details = [`${grid.title}, ${type.name}${order}${packed}`];
+  if (scaling[0] !== 1 || scaling[1] !== 0) {
+    const [slope, intercept] = scaling.map((value) => Number(value.toPrecision(6)));
+    details.push(`intensity = ${slope} × stored + ${intercept}`);
+  }
+  if (grid.source) details.push(grid.source);
+  return {
+    series,
+    name: series.name,
+    volume,
+    details,
+    notices,
+    frames,
+    orientationKnown,
+    ...(calWindow && { calWindow }),
+  };
+}
+
+function volumeOf(grid: StoredGrid, stored: Uint8Array) {
+  const { dims, spacing, affine, type, littleEndian, scaling } = grid;
+  const data = new Float32Array(allocate(voxelCount(dims) * 4));
+  const decoded = decodeVoxels(stored, type, littleEndian, scaling, data);
+  const volume: Volume = { data, dims, spacing, affine };
+  return { volume, ...decoded };
+}
+
+/** The file of one of the names beside a header. Throws `E_PARTNER` where there is none, or more than one of a name. */
+function partnerOf(header: ScanFile, names: readonly string[], data: readonly ScanFile[]): ScanFile {
+  for (const name of names) {
+    const place = `${folderOf(header)}${name}`.toLowerCase();
+    const [found, other] = data.filter((file) => placeOf(file).toLowerCase() === place);
+    if (other) {
+      const message = `There are several files ${name}, so that it is unknown which of them belongs to this header.`;
+      throw new EigenvoxError("E_PARTNER", `${message} Add one folder at a time.`);
+    }
+    if (found) return found;
+  }
+  throw new EigenvoxError(
+    "E_PARTNER",
+    `The voxels of this header lie in ${names.join(" or ")} beside it, which is missing. Add both files together.`,
+  );
+}
+
+function noHeader({ name }: ScanFile, halves: Halves | undefined): EigenvoxError {
+  const headers = halves?.headerEnds.map((end) => `${scanStem(name)}${end}`).join(" or ");
+  return new EigenvoxError(
+    "E_PARTNER",
+    `This file holds voxels without a header. Add ${headers} together with it, from the same folder.`,
+  );
+}
+
+const placeOf = ({ path, name }: ScanFile) => path ?? name;
+const folderOf = (file: ScanFile) => placeOf(file).slice(0, placeOf(file).lastIndexOf("/") + 1);
+const stemOf = (file: ScanFile) => scanStem(placeOf(file)).toLowerCase();

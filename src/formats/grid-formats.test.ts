@@ -1,0 +1,190 @@
+/** What holds for all formats of a header and a block of voxels. */
+
+import { gzipSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import { voxelToWorld } from "../core/affine";
+import type { Vec3 } from "../core/volume";
+import { maxGunzippedBytes } from "./gzip";
+import { METAIMAGE } from "./metaimage/format";
+import { buildMeta, metaHalves } from "./metaimage/test-metaimage";
+import { MGH } from "./mgh/format";
+import { buildMgh, MGH_CODES } from "./mgh/test-mgh";
+import { NIFTI } from "./nifti/format";
+import { buildNifti, TEST_TYPES } from "./nifti/test-nifti";
+import { NRRD } from "./nrrd/format";
+import { buildNrrd } from "./nrrd/test-nrrd";
+import { surveyFiles } from "./registry";
+import type { ScanFile, ScanFormat, ScanSeries } from "./scan-format";
+import { watchAllocations } from "./test-allocations";
+import { generator, mutate, outcomeOf, verdictsOf } from "./test-fuzz";
+import { noticed, readOnly } from "./test-read";
+import { EXTREME_VALUES, SCALAR_TYPES } from "./test-voxels";
+import { memoryFile } from "./test-zip";
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+interface Spec {
+  type?: string;
+  littleEndian?: boolean;
+  sizes?: readonly number[];
+  values?: readonly (number | bigint)[];
+}
+
+interface Kind {
+  readonly format: ScanFormat;
+  /** The file to be mutated; a second one may follow. */
+  readonly build: (spec: Spec) => Bytes;
+  readonly others?: (spec: Spec) => ScanFile[];
+  readonly name: string;
+  readonly types: readonly string[];
+  /** Whether the voxels are compressed within the file. */
+  readonly isPacked?: boolean;
+  readonly isBigEndian?: boolean;
+}
+
+const codeOf = (type: string) => [...TEST_TYPES].find(([, name]) => name === type)?.[0] as number;
+const nrrd = (encoding: string) => (spec: Spec) => {
+  const is4d = spec.sizes?.length === 4;
+  const directions = `(1,0,0) (0,1,0) (0,0,1)${is4d ? " none" : ""}`;
+  return buildNrrd({ ...spec, encoding, fields: { "space directions": directions } });
+};
+const mhd = { fields: { ElementDataFile: "a.raw" } };
+
+const KINDS: Record<string, Kind> = {
+  NIfTI: {
+    format: NIFTI,
+    name: "a.nii",
+    types: SCALAR_TYPES,
+    build: ({ type = "int16", sizes = [2, 3, 4], ...spec }) =>
+      buildNifti({ ...spec, datatype: codeOf(type), dim: [sizes.length, ...sizes] }),
+  },
+  MGH: {
+    format: MGH,
+    name: "a.mgh",
+    types: Object.keys(MGH_CODES),
+    isBigEndian: true,
+    build: ({ sizes: [nx, ny, nz, frames = 1] = [2, 3, 4], ...spec }) =>
+      buildMgh({ ...spec, sizes: [nx, ny, nz, frames] as number[] }),
+  },
+  "NRRD, raw": { format: NRRD, name: "a.nrrd", types: SCALAR_TYPES, build: nrrd("raw") },
+  "NRRD, gzip": { format: NRRD, name: "a.nrrd", types: SCALAR_TYPES, build: nrrd("gzip"), isPacked: true },
+  "NRRD, text": { format: NRRD, name: "a.nrrd", types: SCALAR_TYPES, build: nrrd("ascii") },
+  "NRRD, hex": { format: NRRD, name: "a.nrrd", types: SCALAR_TYPES, build: nrrd("hex") },
+  "MetaImage, raw": { format: METAIMAGE, name: "a.mha", types: SCALAR_TYPES, build: (spec) => buildMeta(spec) },
+  "MetaImage, zlib": {
+    format: METAIMAGE,
+    name: "a.mha",
+    types: SCALAR_TYPES,
+    isPacked: true,
+    build: (spec) => buildMeta({ ...spec, encoding: "zlib" }),
+  },
+  "MetaImage, text": {
+    format: METAIMAGE,
+    name: "a.mha",
+    types: SCALAR_TYPES,
+    build: (spec) => buildMeta({ ...spec, encoding: "text" }),
+  },
+  "MetaImage, pair": {
+    format: METAIMAGE,
+    name: "a.mhd",
+    types: SCALAR_TYPES,
+    build: (spec) => metaHalves({ ...spec, ...mhd }).header,
+    others: (spec) => [memoryFile("a.raw", metaHalves({ ...spec, ...mhd }).voxels)],
+  },
+};
+
+const filesOf = ({ name, build, others }: Kind, spec: Spec, pack = (bytes: Bytes) => bytes): ScanFile[] => [
+  memoryFile(name, pack(build(spec))),
+  ...(others?.(spec) ?? []),
+];
+const gzip = (bytes: Bytes): Bytes => new Uint8Array(gzipSync(bytes));
+const upTo = (length: number) => Array.from({ length }, (_, i) => i);
+
+describe.each(Object.entries(KINDS))("%s", (title, kind) => {
+  const { format, types, isPacked, isBigEndian } = kind;
+  const read = (spec: Spec, frame?: number) => readOnly(format, filesOf(kind, spec), frame);
+  const hasOwnEncoding = isPacked || /text|hex/.test(title);
+
+  test("is told by its content", async () => {
+    const { series } = await surveyFiles([
+      { ...(filesOf(kind, {})[0] as ScanFile), name: "IM0001" },
+      ...(kind.others?.({}) ?? []),
+    ]);
+    expect(series.map(({ origin }) => origin.format)).toEqual([format.id]);
+  });
+
+  test.each(types)("%s voxels in both byte orders", async (type) => {
+    const values = EXTREME_VALUES[type] as (number | bigint)[];
+    for (const littleEndian of isBigEndian ? [false] : [true, false]) {
+      const scan = await read({ type, littleEndian, sizes: [3, 1, 2], values });
+      expect([...scan.volume.data]).toEqual(values.map(Number));
+      expect(scan.notices).toEqual([]);
+      expect(scan.details[0]).toContain(type);
+    }
+  });
+
+  test("compressed as a whole it is the same scan", async () => {
+    const [plain, packed] = [filesOf(kind, {}), filesOf(kind, {}, gzip)];
+    if (hasOwnEncoding) return expect(readOnly(format, packed)).rejects.toMatchObject({ code: "E_GZIP" });
+    const scan = await readOnly(format, packed);
+    expect({ ...scan, details: [] }).toEqual({ ...(await readOnly(format, plain)), details: [], series: scan.series });
+  });
+
+  test("a frame of it is read alone", async () => {
+    const spec = { sizes: [2, 3, 4, 5] };
+    const first = await read(spec);
+    expect(first).toMatchObject({ frames: 5, notices: [noticed("W_FRAMES", /5 frames/)], series: { frames: 5 } });
+    expect([...first.volume.data]).toEqual(upTo(24));
+    expect([...(await read(spec, 4)).volume.data]).toEqual(upTo(24).map((i) => 96 + i));
+    for (const frame of [-1, 5, 0.5, Number.NaN])
+      await expect(read(spec, frame)).rejects.toMatchObject({ code: "E_ARGUMENT" });
+  });
+
+  test("a picture is its middle slice, and lies where that does", async () => {
+    const { series } = await format.survey(filesOf(kind, { sizes: [2, 3, 5] }));
+    const picture = await format.picture?.(series[0] as ScanSeries);
+    const { volume } = await read({ sizes: [2, 3, 5] });
+    expect(picture?.dims).toEqual([2, 3, 1]);
+    expect([...(picture?.data ?? [])]).toEqual([12, 13, 14, 15, 16, 17]);
+    expect(voxelToWorld(picture?.affine ?? [], [1, 2, 0])).toEqual(voxelToWorld(volume.affine, [1, 2, 2]));
+  });
+
+  test("a mark on the left lies on the left", async () => {
+    // In a grid whose first axis is that of left and right, in whichever direction.
+    const { volume } = await read({ sizes: [3, 1, 1].map((n, i) => n + (i === 1 ? 1 : 0)) });
+    const x = (i: number) => voxelToWorld(volume.affine, [i, 0, 0] as Vec3)[0];
+    const isLps = ["nrrd", "metaimage"].includes(format.id);
+    expect(x(0) > x(2)).toBe(isLps);
+  });
+
+  test("what it cannot hold takes no memory", async () => {
+    const files = filesOf(kind, { sizes: [700, 700, 700], values: [1, 2, 3] });
+    const largest = await watchAllocations(() =>
+      expect(readOnly(format, files)).rejects.toMatchObject({ code: "E_TRUNCATED" }),
+    );
+    expect(largest).toBe(0);
+  });
+
+  test("mutations load or are refused by name", async () => {
+    const random = generator(title.length * 7919);
+    const [seed, mixed] = [kind.build({ sizes: [3, 2, 2] }), kind.build({ type: types[0] ?? "", sizes: [3, 2, 2, 2] })];
+    const other = kind.others?.({ sizes: [3, 2, 2, 2] }) ?? [];
+    const header = format.id === "nifti" || format.id === "mgh" ? "binary" : "text";
+    const outcome = (bytes: Bytes) => {
+      const most = isPacked || bytes[0] === 0x1f ? maxGunzippedBytes(bytes.length) : bytes.length;
+      // One stored byte becomes one float32 at most, or in text half of a number of eight bytes.
+      const bound = 4 * Math.max(most, ...other.map(({ size }) => size));
+      return outcomeOf(format, [memoryFile(kind.name, bytes), ...other], bound);
+    };
+    const verdicts = await verdictsOf(
+      1000,
+      (round) => mutate(round % 2 === 0 ? seed : mixed, random, header),
+      async (bytes, round) => {
+        if (round % 4 === 0) await outcome(gzip(bytes));
+        return outcome(bytes);
+      },
+    );
+    // The mutations must reach far enough for the test to mean something.
+    expect(verdicts).toEqual(expect.arrayContaining(["loaded", "E_TRUNCATED", "E_BAD_DIMS", "E_NOT_NIFTI"]));
+  });
+});
