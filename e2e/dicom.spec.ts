@@ -179,6 +179,7 @@ test("a result is saved as a DICOM series, names no patient unless asked to, and
   await dropFiles(page, { name: "again", bytes: archives.get(false) as Uint8Array });
   await expect(scanGroup(page, "Eigenvox 2× super-resolved, research only")).toBeAttached();
   await expect(page.locator(".warnings-badge").first()).toBeVisible();
+  expect(await cornerText(tile(page), "origin")).toBe("derived from other images, not acquired");
 });
 
 test("an archive is opened like its folder", async ({ page }) => {

@@ -21,6 +21,8 @@ test("what is computed says so, and a map that it is none of anatomy", () => {
   expect(scan).toBeUndefined();
   expect(interpolated?.isWarning ?? false).toBe(false);
   expect(result).toEqual({ text: "computed, not acquired", isWarning: true });
+  const derived = testSeries("d", { warnings: [{ code: "W_DERIVED", text: "an average" }] });
+  expect(originText(derived)).toEqual({ text: "derived from other images, not acquired", isWarning: true });
   expect(map).toEqual({ text: "map, not anatomy", isWarning: true });
 });
 

@@ -16,9 +16,13 @@ export const planeTitle = (plane: Plane): string =>
 
 /** Where an image comes from; a warning for what the scanner did not see. */
 export function originText(series: Series): { text: string; isWarning: boolean } | undefined {
-  const { kind, origin, synthetic, provenance } = series;
+  const { kind, origin, synthetic, provenance, warnings } = series;
   if (kind === "error" || kind === "residual") return { text: t("map, not anatomy"), isWarning: true };
   if (isComputed(series)) return { text: t("computed, not acquired"), isWarning: true };
+  // By its files: another program's result, or one of this page that was saved and opened again.
+  if (warnings.some(({ code }) => code === "W_DERIVED")) {
+    return { text: t("derived from other images, not acquired"), isWarning: true };
+  }
   if (kind === "scan" && synthetic) return { text: t("synthetic, not a person"), isWarning: false };
   const text = origin ?? (provenance && formatFactor(provenance.factor));
   return text ? { text, isWarning: false } : undefined;
