@@ -11,6 +11,9 @@ import { DATATYPES, REFUSED_DATATYPES } from "./datatypes";
 /** Bytes from the beginning of a file that `parseHeader` looks at. */
 export const HEAD_BYTES = 544;
 
+/** What descriptions of results say, those of this program (`describeResult`) among them. */
+const COMPUTED = "computed not acquired";
+
 export interface NiftiHeader {
   readonly version: 1 | 2;
   /** True where the voxels lie in another file. */
@@ -80,6 +83,11 @@ export function parseHeader(head: Uint8Array): NiftiHeader {
         `The header gives ${fields.bitpix} bits per voxel, but ${type.name} has ${type.bytes * 8}; ${type.name} is used.`,
       ),
     );
+  }
+  const descriptionAt = version === 1 ? 148 : 240;
+  const description = String.fromCharCode(...head.subarray(descriptionAt, descriptionAt + 80));
+  if (description.includes(COMPUTED)) {
+    notices.push(notice("W_DERIVED", "The file says of itself that it was computed, not acquired."));
   }
   const headerBytes = isHalf ? 0 : version === 1 ? 352 : 544;
   return {

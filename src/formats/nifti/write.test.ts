@@ -127,3 +127,11 @@ describe("header", () => {
     expect((await readNifti(await writeNifti(longest, options))).volume.data).toEqual(longest.data);
   });
 });
+
+test("a result says of itself that it was computed, and is told so when it is read again", async () => {
+  const volume = volumeOf(AFFINES.oblique as Affine);
+  const read = async (description: string) => readNifti(await writeNifti(volume, { description, spaceCode: 1 }));
+  const computed = await read("Eigenvox 0.1.0: folded 2x bank 0123456789ab, computed not acquired");
+  expect(computed.notices.map(({ code }) => code)).toEqual(["W_DERIVED"]);
+  expect((await read("a scan")).notices).toEqual([]);
+});
