@@ -157,6 +157,8 @@ function named(all: readonly NumberedSeries[], wanted: string): NumberedSeries {
     ({ number }: NumberedSeries) => String(number) === text,
     ({ series }: NumberedSeries) => series.id.toLowerCase() === text,
     ({ series }: NumberedSeries) => series.name.trim().toLowerCase() === text,
+    // A number that no series has is a slip, not a part of a name.
+    ({ series }: NumberedSeries) => !/^\d*$/.test(text) && series.name.toLowerCase().includes(text),
   ];
   for (const matches of kinds) {
     const candidates = all.filter(matches);
