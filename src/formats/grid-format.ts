@@ -9,7 +9,7 @@ import { scanStem } from "./scan-names";
 import { headOf, sniffedHead } from "./sniffed-head";
 import type { StoredGrid } from "./stored-grid";
 import { allocate, checkLength, describeStored, readStored } from "./stored-voxels";
-import { decodeVoxels, hasByteOrder, noticesOf } from "./voxel-types";
+import { decodeVoxels, hasByteOrder, notFiniteNotice, noticesOf } from "./voxel-types";
 
 interface GridFormat<G extends StoredGrid> extends Pick<ScanFormat, "id" | "title" | "extensions" | "sniff" | "write"> {
   /** Bytes from the beginning of a file that its header may take. */
@@ -156,8 +156,7 @@ async function readScan(series: ScanSeries, data: ScanFile, grid: StoredGrid): P
     const text = `None of the ${count} voxels is a finite number: all are set to 0, and there is nothing to be seen.`;
     notices.push(notice("W_ALL_NAN", text));
   } else if (nonFinite > 0) {
-    const text = `${nonFinite} of ${count} voxels are not finite numbers (or too large for float32); they are set to 0.`;
-    notices.push(notice("W_NOT_FINITE", text));
+    notices.push(notFiniteNotice(nonFinite, count));
   }
   if (rounded > 0) {
     const text = `${rounded} of ${count} ${type.name} voxels are rounded to float32 (about 7 significant digits).`;

@@ -55,6 +55,13 @@ export function noticesOf({ name, samples }: VoxelType): readonly Notice[] {
   return [notice("W_COLOR", text)];
 }
 
+/** What is said of voxels that `decodeVoxels`, or another reader, has set to 0. */
+export const notFiniteNotice = (count: number, of: number): Notice =>
+  notice(
+    "W_NOT_FINITE",
+    `${count} of ${of} voxels are not finite numbers (or too large for float32); they are set to 0.`,
+  );
+
 export interface DecodedVoxels {
   /** Voxels that are not finite numbers as float32; 0 was written for them. */
   readonly nonFinite: number;
@@ -130,11 +137,13 @@ function toMagnitudes(values: Float64Array, count: number, [slope, intercept]: r
   }
 }
 
-/** Source: ITU-R BT.601, section 2.5.1. */
+/** Of red, green and blue in the luminance. Source: ITU-R BT.601, section 2.5.1. */
+export const LUMA_WEIGHTS = [0.299, 0.587, 0.114] as const;
+
 function toLuminances(values: Float64Array, count: number, samples: number): void {
   for (let i = 0; i < count; i++) {
     const at = samples * i;
     const [r, g, b] = [values[at] as number, values[at + 1] as number, values[at + 2] as number];
-    values[i] = 0.299 * r + 0.587 * g + 0.114 * b;
+    values[i] = LUMA_WEIGHTS[0] * r + LUMA_WEIGHTS[1] * g + LUMA_WEIGHTS[2] * b;
   }
 }

@@ -1,6 +1,7 @@
 /** A file in a ZIP archive. */
 
 import { EigenvoxError } from "../core/errors";
+import { maxGunzippedBytes } from "./gzip";
 import { type Compressed, type inflatedFiles, isFromWhole } from "./intake-inflate";
 import type { ScanFile } from "./scan-format";
 
@@ -23,8 +24,6 @@ const DEFLATED = 8;
 const LOCAL_HEADER = { signature: 0x04034b50, bytes: 30 };
 /** Ten bytes that say nothing but that DEFLATE follows. */
 const GZIP_HEADER = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff);
-/** The most that DEFLATE can expand: 258 bytes from 2 bits. */
-const MAX_RATIO = 1032;
 
 export const archiveError = (message: string) => new EigenvoxError("E_ARCHIVE", message);
 
@@ -55,7 +54,7 @@ function obstacleOf({ size, compressedSize, method, isEncrypted }: ZipMember): E
       `The file is compressed in its ZIP archive by method ${method}; only DEFLATE (8) is read. Unpack the archive first.`,
     );
   }
-  if (method === STORED ? size !== compressedSize : size > MAX_RATIO * compressedSize) {
+  if (method === STORED ? size !== compressedSize : size > maxGunzippedBytes(compressedSize)) {
     return damaged(`${compressedSize} bytes cannot be ${size} bytes decompressed`);
   }
   return undefined;

@@ -1,5 +1,6 @@
 /** Stored pixels as intensities. Source: DICOM PS3.3 C.7.6.3.1 (Image Pixel Module), PS3.5 8.1.1, C.11.1 (Modality LUT). */
 
+import { LUMA_WEIGHTS } from "../voxel-types";
 import type { StoredImage } from "./image";
 import type { PixelFormat } from "./pixel-format";
 
@@ -47,7 +48,7 @@ function grey(frame: StoredFrame, { bitsStored, highBit, signed }: PixelFormat):
 
 function luma({ bytes, planar, hasLuma }: StoredFrame, { rows, columns, samples }: PixelFormat): Fill {
   const [pixelStep, sampleStep] = planar ? [1, rows * columns] : [samples, 1];
-  const weights = hasLuma ? [1, 0, 0] : [0.299, 0.587, 0.114];
+  const weights = hasLuma ? [1, 0, 0] : LUMA_WEIGHTS;
   return (out, first, slope, intercept) => {
     for (let i = 0; i < out.length; i++) {
       const sum = weights.reduce((a, w, c) => a + w * (bytes[(first + i) * pixelStep + c * sampleStep] as number), 0);

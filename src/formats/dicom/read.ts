@@ -3,10 +3,12 @@
 import { voxelToWorld } from "../../core/affine";
 import { breather } from "../../core/breathe";
 import { EigenvoxError } from "../../core/errors";
-import { type Notice, notice } from "../../core/notice";
+import type { Notice } from "../../core/notice";
 import type { JobOptions } from "../../core/progress";
-import { type Vec3, type Volume, voxelCount } from "../../core/volume";
+import { type Volume, voxelCount } from "../../core/volume";
 import type { Scan, ScanSeries } from "../scan-format";
+import { allocate } from "../stored-voxels";
+import { notFiniteNotice } from "../voxel-types";
 import type { PixelDecoder } from "./decoder";
 import type { DicomImage } from "./image";
 import { readImages } from "./pixels";
@@ -58,7 +60,7 @@ export async function readVolume(
   const breathe = breather(options.signal);
   for await (const slice of readImages(images, decoder, options)) {
     await breathe();
-    data ??= allocated(dims);
+    data ??= new Float32Array(allocate(voxelCount(dims) * Float32Array.BYTES_PER_ELEMENT));
     nonFinite += zeroNonFinite(slice);
     if (isIncomplete) least = slice.reduce((a, b) => Math.min(a, b), least);
     data.set(slice, (placed[read++]?.z ?? 0) * slice.length);
@@ -70,7 +72,10 @@ export async function readVolume(
   for (const [z, image] of slices.entries()) {
     if (!image) data.fill(least, z * dims[0] * dims[1], (z + 1) * dims[0] * dims[1]);
   }
-  return { volume: { data, dims, spacing, affine }, notices: nonFinite > 0 ? [notFinite(nonFinite, voxels)] : [] };
+  return {
+    volume: { data, dims, spacing, affine },
+    notices: nonFinite > 0 ? [notFiniteNotice(nonFinite, voxels)] : [],
+  };
 }
 
 /** The middle slice. Throws as `readSeries`. */
@@ -135,21 +140,3 @@ function detailsOf(series: ScanSeries, { object, pixels, facts }: DicomImage): s
   if (told.length > 0) details.push(told.join(", "));
   return details;
 }
-
-/** Or `E_TOO_LARGE` when the machine has no room for it. */
-function allocated(dims: Vec3): Float32Array<ArrayBuffer> {
-  try {
-    return new Float32Array(new ArrayBuffer(voxelCount(dims) * Float32Array.BYTES_PER_ELEMENT));
-  } catch (cause) {
-    const size = `${Math.ceil((voxelCount(dims) * 4) / 2 ** 20)} MiB`;
-    throw new EigenvoxError("E_TOO_LARGE", `There is no memory for a scan that takes ${size}. Close other tabs.`, {
-      cause,
-    });
-  }
-}
-
-const notFinite = (count: number, of: number) =>
-  notice(
-    "W_NOT_FINITE",
-    `${count} of ${of} voxels are not finite numbers (or too large for float32); they are set to 0.`,
-  );

@@ -5,6 +5,7 @@ import { EigenvoxError } from "../../core/errors";
 import { type Notice, notice } from "../../core/notice";
 import { type Vec3, voxelCount } from "../../core/volume";
 import type { ScanSeries } from "../scan-format";
+import { MAX_FRAME_BYTES } from "../stored-grid";
 import { contrastOf } from "./contrast";
 import { isColour, type Part, planeName, sizeOf } from "./divide";
 import type { DicomImage, DicomObject } from "./image";
@@ -17,8 +18,6 @@ export interface StackOrigin extends DicomOrigin {
   readonly stack: Stack;
 }
 
-/** As of NIfTI: what a browser's tab can hold in one array. */
-const MOST_VOLUME_BYTES = 2 ** 31;
 /** Three planes of no more images each are a localizer. */
 const FEW_IMAGES = 8;
 
@@ -40,7 +39,7 @@ export function seriesOf(part: Part, parts: readonly Part[], id: string): ScanSe
   const stack = stackOf(whole);
   const { columns, rows } = sizeOf(first);
   const dims: Vec3 = [columns, rows, stack.volumes[0]?.length ?? 1];
-  if (voxelCount(dims) * Float32Array.BYTES_PER_ELEMENT > MOST_VOLUME_BYTES) throw tooLarge(dims);
+  if (voxelCount(dims) * Float32Array.BYTES_PER_ELEMENT > MAX_FRAME_BYTES) throw tooLarge(dims);
   const used = stack.volumes.flatMap((volume) => volume.filter((image) => image !== undefined));
   const { obstacle, distanceMm } = stack;
   const { object, facts } = first;
