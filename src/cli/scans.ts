@@ -4,7 +4,7 @@ import { EigenvoxError } from "../core/errors";
 import { AXIS_NAMES, type Factor } from "../core/volume";
 import { opensAtOnce } from "../formats/at-once";
 import { readSeries, surveyFiles } from "../formats/registry";
-import type { Refusal, Scan, ScanSeries } from "../formats/scan-format";
+import { meantFirst, type Refusal, type Scan, type ScanSeries } from "../formats/scan-format";
 import { isJunk } from "../formats/scan-names";
 import { filesBelow } from "../hosts/node-file";
 import type { Arguments } from "./arguments";
@@ -30,8 +30,6 @@ export interface FoundScan {
   read(): Promise<Scan>;
 }
 
-const RANKS: readonly ScanSeries["rank"][] = ["image", "minor", "none"];
-
 /** What lies in the paths; one that cannot be read is refused. */
 export async function lookThrough(paths: readonly string[]): Promise<Found> {
   const files = [];
@@ -44,8 +42,10 @@ export async function lookThrough(paths: readonly string[]): Promise<Found> {
     }
   }
   const { series, refused } = await surveyFiles(files, {}, FORMATS);
-  const ordered = RANKS.flatMap((rank) => series.filter((one) => one.rank === rank));
-  return { all: ordered.map((one, i) => ({ number: i + 1, series: one })), refused: [...missing, ...refused] };
+  return {
+    all: meantFirst(series).map((one, i) => ({ number: i + 1, series: one })),
+    refused: [...missing, ...refused],
+  };
 }
 
 export const canBeOpened = ({ series }: NumberedSeries): boolean => series.rank !== "none";

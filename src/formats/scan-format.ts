@@ -95,6 +95,12 @@ export interface Survey {
   readonly refused: readonly Refusal[];
 }
 
+const RANKS: readonly ScanSeries["rank"][] = ["image", "minor", "none"];
+
+/** Series in their order, but those meant to be opened first, and what is no image last. */
+export const meantFirst = (series: readonly ScanSeries[]): readonly ScanSeries[] =>
+  RANKS.flatMap((rank) => series.filter((one) => one.rank === rank));
+
 export interface ScanFormat {
   readonly id: string;
   /** As in "Save NIfTI". */

@@ -1,8 +1,7 @@
 /** Files that were dropped or chosen, of which every image is read, one at a time. */
 
-import { EigenvoxError } from "../core/errors";
 import { readSeries, surveyFiles } from "../formats/registry";
-import type { Scan, ScanFormat, ScanSeries } from "../formats/scan-format";
+import { meantFirst, type Scan, type ScanFormat } from "../formats/scan-format";
 import { type GivenFile, givenFile } from "../hosts/browser-file";
 import { settle } from "./outcome";
 import type { FilesRead } from "./wire";
@@ -18,23 +17,16 @@ export async function readEach<T>(
   onRead: (read: FilesRead<T>) => void,
 ): Promise<void> {
   const { series, refused } = await surveyFiles(files.map(givenFile), {}, formats);
-  const ranked = (rank: ScanSeries["rank"]) => series.filter((one) => one.rank === rank);
-  const [images, minor, none] = [ranked("image"), ranked("minor"), ranked("none")];
-  const chosen = images.length > 0 ? images : minor;
+  const [first] = meantFirst(series);
+  // What is no image says so when it is read.
+  const chosen = series.filter(({ rank }) => rank === first?.rank);
   // The page is another thread: without waiting, the end of the reading could overtake the last report.
   for (const one of chosen) {
     const outcome = await settle(async () => take(await readSeries(one, {}, formats)));
     await onRead({ name: one.name, files: one.files.length, outcome });
   }
-  const others = chosen.length > 0 ? [] : none.map(noImage);
-  for (const { name, files, error } of [...others, ...refused]) {
+  for (const { name, files, error } of refused) {
     const outcome = await settle<T>(() => Promise.reject(error));
     await onRead({ name, files: files.length, outcome });
   }
 }
-
-const noImage = ({ name, files, notices: [first] }: ScanSeries) => ({
-  name,
-  files,
-  error: new EigenvoxError("E_NOT_IMAGE", first?.text ?? "This is no image."),
-});

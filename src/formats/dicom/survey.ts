@@ -5,7 +5,7 @@ import { breather } from "../../core/breathe";
 import { EigenvoxError } from "../../core/errors";
 import { notice } from "../../core/notice";
 import type { JobOptions } from "../../core/progress";
-import type { Refusal, ScanFile, ScanSeries, Survey } from "../scan-format";
+import { meantFirst, type Refusal, type ScanFile, type ScanSeries, type Survey } from "../scan-format";
 import { sharedErrors } from "../shared-errors";
 import type { PixelDecoder } from "./decoder";
 import { divide } from "./divide";
@@ -114,7 +114,7 @@ class Findings {
       const [file, ...more] = files;
       refused.push({ name: object && more.length > 0 ? nameOf(object) : (file?.name ?? ""), files, error });
     }
-    return { series: RANKS.flatMap((rank) => series.filter((one) => one.rank === rank)), refused };
+    return { series: meantFirst(series), refused };
   }
 }
 
@@ -151,8 +151,6 @@ function refusalOf(images: readonly DicomImage[], error: unknown): Refusal {
   const files = [...new Set(images.map(({ object }) => object.source))];
   return { name: files.length === 1 ? (files[0]?.name ?? "") : first ? nameOf(first.object) : "", files, error };
 }
-
-const RANKS: readonly ScanSeries["rank"][] = ["image", "minor", "none"];
 
 function bySeriesNumber([a, p]: [string, readonly DicomImage[]], [b, q]: [string, readonly DicomImage[]]): number {
   const number = ([first]: readonly DicomImage[]) => first?.object.seriesNumber ?? 0;
