@@ -1,6 +1,7 @@
 /** Names what a file that is no scan looks like, so that a refusal can say it. */
 
 import { EigenvoxError } from "../core/errors";
+import { latin1 } from "./text-header";
 
 /** Bytes at an offset that mark a kind of content, as Latin-1 text. */
 const MARKS: readonly (readonly [number, string, string])[] = [
@@ -27,7 +28,7 @@ const MARKS: readonly (readonly [number, string, string])[] = [
 
 /** "a PNG picture", "plain text", "unrecognised binary data": what the first bytes (512 are enough) look like. */
 export function describeContent(head: Uint8Array): string {
-  const text = Array.from(head.subarray(0, 512), (byte) => String.fromCharCode(byte)).join("");
+  const text = latin1(head.subarray(0, 512));
   const mark = MARKS.find(([offset, bytes]) => text.startsWith(bytes, offset));
   if (mark) return mark[2];
   if (/^\s*<(!doctype html|html|head|body)/i.test(text)) return "a web page (HTML), perhaps an error page";

@@ -1,19 +1,9 @@
 /** Bounded reading of gzip files (RFC 1952): any number of members, each checked, and no more output than asked for. */
 
-import {
-  Z_BUF_ERROR,
-  Z_NO_FLUSH,
-  Z_OK,
-  Z_STREAM_END,
-  ZStream,
-  zlibInflate,
-  zlibInflateInit2,
-  zlibInflateReset,
-} from "pako";
+import { Z_BUF_ERROR, Z_NO_FLUSH, Z_OK, Z_STREAM_END, type ZStream, zlibInflate, zlibInflateReset } from "pako";
 import { EigenvoxError } from "../core/errors";
+import { inflateStream, type WINDOW_BITS } from "./inflate-stream";
 
-/** zlib's way of saying: a 32 KiB window, and a header and trailer of the kind, nothing else. */
-const WINDOW_BITS = { gzip: 31, zlib: 15 } as const;
 /** The most that DEFLATE can expand: 258 bytes from 2 bits. */
 const MAX_RATIO = 1032;
 
@@ -46,9 +36,25 @@ export function gunzipInto(
   first = 0,
   kind: keyof typeof WINDOW_BITS = "gzip",
 ): number {
-  const stream = new ZStream();
-  zlibInflateInit2(stream, WINDOW_BITS[kind]);
+  const stream = shared.begin(kind);
   Object.assign(stream, { input: source, next_in: 0, avail_in: source.length });
+  try {
+    return inflateInto(stream, source, out, first, kind);
+  } finally {
+    shared.release();
+  }
+}
+
+/** Nothing waits inside `gunzipInto`: one stream is enough for all that call it. */
+const shared = inflateStream();
+
+function inflateInto(
+  stream: ZStream,
+  source: Uint8Array,
+  out: Uint8Array<ArrayBuffer>,
+  first: number,
+  kind: keyof typeof WINDOW_BITS,
+): number {
   const skipped = new Uint8Array(Math.min(first, SKIPPED_BYTES));
   /** Bytes decompressed before those that `output` has room for. */
   let before = 0;

@@ -1,21 +1,21 @@
 /** Files that lie compressed in other files, decompressed as far as they are asked for and no further. */
 
-import { Z_BUF_ERROR, Z_NO_FLUSH, Z_OK, Z_STREAM_END, ZStream, zlibInflate, zlibInflateInit2 } from "pako";
+import { Z_BUF_ERROR, Z_NO_FLUSH, Z_OK, Z_STREAM_END, zlibInflate } from "pako";
 import { EigenvoxError } from "../core/errors";
-import type { ScanFile } from "./scan-format";
+import { inflateStream } from "./inflate-stream";
 
 /** One gzip stream (RFC 1952), wherever it lies. */
 export interface Compressed {
+  /** Bytes, decompressed, as the file says it. */
+  readonly size: number;
   /** Its bytes from `begin` on, at most to `end`, and none only at its end. */
   read(begin: number, end: number): Promise<Uint8Array>;
   /** The error to throw where it cannot be decompressed; `why` as in "The file is damaged: why." */
   damaged(why: string): EigenvoxError;
 }
 
-/** zlib's way of saying: a 32 KiB window, and a gzip header and trailer, nothing else. */
-const GZIP_WINDOW_BITS = 31;
 /** What is read at a time of the compressed file: enough for a header, and not too much for a whole scan. */
-const [LEAST_READ, MOST_READ] = [1 << 14, 1 << 20];
+const [LEAST_READ, MOST_READ] = [1 << 12, 1 << 20];
 const SKIPPED_BYTES = 1 << 16;
 /** Who asks for more than the beginning is given it of a file that was decompressed, and checked, as a whole. */
 const HEAD_BYTES = 1 << 16;
@@ -30,12 +30,13 @@ export const isFromWhole = (end: number, size: number, isGoingBack = false) =>
 const MOST_BYTES = 2 ** 31 - 1;
 
 /**
- * Makes files of compressed ones. Those that are made by one function are read one after the other, and of the one that
- * was read last so much is kept that its next part need not be decompressed from the beginning.
+ * Reads what lies compressed, one file after the other; of the one that was read last so much is kept that its next part
+ * need not be decompressed from the beginning.
  */
-export function inflatedFiles() {
+export function inflating() {
   let last: { owner: Compressed; inflater: Inflater; whole?: Uint8Array<ArrayBuffer> } | undefined;
   let turn: Promise<unknown> = Promise.resolve();
+  const inflaterOf = inflaters();
 
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
     const done = turn.then(work);
@@ -46,11 +47,11 @@ export function inflatedFiles() {
     return done;
   }
 
-  async function part(from: Compressed, size: number, begin: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
+  async function part(from: Compressed, begin: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
     if (end <= begin) return new Uint8Array(0);
     if (last?.owner !== from) last = { owner: from, inflater: inflaterOf(from) };
     const isGoingBack = last.inflater.position > begin;
-    if (isFromWhole(end, size, isGoingBack)) last.whole ??= await wholeOf(from, size);
+    if (isFromWhole(end, from.size, isGoingBack)) last.whole ??= await wholeOf(from);
     if (last.whole) return last.whole.slice(begin, end);
     if (isGoingBack) last.inflater = inflaterOf(from);
     const { inflater } = last;
@@ -60,35 +61,34 @@ export function inflatedFiles() {
     return fill(new Uint8Array(end - begin), inflater, from);
   }
 
-  async function whole(from: Compressed, size: number): Promise<Uint8Array<ArrayBuffer>> {
+  async function whole(from: Compressed): Promise<Uint8Array<ArrayBuffer>> {
     const kept = last?.owner === from ? last.whole : undefined;
     // Given away, so that it is not there twice.
     last = undefined;
-    return kept ?? wholeOf(from, size);
+    return kept ?? wholeOf(from);
   }
 
-  /**
-   * `size` as the file says it: a file that holds more or less throws `damaged` when all of it is read, and so does one
-   * whose checksum is wrong. `bytes` throws `E_TOO_LARGE` beyond 2 GiB.
-   */
-  return ({ name, path, size }: Pick<ScanFile, "name" | "path" | "size">, from: Compressed): ScanFile => ({
-    name,
-    path,
-    size,
-    slice: (begin, end) => inTurn(() => part(from, size, begin, Math.min(end, size))),
-    async bytes() {
-      if (size <= MOST_BYTES) return inTurn(() => whole(from, size));
+  async function wholeOf(from: Compressed): Promise<Uint8Array<ArrayBuffer>> {
+    const inflater = inflaterOf(from);
+    const bytes = await fill(new Uint8Array(from.size), inflater, from);
+    // Going on to the end checks the checksum.
+    if ((await inflater.readInto(new Uint8Array(1))) === 0) return bytes;
+    throw from.damaged(`it holds more than the ${from.size} bytes that it says`);
+  }
+
+  return {
+    /** As a file's. A file that holds less than it says throws `damaged`. */
+    slice: (from: Compressed, begin: number, end: number) => inTurn(() => part(from, begin, Math.min(end, from.size))),
+    /**
+     * All of it. A file that holds more or less than it says throws `damaged`, and so does one whose checksum is wrong;
+     * `E_TOO_LARGE` is thrown beyond 2 GiB.
+     */
+    async bytes(from: Compressed): Promise<Uint8Array<ArrayBuffer>> {
+      const { size } = from;
+      if (size <= MOST_BYTES) return inTurn(() => whole(from));
       throw new EigenvoxError("E_TOO_LARGE", `The file has ${size} bytes decompressed; files of up to 2 GiB are read.`);
     },
-  });
-}
-
-async function wholeOf(from: Compressed, size: number): Promise<Uint8Array<ArrayBuffer>> {
-  const inflater = inflaterOf(from);
-  const bytes = await fill(new Uint8Array(size), inflater, from);
-  // Going on to the end checks the checksum.
-  if ((await inflater.readInto(new Uint8Array(1))) === 0) return bytes;
-  throw from.damaged(`it holds more than the ${size} bytes that it says`);
+  };
 }
 
 async function fill(out: Uint8Array<ArrayBuffer>, inflater: Inflater, from: Compressed) {
@@ -103,34 +103,40 @@ interface Inflater {
   readInto(out: Uint8Array<ArrayBuffer>): Promise<number>;
 }
 
-function inflaterOf({ read, damaged }: Compressed): Inflater {
-  const stream = new ZStream();
-  zlibInflateInit2(stream, GZIP_WINDOW_BITS);
-  let consumed = 0;
-  let position = 0;
-  let isOver = false;
+/** Makes inflaters of which only the newest may be used: they share their stream, which is larger than most heads. */
+function inflaters(): (from: Compressed) => Inflater {
+  const shared = inflateStream();
+  return (from) => {
+    const stream = shared.begin("gzip");
+    let consumed = 0;
+    let position = 0;
+    let isOver = false;
 
-  async function feed(): Promise<void> {
-    const input = await read(consumed, consumed + Math.min(MOST_READ, Math.max(LEAST_READ, stream.avail_out)));
-    if (input.length === 0) throw damaged("it is cut short");
-    consumed += input.length;
-    Object.assign(stream, { input, next_in: 0, avail_in: input.length });
-  }
+    async function feed(): Promise<void> {
+      const input = await from.read(consumed, consumed + Math.min(MOST_READ, Math.max(LEAST_READ, stream.avail_out)));
+      if (input.length === 0) throw from.damaged("it is cut short");
+      consumed += input.length;
+      Object.assign(stream, { input, next_in: 0, avail_in: input.length });
+    }
 
-  return {
-    get position() {
-      return position;
-    },
-    async readInto(out) {
-      Object.assign(stream, { output: out, next_out: 0, avail_out: out.length });
-      while (!isOver && stream.avail_out > 0) {
-        if (stream.avail_in === 0) await feed();
-        const status = zlibInflate(stream, Z_NO_FLUSH);
-        if (status === Z_STREAM_END) isOver = true;
-        else if (status !== Z_OK && status !== Z_BUF_ERROR) throw damaged(stream.msg || `zlib status ${status}`);
-      }
-      position += stream.next_out;
-      return stream.next_out;
-    },
+    return {
+      get position() {
+        return position;
+      },
+      async readInto(out) {
+        Object.assign(stream, { output: out, next_out: 0, avail_out: out.length });
+        while (!isOver && stream.avail_out > 0) {
+          if (stream.avail_in === 0) await feed();
+          const status = zlibInflate(stream, Z_NO_FLUSH);
+          if (status === Z_STREAM_END) isOver = true;
+          else if (status !== Z_OK && status !== Z_BUF_ERROR) throw from.damaged(stream.msg || `zlib status ${status}`);
+        }
+        const written = stream.next_out;
+        position += written;
+        if (isOver) shared.release();
+        else shared.releaseOutput();
+        return written;
+      },
+    };
   };
 }

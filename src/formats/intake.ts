@@ -5,10 +5,10 @@ import { EigenvoxError } from "../core/errors";
 import type { JobOptions } from "../core/progress";
 import { isDicom } from "./dicom/sniff";
 import { isGzip, maxGunzippedBytes } from "./gzip";
-import { inflatedFiles } from "./intake-inflate";
+import { inflating } from "./intake-inflate";
 import { type Refusal, type ScanFile, SNIFFED_BYTES } from "./scan-format";
 import { sniffedHead } from "./sniffed-head";
-import { openZip } from "./zip";
+import { archiveMeans, openZip } from "./zip";
 import { archiveError } from "./zip-member";
 
 /** A file that holds no other. */
@@ -26,7 +26,9 @@ export async function* openContainers(
   files: readonly ScanFile[],
   { signal, onProgress }: JobOptions = {},
 ): AsyncGenerator<OpenedFile | Refusal, void> {
-  const inflated = inflatedFiles();
+  const means = archiveMeans();
+  // Not that of the archives, whose files it may read: it would wait for itself.
+  const inflated = inflating();
   const openAhead = (some: readonly ScanFile[]) => ahead(some, FILES_AT_ONCE, (file) => open(file, inflated));
   const report = (done: number) => {
     signal?.throwIfAborted();
@@ -35,7 +37,7 @@ export async function* openContainers(
   let done = 0;
   for await (const opened of openAhead(files)) {
     report(done);
-    const members = isArchive(opened) ? await membersOf(opened.archive, signal) : opened;
+    const members = isArchive(opened) ? await membersOf(opened.archive, signal, means) : opened;
     if (!Array.isArray(members)) yield members;
     else {
       let at = 0;
@@ -58,10 +60,7 @@ const isArchive = (opened: OpenedFile | Refusal | Archive): opened is Archive =>
 const refusal = (file: ScanFile, error: unknown): Refusal => ({ name: file.name, files: [file], error });
 
 /** Archives are left to be opened one at a time. */
-async function open(
-  file: ScanFile,
-  inflated: ReturnType<typeof inflatedFiles>,
-): Promise<OpenedFile | Refusal | Archive> {
+async function open(file: ScanFile, inflated: ReturnType<typeof inflating>): Promise<OpenedFile | Refusal | Archive> {
   try {
     const head = await file.slice(0, SNIFFED_BYTES);
     // What stands before DICOM's mark is anybody's: it may look like an archive.
@@ -76,9 +75,13 @@ async function open(
   }
 }
 
-async function membersOf(archive: ScanFile, signal: AbortSignal | undefined): Promise<ScanFile[] | Refusal> {
+async function membersOf(
+  archive: ScanFile,
+  signal: AbortSignal | undefined,
+  means: ReturnType<typeof archiveMeans>,
+): Promise<ScanFile[] | Refusal> {
   try {
-    return await openZip(archive, { signal });
+    return await openZip(archive, { signal }, means);
   } catch (error) {
     signal?.throwIfAborted();
     return refusal(archive, error);
@@ -103,15 +106,19 @@ const hasText = (bytes: Uint8Array, at: number, text: string) =>
   Array.from(text).every((character, i) => bytes[at + i] === character.charCodeAt(0));
 
 /** The size is the one that the gzip file says of its content; reading all of that checks it. */
-async function gunzipped(file: ScanFile, leastSize: number, inflated: ReturnType<typeof inflatedFiles>) {
+async function gunzipped(file: ScanFile, leastSize: number, inflated: ReturnType<typeof inflating>): Promise<ScanFile> {
   const trailer = await file.slice(file.size - 4, file.size);
   const size = new DataView(trailer.buffer, trailer.byteOffset, trailer.length).getUint32(0, true);
   const damaged = (why: string) =>
     new EigenvoxError("E_GZIP", `The gzip file is damaged: ${why}. Copy or download it again.`);
   if (size < leastSize || size > maxGunzippedBytes(file.size))
     throw damaged(`${file.size} bytes cannot be ${size} bytes decompressed`);
-  return inflated(
-    { name: file.name, path: file.path, size },
-    { damaged, read: (begin, end) => file.slice(begin, end) },
-  );
+  const content = { size, damaged, read: (begin: number, end: number) => file.slice(begin, end) };
+  return {
+    name: file.name,
+    path: file.path,
+    size,
+    slice: (begin, end) => inflated.slice(content, begin, end),
+    bytes: () => inflated.bytes(content),
+  };
 }

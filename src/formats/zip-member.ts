@@ -1,22 +1,16 @@
 /** A file in a ZIP archive. */
 
 import { EigenvoxError } from "../core/errors";
+import { crc32Of } from "./crc32";
 import { maxGunzippedBytes } from "./gzip";
-import { type Compressed, type inflatedFiles, isFromWhole } from "./intake-inflate";
+import { type Compressed, type inflating, isFromWhole } from "./intake-inflate";
+import type { nearbyReads } from "./nearby-reads";
 import type { ScanFile } from "./scan-format";
+import type { DirectoryEntry } from "./zip-directory";
 
-/** What the archive's directory says of it. */
-export interface ZipMember {
-  readonly name: string;
-  readonly path: string;
-  /** Bytes, decompressed. */
-  readonly size: number;
-  readonly compressedSize: number;
-  readonly method: number;
-  readonly isEncrypted: boolean;
-  readonly crc32: number;
-  /** Of its local header in the archive. */
-  readonly offset: number;
+/** The archive, and what reads all files in it. */
+export interface Archive extends ReturnType<ReturnType<typeof nearbyReads>> {
+  readonly inflated: ReturnType<typeof inflating>;
 }
 
 const STORED = 0;
@@ -31,21 +25,96 @@ const damaged = (why: string) =>
   archiveError(`The file is damaged in its ZIP archive: ${why}. Copy or download the archive again.`);
 
 /**
- * Reading throws `E_ARCHIVE` for what is encrypted, damaged, or compressed in a way that is not read. `inflated` of one
- * archive makes all its files.
+ * Reading throws `E_ARCHIVE` for what is encrypted, damaged, or compressed in a way that is not read.
+ *
+ * A class, so that thousands of files, each kept for as long as the archive is, do not have their functions each.
  */
-export function memberFile(archive: ScanFile, member: ZipMember, inflated: ReturnType<typeof inflatedFiles>): ScanFile {
-  const obstacle = obstacleOf(member);
-  if (obstacle) {
-    const fail = () => Promise.reject(obstacle);
-    const { name, path, size } = member;
-    return { name, path, size, slice: fail, bytes: fail };
+export class MemberFile implements ScanFile, Compressed {
+  readonly size: number;
+  /** Once that is known. */
+  private begins: number | undefined;
+  /** Whether all of a stored file was read and had the right checksum. */
+  private isChecked = false;
+
+  /** `shift` is how much later in the archive everything lies than its directory says. */
+  constructor(
+    readonly name: string,
+    readonly path: string,
+    private readonly entry: DirectoryEntry,
+    private readonly shift: number,
+    private readonly archive: Archive,
+  ) {
+    this.size = entry.size;
   }
-  const read = dataReader(archive, member);
-  return member.method === STORED ? storedFile(member, read) : inflated(member, asGzip(member, read));
+
+  async slice(begin: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
+    if (!this.isStored()) return this.archive.inflated.slice(this, begin, end);
+    if (this.isChecked || !isFromWhole(Math.min(end, this.size), this.size)) return this.stored(begin, end);
+    return (await this.bytes()).slice(begin, end);
+  }
+
+  async bytes(): Promise<Uint8Array<ArrayBuffer>> {
+    if (!this.isStored()) return this.archive.inflated.bytes(this);
+    const whole = await this.stored(0, this.size);
+    if (whole.length < this.size) throw damaged("it is cut short");
+    if (crc32Of(whole) !== this.entry.crc32) throw damaged("its checksum is wrong");
+    this.isChecked = true;
+    return whole;
+  }
+
+  /** The same DEFLATE stream with what gzip has around it, so that zlib checks the checksum and the size. */
+  async read(begin: number, end: number): Promise<Uint8Array> {
+    const dataEnds = GZIP_HEADER.length + this.entry.compressedSize;
+    if (begin < GZIP_HEADER.length) return GZIP_HEADER.subarray(begin, end);
+    if (begin < dataEnds) {
+      const data = await this.findData();
+      const [from, to] = [begin - GZIP_HEADER.length, Math.min(end - GZIP_HEADER.length, this.entry.compressedSize)];
+      return this.archive.some(data + from, data + to);
+    }
+    const trailer = new Uint8Array(Uint32Array.of(this.entry.crc32, this.size % 2 ** 32).buffer);
+    return trailer.subarray(begin - dataEnds, end - dataEnds);
+  }
+
+  damaged(why: string): EigenvoxError {
+    return damaged(why);
+  }
+
+  get isEncrypted(): boolean {
+    return this.entry.isEncrypted;
+  }
+
+  /** Throws for a file that is not read. */
+  private isStored(): boolean {
+    const obstacle = obstacleOf(this.entry);
+    if (obstacle) throw obstacle;
+    return this.entry.method === STORED;
+  }
+
+  /** Its bytes as they lie in the archive. */
+  private async stored(begin: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
+    const data = await this.findData();
+    return this.archive.slice(data + begin, data + Math.min(end, this.entry.compressedSize));
+  }
+
+  /** Where its data begin in the archive. */
+  private async findData(): Promise<number> {
+    if (this.begins !== undefined) return this.begins;
+    const { archive } = this;
+    const { method, compressedSize } = this.entry;
+    const offset = this.entry.offset + this.shift;
+    const header = await archive.slice(offset, offset + LOCAL_HEADER.bytes);
+    if (header.length < LOCAL_HEADER.bytes) throw damaged("it is cut short");
+    const view = new DataView(header.buffer, header.byteOffset, header.length);
+    if (view.getUint32(0, true) !== LOCAL_HEADER.signature || view.getUint16(8, true) !== method)
+      throw damaged(`there is no header of it at byte ${offset}`);
+    const begin = offset + LOCAL_HEADER.bytes + view.getUint16(26, true) + view.getUint16(28, true);
+    if (begin + compressedSize > archive.size) throw damaged("it is cut short");
+    this.begins = begin;
+    return begin;
+  }
 }
 
-function obstacleOf({ size, compressedSize, method, isEncrypted }: ZipMember): EigenvoxError | undefined {
+function obstacleOf({ size, compressedSize, method, isEncrypted }: DirectoryEntry): EigenvoxError | undefined {
   if (isEncrypted) {
     return archiveError("The file is encrypted in its ZIP archive. Unpack the archive with its password first.");
   }
@@ -58,74 +127,4 @@ function obstacleOf({ size, compressedSize, method, isEncrypted }: ZipMember): E
     return damaged(`${compressedSize} bytes cannot be ${size} bytes decompressed`);
   }
   return undefined;
-}
-
-type Read = Compressed["read"];
-
-/** Reads the file's bytes as they lie in the archive. */
-function dataReader(archive: ScanFile, { offset, method, compressedSize }: ZipMember): Read {
-  let begins: Promise<number> | undefined;
-  async function find(): Promise<number> {
-    const header = await archive.slice(offset, offset + LOCAL_HEADER.bytes);
-    if (header.length < LOCAL_HEADER.bytes) throw damaged("it is cut short");
-    const view = new DataView(header.buffer, header.byteOffset, header.length);
-    if (view.getUint32(0, true) !== LOCAL_HEADER.signature || view.getUint16(8, true) !== method)
-      throw damaged(`there is no header of it at byte ${offset}`);
-    const begin = offset + LOCAL_HEADER.bytes + view.getUint16(26, true) + view.getUint16(28, true);
-    if (begin + compressedSize > archive.size) throw damaged("it is cut short");
-    return begin;
-  }
-  return async (begin, end) => {
-    begins ??= find();
-    const data = await begins;
-    return archive.slice(data + begin, data + Math.min(end, compressedSize));
-  };
-}
-
-function storedFile({ name, path, size, crc32 }: ZipMember, read: Read): ScanFile {
-  let isChecked = false;
-  const part = async (begin: number, end: number) => (await read(begin, end)) as Uint8Array<ArrayBuffer>;
-  async function bytes(): Promise<Uint8Array<ArrayBuffer>> {
-    const whole = await part(0, size);
-    if (whole.length < size) throw damaged("it is cut short");
-    if (crc32Of(whole) !== crc32) throw damaged("its checksum is wrong");
-    isChecked = true;
-    return whole;
-  }
-  return {
-    name,
-    path,
-    size,
-    bytes,
-    slice: async (begin, end) =>
-      isChecked || !isFromWhole(Math.min(end, size), size) ? part(begin, end) : (await bytes()).slice(begin, end),
-  };
-}
-
-/** The same DEFLATE stream with what gzip has around it, so that zlib checks the checksum and the size. */
-function asGzip({ size, compressedSize, crc32 }: ZipMember, read: Read): Compressed {
-  // Made when it is wanted: archives have many files, and each is kept for as long as the archive is.
-  const trailer = () => new Uint8Array(Uint32Array.of(crc32, size % 2 ** 32).buffer);
-  const dataEnds = GZIP_HEADER.length + compressedSize;
-  return {
-    damaged,
-    async read(begin, end) {
-      if (begin < GZIP_HEADER.length) return GZIP_HEADER.subarray(begin, end);
-      if (begin >= dataEnds) return trailer().subarray(begin - dataEnds, end - dataEnds);
-      return read(begin - GZIP_HEADER.length, end - GZIP_HEADER.length);
-    },
-  };
-}
-
-/** Of each byte value, for the polynomial 0xedb88320 (RFC 1952, section 8). */
-const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let crc = byte;
-  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
-  return crc;
-});
-
-function crc32Of(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) crc = (crc >>> 8) ^ (CRC_TABLE[(crc ^ byte) & 0xff] as number);
-  return (crc ^ 0xffffffff) >>> 0;
 }

@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
+import { crc32Of } from "./crc32";
 import type { ScanFile } from "./scan-format";
 import { watchAllocations } from "./test-allocations";
 import { buildZip, memoryFile, noise, same, type TestArchive, type TestMember } from "./test-zip";
 import { openZip } from "./zip";
+import { zipName } from "./zip-name";
 
 const archiveOf = (members: readonly TestMember[], archive?: TestArchive) =>
   memoryFile("scans.zip", buildZip(members, archive));
@@ -277,4 +279,31 @@ test("an archive with something before it, a comment, ZIP64 and 300 files is rea
     expect(files.length).toBe(300);
     expect(same(await files[299]?.bytes(), noise(5000, 299))).toBe(true);
   }
+});
+
+test("small files that lie beside one another are read together, each with what is its own", async () => {
+  const members = Array.from({ length: 200 }, (_, i) => ({
+    name: `${i}`,
+    content: noise(300, i),
+    method: i % 2 ? 8 : 0,
+  }));
+  const archive = archiveOf(members);
+  const files = await openZip(archive);
+  archive.reads.length = 0;
+  const contents = await Promise.all(files.map((file) => file.bytes()));
+  expect(contents).toEqual(members.map(({ content }) => content));
+  expect(archive.reads.length).toBeLessThan(20);
+});
+
+test("a name says that it is UTF-8, looks so, or has it in an extra field; others are of code page 437", async () => {
+  const names = [Uint8Array.of(0xeb, 0x87, 0x8c), Uint8Array.of(0x80, 0x01, 0x7f, 0x41)];
+  const files = await openTest(names.map((name) => ({ name, flags: 0, content: "x" })));
+  expect(files.map(({ name }) => name)).toEqual(["\ub1cc", "\u00c7\u263a\u2302A"]);
+  const raw = Uint8Array.of(0x81);
+  const field = new Uint8Array(8);
+  field.set([1, 0, 0, 0, 0, 0x62, 0x2e, 0x64]);
+  new DataView(field.buffer).setUint32(1, crc32Of(raw), true);
+  expect(zipName(raw, 0, () => field)).toBe("b.d");
+  field[1] = (field[1] as number) ^ 1;
+  expect(zipName(raw, 0, () => field)).toBe("\u00fc");
 });

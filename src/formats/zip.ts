@@ -2,14 +2,21 @@
 
 import { EigenvoxError } from "../core/errors";
 import type { JobOptions } from "../core/progress";
-import { inflatedFiles } from "./intake-inflate";
+import { inflating } from "./intake-inflate";
+import { nearbyReads } from "./nearby-reads";
 import type { ScanFile, WrittenFile } from "./scan-format";
-import { archiveError, memberFile, type ZipMember } from "./zip-member";
+import { entriesIn, isDirectory } from "./zip-directory";
+import { type Archive, archiveError, MemberFile } from "./zip-member";
 
-/** Archives with more files are refused: each takes a kilobyte for as long as its archive is open. */
+/** Archives with more files are refused: each takes half a kilobyte for as long as its archive is open. */
 const MOST_MEMBERS = 1 << 14;
 /** So is what would have to be read at once before any file is known: the directory. */
-const MOST_READ = 1 << 25;
+const MOST_READ = 1 << 23;
+
+/** What reads the files of archives; those opened with the same take its memory once, however many they are. */
+export const archiveMeans = () => ({ inflated: inflating(), nearby: nearbyReads() });
+
+type ArchiveMeans = ReturnType<typeof archiveMeans>;
 
 /** Fetched when the first archive comes; without its workers and decompressors. */
 const zipJs = () => import("@zip.js/zip.js/lib/zip-core-custom.js");
@@ -21,34 +28,43 @@ const zipJs = () => import("@zip.js/zip.js/lib/zip-core-custom.js");
  * Throws `E_ARCHIVE` for an archive that cannot be read, `E_EMPTY` for one without files, and what reading `archive`
  * throws.
  */
-export async function openZip(archive: ScanFile, { signal }: JobOptions = {}): Promise<ScanFile[]> {
-  const members = await readDirectory(archive, signal);
+export async function openZip(
+  archive: ScanFile,
+  { signal }: JobOptions = {},
+  means: ArchiveMeans = archiveMeans(),
+): Promise<ScanFile[]> {
+  const { inflated, nearby } = means;
+  const members = await readDirectory(archive, { ...nearby(archive), inflated }, signal);
   if (members.length === 0) throw new EigenvoxError("E_EMPTY", "There are no files in the ZIP archive.");
   if (members.every(({ isEncrypted }) => isEncrypted)) {
     throw archiveError("The files in the ZIP archive are encrypted. Unpack it with its password first.");
   }
-  const inflated = inflatedFiles();
-  return members.map((member) => memberFile(archive, member, inflated));
+  return members;
 }
 
-async function readDirectory(archive: ScanFile, signal: AbortSignal | undefined): Promise<ZipMember[]> {
-  const { Reader, ZipReader } = await zipJs();
-  const { reading, failure } = readingOf(archive);
-  const reader = Object.assign(new Reader(archive), reading);
-  const members: ZipMember[] = [];
+async function readDirectory(
+  archive: ScanFile,
+  source: Archive,
+  signal: AbortSignal | undefined,
+): Promise<MemberFile[]> {
+  const { reading, failure, directory } = readingOf(archive);
+  const members: MemberFile[] = [];
   let compressedBytes = 0;
   try {
-    // Names may be anything, since nothing is written by them.
-    for await (const entry of new ZipReader(reader, { filenameValidation: "tolerant" }).getEntriesGenerator()) {
+    const { count, firstOffset } = await findDirectory(reading);
+    let shift: number | undefined;
+    for (const { path, isFile, entry } of entriesIn(directory(), count)) {
       signal?.throwIfAborted();
+      shift ??= firstOffset - entry.offset;
       compressedBytes += entry.compressedSize;
-      const names = namesIn(entry.filename);
-      if (entry.directory || entry.symlink || names.some(isPassedOver)) continue;
+      const names = namesIn(path);
+      if (!isFile || names.some(isPassedOver)) continue;
       if (members.length === MOST_MEMBERS) throw archiveError(`more than ${MOST_MEMBERS} files`);
-      const { uncompressedSize: size, compressedSize, compressionMethod: method, crc32 = 0, offset } = entry;
-      const name = names.at(-1) ?? "unnamed";
-      const path = [archive.path ?? archive.name, ...names].join("/");
-      members.push({ name, path, size, compressedSize, method, isEncrypted: entry.encrypted, crc32, offset });
+      const whole = [archive.path ?? archive.name, ...names].join("/");
+      const { length } = names.at(-1) ?? "";
+      // A part of the whole path, so that the characters are there once.
+      const name = length === 0 ? "unnamed" : whole.slice(-length);
+      members.push(new MemberFile(name, whole, entry, shift, source));
     }
     if (compressedBytes > archive.size) throw archiveError("its files lie over one another");
   } catch (error) {
@@ -60,31 +76,54 @@ async function readDirectory(archive: ScanFile, signal: AbortSignal | undefined)
   return members;
 }
 
-/** How zip.js reads an archive, and what that threw. */
+/**
+ * Has zip.js look for the directory, which is work for one who knows every kind of archive, and read its first entry: how
+ * many there are, and where the first one's local header lies, which may be elsewhere than its entry says.
+ */
+async function findDirectory(reading: Reading): Promise<{ count: number; firstOffset: number }> {
+  const { Reader, ZipReader } = await zipJs();
+  const reader = Object.assign(new Reader(reading), reading);
+  let count = 0;
+  const onprogress = (_: number, total: number) => {
+    count = total;
+  };
+  // Names may be anything, since nothing is written by them.
+  const zip = new ZipReader(reader, { filenameValidation: "tolerant" });
+  for await (const { offset } of zip.getEntriesGenerator({ onprogress })) return { count, firstOffset: offset };
+  return { count, firstOffset: 0 };
+}
+
+type Reading = ReturnType<typeof readingOf>["reading"];
+
+/** How zip.js reads an archive, what that threw, and the directory that it found. */
 function readingOf(archive: ScanFile) {
   let failure: unknown;
+  let directory: Uint8Array = new Uint8Array(0);
   const reading = {
     size: archive.size,
     async readUint8Array(begin: number, length: number) {
       const end = Math.min(archive.size, begin + length);
       if (end - begin > MOST_READ) throw archiveError(`its directory has ${end - begin} bytes`);
       try {
-        return await archive.slice(begin, end);
+        const bytes = await archive.slice(begin, end);
+        // What it reads last is what it believes.
+        if (isDirectory(bytes)) directory = bytes;
+        return bytes;
       } catch (error) {
         failure = error;
         throw error;
       }
     },
   };
-  return { reading, failure: () => failure };
+  return { reading, failure: () => failure, directory: () => directory };
 }
 
 /** The names on the path; archives made on Windows may have backslashes. */
 function namesIn(path: string): string[] {
   return path
+    .replace(/\p{Cc}/gu, "_")
     .split(/[\\/]/)
-    .map((name) => name.replace(/\p{Cc}/gu, "_"))
-    .filter((name) => !/^\.{0,2}$/.test(name));
+    .filter((name) => name !== "" && name !== "." && name !== "..");
 }
 
 const isPassedOver = (name: string) => name.startsWith(".") || name === "__MACOSX";

@@ -7,10 +7,13 @@ import { EigenvoxError } from "../../core/errors";
 import type { ScanFile } from "../scan-format";
 import { type Encoding, type Header, headerAt, LONGEST_HEADER, SHORTEST_HEADER } from "./element-header";
 import { FilePieces, tooLarge } from "./file-pieces";
+import { FRAME_GROUPS, GROUPS, SHARED_GROUPS } from "./functional-groups";
+import { FEW_IMAGES } from "./room";
 import { nonImageKind } from "./sop-classes";
 import {
   ENTRIES,
   isNumeric,
+  numberOf,
   privateEntry,
   type TagEntry,
   type TagName,
@@ -31,6 +34,8 @@ export interface DataSet<Frame> {
   readonly pixels: PixelElement | undefined;
   /** True where the file ends inside an element. */
   readonly isCut: boolean;
+  /** True where it was not read on, because it has too many frames. */
+  readonly isGivenUp: boolean;
 }
 
 export interface PixelElement {
@@ -50,22 +55,6 @@ const BIG_ENDIAN = "1.2.840.10008.1.2.2";
 const PREAMBLE_BYTES = 128;
 const MARK = "DICM";
 const META_GROUP = 2;
-const SHARED_GROUPS = 0x52009229;
-const FRAME_GROUPS = 0x52009230;
-/** Functional groups that hold what is read. Source: PS3.3 C.7.6.16 and C.8.13. */
-const GROUPS: ReadonlySet<number> = new Set([
-  0x00209113, // plane position
-  0x00209116, // plane orientation
-  0x00209111, // frame content
-  0x00289110, // pixel measures
-  0x00289145, // pixel value transformation
-  0x00289132, // window
-  0x00189226, // frame type of MR
-  0x00189114, // echo
-  0x00189117, // diffusion
-  0x00189112, // timing
-  0x00189115, // modifier
-]);
 const ITEM = 0xfffee000;
 const ITEM_END = 0xfffee00d;
 /** Behind it there is nothing that tells of a series. */
@@ -85,6 +74,8 @@ const MOST_VALUE_BYTES = 1 << 20;
 /** Sequences and items within each other. */
 const MOST_DEPTH = 64;
 
+type Sink = Map<TagName, TagValue>;
+
 /** A sequence, or an item of one, that is being read. */
 interface Level {
   readonly isItem: boolean;
@@ -92,24 +83,31 @@ interface Level {
   readonly end: number;
   readonly encoding: Encoding;
   /** Where what is read goes; undefined for what is of no interest. */
-  readonly sink: Map<TagName, TagValue> | undefined;
+  readonly sink: Sink | undefined;
   readonly kind?: "frames" | "frame" | undefined;
 }
 
 /** What is kept of a frame's functional groups; it is given what they say, those that all frames share, and the file. */
 export type FrameOf<Frame> = (own: ReadonlyMap<TagName, TagValue>, shared: Tags, file: Tags) => Frame;
 
+/** Whether a file of more than `FEW_IMAGES` frames, which says this so far, is to be read on. */
+export type Fits = (file: Tags) => Promise<boolean>;
+
 /**
- * Reads the tags of a file, with or without preamble and file meta information.
+ * Reads the tags of a file, with or without preamble and file meta information. `fits` is asked before the
+ * frames of a file that has many.
  *
  * Throws `E_BAD_HEADER` or `E_TOO_LARGE` for tags that cannot be read, and what `inflatedFile` throws.
  */
-export const readDataSet = <Frame>(file: ScanFile, frameOf: FrameOf<Frame>): Promise<DataSet<Frame>> =>
-  new Reader(file, frameOf).read();
+export const readDataSet = <Frame>(
+  file: ScanFile,
+  frameOf: FrameOf<Frame>,
+  fits: Fits = async () => true,
+): Promise<DataSet<Frame>> => new Reader(file, frameOf, fits).read();
 
 class Reader<Frame> {
-  private readonly tags = new Map<TagName, TagValue>();
-  private readonly shared = new Map<TagName, TagValue>();
+  private readonly tags: Sink = new Map();
+  private readonly shared: Sink = new Map();
   private readonly frames: Frame[] = [];
   private readonly creators = new Map<number, string>();
   /** What is being read lies in the last of these; where there is none, in the file itself. */
@@ -123,6 +121,7 @@ class Reader<Frame> {
   constructor(
     file: ScanFile,
     private readonly frameOf: FrameOf<Frame>,
+    private readonly fits: Fits,
   ) {
     this.pieces = new FilePieces(file);
   }
@@ -139,7 +138,7 @@ class Reader<Frame> {
   private async readElements(): Promise<DataSet<Frame>> {
     const { pieces, levels } = this;
     await pieces.load(0, PREAMBLE_BYTES + MARK.length);
-    const mark = String.fromCharCode(...pieces.copy(PREAMBLE_BYTES, PREAMBLE_BYTES + MARK.length));
+    const mark = String.fromCharCode(...pieces.bytes(PREAMBLE_BYTES, PREAMBLE_BYTES + MARK.length));
     if (mark === MARK) this.at = PREAMBLE_BYTES + MARK.length;
     let [grouped, others] = [0, 0];
     while (grouped < MOST_GROUPED && others < MOST_OTHERS) {
@@ -158,8 +157,11 @@ class Reader<Frame> {
       const header = headerAt(pieces.view, pieces.begin, this.at, encoding);
       if (!header) return this.result(undefined, true);
       const { tag, begin, length } = header;
-      if (tag === ITEM) this.openItem(header, level);
-      else if (tag === ITEM_END || tag === SEQUENCE_END) this.closeAt(header);
+      if (tag === ITEM) {
+        if (level?.kind === "frames" && this.areMany() && !(await this.fits(this.tags)))
+          return this.result(undefined, false, true);
+        this.openItem(header, level);
+      } else if (tag === ITEM_END || tag === SEQUENCE_END) this.closeAt(header);
       else {
         const isFloat = FLOAT_PIXELS.has(tag);
         if (!level && (isFloat || tag === PIXELS)) return this.result({ offset: begin, length, isFloat }, false);
@@ -169,6 +171,12 @@ class Reader<Frame> {
       }
     }
     throw tooLarge(`${grouped + others} elements and more before its pixels`);
+  }
+
+  /** True before the first frame where the file says so, else before the first that is more than a few. */
+  private areMany(): boolean {
+    const { length } = this.frames;
+    return length === FEW_IMAGES || (length === 0 && (numberOf(this.tags, "numberOfFrames") ?? 0) > FEW_IMAGES);
   }
 
   private isNoImage(): boolean {
@@ -189,7 +197,7 @@ class Reader<Frame> {
       if (at + SHORTEST_HEADER > pieces.end) return;
     }
     // Whether value representations are there is seen more surely than said.
-    const explicit = /^[A-Z]{2}$/.test(String.fromCharCode(...pieces.copy(at + 4, at + 6)));
+    const explicit = /^[A-Z]{2}$/.test(String.fromCharCode(...pieces.bytes(at + 4, at + 6)));
     this.encoding = { explicit, littleEndian: this.transferSyntax !== BIG_ENDIAN };
     this.transferSyntax ||= explicit ? EXPLICIT : IMPLICIT;
   }
@@ -242,19 +250,28 @@ class Reader<Frame> {
     const isRead = length > 0 && length <= MOST_VALUE_BYTES && end <= this.pieces.end;
     if (!sink || !entry || !isRead) return undefined;
     if (entry !== CREATOR && sink.has(entry.name)) return undefined;
-    const keep = () => {
-      const bytes = this.pieces.copy(begin, end);
-      if (entry === CREATOR) this.creators.set(tag, String.fromCharCode(...bytes.subarray(0, 64)).trim());
-      else sink.set(entry.name, { vr: isNumeric(vr) ? vr : entry.vr, bytes, littleEndian: encoding.littleEndian });
-    };
-    if (!this.pieces.has(begin, end)) return this.pieces.load(begin, end).then(keep);
-    keep();
+    if (!this.pieces.has(begin, end)) {
+      return this.pieces.load(begin, end).then(() => this.keep(header, entry, encoding, sink));
+    }
+    this.keep(header, entry, encoding, sink);
     return undefined;
   }
 
-  private result(pixels: PixelElement | undefined, isCut: boolean): DataSet<Frame> {
-    const { transferSyntax, tags, frames } = this;
-    return { file: this.pieces.file, transferSyntax, tags, frames, pixels, isCut: isCut || this.levels.length > 0 };
+  private keep({ tag, vr, begin, end }: Header, entry: TagEntry, encoding: Encoding, sink: Sink): void {
+    const view = this.pieces.bytes(begin, end);
+    if (entry === CREATOR) {
+      this.creators.set(tag, String.fromCharCode(...view.subarray(0, 64)).trim());
+      return;
+    }
+    // What a frame says is of use until the frame ends; all else would keep the whole piece.
+    const bytes = sink === this.tags || sink === this.shared ? view.slice() : view;
+    sink.set(entry.name, { vr: isNumeric(vr) ? vr : entry.vr, bytes, littleEndian: encoding.littleEndian });
+  }
+
+  private result(pixels: PixelElement | undefined, isCut: boolean, isGivenUp = false): DataSet<Frame> {
+    const { transferSyntax, tags, frames, levels } = this;
+    const { file } = this.pieces;
+    return { file, transferSyntax, tags, frames, pixels, isCut: isCut || levels.length > 0, isGivenUp };
   }
 }
 

@@ -24,3 +24,20 @@ export function normalOf({ row, column }: Orientation): Vec3 {
 /** True where it is known where the image lies. */
 export const isPlaced = ({ facts }: DicomImage): boolean =>
   facts.position !== undefined && facts.orientation !== undefined;
+
+/** The position of each image along its own normal, mm; all have to be placed. */
+export function alongsOf(images: readonly DicomImage[]): Float64Array {
+  const alongs = new Float64Array(images.length);
+  let orientation: Orientation | undefined;
+  let normal: Vec3 = [0, 0, 0];
+  for (let i = 0; i < images.length; i++) {
+    const { facts } = images[i] as DicomImage;
+    // Images of a file have theirs in common.
+    if (facts.orientation !== orientation) {
+      orientation = facts.orientation as Orientation;
+      normal = normalOf(orientation);
+    }
+    alongs[i] = dot(facts.position as Vec3, normal);
+  }
+  return alongs;
+}

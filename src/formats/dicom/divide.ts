@@ -40,8 +40,13 @@ export function divide(images: readonly DicomImage[]): Division {
   /** Those among which an image's own can be: others differ in what is the same or not. */
   const candidates = new Map<string, DicomImage[][]>();
   const excess: DicomImage[] = [];
+  let last: { readonly image: DicomImage; readonly key: string } | undefined;
   for (const image of [...images].sort(byNumber)) {
-    const key = exactKey(image) + (isFrameKnown ? image.object.frameOfReferenceUid : "");
+    // Most images have what the one before them has; of many, texts take most of the time.
+    if (!last || !isExactlyAs(last.image, image)) {
+      last = { image, key: exactKey(image) + (isFrameKnown ? image.object.frameOfReferenceUid : "") };
+    }
+    const { key } = last;
     const alike = candidates.get(key) ?? [];
     const own = alike.find(([first]) => first && isAlike(first, image));
     if (own) own.push(image);
@@ -62,10 +67,10 @@ export function divide(images: readonly DicomImage[]): Division {
 export function byNumber(a: DicomImage, b: DicomImage): number {
   return (
     (a.facts.instance ?? 0) - (b.facts.instance ?? 0) ||
-    compareText(a.object.sopInstanceUid, b.object.sopInstanceUid) ||
+    (a.object === b.object ? 0 : compareText(a.object.sopInstanceUid, b.object.sopInstanceUid)) ||
     a.frame - b.frame ||
     tileNumber(a) - tileNumber(b) ||
-    compareText(placeOf(a), placeOf(b))
+    (a.object === b.object ? 0 : compareText(placeOf(a), placeOf(b)))
   );
 }
 
@@ -88,6 +93,27 @@ function exactKey(image: DicomImage): string {
   ]);
 }
 
+/** True only where the keys of the two are the same. */
+function isExactlyAs(a: DicomImage, b: DicomImage): boolean {
+  const [p, q] = [sizeOf(a), sizeOf(b)];
+  return (
+    a.object.sopClassUid === b.object.sopClassUid &&
+    a.object.frameOfReferenceUid === b.object.frameOfReferenceUid &&
+    a.pixels.photometric === b.pixels.photometric &&
+    isColour(a) === isColour(b) &&
+    p.columns === q.columns &&
+    p.rows === q.rows &&
+    areSame(a.facts.imageType, b.facts.imageType) &&
+    a.facts.component === b.facts.component &&
+    a.facts.stack === b.facts.stack &&
+    a.facts.echoNumber === b.facts.echoNumber &&
+    isPlaced(a) === isPlaced(b)
+  );
+}
+
+const areSame = (a: readonly string[], b: readonly string[]) =>
+  a === b || (a.length === b.length && a.every((word, i) => word === b[i]));
+
 function isAlike(a: DicomImage, b: DicomImage): boolean {
   return (
     isSameOrientation(a.facts.orientation, b.facts.orientation) &&
@@ -99,7 +125,7 @@ function isAlike(a: DicomImage, b: DicomImage): boolean {
 }
 
 function isSameOrientation(a: Orientation | undefined, b: Orientation | undefined): boolean {
-  if (!a || !b) return a === b;
+  if (!a || !b || a === b) return a === b;
   return dot(a.row, b.row) >= SAME_DIRECTION && dot(a.column, b.column) >= SAME_DIRECTION;
 }
 

@@ -38,10 +38,29 @@ export function headerAt(view: DataView, first: number, at: number, encoding: En
   if (!explicit || group === ITEM_GROUP) {
     return header(tag, "", view.getUint32(here + 4, littleEndian), at + SHORTEST_HEADER);
   }
-  const vr = String.fromCharCode(view.getUint8(here + 4), view.getUint8(here + 5));
-  if (!LONG.test(vr)) return header(tag, vr, view.getUint16(here + 6, littleEndian), at + SHORTEST_HEADER);
+  const { vr, isLong } = representationOf(view.getUint16(here + 4));
+  if (!isLong) return header(tag, vr, view.getUint16(here + 6, littleEndian), at + SHORTEST_HEADER);
   if (here + LONGEST_HEADER > view.byteLength) return undefined;
   return header(tag, vr, view.getUint32(here + 8, littleEndian), at + LONGEST_HEADER);
+}
+
+interface Representation {
+  readonly vr: string;
+  readonly isLong: boolean;
+}
+
+/** By their two letters as one number; there is one text for all elements of a kind. */
+const REPRESENTATIONS = new Map<number, Representation>();
+
+function representationOf(letters: number): Representation {
+  let one = REPRESENTATIONS.get(letters);
+  if (!one) {
+    const vr = String.fromCharCode(letters >> 8, letters & 255);
+    one = { vr, isLong: LONG.test(vr) };
+    // Of damaged files they can be any.
+    if (/^[A-Z]{2}$/.test(vr)) REPRESENTATIONS.set(letters, one);
+  }
+  return one;
 }
 
 function header(tag: number, vr: string, length: number, begin: number): Header {

@@ -6,6 +6,7 @@
 import { EigenvoxError } from "../../core/errors";
 import { hasJpegEnd, JPEG_FRAMES, readJpegHead } from "./encapsulated-jpeg";
 import type { PixelFormat } from "./pixel-format";
+import { canBecome, FREE_IMAGE_BYTES } from "./plausible";
 import { codingOf, syntaxName } from "./transfer-syntax";
 
 /** How the pixels come out of a decoder. */
@@ -27,11 +28,24 @@ interface StreamHead {
 const RLE_HEADER_BYTES = 64;
 
 /**
- * Checks the stream of one image. Throws `E_PIXELS` where it is damaged, or is not what the format says, and
- * `E_UNSUPPORTED_TYPE` for what decoders get wrong.
+ * Checks the stream of one image. Throws `E_PIXELS` where it is damaged, is not what the format says, or cannot hold as
+ * many pixels, and `E_UNSUPPORTED_TYPE` for what decoders get wrong.
  */
 export function checkStream(stream: Uint8Array, pixels: PixelFormat): StreamFormat {
-  if (codingOf(pixels.transferSyntax) === "rle") return checkRle(stream, pixels);
+  const isRle = codingOf(pixels.transferSyntax) === "rle";
+  const format = isRle ? checkRle(stream, pixels) : checkHead(stream, pixels);
+  if (!canBecome(decodedBytes(pixels, format), stream.length, FREE_IMAGE_BYTES)) {
+    const what = `${stream.length} bytes cannot hold an image of ${pixels.columns} × ${pixels.rows} pixels`;
+    throw damaged(pixels, what);
+  }
+  return format;
+}
+
+/** Of one image, as it comes out of a decoder. */
+export const decodedBytes = ({ rows, columns, samples }: PixelFormat, { bitsAllocated }: StreamFormat): number =>
+  (rows * columns * samples * bitsAllocated) / 8;
+
+function checkHead(stream: Uint8Array, pixels: PixelFormat): StreamFormat {
   const head = readHead(stream, pixels);
   const { rows, columns, samples, precision } = head;
   if (rows !== pixels.rows || columns !== pixels.columns || samples !== pixels.samples) {

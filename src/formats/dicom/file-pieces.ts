@@ -18,6 +18,7 @@ export class FilePieces {
   /** What is at hand: the bytes from `begin` on. */
   view = new DataView(new ArrayBuffer(0));
   begin = 0;
+  private held = new Uint8Array(0);
   private nextLength = PIECE_BYTES;
   private read = 0;
 
@@ -36,6 +37,7 @@ export class FilePieces {
   /** Has nothing at hand any more. */
   release(): void {
     this.view = new DataView(new ArrayBuffer(0));
+    this.held = new Uint8Array(0);
   }
 
   /** True where the bytes from `begin` to `end`, or to the end of the file, are at hand. */
@@ -43,12 +45,9 @@ export class FilePieces {
     return begin >= this.begin && Math.min(end, this.end) <= this.begin + this.view.byteLength;
   }
 
-  /** Those bytes, copied. */
-  copy(begin: number, end: number): Uint8Array {
-    return new Uint8Array(this.view.buffer, this.view.byteOffset, this.view.byteLength).slice(
-      begin - this.begin,
-      end - this.begin,
-    );
+  /** Those bytes: a view, which keeps all that was at hand with them. */
+  bytes(begin: number, end: number): Uint8Array {
+    return this.held.subarray(begin - this.begin, end - this.begin);
   }
 
   /**
@@ -62,7 +61,8 @@ export class FilePieces {
     // Inflating begins at the beginning.
     this.read += this.file === this.given ? until - begin : until;
     if (this.read > MOST_READ) throw tooLarge("too many bytes before its pixels");
-    const { buffer, byteOffset, byteLength } = await this.file.slice(begin, until);
+    this.held = await this.file.slice(begin, until);
+    const { buffer, byteOffset, byteLength } = this.held;
     this.view = new DataView(buffer, byteOffset, byteLength);
     this.begin = begin;
     if (byteLength < until - begin) this.end = begin + byteLength;

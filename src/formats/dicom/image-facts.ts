@@ -51,6 +51,17 @@ const FACTS: { readonly [Key in keyof ImageFacts]: Fact<Key> } = {
   window: [windowOf, ["windowCenter", "windowWidth", "windowFunction"]],
 };
 const KEYS = Object.keys(FACTS) as (keyof ImageFacts)[];
+/** The facts that depend on a tag. */
+const KEYS_OF: ReadonlyMap<TagName, readonly (keyof ImageFacts)[]> = new Map(
+  [...new Set(KEYS.flatMap((key) => FACTS[key][1]))].map((name) => [
+    name,
+    KEYS.filter((key) => FACTS[key][1].includes(name)),
+  ]),
+);
+
+/** Facts that differ from others in these alone: they have the others for a prototype, since of frames there are many. */
+export const factsLike = (common: ImageFacts, own: Partial<ImageFacts>): ImageFacts =>
+  Object.assign(Object.create(common) as ImageFacts, own);
 
 export function imageFacts(tags: Tags): ImageFacts {
   return Object.fromEntries(KEYS.map((key) => [key, FACTS[key][0](tags)])) as unknown as ImageFacts;
@@ -59,12 +70,11 @@ export function imageFacts(tags: Tags): ImageFacts {
 /** Those of a frame that has tags of its own; all others are the same for all frames, and kept once. */
 export function frameFacts(own: ReadonlyMap<TagName, TagValue>, tags: Tags, common: ImageFacts): ImageFacts {
   if (own.size === 0) return common;
-  const facts: Record<string, unknown> = { ...common };
-  for (const key of KEYS) {
-    const [read, from] = FACTS[key];
-    if (from.some((name) => own.has(name))) facts[key] = read(tags);
+  const facts: Record<string, unknown> = {};
+  for (const name of own.keys()) {
+    for (const key of KEYS_OF.get(name) ?? []) facts[key] = FACTS[key][0](tags);
   }
-  return facts as unknown as ImageFacts;
+  return factsLike(common, facts as Partial<ImageFacts>);
 }
 
 function imageTypeOf(tags: Tags): string[] {
@@ -112,9 +122,10 @@ function sizeOf(tags: Tags, name: TagName): number | undefined {
 
 function positionOf(tags: Tags): Vec3 | undefined {
   const values = numbersOf(tags, "position");
-  return values.length === 3 && values.every((mm) => Math.abs(mm) <= MOST_LENGTH)
-    ? (values as unknown as Vec3)
-    : undefined;
+  if (values.length !== 3 || !values.every((mm) => Math.abs(mm) <= MOST_LENGTH)) return undefined;
+  // An array of its own size: one that grew takes more than twice as much, for every frame.
+  const [x, y, z] = values as unknown as Vec3;
+  return [x, y, z];
 }
 
 function orientationOf(tags: Tags): Orientation | undefined {

@@ -3,7 +3,7 @@
 import { EigenvoxError } from "../../core/errors";
 import type { ScanFile } from "../scan-format";
 import { decodeText } from "./charset";
-import { type DataSet, EXPLICIT, readDataSet } from "./data-set";
+import { type DataSet, EXPLICIT, type FrameOf, readDataSet } from "./data-set";
 import type { PixelDecoder } from "./decoder";
 import type { DicomImage, DicomObject, ImageFacts } from "./image";
 import { frameFacts, imageFacts } from "./image-facts";
@@ -11,8 +11,9 @@ import { isMosaic, mosaicOf, unfolded } from "./mosaic";
 import type { PixelFormat } from "./pixel-format";
 import { isCutShort } from "./pixels";
 import { bytesPerImage, checkReadable } from "./pixels-support";
+import { FEW_IMAGES, MOST_IMAGES, type Share, tooMany } from "./room";
 import { nonImageKind } from "./sop-classes";
-import { numberOf, overlay, type TagName, textOf, textsOf } from "./tags";
+import { numberOf, overlay, type TagName, type Tags, textOf, textsOf } from "./tags";
 import { isCompressed, isLossy } from "./transfer-syntax";
 
 /** What a file holds: images, or an object of another kind. */
@@ -25,27 +26,38 @@ export interface Content {
   readonly error?: unknown;
 }
 
-/** In all files that are looked through together. */
-export const MOST_IMAGES = 1 << 16;
 const MOST_NAME = 64;
 
 /**
  * Looks through a file without its pixels. What is wrong with the images of a file whose tags can be read is told by
  * `error`. Throws what `readDataSet` throws.
  */
-export async function readContent(source: ScanFile, decoder: PixelDecoder | undefined): Promise<Content> {
+export async function readContent(source: ScanFile, decoder: PixelDecoder | undefined, share: Share): Promise<Content> {
   let common: ImageFacts | undefined;
-  const set = await readDataSet<ImageFacts>(source, (own, shared, file) => {
+  let [described, most] = [0, FEW_IMAGES];
+  let frame: Tags;
+  let all: Tags | undefined;
+  const frameOf: FrameOf<ImageFacts> = (own, shared, file) => {
+    if (described === most) throw tooMany();
+    share.describe(++described);
     common ??= imageFacts(overlay(shared, file));
-    return frameFacts(own, overlay(own, shared, file), common);
-  });
+    frame = own;
+    all ??= overlay({ get: (name) => frame.get(name) }, shared, file);
+    return frameFacts(own, all, common);
+  };
+  const fits = async (file: Tags) => {
+    most = await share.most();
+    return (numberOf(file, "numberOfFrames") ?? 0) <= most;
+  };
+  const set = await readDataSet(source, frameOf, fits);
   const object = objectOf(source, set);
   const kind = nonImageKind(object.sopClassUid || textOf(set.tags, "mediaStorageClass"));
   if (kind !== undefined) return { object, images: [], otherKind: kind };
   try {
+    if (set.isGivenUp) throw tooMany();
     const tellsOfImage = set.pixels || set.isCut || set.tags.get("rows");
     if (!tellsOfImage) return { object, images: [], otherKind: withoutImage(object) };
-    return { object, images: await imagesOf(set, object, decoder) };
+    return { object, images: await imagesOf(set, object, decoder, share) };
   } catch (error) {
     return { object, images: [], error };
   }
@@ -87,6 +99,7 @@ async function imagesOf(
   set: DataSet<ImageFacts>,
   object: DicomObject,
   decoder: PixelDecoder | undefined,
+  share: Share,
 ): Promise<DicomImage[]> {
   const { file, tags, frames: perFrame } = set;
   const pixels = pixelFormatOf(set);
@@ -98,23 +111,25 @@ async function imagesOf(
     );
   }
   const common = imageFacts(tags);
-  const whole = (frame: number, isCut: boolean): DicomImage => {
+  const whole = (of: DicomObject, frame: number, isCut: boolean): DicomImage => {
     const facts = perFrame[frame] ?? common;
-    return { file, frame, pixels, rescale: facts.rescale, object, facts, isCut };
+    return { file, frame, pixels, tile: undefined, rescale: facts.rescale, object: of, facts, isCut };
   };
-  const held = await heldFrames(whole(0, false));
-  const images = Array.from({ length: held }, (_, frame) => whole(frame, false));
+  const held = await heldFrames(whole(object, 0, false));
   // One stands for all that are missing.
-  if (held < pixels.frames) images.push(whole(held, true));
-  if (!isMosaic(common)) return images;
-  const mosaic = mosaicOf(tags, pixels.rows, pixels.columns);
+  const count = Math.min(held + 1, pixels.frames);
+  const wholes = (of: DicomObject) => Array.from({ length: count }, (_, frame) => whole(of, frame, frame === held));
+  const mosaic = isMosaic(common) ? mosaicOf(tags, pixels.rows, pixels.columns) : undefined;
+  const all = count * (mosaic?.count ?? 1);
+  if (all > FEW_IMAGES && all > (await share.most())) throw tooMany();
+  if (!isMosaic(common)) return wholes(object);
   const doubt =
     mosaic === undefined
       ? "The file does not tell how many slices it shows side by side; they are left so."
       : mosaic.normal || mosaic.count === 1
         ? undefined
         : "The file does not tell in which direction the slices follow each other; it was guessed.";
-  const doubtful = images.map((image) => ({ ...image, object: { ...object, mosaicDoubt: doubt } }));
+  const doubtful = wholes({ ...object, mosaicDoubt: doubt });
   return mosaic ? doubtful.flatMap((image) => unfolded(image, mosaic)) : doubtful;
 }
 

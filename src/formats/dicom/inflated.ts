@@ -21,6 +21,12 @@ const PIECE_BYTES = 1 << 16;
 /** The longest array that can be. */
 const MOST_BYTES = 2 ** 31 - 1;
 
+/** Of the files that are inflated as they are read: how many bytes that part has in them. */
+const deflated = new WeakMap<ScanFile, number>();
+
+/** Undefined for a file that is not deflated. */
+export const deflatedBytes = (file: ScanFile): number | undefined => deflated.get(file);
+
 /**
  * The file with what follows its byte `begin` inflated. Its `size` is the most that it can hold; no more memory is taken
  * than it does. Reading throws `E_TRUNCATED` or `E_BAD_HEADER` where the file is cut short or damaged before the bytes
@@ -33,7 +39,10 @@ export function inflatedFile(file: ScanFile, begin: number): ScanFile {
     if (end <= begin) return raw;
     return joined([raw, ...(await inflate(file, begin, Math.max(0, first - begin), end - begin))]);
   };
-  return { name: file.name, path: file.path, size, slice, bytes: () => slice(0, Math.min(size, MOST_BYTES)) };
+  const bytes = () => slice(0, Math.min(size, MOST_BYTES));
+  const inflated = { name: file.name, path: file.path, size, slice, bytes };
+  deflated.set(inflated, file.size - begin);
+  return inflated;
 }
 
 /** Bytes `first` … `end - 1` of what the file holds deflated from its byte `begin` on. */

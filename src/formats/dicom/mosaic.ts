@@ -7,6 +7,7 @@ import type { Vec3 } from "../../core/volume";
 import { csaValues } from "./csa";
 import { dot, normalOf, plus } from "./directions";
 import type { DicomImage, ImageFacts } from "./image";
+import { factsLike } from "./image-facts";
 import { numberOf, type Tags } from "./tags";
 
 export interface Mosaic {
@@ -38,10 +39,16 @@ export function unfolded(whole: DicomImage, { count, across, normal }: Mosaic): 
   const { facts, pixels } = whole;
   const [columns, rows] = [pixels.columns / across, pixels.rows / across];
   const positions = tilePositions(facts, pixels.columns - columns, pixels.rows - rows, count, normal);
+  const { file, frame, rescale, object, isCut } = whole;
   return Array.from({ length: count }, (_, i) => ({
-    ...whole,
+    file,
+    frame,
+    pixels,
     tile: { x: (i % across) * columns, y: Math.floor(i / across) * rows, columns, rows },
-    facts: { ...facts, position: positions?.[i] },
+    rescale,
+    object,
+    facts: factsLike(facts, { position: positions?.[i] }),
+    isCut,
   }));
 }
 

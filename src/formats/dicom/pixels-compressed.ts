@@ -4,13 +4,14 @@ import { EigenvoxError } from "../../core/errors";
 import type { JobOptions } from "../../core/progress";
 import type { PixelDecoder } from "./decoder";
 import { type ByteRange, locateFrames } from "./encapsulated";
-import { checkStream, type StreamFormat } from "./encapsulated-stream";
+import { checkStream, decodedBytes, type StreamFormat } from "./encapsulated-stream";
 import type { StoredImage } from "./image";
 import { minimalFile } from "./minimal-file";
 import { slicesOf } from "./minimal-nifti";
 import type { PixelFormat } from "./pixel-format";
 import { bytesPerImage } from "./pixels-support";
 import type { StoredFrame } from "./pixels-values";
+import { canBecome, FREE_IMAGE_BYTES } from "./plausible";
 import { codingOf } from "./transfer-syntax";
 
 /** What compression can add, at the most: RLE doubles in the worst case, headers come to little. */
@@ -43,6 +44,7 @@ export async function* decodeFrames(
 ): AsyncGenerator<StoredFrame, void> {
   let files: Uint8Array<ArrayBuffer>[] = [];
   let format: StreamFormat | undefined;
+  let [claimed, brought] = [0, 0];
   const pixels = images[0]?.pixels as PixelFormat;
   async function* decodeCollected(): AsyncGenerator<StoredFrame, void> {
     if (!format || files.length === 0) return;
@@ -55,10 +57,15 @@ export async function* decodeFrames(
   for (const image of images) {
     const stream = await readStream(image);
     const own = checkStream(stream, image.pixels);
+    claimed += decodedBytes(image.pixels, own);
+    brought += stream.length;
     // Streams choose their number of bits; a stack has one.
-    if (format && (own.bitsAllocated !== format.bitsAllocated || own.planar !== format.planar)) {
+    const isAlike = own.bitsAllocated === format?.bitsAllocated && own.planar === format.planar;
+    // Many that bring nearly nothing are decoded few at a time.
+    if (files.length > 0 && !(isAlike && canBecome(claimed, brought, FREE_IMAGE_BYTES))) {
       yield* decodeCollected();
       files = [];
+      [claimed, brought] = [decodedBytes(image.pixels, own), stream.length];
     }
     format = own;
     files.push(minimalFile(stream, image.pixels, own, files.length));

@@ -1,15 +1,17 @@
 /** The pixels of DICOM images as intensities. */
 
 import { ahead, FILES_AT_ONCE } from "../../core/ahead";
-import { invariant } from "../../core/errors";
+import { EigenvoxError, invariant } from "../../core/errors";
 import type { JobOptions } from "../../core/progress";
 import type { PixelDecoder } from "./decoder";
 import type { StoredImage } from "./image";
+import { deflatedBytes } from "./inflated";
 import type { PixelFormat } from "./pixel-format";
 import { decodeFrames, isCompressedCutShort } from "./pixels-compressed";
 import { missingNativeBytes, readNative } from "./pixels-native";
 import { bytesPerImage, checkReadable } from "./pixels-support";
 import { intensitiesOf, type StoredFrame } from "./pixels-values";
+import { canBecome, FREE_SERIES_BYTES } from "./plausible";
 import { isCompressed } from "./transfer-syntax";
 
 /** Held at once, stored and decoded together; a decoder holds that several times over. */
@@ -23,7 +25,8 @@ type FrameImages = readonly [StoredImage, ...StoredImage[]];
  * Reads images in their order, each row by row as stored: rows × columns of its tile or frame, rescaled. Only their own
  * bytes are read, a frame at a time, or a few when a decoder is needed.
  *
- * Throws what `checkReadable` throws, `E_TRUNCATED` naming bytes, and `E_PIXELS` for what cannot be decoded.
+ * Throws what `checkReadable` throws, `E_TRUNCATED` naming bytes, and `E_PIXELS` for what cannot be decoded, or is far
+ * more than the files can hold.
  */
 export async function* readImages(
   images: readonly StoredImage[],
@@ -31,7 +34,10 @@ export async function* readImages(
   { signal, onProgress }: JobOptions = {},
 ): AsyncGenerator<Float32Array<ArrayBuffer>, void> {
   let read = 0;
-  for (const batch of batchesOf(framesOf(images))) {
+  const frames = framesOf(images);
+  for (const [{ pixels }] of frames) checkReadable(pixels, decoder);
+  checkBrought(frames);
+  for (const batch of batchesOf(frames)) {
     signal?.throwIfAborted();
     let i = 0;
     for await (const stored of readFrames(batch, decoder, { signal })) {
@@ -57,7 +63,6 @@ async function* readFrames(
   options: JobOptions,
 ): AsyncGenerator<StoredFrame, void> {
   const images = batch.map(([first]) => first);
-  for (const { pixels } of images) checkReadable(pixels, decoder);
   if (!isCompressed(images[0]?.pixels.transferSyntax ?? "")) {
     yield* ahead(images, FILES_AT_ONCE, readNative);
     return;
@@ -81,9 +86,8 @@ function* batchesOf(frames: readonly FrameImages[]): Generator<readonly FrameIma
   let batch: FrameImages[] = [];
   let bytes = 0;
   for (const frame of frames) {
-    const { file, pixels } = frame[0];
-    const stored = (file.size - pixels.offset) / pixels.frames;
-    const own = bytesPerImage(pixels) + stored;
+    const { pixels } = frame[0];
+    const own = bytesPerImage(pixels) + storedBytes(frame[0]);
     const isFull = batch.length === MAX_BATCH_IMAGES || bytes + own > MAX_BATCH_BYTES;
     const fits = batch[0] && isAlike(batch[0][0].pixels, pixels);
     if (batch.length > 0 && (isFull || !fits)) {
@@ -95,6 +99,27 @@ function* batchesOf(frames: readonly FrameImages[]): Generator<readonly FrameIma
     bytes += own;
   }
   if (batch.length > 0) yield batch;
+}
+
+/** Of a frame, on average. */
+const storedBytes = ({ file, pixels }: StoredImage) => (file.size - pixels.offset) / pixels.frames;
+
+/** Throws `E_PIXELS`. Files that are neither compressed nor deflated hold what they claim, or are known to be cut short. */
+function checkBrought(frames: readonly FrameImages[]): void {
+  let [claimed, brought] = [0, 0];
+  for (const [image] of frames) {
+    const { file, pixels } = image;
+    const deflated = deflatedBytes(file);
+    const isPacked = deflated !== undefined || isCompressed(pixels.transferSyntax);
+    claimed += bytesPerImage(pixels);
+    if (!isPacked) brought += bytesPerImage(pixels);
+    else brought += deflated === undefined ? storedBytes(image) : deflated / pixels.frames;
+  }
+  if (canBecome(claimed, brought, FREE_SERIES_BYTES)) return;
+  throw new EigenvoxError(
+    "E_PIXELS",
+    `The pixels are damaged: ${Math.round(brought)} bytes cannot hold images of ${claimed}. Export the series again.`,
+  );
 }
 
 function isAlike(a: PixelFormat, b: PixelFormat): boolean {

@@ -32,8 +32,10 @@ export function nameOf({ description, protocol, seriesNumber }: DicomObject): st
 export function seriesOf(part: Part, parts: readonly Part[], id: string): ScanSeries {
   const there = part.images.filter(({ isCut }) => !isCut);
   const whole = onceEach(there);
-  const known = new Set(whole.map(identityOf));
-  const cut = part.images.filter((image) => image.isCut && !known.has(identityOf(image)));
+  const cut = withoutCopies(
+    part.images.filter(({ isCut }) => isCut),
+    whole,
+  );
   const first = whole[0];
   if (!first) throw allCut(cut);
   const stack = stackOf(whole);
@@ -80,11 +82,34 @@ export function seriesOf(part: Part, parts: readonly Part[], id: string): ScanSe
 const identityOf = ({ object, frame, tile, facts }: DicomImage): string =>
   JSON.stringify([object.sopInstanceUid, frame, tile, facts.position, facts.instance]);
 
+/** Those that are no copies of the others. */
+function withoutCopies(images: readonly DicomImage[], others: readonly DicomImage[]): DicomImage[] {
+  const frames = new Map<string, Set<number>>();
+  for (const { object, frame } of images) {
+    const own = frames.get(object.sopInstanceUid) ?? new Set();
+    frames.set(object.sopInstanceUid, own.add(frame));
+  }
+  const alike = others.filter(({ object, frame }) => frames.get(object.sopInstanceUid)?.has(frame));
+  const known = new Set(alike.map(identityOf));
+  return images.filter((image) => !known.has(identityOf(image)));
+}
+
+/** The first of each that is there more than once: in several files, since a file's own images all differ. */
 function onceEach(images: readonly DicomImage[]): DicomImage[] {
+  const objects = new Map<string, DicomObject>();
+  const shared = new Set<string>();
+  for (const { object } of images) {
+    const { sopInstanceUid } = object;
+    const known = objects.get(sopInstanceUid);
+    if (!known) objects.set(sopInstanceUid, object);
+    else if (known !== object && sopInstanceUid !== "") shared.add(sopInstanceUid);
+  }
+  if (shared.size === 0) return [...images];
   const seen = new Set<string>();
   return images.filter((image) => {
+    if (!shared.has(image.object.sopInstanceUid)) return true;
     const identity = identityOf(image);
-    if (image.object.sopInstanceUid !== "" && seen.has(identity)) return false;
+    if (seen.has(identity)) return false;
     seen.add(identity);
     return true;
   });

@@ -5,6 +5,7 @@ import type { Affine, Vec3 } from "../../core/volume";
 import { plus } from "./directions";
 import { byNumber, sizeOf } from "./divide";
 import type { DicomImage } from "./image";
+import { factsLike } from "./image-facts";
 import { type Arrangement, arrange, SAME_POSITION } from "./slice-positions";
 import { commonCount, firstsOf, type Place, type Placing, placesOf, placing } from "./volumes";
 
@@ -69,8 +70,8 @@ function placedStack(places: readonly Place[]): Stack {
 
 function obstacleOf(arrangement: Arrangement, slots: Placing["slots"]): Notice | undefined {
   if (slots.length === 1) return ONE_SLICE;
-  const lacking = slots.flat().filter((image) => !image).length;
   if (arrangement.obstacle) return arrangement.obstacle;
+  const lacking = slots.reduce((sum, slot) => sum + slot.filter((image) => !image).length, 0);
   if (lacking > 0) {
     const text = `${counted(lacking, "image of one volume is", "images of some volumes are")} missing; left empty.`;
     return notice("W_MISSING_SLICE", text);
@@ -110,7 +111,7 @@ function unplacedStack(images: readonly DicomImage[]): Stack {
   const obstacle = sorted.length === 1 ? ONE_SLICE : undefined;
   const notices = [unknown, ...(obstacle ? [obstacle] : [])];
   if (!first.facts.pixelSpacing) notices.push(NO_PIXEL_SPACING);
-  const axial = { ...first, facts: { ...first.facts, orientation: AXIAL } };
+  const axial = { ...first, facts: factsLike(first.facts, { orientation: AXIAL }) };
   const { columns, rows } = sizeOf(first);
   const [rowsMm, columnsMm] = first.facts.pixelSpacing ?? [ASSUMED_MM, ASSUMED_MM];
   const centred: Vec3 = [

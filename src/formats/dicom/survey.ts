@@ -10,8 +10,9 @@ import { sharedErrors } from "../shared-errors";
 import type { PixelDecoder } from "./decoder";
 import { divide } from "./divide";
 import type { DicomImage, DicomObject } from "./image";
-import { type Content, MOST_IMAGES, readContent } from "./images";
+import { type Content, readContent } from "./images";
 import type { DicomOrigin } from "./origin";
+import { Room, type Share, tooMany } from "./room";
 import { nameOf, seriesOf } from "./series";
 import { type NamedSeries, toldApart } from "./told-apart";
 
@@ -37,15 +38,19 @@ export async function survey(
 ): Promise<Survey> {
   const found = new Findings();
   const breathe = breather(signal);
+  const room = new Room();
   const look = async (file: ScanFile) => {
-    if (found.isFull()) return { file, error: tooMany() };
-    return readContent(file, decoder).catch((error: unknown) => ({ file, error }));
+    const share = room.share();
+    if (room.isFull()) return { file, share, error: tooMany() };
+    const content = readContent(file, decoder, share);
+    return content.then((content) => ({ share, content })).catch((error: unknown) => ({ file, share, error }));
   };
   let done = 0;
-  for await (const content of ahead(files, FILES_AT_ONCE, look)) {
+  for await (const { share, ...one } of ahead(files, FILES_AT_ONCE, look)) {
     await breathe();
-    if ("file" in content) found.refuse(content.file, undefined, content.error);
-    else found.add(content);
+    if ("file" in one) found.refuse(one.file, undefined, one.error);
+    else found.add(one.content, share);
+    share.end();
     onProgress?.({ stage: "Looking through DICOM files", fraction: ++done / files.length });
   }
   return found.survey();
@@ -56,9 +61,8 @@ class Findings {
   private readonly others = new Map<string, Others>();
   private readonly faults = new Map<string, Fault>();
   private readonly shared = sharedErrors();
-  private count = 0;
 
-  add({ object, images, otherKind, error }: Content): void {
+  add({ object, images, otherKind, error }: Content, share: Share): void {
     const key = seriesKey(object);
     if (error) {
       this.refuse(object.source, object, error);
@@ -70,18 +74,13 @@ class Findings {
       this.others.set(`${otherKind}|${key}`, others);
       return;
     }
-    if (this.count + images.length > MOST_IMAGES) {
+    if (!share.fits(images.length)) {
       this.refuse(object.source, object, tooMany());
       return;
     }
-    this.count += images.length;
     const known = this.images.get(key) ?? [];
     for (const image of images) known.push(image);
     this.images.set(key, known);
-  }
-
-  isFull(): boolean {
-    return this.count === MOST_IMAGES;
   }
 
   /** Files of one series with one fault are refused together. */
@@ -156,6 +155,3 @@ function bySeriesNumber([a, p]: [string, readonly DicomImage[]], [b, q]: [string
   const number = ([first]: readonly DicomImage[]) => first?.object.seriesNumber ?? 0;
   return number(p) - number(q) || (a < b ? -1 : 1);
 }
-
-const tooMany = () =>
-  new EigenvoxError("E_TOO_LARGE", `There are more than ${MOST_IMAGES} images; open fewer files at once.`);

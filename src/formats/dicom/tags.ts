@@ -3,6 +3,8 @@
  * of private elements the vendors' conformance statements.
  */
 
+import { plainNumbers } from "./plain-numbers";
+
 /** Tag and value representation. */
 const DICTIONARY = {
   transferSyntax: "00020010 UI",
@@ -146,7 +148,8 @@ export function numbersOf(tags: Tags, name: TagName): number[] {
   const value = tags.get(name);
   if (!value) return [];
   const binary = BINARY[value.vr];
-  if (!binary) return textsOf(tags, name).map(parseNumber);
+  if (!binary)
+    return plainNumbers(value.bytes.subarray(0, MOST_LETTERS), MOST_VALUES) ?? textsOf(tags, name).map(parseNumber);
   const [read, width] = binary;
   const { buffer, byteOffset, byteLength } = value.bytes;
   const view = new DataView(buffer, byteOffset, byteLength);
@@ -168,16 +171,38 @@ const finite = (value: number) => (Number.isFinite(value) ? value : Number.NaN);
 export function textsOf(tags: Tags, name: TagName): string[] {
   const value = tags.get(name);
   if (!value || value.bytes.length === 0) return [];
-  return String.fromCharCode(...value.bytes.subarray(0, MOST_LETTERS))
-    .split("\\", MOST_VALUES)
-    .map((text) => text.replace(PADDING, ""));
+  const texts = lettersOf(value.bytes.subarray(0, MOST_LETTERS)).split("\\", MOST_VALUES);
+  for (const [i, text] of texts.entries()) texts[i] = withoutPadding(text);
+  return texts;
+}
+
+/** A letter for each byte. Short values are many: for them a loop takes a fraction of the time. */
+function lettersOf(bytes: Uint8Array): string {
+  if (bytes.length > SHORT) return String.fromCharCode(...bytes);
+  let letters = "";
+  for (let i = 0; i < bytes.length; i++) letters += LETTERS[bytes[i] as number];
+  return letters;
+}
+
+function withoutPadding(text: string): string {
+  const isPadded = (at: number) => text.charCodeAt(at) === 0x20 || text.charCodeAt(at) === 0;
+  let [begin, end] = [0, text.length];
+  while (begin < end && isPadded(begin)) begin++;
+  while (end > begin && isPadded(end - 1)) end--;
+  return begin === 0 && end === text.length ? text : text.slice(begin, end);
 }
 
 /** The first value; empty where there is none. */
-export const textOf = (tags: Tags, name: TagName): string => textsOf(tags, name)[0] ?? "";
+export function textOf(tags: Tags, name: TagName): string {
+  const bytes = tags.get(name)?.bytes.subarray(0, MOST_LETTERS);
+  if (!bytes) return "";
+  const end = bytes.indexOf(BACKSLASH);
+  return withoutPadding(lettersOf(end < 0 ? bytes : bytes.subarray(0, end)));
+}
 
-/** Spaces, and the zero byte that makes a length even. */
-const PADDING = /^[ \0]+|[ \0]+$/g;
+const BACKSLASH = 0x5c;
+const SHORT = 64;
+const LETTERS: readonly string[] = Array.from({ length: 256 }, (_, code) => String.fromCharCode(code));
 
 /** More than this no value of plain letters takes. */
 const MOST_LETTERS = 4096;

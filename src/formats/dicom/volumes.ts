@@ -97,9 +97,9 @@ export function placing(places: readonly Place[], volumes: number): Placing {
   const areKnown = times.size === volumes && volumes > 1;
   let incomplete = 0;
   const slots = places.map(({ images }) => {
-    const own = new Set(images.map(timeOf));
+    const own = new Set(areKnown ? images.map(timeOf) : []);
     const isTold = areKnown && own.size === images.length && [...own].some((time) => times.has(time));
-    if (!isTold) return Array.from({ length: volumes }, (_, i) => images[i]);
+    if (!isTold) return images.length === volumes ? images : Array.from({ length: volumes }, (_, i) => images[i]);
     const slot = new Array<DicomImage | undefined>(volumes).fill(undefined);
     for (const image of images) {
       const at = times.get(timeOf(image));
