@@ -68,7 +68,18 @@ const commandLine = {
     outDir: "dist/cli",
     // Shared chunks lie beside the programs: paths relative to either mean the same.
     assetsDir: "",
-    rolldownOptions: { input: { eigenvox: "src/cli/main.ts", bench: "src/bench/main.ts" } },
+    rolldownOptions: {
+      input: {
+        eigenvox: "src/cli/main.ts",
+        bench: "src/bench/main.ts",
+        "pairs-table": "src/cli/tables/pairs.ts",
+        "anatomy-table": "src/cli/tables/anatomy.ts",
+        "combine-table": "src/cli/tables/combine.ts",
+        "grain-table": "src/cli/tables/grain.ts",
+        "evidence-table": "src/cli/tables/evidence.ts",
+        "choice-table": "src/cli/tables/choice.ts",
+      },
+    },
   },
 };
 

@@ -96,35 +96,38 @@ test("a folded result says how faithful it is, in words and as maps", async ({ p
 test("thick slices are refined along their axis, from the scan itself", async ({ page }) => {
   await shipTestBank(page, randomFoldedBank([1, 1, 3], { exchange: "xy", taps: 27, seed: 4 }));
   await page.goto("/");
-  const spacing = [5, 5, 15] as const;
-  const dims = [36, 40, 14] as const;
-  const { data } = headPhantom({ dims, spacing, noise: 4, seed: 5, supersample: 2 });
-  const affine = [5, 0, 0, -90, 0, 5, 0, -100, 0, 0, 15, -100, 0, 0, 0, 1];
+  const spacing = [4, 4, 12] as const;
+  const dims = [44, 52, 18] as const;
+  const { data } = headPhantom({ dims, spacing, noise: 1, seed: 5, supersample: 2 });
+  const affine = [4, 0, 0, -90, 0, 4, 0, -100, 0, 0, 12, -100, 0, 0, 0, 1];
   await openScan(page, await fileOf({ data, dims, spacing, affine }, "thick.nii.gz"));
   const run = await section(page, "super-resolve");
   await expect(run.getByRole("radio", { name: "1×1×3", exact: true })).toBeChecked();
-  await expect(run.getByText("Slices 15 mm apart, pixels 5 mm: sharpen along the slices first (1×1×3).")).toBeVisible();
+  await expect(run.getByText("Slices 12 mm apart, pixels 4 mm: sharpen along the slices first (1×1×3).")).toBeVisible();
   await expect(madeBy(page, /^Learned filters, folded/)).toBeChecked();
   await madeBy(page, /Where a bank fits, it is most often the better choice/).check();
   await unfoldAdvanced(page);
   const profile = run.getByRole("group", { name: "Slices along z" });
   await profile.getByRole("radio", { name: "Thickness known" }).check({ force: true });
   const thickness = run.getByRole("textbox", { name: "Slice thickness in mm" });
-  await expect(thickness).toHaveValue("15");
-  await thickness.fill("12.5");
+  await expect(thickness).toHaveValue("12");
+  await thickness.fill("10");
   await thickness.press("Enter");
-  await expect(madeBy(page, /^Learn from this scan.*for slices 12.5 mm thick, 15 mm apart/)).toBeChecked();
+  await expect(madeBy(page, /^Learn from this scan.*for slices 10 mm thick, 12 mm apart/)).toBeChecked();
   await superResolve(page, "1×1×3");
   const trust = await section(page, "trust");
   expect(await fact(trust, "Bank")).toBe("the scan itself, 1×1×3 slice:z,2.5,0.5");
   expect(await fact(trust, "Difference")).toContain("made coarse by slice:z,2.5,0.5");
-  expect(await fact(await section(page, "scan"), "Size")).toBe("36 × 40 × 42 voxels");
+  expect(await fact(await section(page, "scan"), "Size")).toBe("44 × 52 × 54 voxels");
 });
 
 test("where no bank fits, the scan teaches its own; at 3× it starts from the bank", async ({ page }) => {
   await shipTestBank(page, randomFoldedBank([3, 3, 3], { exchange: "xyz", taps: 27, seed: 6 }));
   await page.goto("/");
-  await openScan(page, await fileOf(awkwardHead(), "head.nii.gz"));
+  const dims = [36, 42, 33] as const;
+  const { data } = headPhantom({ dims, spacing: 5, noise: 1, seed: 5, supersample: 2 });
+  const affine = [5, 0, 0, -90, 0, 5, 0, -100, 0, 0, 5, -80, 0, 0, 0, 1];
+  await openScan(page, await fileOf({ data, dims, spacing: [5, 5, 5], affine }, "head.nii.gz"));
   await expect(page.getByRole("group", { name: "Made by" }).getByRole("radio")).toHaveCount(1);
   await expect(madeBy(page, /^Learn from this scan/)).toBeChecked();
   const twice = await superResolve(page);
@@ -138,7 +141,7 @@ test("where no bank fits, the scan teaches its own; at 3× it starts from the ba
   const thrice = tile(page, "Super-resolved 3×");
   await thrice.waitFor({ timeout: 90_000 });
   expect(await fact(trust, "Bank")).toBe("the scan itself, 3× box");
-  expect(await fact(await section(page, "scan"), "Size")).toBe("72 × 84 × 66 voxels");
+  expect(await fact(await section(page, "scan"), "Size")).toBe("108 × 126 × 99 voxels");
   expect((await readout(thrice)).value).not.toBe(learned.value);
 });
 

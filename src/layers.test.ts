@@ -9,7 +9,7 @@ import { expect, test } from "vitest";
 
 const SRC = import.meta.dirname;
 const ENGINE =
-  "core compute kernels parts degradations banks methods methods/interpolation/names formats formats/scan-format jobs";
+  "core compute kernels parts degradations banks methods methods/interpolation/names formats formats/scan-format evidence registration jobs";
 
 /** The folders of src/, and the packages behind the bar, that the files below a folder (or of a beginning) may import. */
 const MAY_IMPORT: Readonly<Record<string, string>> = {
@@ -21,13 +21,15 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   degradations: "core compute kernels parts",
   banks: "core degradations",
   "methods/interpolation/names": "",
-  methods: "core compute kernels parts degradations banks methods/interpolation/names",
+  methods: "core compute kernels parts degradations evidence banks methods/interpolation/names",
   "formats/scan-format": "core",
   "formats/scan-names": "",
   "formats/dicom/decoder": "core",
   formats: "core formats/scan-format formats/scan-names formats/dicom/decoder | pako @zip.js/zip.js dicom-parser dcmjs",
   phantom: "core",
-  jobs: "core compute kernels parts degradations banks methods methods/interpolation/names formats/scan-format",
+  evidence: "core degradations",
+  registration: "core",
+  jobs: "core compute kernels parts degradations evidence banks methods methods/interpolation/names formats/scan-format registration",
   "hosts/dicom": "core",
   "hosts/browser":
     "core compute compute/webgpu formats/scan-format formats/dicom/decoder hosts/dicom | node_modules/@niivue/dcm2niix",
@@ -39,11 +41,11 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   session: `${ENGINE} phantom hosts/browser | comlink`,
   text: "| @lingui/core @lingui/message-utils",
   viewer: "core | @niivue/niivue gifenc",
-  state: "core degradations methods/interpolation/names formats/scan-names jobs session text viewer | zustand",
+  state: "core degradations evidence methods/interpolation/names formats/scan-names jobs session text viewer | zustand",
   "ui/methods": "core methods session state text viewer ui | react",
-  ui: "core degradations methods/interpolation/names formats/scan-names jobs session state text viewer ui/methods | react zustand radix-ui cmdk uplot lucide-react",
+  ui: "core degradations evidence methods/interpolation/names formats/scan-names jobs session state text viewer ui/methods | react zustand radix-ui cmdk uplot lucide-react",
   main: "core state text ui | react react-dom @fontsource-variable/noto-sans-kr",
-  cli: `${ENGINE} formats/scan-names hosts/node | node:`,
+  cli: `${ENGINE} formats/scan-names phantom hosts/node | node:`,
   bench: `${ENGINE} phantom hosts/node`,
 };
 

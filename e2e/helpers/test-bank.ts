@@ -31,8 +31,9 @@ export const testBank: PaperBank = {
   filters: filters(),
   strengthEdges: [0.02, 0.06],
   coherenceEdges: [0.3, 0.5],
-  classRows: new Uint32Array(CLASS_COUNT),
-  classResidual: new Float32Array(CLASS_COUNT),
+  classRows: new Uint32Array(CLASS_COUNT).fill(1),
+  // So unsure of itself that nothing it gives is drawn back.
+  classResidual: new Float32Array(CLASS_COUNT).fill(1),
 };
 
 /** Changes nothing: its result is the interpolated volume. */
@@ -53,12 +54,19 @@ function filters(): Float32Array<ArrayBuffer> {
   return all;
 }
 
-/** Serves a bank in place of the shipped ones; to be called before the page is opened. */
-export async function shipTestBank(page: Page, bank: PaperBank | FoldedBank = testBank): Promise<void> {
-  const { title, method, factor, degradation } = bank.metadata;
-  const file = "test-2x.safetensors";
-  const catalogue = { banks: [{ file, title, method, factor, degradation }] };
-  await page.route("**/banks/catalogue.json", (route) => route.fulfill({ json: catalogue }));
-  const body = "structureFilters" in bank ? bankFile(FOLDED_CODEC, bank) : bankFile(PAPER_CODEC, bank);
-  await page.route(`**/banks/${file}`, (route) => route.fulfill({ body }));
+/** Serves banks in place of the shipped ones; to be called before the page is opened. */
+export async function shipTestBank(page: Page, ...banks: readonly (PaperBank | FoldedBank)[]): Promise<void> {
+  const shipped = (banks.length > 0 ? banks : [testBank]).map((bank, i) => ({
+    bank,
+    file: i === 0 ? "test-2x.safetensors" : `test-2x-${i}.safetensors`,
+  }));
+  const catalogue = shipped.map(({ bank, file }) => {
+    const { title, method, factor, degradation } = bank.metadata;
+    return { file, title, method, factor, degradation, ...("noisier" in bank ? { noise: true } : {}) };
+  });
+  await page.route("**/banks/catalogue.json", (route) => route.fulfill({ json: { banks: catalogue } }));
+  for (const { bank, file } of shipped) {
+    const body = "structureFilters" in bank ? bankFile(FOLDED_CODEC, bank) : bankFile(PAPER_CODEC, bank);
+    await page.route(`**/banks/${file}`, (route) => route.fulfill({ body }));
+  }
 }

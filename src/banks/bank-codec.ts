@@ -10,6 +10,8 @@ export interface BankCodec<B extends Bank = Bank> {
   readonly fixed: Readonly<Record<string, string>>;
   /** The metadata keys that only this method has. */
   readonly keys: readonly string[];
+  /** Those that a file may lack; `decode` is given "" for them. */
+  readonly optionalKeys?: readonly string[];
   encode(metadata: B["metadata"]): Readonly<Record<string, string>>;
   /** What `encode` wrote, checked. Throws `E_BANK`. */
   decode(get: (key: string) => string, factor: Factor): Omit<B["metadata"], keyof BankMetadata>;

@@ -73,11 +73,13 @@ export function decodeMetadata<B extends Bank>(
   const names = fixed.map(([key]) => key);
   const keys: string[] = ["format", "method", ...names, ...TEXT_KEYS, ...VALUE_KEYS, ...codec.keys];
   for (const key of keys) if (!strings.has(key)) throw bankError(`metadata "${key}" is missing`);
-  for (const key of strings.keys()) if (!keys.includes(key)) throw bankError(`metadata "${key}" is unknown`);
+  const optional = codec.optionalKeys ?? [];
+  for (const key of strings.keys())
+    if (![...keys, ...optional].includes(key)) throw bankError(`metadata "${key}" is unknown`);
   for (const [key, expected] of fixed) {
     if (strings.get(key) !== expected) throw wrongValue(key, strings.get(key), expected);
   }
-  const get = (key: string) => strings.get(key) as string;
+  const get = (key: string) => strings.get(key) ?? "";
   for (const key of TEXT_KEYS) {
     // Banks are described on terminals too, where control characters would be commands.
     if (/[^\P{Cc}\n]/u.test(get(key))) throw bankError(`metadata "${key}" holds control characters`);

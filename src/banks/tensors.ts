@@ -3,6 +3,11 @@
 import { floatsToHalves, halvesToFloats } from "./float16";
 import { bankError, type Dtype, type Tensor } from "./safetensors";
 
+/** Sum of the sizes of a filter's weights. */
+const MOST_WEIGHT = 1000;
+/** Mean squared error of a class, in units of the scan's range squared: a hundred times the range. */
+const MOST_RESIDUAL = 1e4;
+
 /** The tensors of a file, each to be taken once and as its metadata imply. */
 export class Tensors {
   private readonly unread: Map<string, Tensor>;
@@ -24,6 +29,29 @@ export class Tensors {
     return floats;
   }
 
+  /**
+   * Filters, taps fastest, of which no scan's result can be without a finite number, and not every one is nothing: a filter
+   * of weights whose sizes sum to more than 1000 would make the scan's noise as many times larger, which no learning gives.
+   */
+  filters(
+    name: string,
+    shape: readonly number[],
+    dtypes: readonly Dtype[] = ["F16", "F32"],
+  ): Float32Array<ArrayBuffer> {
+    const filters = this.floats(name, shape, dtypes);
+    const taps = shape.at(-1) as number;
+    for (let row = 0; row < filters.length / taps; row++) {
+      const sum = filters.subarray(row * taps, (row + 1) * taps).reduce((total, w) => total + Math.abs(w), 0);
+      if (sum > MOST_WEIGHT) {
+        throw bankError(
+          `filter ${row} of tensor "${name}" has weights of ${sum.toPrecision(3)} in all, more than ${MOST_WEIGHT}`,
+        );
+      }
+    }
+    if (filters.every((w) => w === 0)) throw bankError(`every filter of tensor "${name}" is 0`);
+    return filters;
+  }
+
   counts(name: string, length: number): Uint32Array<ArrayBuffer> {
     return new Uint32Array(copyOf(this.take(name, ["U32"], [length])));
   }
@@ -31,6 +59,9 @@ export class Tensors {
   residuals(name: string, length: number): Float32Array<ArrayBuffer> {
     const residuals = this.floats(name, [length]);
     if (residuals.some((residual) => residual < 0)) throw bankError("a class residual is negative");
+    const largest = residuals.reduce((a, b) => Math.max(a, b), 0);
+    if (largest > MOST_RESIDUAL)
+      throw bankError(`a class residual is ${largest.toPrecision(3)}, more than ${MOST_RESIDUAL}`);
     return residuals;
   }
 

@@ -3,6 +3,7 @@
 import { formatFactor } from "../core/volume";
 import { degradeVolume } from "../degradations/degrade";
 import { writeScan } from "../formats/registry";
+import { COMBINE } from "./combine-command";
 import { type Command, checkPaths, DEGRADATION_USAGE, degradationOf, factorOf, outputPath } from "./command";
 import { EVALUATE } from "./evaluate-command";
 import { writeBytes } from "./files";
@@ -41,6 +42,8 @@ ${DEGRADATION_USAGE} (box)`,
   train: TRAIN,
 
   evaluate: EVALUATE,
+
+  combine: COMBINE,
 
   info: INFO,
 };

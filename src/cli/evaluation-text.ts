@@ -20,13 +20,18 @@ import {
 export function evaluationText(evaluation: Evaluation): string {
   const { settings, volumes, rows, isComplete, adapter, software } = evaluation;
   const several = volumes.length > 1 ? ", mean ± standard deviation" : "";
-  const mask = { auto: "above the noise of the air", nonzero: "where the original is not 0", all: "all voxels" };
+  const mask = {
+    auto: "above the noise of the air",
+    nonzero: "where the original is not what it was filled with outside",
+    all: "all voxels",
+  };
   const about = [
     `${volumes.length} ${volumes.length === 1 ? "volume" : "volumes"}: ${volumes.map(({ name }) => name).join(", ")}`,
     ...(isComplete ? [] : ["Interrupted: only the volumes that were done."]),
     `Inside the mask: ${mask[settings.mask]}.`,
     ...(settings.zeroOutside ? ["Low-resolution volumes and results set to 0 outside the mask."] : []),
     ...(rows.some(({ learnedFrom }) => learnedFrom) ? [`${LEARNED} The bank learned from a volume here.`] : []),
+    ...volumes.flatMap(({ name, notices = [] }) => notices.map(({ code, text }) => `${name}: ${code} ${text}`)),
     `${software} on ${adapter}`,
   ];
   const table = (measures: readonly Measure[], area: Area, where: string) => {

@@ -3,10 +3,11 @@
 import { type FileHandle, mkdir, open, readdir, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { BankMetadata } from "../banks/bank";
 import { EigenvoxError } from "../core/errors";
 import type { RandomAccess } from "../core/random-access";
 import { sha256 } from "../core/sha256";
-import { type Factor, formatFactor, isSameFactor } from "../core/volume";
+import { type Factor, isSameFactor } from "../core/volume";
 import type { WrittenFile } from "../formats/scan-format";
 import { fileAt } from "../hosts/node-file";
 import type { HashedBank } from "../jobs/super-resolve";
@@ -91,26 +92,20 @@ export async function openBank(path: string): Promise<NamedBank> {
 
 /** Every bank that the project ships for a factor. */
 export async function openShippedBanks(factor: Factor): Promise<NamedBank[]> {
-  return Promise.all((await shippedBanks(factor)).map(({ path }) => openBank(path)));
+  const banks = (await shippedBanks()).filter((bank) => isSameFactor(bank.factor, factor));
+  return Promise.all(banks.map(({ path }) => openBank(path)));
 }
 
-/**
- * The first bank that the project ships for a factor, of the given method if one is given. Throws `E_BANK_MISMATCH` where
- * there is none.
- */
-export async function openShippedBank(factor: Factor, method: string | undefined): Promise<NamedBank> {
-  const entry = (await shippedBanks(factor)).find((bank) => !method || bank.method === method);
-  if (entry) return openBank(entry.path);
-  const what = `No shipped ${method ?? "filter"} bank for ${formatFactor(factor)}`;
-  throw new EigenvoxError("E_BANK_MISMATCH", `${what}: name one with --bank, or train one.`);
+/** A bank that the project ships, by its file. */
+export interface ShippedBank extends Pick<BankMetadata, "method" | "factor" | "degradation"> {
+  readonly path: string;
 }
 
-async function shippedBanks(factor: Factor): Promise<{ path: string; method: string }[]> {
+/** In the catalogue's order, best first for each factor. */
+export async function shippedBanks(): Promise<readonly ShippedBank[]> {
   const catalogue = JSON.parse(new TextDecoder().decode(await readBytes(`${BANK_FOLDER}catalogue.json`)));
-  const banks = catalogue.banks as { file: string; method: string; factor: Factor }[];
-  return banks
-    .filter((bank) => isSameFactor(bank.factor, factor))
-    .map(({ file, method }) => ({ path: `${BANK_FOLDER}${file}`, method }));
+  const banks = catalogue.banks as (Omit<ShippedBank, "path"> & { file: string })[];
+  return banks.map(({ file, ...bank }) => ({ ...bank, path: `${BANK_FOLDER}${file}` }));
 }
 
 /** Throws `E_ARGUMENT` unless files can be put into the folder without meeting others: it is empty, or not there yet. */

@@ -13,7 +13,7 @@ import type { Arguments } from "./arguments";
 import { type Command, DEGRADATION_USAGE, degradationOf, factorOf, outputPath } from "./command";
 import { openBank, openRandomAccess, writeBytes, writeParts } from "./files";
 import { findScans, PATHS_USAGE } from "./scans";
-import { interruptSignal, openGpu, progressLine } from "./terminal";
+import { interruptSignal, openGpu, progressLine, tell } from "./terminal";
 
 const LEARNING = METHODS.filter(isBankMethod).flatMap((method) =>
   method.learn ? [{ method, learn: method.learn }] : [],
@@ -116,6 +116,7 @@ async function runTrain(args: Arguments): Promise<void> {
     onProgress,
   });
   onProgress.end();
+  for (const { code, text } of trained.notices ?? []) tell(`notice ${code} ${text}`);
   await writeBytes(output, writeBank(trained, { filters: args.flag("half") ? "F16" : "F32" }));
   const sumsFile = args.text("save-sums");
   if (sumsFile && learn.sums) {

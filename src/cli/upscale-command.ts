@@ -9,8 +9,9 @@ import { isBankMethod, type Method } from "../methods/method";
 import { METHODS } from "../methods/registry";
 import type { Arguments } from "./arguments";
 import { type Command, checkPaths, DEGRADATION_USAGE, degradationOf, factorOf, outputPath } from "./command";
-import { checkFree, openBank, openShippedBank } from "./files";
+import { checkFree, openBank } from "./files";
 import { FORMATS } from "./formats";
+import { evidenceLines, evidenceOf, onTrueGrid, shippedBankFor } from "./scan-evidence";
 import { openSeries, PATHS_USAGE, SERIES_USAGE } from "./scans";
 import { interruptSignal, openGpu, progressLine, tell } from "./terminal";
 import { writeResult } from "./upscale-output";
@@ -24,7 +25,7 @@ const OUTPUTS = [ONE_FILE, ...FORMATS.flatMap(({ id, writeSeries }) => (writeSer
 
 export const UPSCALE: Command = {
   usage: `upscale PATH … -o OUT.nii.gz --factor 2 [--bank FILE] [--method ${IDS.join("|")}] [options]
-  Makes a scan finer. Without --bank: the first shipped bank of that factor (and method).
+  Makes a scan finer. Without --bank: the shipped bank of that factor (and method) for scans made as this one shows to be.
   ${PATHS_USAGE}
 ${SERIES_USAGE}
   --factor   2, 3, 4, or one number per axis, as in 1,1,2
@@ -36,6 +37,9 @@ ${DEGRADATION_USAGE} (how the scan is taken to have been made: to learn
                      the slices as the files tell, else box)
   --back-project N   steps that make the result, degraded again, equal the scan more closely (1 for kspace,
                      2 for slices that overlap, else 0)
+  --as-is    leave a scan whose grid is finer than it was sampled on that grid; else it is brought to its true one first
+  --crispness C      from 0, filters for the scan's noise (which is estimated), to 1, filters as if it had none: crisper, and
+                     noisier (0)
   --residual FILE    also write that difference
   --error-map FILE   also write the error to be expected of every voxel (${PREDICTING.join(", ")} banks)
   --sidecar FILE     also write a JSON file of how the result came to be, as BIDS has it of derivatives
@@ -49,12 +53,13 @@ ${DEGRADATION_USAGE} (how the scan is taken to have been made: to learn
     "method",
     "degradation",
     "back-project",
+    "crispness",
     "residual",
     "error-map",
     "sidecar",
     "gpu-mib",
   ],
-  flags: ["self", "keep-patient"],
+  flags: ["self", "as-is", "keep-patient"],
   run: runUpscale,
 };
 
@@ -70,18 +75,16 @@ async function runUpscale(args: Arguments): Promise<void> {
   const usesBank = wanted === undefined || isBankMethod(wanted);
   if (bankFile && !usesBank) throw new EigenvoxError("E_ARGUMENT", `--method ${name} uses no bank.`);
   if (isSelf && wanted && wanted !== SELF) throw new EigenvoxError("E_ARGUMENT", `--self learns a ${SELF.id} bank.`);
-  const bank = given ?? (usesBank && !isSelf ? await openShippedBank(factor, wanted?.id) : undefined);
-  const method = wanted ?? (isSelf ? SELF : bank?.method);
-  if (bank && bank.method !== method) {
-    throw new EigenvoxError("E_BANK_MISMATCH", `${bankFile} is no ${method?.id} bank.`);
+  const expected = wanted ?? (isSelf ? SELF : undefined);
+  if (given && expected && given.method !== expected) {
+    throw new EigenvoxError("E_BANK_MISMATCH", `${bankFile} is no ${expected.id} bank.`);
   }
   const errorFile = args.text("error-map");
-  if (errorFile && !method?.predictsErrors) {
+  if (errorFile && expected && !expected.predictsErrors) {
     throw new EigenvoxError("E_ARGUMENT", `--error-map needs a bank of: ${PREDICTING.join(", ")}.`);
   }
+  const told = args.text("degradation") === undefined ? undefined : degradationOf(args, factor, "box");
   const residualFile = args.text("residual");
-  const degradation = degradationOf(args, factor, bank?.bank.metadata.degradation ?? "box");
-  const isDegradationOpen = args.text("degradation") === undefined && (isSelf || !usesBank);
   const format = args.word("format", OUTPUTS, ONE_FILE);
   const keepPatient = args.flag("keep-patient");
   if (keepPatient && format === ONE_FILE) {
@@ -89,35 +92,50 @@ async function runUpscale(args: Arguments): Promise<void> {
   }
   if (format !== ONE_FILE) await checkFree(output);
   const gpuBytes = args.number("gpu-mib", 64, 65536, 512) * 2 ** 20;
+  const crispness = args.number("crispness", 0, 1, 0);
   const scan = await openSeries(args, factor);
   if (keepPatient && scan.series.origin.format !== format) {
     throw new EigenvoxError("E_ARGUMENT", `--keep-patient: ${scan.name} is no ${format} and tells of no patient.`);
   }
+  const signal = interruptSignal();
+  // Interpolation asks nothing of a scan.
+  const evidence = usesBank ? await evidenceOf(scan) : undefined;
+  for (const line of evidence ? evidenceLines(evidence) : []) tell(`The scan's ${line}`);
+  const volume = evidence && !args.flag("as-is") ? await onTrueGrid(scan, evidence, signal) : scan.volume;
+  const asked = { method: wanted?.id, degradation: told };
+  const bank = given ?? (evidence && !isSelf ? await shippedBankFor(factor, asked, evidence) : undefined);
+  const method = expected ?? bank?.method;
+  if (errorFile && !method?.predictsErrors) {
+    throw new EigenvoxError("E_ARGUMENT", `--error-map needs a bank of: ${PREDICTING.join(", ")}.`);
+  }
   const { slices } = scan.series;
-  const profile = isDegradationOpen && slices ? sliceProfileOf(slices, factor) : undefined;
+  const profile = told === undefined && (isSelf || !usesBank) && slices ? sliceProfileOf(slices, factor) : undefined;
   if (isSelf && profile && slices) tellSlices(slices, profile);
-  const taken: Degradation = profile ?? degradation;
+  const taken: Degradation = told ?? profile ?? bank?.bank.metadata.degradation ?? "box";
   const steps = args.number("back-project", 0, 20, usesBank ? defaultSteps(taken) : 0);
   const executor = await openGpu();
   const onProgress = progressLine();
-  const result = await superResolve(executor, scan.volume, {
+  const result = await superResolve(executor, volume, {
     factor,
     degradation: taken,
     bank,
     learn: isSelf ? SELF : undefined,
     method,
     steps,
+    crispness,
     wantResidual: residualFile !== undefined,
     wantErrors: errorFile !== undefined,
     gpuBytes,
-    signal: interruptSignal(),
+    signal,
     onProgress,
   });
   onProgress.end();
-  if (isSelf && result.bank) {
+  if (result.isLearned && result.bank) {
     const advice = bank ? "drawn towards the bank" : "a bank that fits is the better choice";
     tell(`Learned from the scan itself: ${result.bank.metadata.trainingRows} rows; ${advice}`);
   }
+  for (const { code, text } of result.notices) tell(`${code} ${text}`);
+  if (errorFile && !result.maps.error) tell(`${errorFile} is not written: interpolation predicts no errors`);
   tellResult(result);
   const files = { output, residual: residualFile, error: errorFile, sidecar: args.text("sidecar") };
   await writeResult(scan, result, files, format === ONE_FILE ? undefined : { format, keepPatient });
@@ -129,6 +147,12 @@ function tellSlices({ thicknessMm, distanceMm }: SliceGeometry, profile: Degrada
 }
 
 function tellResult({ output, peakGpuBytes, provenance }: SuperResolution): void {
+  if (provenance.noise?.measured !== undefined) {
+    const [measured, assumed] = [provenance.noise.measured, provenance.noise.assumed].map((share) =>
+      (100 * share).toFixed(2),
+    );
+    tell(`Noise: ${measured} % of the scan's range by estimate; filters for ${assumed} %`);
+  }
   tell(`GPU memory: ${Math.ceil(peakGpuBytes / 2 ** 20)} MiB at the most`);
   const tellShare = (share: number | undefined, what: string) => {
     if (!share) return;

@@ -21,7 +21,10 @@ export function upsampledAffine(affine: Affine, factor: Factor): Affine {
 }
 
 /** Dimensions, voxel sizes and affine of the grid that is `factor` times finer than a volume's. */
-export function upsampledGrid(volume: Volume, factor: Factor): Pick<Volume, "dims" | "spacing" | "affine"> {
+export function upsampledGrid(
+  volume: Pick<Volume, "dims" | "spacing" | "affine">,
+  factor: Factor,
+): Pick<Volume, "dims" | "spacing" | "affine"> {
   return {
     dims: upsampledDims(volume.dims, factor),
     spacing: volume.spacing.map((mm, axis) => mm / (factor[axis] as number)) as unknown as Vec3,

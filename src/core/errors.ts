@@ -35,6 +35,7 @@ export type ErrorCode =
   | "E_ARGUMENT"
   | "E_NOT_FOUND"
   | "E_QUOTA"
+  | "E_REGISTRATION"
   | "E_SOLVER";
 
 /**

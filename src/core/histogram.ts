@@ -1,5 +1,6 @@
 /** What a person is shown of a volume's intensities: the window that suits the eye, and how often each occurs. */
 
+import { finiteRange } from "./intensity";
 import type { Window } from "./view";
 
 export interface Histogram {
@@ -21,12 +22,13 @@ export interface IntensityFacts {
 const MAX_SAMPLES = 2 ** 18;
 const BINS = 256;
 /** A value that so large a share of the voxels has is what the scan was filled with outside the head. */
-const FILL_SHARE = 0.05;
+export const FILL_SHARE = 0.05;
 /** The head is what is brighter than this part of the way from the 2nd to the 98th percentile. */
 const AIR_SHARE = 0.1;
 
 /** What tells head from air, whatever 0 means in the scan. */
 export interface Foreground {
+  /** The value that the scan was filled with outside the head; undefined where it shows none. */
   readonly fill: number | undefined;
   readonly above: number;
 }
@@ -111,26 +113,14 @@ function foregroundIn(sorted: Float32Array): Foreground {
 
 /** The value that most voxels have, where it is the fill. */
 function mostFrequent(sorted: Float32Array): number | undefined {
-  let best = { value: 0, count: FILL_SHARE * sorted.length };
+  const least = Math.max(1, FILL_SHARE * sorted.length);
+  let best = { value: 0, count: least };
   for (let from = 0, to = 0; from < sorted.length; from = to) {
     const value = sorted[from] as number;
     while (to < sorted.length && sorted[to] === value) to++;
     if (to - from > best.count) best = { value, count: to - from };
   }
-  return best.count > FILL_SHARE * sorted.length ? best.value : undefined;
+  return best.count > least ? best.value : undefined;
 }
 
 const quantile = (sorted: Float32Array, share: number) => sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN;
-
-function finiteRange(data: Float32Array): Window {
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < data.length; i++) {
-    const value = data[i] as number;
-    // Of finite numbers alone.
-    if (value - value !== 0) continue;
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
-  return low <= high ? [low, high] : [0, 0];
-}

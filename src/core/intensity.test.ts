@@ -1,6 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { displayWindow, referenceIntensity, trainingIntensities } from "./intensity";
+import {
+  clippingNotices,
+  displayWindow,
+  inUnits,
+  referenceIntensity,
+  spanUnits,
+  trainingIntensities,
+  unlessConstant,
+  workingUnits,
+} from "./intensity";
 
 const ramp = (n: number, offset = 0) => Float32Array.from({ length: n }, (_, i) => n - 1 - i + offset);
 
@@ -48,6 +57,44 @@ describe("trainingIntensities", () => {
   it("is min(max(f, 0)/p, 1), NaN as 0", () => {
     const data = Float32Array.of(-5, 0, 2, 8, 12, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY);
     expect([...trainingIntensities(data, 8)]).toEqual([0, 0, 0.25, 1, 1, 0, 1, 0]);
+  });
+});
+
+describe("workingUnits", () => {
+  it("moves and grows with the scan, whatever is missing", () => {
+    const data = ramp(5000).map((value) => (value % 7 === 0 ? Number.NaN : value));
+    const [{ zero, scale }, moved] = [workingUnits(data), workingUnits(data.map((value) => 3 * value - 900))];
+    expect(moved).toEqual({ zero: 3 * zero - 900, scale: 3 * scale });
+    expect([...inUnits(Float32Array.of(zero, zero + scale, Number.NaN), { zero, scale })]).toEqual([0, 1, Number.NaN]);
+  });
+
+  it("refuses a scan of one value, and one too far apart for float32", () => {
+    const refusal = expect.objectContaining({ code: "E_INTENSITY" });
+    expect(() => workingUnits(new Float32Array(9).fill(777))).toThrow(refusal);
+    expect(() => workingUnits(Float32Array.of(-3e38, 3e38))).toThrow(refusal);
+  });
+
+  it("has a unit for one value where that is to be given back", () => {
+    expect(unlessConstant(workingUnits)(new Float32Array(9).fill(777))).toEqual({ zero: 777, scale: 1 });
+    expect(unlessConstant(workingUnits)(ramp(2000))).toEqual(workingUnits(ramp(2000)));
+  });
+});
+
+it("spanUnits needs no reference intensity", () => {
+  expect(spanUnits(Float32Array.of(-1000, Number.NaN, -990))).toEqual({ zero: -1000, scale: 10 });
+  expect(spanUnits(new Float32Array(9).fill(-7))).toEqual({ zero: -7, scale: 1 });
+});
+
+describe("clippingNotices", () => {
+  const told = (data: Float32Array) => clippingNotices(data, referenceIntensity(data)).map(({ text }) => text);
+  it("tells of a scan that is negative in part, and by how much", () => {
+    expect(told(ramp(4000, -1000))).toEqual([expect.stringMatching(/^24\.\d % of the voxels are negative/)]);
+  });
+
+  it("says nothing of ordinary scans, those with a little noise below 0 among them", () => {
+    expect(told(ramp(4000))).toEqual([]);
+    expect(told(ramp(4000, -30))).toEqual([]);
+    expect(told(ramp(4000).fill(-1000, 0, 3))).toEqual([]);
   });
 });
 

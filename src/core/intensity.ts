@@ -1,6 +1,7 @@
 /** Intensity statistics of a scan: the scale the method works on, and the range that suits the eye. */
 
 import { EigenvoxError } from "./errors";
+import { type Notice, notice } from "./notice";
 
 /**
  * `p`: the element at index floor(0.999·n) of the n finite values in ascending order, in the scan's own units.
@@ -41,21 +42,95 @@ export const OWN_UNITS: WorkingUnits = { zero: 0, scale: 1 };
  * Throws `E_INTENSITY` when no value is finite or the two are equal. Source: folded §1.
  */
 export function workingUnits(data: Float32Array): WorkingUnits {
-  const finite = finiteHistogram(data, true);
-  const element = (share: number) => selectFinite(data, finite, Math.floor(share * finite.count));
-  const zero = finite.count > 0 ? element(0.001) : 0;
-  const scale = finite.count > 0 ? element(0.999) - zero : 0;
+  const [zero, top] = robustRange(data);
+  const scale = top - zero;
   if (!(scale > 0)) {
     throw new EigenvoxError(
       "E_INTENSITY",
       "The scan holds next to nothing but one value: there is no contrast to work on. Crop it to the anatomy.",
     );
   }
+  if (Math.fround(scale) === Number.POSITIVE_INFINITY) {
+    throw new EigenvoxError("E_INTENSITY", "The scan's intensities are too far apart for float32: scale them down.");
+  }
   return { zero, scale };
 }
 
+/** The elements at index floor(0.001·n) and floor(0.999·n) of the n finite values in ascending order; 0, 0 of none. */
+export function robustRange(data: Float32Array): readonly [number, number] {
+  const finite = finiteHistogram(data, true);
+  if (finite.count === 0) return [0, 0];
+  const element = (share: number) => selectFinite(data, finite, Math.floor(share * finite.count));
+  return [element(0.001), element(0.999)];
+}
+
+/** `(f - zero)/scale` of every voxel; what is missing stays missing. Source: folded §1. */
+export function inUnits(data: Float32Array, { zero, scale }: WorkingUnits): Float32Array<ArrayBuffer> {
+  return Float32Array.from(data, (value) => (value - zero) / scale);
+}
+
 /**
- * `min(max(f, 0)/p, 1)` of every voxel: what training and evaluation work on. NaN becomes 0. Source: method §3.
+ * Those that `unitsOf` gives; of a scan of one value that value is 0, so that whatever works on differences gives it
+ * back.
+ */
+export const unlessConstant =
+  (unitsOf: (data: Float32Array) => WorkingUnits) =>
+  (data: Float32Array): WorkingUnits => {
+    const [low, high] = finiteRange(data);
+    return low === high ? { zero: low, scale: 1 } : unitsOf(data);
+  };
+
+/** From the least to the greatest value: what needs no reference intensity is worked on in these. */
+export function spanUnits(data: Float32Array): WorkingUnits {
+  const [low, high] = finiteRange(data);
+  const scale = high - low;
+  return scale > 0 && Number.isFinite(Math.fround(scale))
+    ? { zero: low, scale }
+    : { zero: low < high ? 0 : low, scale: 1 };
+}
+
+/** `workingUnits`, and `spanUnits` where those cannot be. */
+export function robustUnits(data: Float32Array): WorkingUnits {
+  const [zero, top] = robustRange(data);
+  return top > zero ? { zero, scale: top - zero } : spanUnits(data);
+}
+
+/** Least and greatest finite value; 0, 0 where none is. */
+export function finiteRange(data: Float32Array): readonly [number, number] {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < data.length; i++) {
+    const value = data[i] as number;
+    // Of finite numbers alone.
+    if (value - value !== 0) continue;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return low <= high ? [low, high] : [0, 0];
+}
+
+/** Negative values of this part of p and more are none of noise. */
+const NEGATIVE = 0.01;
+/** What is above p by its definition: as large a share of negative values is not worth telling of. */
+const CUT_BY_DEFINITION = 0.001;
+
+/**
+ * What a person must know where `trainingIntensities` cuts more than the paper means it to: a scan whose values are
+ * negative (z-scored, with an offset) loses what is below 0. Nothing where less than 0.1 % of the voxels are below
+ * -0.01 p.
+ */
+export function clippingNotices(data: Float32Array, p: number): readonly Notice[] {
+  const count = data.reduce((sum, value) => sum + (value < -NEGATIVE * p ? 1 : 0), 0);
+  const finite = data.reduce((sum, value) => sum + (value - value === 0 ? 1 : 0), 0);
+  if (count <= CUT_BY_DEFINITION * finite) return [];
+  const share = ((100 * count) / finite).toFixed(1);
+  const text = `${share} % of the voxels are negative and are cut to 0, as the paper has it: what they show is lost.`;
+  return [notice("W_CLIPPED", text)];
+}
+
+/**
+ * `min(max(f, 0)/p, 1)` of every voxel: what the paper's method learns from and is judged by in its protocol. NaN
+ * becomes 0. Source: method §3.
  */
 export function trainingIntensities(data: Float32Array, p: number): Float32Array<ArrayBuffer> {
   const out = new Float32Array(data.length);

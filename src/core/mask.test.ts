@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { headPhantom } from "../phantom/head";
 import { trainingMask } from "./mask";
 
 /** Deterministic uniform numbers in (0, 1): enough to draw noise with. */
@@ -50,7 +51,43 @@ describe("trainingMask", () => {
   });
 
   it("nonzero keeps noise, negative values included", () => {
-    expect([...trainingMask(Float32Array.of(0, -0, 1e-9, -2, 5), "nonzero")]).toEqual([0, 0, 1, 1, 1]);
+    expect([...trainingMask(Float32Array.of(0, -0, 0.001, -2, 5), "nonzero")]).toEqual([0, 0, 1, 1, 1]);
+  });
+
+  describe.each(["auto", "nonzero"] as const)("%s asks not what 0 means", (kind) => {
+    const HEADS = {
+      "air of 0": scan(() => 0),
+      "a noisy fringe": scan((random) => (random() < 0.8 ? 0 : rayleigh(10)(random))),
+      "noisy air": scan(rayleigh(10)),
+      "a brain without air": headPhantom({ dims: [16, 18, 14], spacing: 10, brainOnly: true }).data,
+    };
+    const moved = (data: Float32Array, factor: number, offset: number) => data.map((value) => factor * value + offset);
+    it.each(Object.entries(HEADS))("%s", (_, data) => {
+      const mask = trainingMask(data, kind);
+      for (const [factor, offset] of [
+        [1, 500],
+        [1, 5000],
+        [1, -1000],
+        [0.9, -1000],
+        [1 / 300, -1.5],
+        [2 ** 20, 0],
+      ] as const) {
+        expect(trainingMask(moved(data, factor, offset), kind)).toEqual(mask);
+      }
+    });
+  });
+
+  it("finds the fill of a scan whose intensities lie on both sides of it, and takes none of them for air", () => {
+    const data = scan(() => 0).map((value) => (value === 0 ? 0 : (value - 550) / 260));
+    for (const kind of ["auto", "nonzero"] as const) {
+      const mask = trainingMask(data, kind);
+      expect([count(mask, 0, AIR), count(mask, AIR, AIR + HEAD)]).toEqual([0, HEAD]);
+    }
+  });
+
+  it("looks for no air in a scan whose air is missing", () => {
+    const data = scan(() => Number.NaN);
+    expect(count(trainingMask(data, "auto"), 0, AIR + HEAD)).toBe(HEAD);
   });
 
   it("all keeps zeros", () => {
@@ -58,8 +95,8 @@ describe("trainingMask", () => {
   });
 
   it.each(["auto", "nonzero", "all"] as const)("%s leaves out what is not finite", (kind) => {
-    const data = Float32Array.of(Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 4);
-    expect([...trainingMask(data, kind)]).toEqual([0, 0, 0, 1]);
+    const data = Float32Array.of(Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 4, 9);
+    expect([...trainingMask(data, kind)]).toEqual([0, 0, 0, 1, 1]);
   });
 
   it("refuses an empty volume by name, where it has to look for air", () => {

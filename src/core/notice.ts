@@ -9,6 +9,7 @@ export type NoticeCode =
   | "W_FRAMES"
   | "W_TRUNCATED"
   // what the voxels are
+  | "W_LABELS"
   | "W_NOT_FINITE"
   | "W_ALL_NAN"
   | "W_PRECISION"
@@ -16,6 +17,13 @@ export type NoticeCode =
   | "W_COLOR"
   | "W_MONOCHROME1"
   | "W_LOSSY"
+  // what is done with them
+  | "W_CLIPPED"
+  | "W_NO_SSIM"
+  // why nothing was learned from a scan, and what a bank does that the scan's voxels do not suit
+  | "W_SELF_FEW_ROWS"
+  | "W_SELF_NO_GAIN"
+  | "W_EXCHANGE"
   // how a series of slices lies
   | "W_ONE_SLICE"
   | "W_MISSING_SLICE"
@@ -30,7 +38,10 @@ export type NoticeCode =
   | "W_DERIVED"
   | "W_PHASE"
   | "W_MOSAIC"
-  | "W_NOT_IMAGE";
+  | "W_NOT_IMAGE"
+  // how several scans lie on each other
+  | "W_REGISTRATION"
+  | "W_MOTION";
 
 export interface Notice {
   readonly code: NoticeCode;

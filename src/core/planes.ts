@@ -1,6 +1,7 @@
 /** Single planes of a volume, laid out as the viewer shows them. */
 
 import { spacingOf } from "./affine";
+import { trainingMask } from "./mask";
 import { PLANE_AXES, PLANES, type Plane } from "./view";
 import { type Affine, AXIS_ORDERS, type Vec3, type Volume } from "./volume";
 
@@ -63,14 +64,15 @@ export function planesThrough(volume: Volume, voxel: Vec3): PlaneImages {
   return Object.fromEntries(PLANES.map((plane) => [plane, cut(plane)])) as Record<Plane, PlaneImage>;
 }
 
-/** The voxel nearest to the middle of what is not 0; the middle of the volume where all is 0. */
+/** The voxel nearest to the middle of what is not the scan's fill; the middle of the volume where nothing is. */
 export function middleOfContent({ data, dims }: Volume): Vec3 {
   const [nx, ny, nz] = dims;
+  const inside = trainingMask(data, "nonzero");
   let [sumX, sumY, sumZ, count] = [0, 0, 0, 0];
   for (let z = 0, i = 0; z < nz; z++) {
     for (let y = 0; y < ny; y++) {
       for (let x = 0; x < nx; x++, i++) {
-        if (data[i] === 0) continue;
+        if (inside[i] === 0) continue;
         sumX += x;
         sumY += y;
         sumZ += z;

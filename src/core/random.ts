@@ -21,3 +21,9 @@ export function seededRandom(seed: number): () => number {
     return state / 2 ** 32;
   };
 }
+
+/** A normal number of mean 0 and variance 1 of a seed, a stream and an index, by the transform of Box and Muller. */
+export function normalNumber(seed: number, stream: number, index: number): number {
+  const uniform = (at: number) => (mixBits(seed, stream, at) + 0.5) / 2 ** 32;
+  return Math.sqrt(-2 * Math.log(uniform(2 * index))) * Math.cos(2 * Math.PI * uniform(2 * index + 1));
+}

@@ -2,6 +2,7 @@
 
 import type { Executor } from "../compute/executor";
 import { downsampledGrid } from "../core/affine";
+import { coarseMissing, fillMissing } from "../core/missing";
 import { cropToMultiple, type Factor, type Vec3, type Volume, voxelCount } from "../core/volume";
 import { DEGRADE } from "../kernels/kernels";
 import { extractBox } from "../parts/block";
@@ -16,7 +17,8 @@ export type DegradeOptions = BoundedOptions;
 
 /**
  * The volume on the grid that is `factor` times coarser, after cropping its high end to a multiple of the factor; same
- * units, same world positions (half-voxel centred grids). `kspace` and `cubic` may overshoot below the minimum.
+ * units, same world positions (half-voxel centred grids). `kspace` and `cubic` may overshoot below the minimum. Missing
+ * voxels are filled for that; a coarse voxel is missing where more than half of the fine ones in its place are.
  *
  * Throws `E_BAD_DIMS` when an axis is shorter than its factor, `E_ARGUMENT` as `checkDegradation`, and the GPU errors of
  * `Executor.inSpace`. Cancel: between GPU submits, by rejecting with the signal's reason.
@@ -41,12 +43,16 @@ export async function coarsen(
 ): Promise<Volume> {
   checkCoarsening(coarsening, factor);
   options.signal?.throwIfAborted();
-  const cropped = cropToMultiple(volume, factor);
+  const { filled: cropped, missing } = fillMissing(cropToMultiple(volume, factor));
   const grid = downsampledGrid(cropped, factor);
   const data =
     "lines" in coarsening
       ? await transform(executor, cropped, factor, coarsening.lines, options)
       : await weigh(executor, cropped, grid.dims, factor, factor.map(coarsening.taps), options);
+  if (missing) {
+    const lost = coarseMissing(missing, cropped.dims, factor);
+    for (let i = 0; i < data.length; i++) if (lost[i] === 1) data[i] = Number.NaN;
+  }
   return { data, ...grid };
 }
 

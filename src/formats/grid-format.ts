@@ -4,8 +4,10 @@ import { voxelToWorld } from "../core/affine";
 import { EigenvoxError, invariant } from "../core/errors";
 import { type Notice, notice } from "../core/notice";
 import { type Volume, voxelCount } from "../core/volume";
+import { areLabels, labelsNotice } from "./labels";
 import type { Refusal, Scan, ScanFile, ScanFormat, ScanSeries } from "./scan-format";
 import { scanStem } from "./scan-names";
+import { sharedErrors } from "./shared-errors";
 import { headOf, sniffedHead } from "./sniffed-head";
 import type { StoredGrid } from "./stored-grid";
 import { allocate, checkLength, describeStored, readStored } from "./stored-voxels";
@@ -71,6 +73,7 @@ export function gridFormat<G extends StoredGrid>(spec: GridFormat<G>): ScanForma
     async survey(files, { signal, onProgress } = {}) {
       const series: ScanSeries[] = [];
       const refused: Refusal[] = [];
+      const shared = sharedErrors();
       const headers: Header<G>[] = [];
       const data: ScanFile[] = [];
       for (const [index, file] of files.entries()) {
@@ -80,7 +83,7 @@ export function gridFormat<G extends StoredGrid>(spec: GridFormat<G>): ScanForma
           if (halves && (await isData(file, halves, headBytes))) data.push(file);
           else headers.push({ file, grid: spec.parse(await headOf(file, headBytes), file.name) });
         } catch (error) {
-          headers.push({ file, grid: { error } });
+          headers.push({ file, grid: { error: shared(error) } });
         }
       }
       for (const { file, grid } of headers) {
@@ -96,7 +99,7 @@ export function gridFormat<G extends StoredGrid>(spec: GridFormat<G>): ScanForma
           const others = series.filter(({ files: [other] }) => other && placeOf(other) === place).length;
           series.push(seriesOf(others === 0 ? place : `${place}#${others + 1}`, [file, ...own], grid));
         } catch (error) {
-          refused.push({ name: file.name, files: [file, ...own], error });
+          refused.push({ name: file.name, files: [file, ...own], error: shared(error) });
         }
         for (const other of own) data.splice(data.indexOf(other), 1);
       }
@@ -153,10 +156,14 @@ async function readScan(series: ScanSeries, data: ScanFile, grid: StoredGrid): P
     notices.push(notice("W_TRUNCATED", `The file is cut short: ${missing} bytes of later frames are missing.`));
   }
   if (nonFinite === count) {
-    const text = `None of the ${count} voxels is a finite number: all are set to 0, and there is nothing to be seen.`;
+    const text = `None of the ${count} voxels is a finite number: all are missing, and there is nothing to be seen.`;
     notices.push(notice("W_ALL_NAN", text));
   } else if (nonFinite > 0) {
     notices.push(notFiniteNotice(nonFinite, count));
+  }
+  if (!notices.some(({ code }) => code === "W_LABELS") && areLabels(volume.data, grid)) {
+    const text = "The voxels are a few whole numbers and nothing between them: they are taken for labels.";
+    notices.push(labelsNotice(text));
   }
   if (rounded > 0) {
     const text = `${rounded} of ${count} ${type.name} voxels are rounded to float32 (about 7 significant digits).`;

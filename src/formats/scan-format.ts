@@ -65,7 +65,7 @@ export interface ScanSeries {
 export interface Scan {
   readonly series: ScanSeries;
   readonly name: string;
-  /** The first frame, scaled, its non-finite voxels 0. */
+  /** The first frame, scaled; NaN where it has no finite number. */
   readonly volume: Volume;
   /** Facts for the person: "NIfTI-1, int16, little-endian", "geometry from sform (scanner)". */
   readonly details: readonly string[];

@@ -55,15 +55,15 @@ export function noticesOf({ name, samples }: VoxelType): readonly Notice[] {
   return [notice("W_COLOR", text)];
 }
 
-/** What is said of voxels that `decodeVoxels`, or another reader, has set to 0. */
+/** What is said of voxels that are missing: `decodeVoxels`, or another reader, has made them NaN. */
 export const notFiniteNotice = (count: number, of: number): Notice =>
   notice(
     "W_NOT_FINITE",
-    `${count} of ${of} voxels are not finite numbers (or too large for float32); they are set to 0.`,
+    `${count} of ${of} voxels are not finite numbers (or too large for float32): they are taken for missing, and are missing in results.`,
   );
 
 export interface DecodedVoxels {
-  /** Voxels that are not finite numbers as float32; 0 was written for them. */
+  /** Voxels that are not finite numbers as float32; NaN was written for them. */
   readonly nonFinite: number;
   /** Voxels whose stored number float32 cannot hold exactly; magnitudes and luminances are not counted. */
   readonly rounded: number;
@@ -118,7 +118,7 @@ export function decodeVoxels(
       const raw = values[i] as number;
       const value = Math.fround(raw * slope + intercept);
       if (value - value !== 0) {
-        out[start + i] = 0;
+        out[start + i] = Number.NaN;
         nonFinite++;
         continue;
       }

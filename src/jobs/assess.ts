@@ -4,6 +4,7 @@ import type { Executor } from "../compute/executor";
 import { type Box, boxAround } from "../core/box";
 import { EigenvoxError } from "../core/errors";
 import { type Foreground, isForeground } from "../core/histogram";
+import { fillMissing } from "../core/missing";
 import { partOf } from "../core/progress";
 import { type Factor, type Vec3, type Volume, voxelCount } from "../core/volume";
 import { degradeVolume } from "../degradations/degrade";
@@ -88,7 +89,7 @@ export async function assess(
   options: SuperResolveOptions,
 ): Promise<Assessed> {
   const { factor, degradation, signal, onProgress } = options;
-  const low = await degradeVolume(executor, part, factor, degradation, { signal });
+  const low = await degradeVolume(executor, fillMissing(part).filled, factor, degradation, { signal });
   let seconds = Number.POSITIVE_INFINITY;
   const run = async (from: number, to: number) => {
     const started = performance.now();

@@ -1,7 +1,7 @@
 /** Does a result, made coarse again, give back the scan it was made from? Source: folded §8. */
 
 import type { Executor } from "../compute/executor";
-import { OWN_UNITS } from "../core/intensity";
+import { trainingMask } from "../core/mask";
 import { partOf } from "../core/progress";
 import type { Factor, Volume } from "../core/volume";
 import type { Degradation } from "../degradations/degradation";
@@ -22,7 +22,7 @@ export interface Consistency {
   readonly output: Volume;
   /** D(output) - input on the input's grid, in its units. */
   readonly residual: Volume;
-  /** Root mean square of the residual over the voxels that are not 0 in the input, in its units. */
+  /** Root mean square of the residual over the voxels that are not the input's fill and not missing, in its units. */
   readonly rmse: number;
   /** The same for the result as it came, before any step. */
   readonly rmseBefore: number;
@@ -30,7 +30,7 @@ export interface Consistency {
 
 /**
  * The residual of a result, and what is left of it after `steps` back-projections: each adds the residual, interpolated
- * and negated, to the result.
+ * and negated, to the result. What is missing in the input, and so in the result, stays missing and counts for nothing.
  *
  * Throws what `degradeVolume` and `Method.apply` throw. Cancel: between GPU submits.
  */
@@ -56,21 +56,21 @@ export async function makeConsistent(
   };
   let output = result;
   let residual = await compare(output, 0);
-  const rmseBefore = rootMeanSquare(residual, input);
+  const inside = trainingMask(input.data, "nonzero");
+  const rmseBefore = rootMeanSquare(residual, inside);
   for (let step = 0; step < steps; step++) {
-    // In units of 1: a residual has no 99.9th percentile to speak of.
-    const fine = await TRICUBIC.apply(executor, residual, { factor, units: OWN_UNITS, ...report(2 * step + 1) });
+    const fine = await TRICUBIC.apply(executor, residual, { factor, ...report(2 * step + 1) });
     output = { ...output, data: output.data.map((value, i) => value - (fine.output.data[i] as number)) };
     residual = await compare(output, 2 * step + 2);
   }
-  return { output, residual, rmse: rootMeanSquare(residual, input), rmseBefore };
+  return { output, residual, rmse: rootMeanSquare(residual, inside), rmseBefore };
 }
 
-function rootMeanSquare({ data }: Volume, { data: input }: Volume): number {
+function rootMeanSquare({ data }: Volume, inside: Uint8Array): number {
   let sum = 0;
   let count = 0;
   for (let i = 0; i < data.length; i++) {
-    if (input[i] === 0) continue;
+    if (inside[i] === 0) continue;
     sum += (data[i] as number) ** 2;
     count++;
   }

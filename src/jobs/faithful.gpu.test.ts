@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import type { Bank } from "../banks/bank";
 import type { Executor } from "../compute/executor";
 import type { Factor, Volume } from "../core/volume";
 import { degrade } from "../degradations/reference/degrade";
 import { openNodeGpu } from "../hosts/node-device";
+import type { UsableBank } from "../methods/bank-file";
 import { FOLDED } from "../methods/folded/method";
 import { upscale } from "../methods/test-upscale";
 import { headPhantom } from "../phantom/head";
@@ -53,9 +55,16 @@ describe("data consistency", () => {
   });
 });
 
+async function learnedBank(scan: Volume, options: Parameters<typeof learnFromScan>[3]): Promise<Bank> {
+  const { bank, isLearned, notices } = await learnFromScan(executor, scan, FOLDED, options);
+  expect(notices).toEqual([]);
+  expect(isLearned).toBe(true);
+  return (bank as UsableBank).bank;
+}
+
 describe("learning from the scan itself", () => {
   test("beats tricubic on that scan's original", async () => {
-    const { bank } = await learnFromScan(executor, low, FOLDED, { factor, degradation: "box" });
+    const bank = await learnedBank(low, { factor, degradation: "box" });
     expect(bank.metadata.trainingData).toEqual(["the scan itself"]);
     const { output } = await upscale(executor, low, { factor, method: "folded", bank });
     const tricubic = await upscale(executor, low, { factor, method: "tricubic" });
@@ -67,7 +76,7 @@ describe("learning from the scan itself", () => {
     const thin: Factor = [1, 1, 3];
     const slices = degrade(whole, thin, "slice:z,4,-1");
     const options = { factor: thin, degradation: "slice:z,4,-1" } as const;
-    const { bank } = await learnFromScan(executor, slices, FOLDED, options);
+    const bank = await learnedBank(slices, options);
     // 16 slices are too few to be made coarse themselves.
     expect(bank.metadata.trainingData).toEqual(["the scan itself, along x", "the scan itself, along y"]);
     expect(bank.metadata).toMatchObject({ exchange: "xy" });

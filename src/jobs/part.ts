@@ -5,6 +5,7 @@ import type { Executor } from "../compute/executor";
 import { type Box, boxAround, cutOut, grownWithin } from "../core/box";
 import { EigenvoxError } from "../core/errors";
 import type { WorkingUnits } from "../core/intensity";
+import { fillMissing, hasMissing } from "../core/missing";
 import type { Factor, Vec3, Volume } from "../core/volume";
 import { coarseningOf, type Degradation } from "../degradations/degradation";
 import type { Explanation } from "../methods/explanation";
@@ -40,7 +41,7 @@ export async function superResolvePart(
   options: PartOptions,
 ): Promise<ResolvedPart> {
   const { factor, degradation, steps } = options;
-  const wide = grownWithin(box, marginOf(factor, degradation, steps), scan.dims);
+  const wide = wideBox(scan, box, marginOf(factor, degradation, steps));
   const whole = await superResolve(executor, cutOut(scan, wide), {
     ...options,
     learn: undefined,
@@ -55,6 +56,12 @@ export async function superResolvePart(
     interpolated: cutOut(whole.interpolated ?? whole.output, inner),
     whole,
   };
+}
+
+/** The box with its margin; with twice of it where voxels are missing: they are filled from what lies around them. */
+function wideBox(scan: Volume, box: Box, margin: Vec3): Box {
+  const wide = grownWithin(box, margin, scan.dims);
+  return hasMissing(cutOut(scan, wide).data) ? grownWithin(wide, margin, scan.dims) : wide;
 }
 
 /** Voxels of the scan around a box that have a part in its result. */
@@ -83,8 +90,8 @@ export function explainVoxel(
   const nearest = at.map((i, axis) => Math.floor(i / (factor[axis] as number))) as unknown as Vec3;
   const box = boxAround(scan.dims, nearest, [1, 1, 1]);
   const { zero, scale } = units;
-  const wide = grownWithin(box, marginOf(factor, "box", 0), scan.dims);
-  const part = cutOut(scan, wide);
+  const wide = wideBox(scan, box, marginOf(factor, "box", 0));
+  const part = fillMissing(cutOut(scan, wide)).filled;
   // Rounded as the kernels are given it.
   const data = Float64Array.from(part.data, (value) => Math.fround((value - zero) / scale));
   const inPart = at.map((i, axis) => i - (factor[axis] as number) * (wide.origin[axis] as number)) as unknown as Vec3;

@@ -1,5 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
+import { notice } from "../core/notice";
 import { testVolume } from "../core/synthetic";
 import { writeScan } from "../formats/registry";
 import { describeResult, describeSeries, type Provenance } from "./provenance";
@@ -50,4 +51,14 @@ test("a series says what it is for, and by which method, factor and bank it was 
   expect(derivation).toContain("method folded; factor 2 x 2 x 2");
   expect(derivation).toContain(origin.bankHash);
   expect(software).toMatch(/^Eigenvox \d/);
+});
+
+test("what no bank made is called interpolated, and its file says why", () => {
+  const notices = [notice("W_SELF_NO_GAIN", "No better.")];
+  const made = { ...origin, method: "tricubic", bankTitle: "", bankHash: "", notices };
+  const { title, derivation } = describeSeries(made);
+  expect(title).toBe("Eigenvox 2× interpolated, research only");
+  expect(derivation).toContain("not for diagnosis. Interpolated: method tricubic");
+  expect(`${title} ${derivation}`).not.toMatch(/super-resolved/i);
+  expect(describeResult(made).text).toContain("W_SELF_NO_GAIN: No better.");
 });

@@ -1,9 +1,11 @@
 /** How a computed volume came to be, in the words that files carry. */
 
+import type { Notice } from "../core/notice";
 import { SOFTWARE } from "../core/software";
-import { type Factor, formatFactor } from "../core/volume";
+import { type Factor, formatFactor, type Vec3 } from "../core/volume";
 import type { Degradation } from "../degradations/degradation";
 import type { AboutSeries, AboutVolume } from "../formats/scan-format";
+import type { NoiseChoice } from "./noise-choice";
 
 /** How far a result, made coarse again, is from the scan; in the scan's units. */
 export interface ConsistencyFacts {
@@ -28,6 +30,8 @@ export interface Provenance {
   readonly factor: Factor;
   /** The frame of the scan, from 1, and how many it has, where that is more than one. */
   readonly frame?: readonly [number, number];
+  /** Voxels of the grid that the scan was brought to first, since it was sampled on it. */
+  readonly trueGrid?: Vec3;
   /** How the scan was degraded before, when the result was made to be compared with it. */
   readonly degradation?: Degradation;
   /** Empty where no bank was used. */
@@ -36,6 +40,10 @@ export interface Provenance {
   readonly bankHash: string;
   /** Of results that a bank gave. */
   readonly consistency?: ConsistencyFacts;
+  /** What must be known of the result. */
+  readonly notices?: readonly Notice[];
+  /** The noise by which filters were chosen, where they are by it. */
+  readonly noise?: NoiseChoice;
   /** Share of the voxels that were drawn back to the range of their neighbours. */
   readonly guardedShare?: number;
   /** Share of the voxels whose classes were learned from few rows. */
@@ -47,7 +55,8 @@ export interface Provenance {
 
 /** What a result's file says of it; the description has at most 79 bytes. */
 export function describeResult(origin: Provenance): Required<AboutVolume> {
-  const { method, factor, frame, bankTitle, bankHash, consistency, guardedShare, fewRowsShare, adapterName } = origin;
+  const { method, factor, frame, bankTitle, bankHash, noise, consistency, guardedShare, fewRowsShare, adapterName } =
+    origin;
   const times = formatFactor(factor).replaceAll("×", "x");
   const steps = consistency?.steps ? ` +${consistency.steps}` : "";
   const short = bankHash ? ` bank ${bankHash.slice(0, 12)}` : "";
@@ -61,6 +70,9 @@ export function describeResult(origin: Provenance): Required<AboutVolume> {
       ...(frame ? [`Frame of the scan: ${frame[0]} of ${frame[1]}`] : []),
       ...(bankTitle ? [`Filter bank: ${bankTitle}`] : []),
       ...(bankHash ? [`Filter bank SHA-256: ${bankHash}`] : []),
+      ...(noise
+        ? [`Noise of the scan, estimated: ${percentText(noise.measured)}; filters for ${percentText(noise.assumed)}`]
+        : []),
       ...(consistency
         ? [
             `Back-projection steps: ${consistency.steps}`,
@@ -71,10 +83,18 @@ export function describeResult(origin: Provenance): Required<AboutVolume> {
         ? []
         : [`Drawn back to the range of their neighbours: ${(100 * guardedShare).toFixed(3)} % of the voxels`]),
       ...(fewRowsShare ? [`In classes learned from few rows: ${(100 * fewRowsShare).toFixed(3)} % of the voxels`] : []),
+      ...(origin.notices ?? []).map(({ code, text }) => `${code}: ${text}`),
       `GPU: ${adapterName}`,
     ].join("\n"),
   };
 }
+
+const percentText = (share: number | undefined): string =>
+  share === undefined ? "unknown" : `${(100 * share).toPrecision(2)} % of its range`;
+
+/** What was done, in a word: what no bank made is not called super-resolved. */
+export const verbOf = ({ bankTitle, bankHash }: Pick<Provenance, "bankTitle" | "bankHash">) =>
+  bankTitle || bankHash ? "super-resolved" : "interpolated";
 
 /** What the files of a computed series say of it. */
 export function describeSeries(origin: Provenance): Pick<AboutSeries, "title" | "derivation" | "software"> {
@@ -89,8 +109,11 @@ export function describeSeries(origin: Provenance): Pick<AboutSeries, "title" | 
     ...(consistency ? [`back-projection steps ${consistency.steps}, degradation ${consistency.degradation}`] : []),
   ];
   return {
-    title: `Eigenvox ${formatFactor(factor)} super-resolved, research only`,
-    derivation: `Computed, not acquired. Research software, not for diagnosis. Super-resolved: ${facts.join("; ")}.`,
+    title: `Eigenvox ${formatFactor(factor)} ${verbOf(origin)}, research only`,
+    derivation: `Computed, not acquired. Research software, not for diagnosis. ${capital(verbOf(origin))}: ${facts.join("; ")}.`,
     software: SOFTWARE,
   };
 }
+
+/** With a capital letter. */
+export const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);

@@ -23,3 +23,29 @@ test("warnings of the source stand in the sidecar by their codes", () => {
     Resolution: "1 × 1 × 1 mm, 1 × 1 × 2 times finer than the source",
   });
 });
+
+test("what fell back to interpolation says so, and is not called super-resolved", () => {
+  const provenance = {
+    method: "tricubic",
+    factor: [2, 2, 2],
+    bankTitle: "",
+    bankHash: "",
+    software: "Eigenvox 1",
+  } as const;
+  const { Description, Warnings } = JSON.parse(
+    sidecarText({
+      fileName: "fine.nii.gz",
+      sourceHash: "00",
+      spacing: [1, 1, 1],
+      provenance: {
+        ...provenance,
+        adapterName: "GPU",
+        seconds: 1,
+        notices: [notice("W_SELF_FEW_ROWS", "Too few.")],
+      },
+      warnings: [notice("W_FRAMES", "It has 2 frames.")],
+    }),
+  );
+  expect(Description).toMatch(/^Interpolated 2× by the method tricubic\./);
+  expect(Warnings).toEqual(["W_FRAMES: It has 2 frames.", "W_SELF_FEW_ROWS: Too few."]);
+});

@@ -2,7 +2,7 @@
 
 import type { Notice } from "../core/notice";
 import { type Factor, formatFactor, type Vec3 } from "../core/volume";
-import type { Provenance } from "./provenance";
+import { capital, type Provenance, verbOf } from "./provenance";
 
 export interface SidecarFacts {
   /** Of the result's file. */
@@ -26,7 +26,7 @@ export function sidecarText(facts: SidecarFacts): string {
   const [, name, version] = /^(.*) (\S+)$/.exec(software) ?? [undefined, software, ""];
   const sidecar = {
     Description:
-      `Super-resolved ${formatFactor(factor)} by the method ${method}. ` +
+      `${capital(verbOf(provenance))} ${formatFactor(factor)} by the method ${method}. ` +
       "This image was computed, not acquired. Research software, not for diagnosis.",
     Computed: true,
     FileName: fileName,
@@ -48,6 +48,10 @@ export function sidecarText(facts: SidecarFacts): string {
       Factor: factor,
       Degradation: consistency?.degradation ?? degradation,
       BackProjectionSteps: consistency?.steps ?? 0,
+      ...(provenance.noise && {
+        EstimatedNoise: provenance.noise.measured === undefined ? null : rounded(provenance.noise.measured),
+        FiltersForNoise: rounded(provenance.noise.assumed),
+      }),
       ...(frame ? { Frame: frame[0], Frames: frame[1] } : {}),
     },
     ...(consistency
@@ -63,7 +67,7 @@ export function sidecarText(facts: SidecarFacts): string {
       : {}),
     ...(provenance.guardedShare === undefined ? {} : { GuardedShare: rounded(provenance.guardedShare) }),
     ...(provenance.fewRowsShare === undefined ? {} : { FewTrainingRowsShare: rounded(provenance.fewRowsShare) }),
-    Warnings: warnings.map(({ code, text }) => `${code}: ${text}`),
+    Warnings: [...warnings, ...(provenance.notices ?? [])].map(({ code, text }) => `${code}: ${text}`),
   };
   return `${JSON.stringify(sidecar, undefined, 2)}\n`;
 }

@@ -3,18 +3,22 @@
 import type { Bank } from "../banks/bank";
 import type { Executor } from "../compute/executor";
 import { EigenvoxError } from "../core/errors";
-import { referenceIntensity, type WorkingUnits } from "../core/intensity";
-import { noiseLevel } from "../core/noise-level";
+import { robustUnits, type WorkingUnits } from "../core/intensity";
+import { isMissing } from "../core/missing";
+import type { Notice } from "../core/notice";
 import { partOf } from "../core/progress";
 import { sha256 } from "../core/sha256";
 import { SOFTWARE } from "../core/software";
 import type { Factor, Volume } from "../core/volume";
 import type { Degradation } from "../degradations/degradation";
+import { noiseOf } from "../evidence/noise";
 import { type UsableBank, writeBank } from "../methods/bank-file";
+import { TRICUBIC } from "../methods/interpolation/method";
 import type { Method } from "../methods/method";
 import type { BoundedOptions } from "../parts/brick";
 import { type Consistency, makeConsistent } from "./consistency";
-import { type LearnFromScanOptions, learnFromScan } from "./learn-from-scan";
+import { type LearnedFromScan, type LearnFromScanOptions, learnFromScan } from "./learn-from-scan";
+import { bankAtNoise, type NoiseChoice, noiseChoice } from "./noise-choice";
 import type { Provenance } from "./provenance";
 
 /** A bank with the SHA-256 of its file, hex. */
@@ -28,14 +32,20 @@ export interface SuperResolveOptions extends BoundedOptions {
   readonly bank?: HashedBank | undefined;
   /** Learn a bank of this method from the scan itself. */
   readonly learn?: Method | undefined;
+  /** What that gave, where it was done before. */
+  readonly learned?: LearnedFromScan<HashedBank> | undefined;
   /** Without a bank: a method that needs none. */
   readonly method?: Method | undefined;
   /** How the scan is taken to have been made. */
   readonly degradation: Degradation;
   /** Back-projection steps. */
   readonly steps: number;
-  /** What the method takes for 0 and 1: of a part, that of the whole. The scan's own units unless told. */
+  /** What the method takes for 0 and 1: of a part, that of the whole. The scan's own, or those learned in, unless told. */
   readonly units?: WorkingUnits | undefined;
+  /** The noise by which filters are chosen: of a part, that of the whole. As measured, made as crisp as told, unless told. */
+  readonly noise?: NoiseChoice | undefined;
+  /** From 0, filters for the scan's noise, to 1, filters as if it had none; 0 unless told. */
+  readonly crispness?: number | undefined;
   /** Compare with the scan even where no bank is used and no step is made. */
   readonly wantResidual?: boolean;
   readonly keepInterpolated?: boolean;
@@ -47,9 +57,13 @@ export interface SuperResolution {
   readonly interpolated?: Volume | undefined;
   /** Error to be expected of each voxel, and D(output) - scan on the scan's grid, in its units. */
   readonly maps: { readonly error?: Volume; readonly residual?: Volume };
-  /** The bank that was used. */
+  /** The bank that was used, with the filters for the scan's noise. */
   readonly bank?: Bank | undefined;
   readonly peakGpuBytes: number;
+  /** True where the bank was learned from the scan. */
+  readonly isLearned: boolean;
+  /** What must be known of it; the provenance's. */
+  readonly notices: readonly Notice[];
   readonly provenance: Provenance;
 }
 
@@ -63,18 +77,27 @@ export async function superResolve(
   scan: Volume,
   options: SuperResolveOptions,
 ): Promise<SuperResolution> {
-  const { factor, steps, units, signal, gpuBytes, onProgress, keepInterpolated, wantErrors } = options;
+  const { factor, steps, signal, gpuBytes, onProgress, keepInterpolated, wantErrors } = options;
   const started = performance.now();
   const learning = { ...options, prior: options.bank, onProgress: partOf(onProgress, 0, LEARNING_SHARE) };
-  const used = options.learn ? await learnHashed(executor, scan, options.learn, learning) : options.bank;
-  const method = used?.method ?? options.method;
+  const own = options.learned ?? (options.learn && (await learnHashed(executor, scan, options.learn, learning)));
+  const used = own ? own.bank : options.bank;
+  const units = options.units ?? own?.units;
+  const method = used?.method ?? (own ? TRICUBIC : options.method);
   if (!method) throw new EigenvoxError("E_NOT_FOUND", "No filter bank was chosen.");
   const isCompared = used !== undefined || steps > 0 || options.wantResidual === true;
+  const notices = own?.notices ?? used?.method.suits?.(used.bank, scan.spacing) ?? [];
   const applyingFrom = options.learn ? LEARNING_SHARE : 0;
   const checkingFrom = isCompared ? 1 - Math.min(0.3, (steps + 1) * CHECKING_SHARE) : 1;
+  const isNoiseAware = used?.method.atNoise !== undefined;
+  const noise =
+    used && isNoiseAware
+      ? (options.noise ?? noiseChoice(scan, used.method, { ...options, scale: units?.scale }))
+      : undefined;
+  const bank = used && noise ? bankAtNoise(used.method, used.bank, noise) : used?.bank;
   const made = await method.apply(executor, scan, {
     factor,
-    bank: used?.bank,
+    bank,
     units,
     ...(keepInterpolated ? { keepInterpolated } : {}),
     ...(wantErrors ? { wantErrors } : {}),
@@ -84,6 +107,7 @@ export async function superResolve(
   });
   const checking = { ...options, onProgress: partOf(onProgress, checkingFrom, 1) };
   const checked = isCompared ? await makeConsistent(executor, scan, made.output, checking) : undefined;
+  checkFinite(scan, checked?.output ?? made.output, factor);
   const share = (count: number) => count / made.output.data.length;
   return {
     output: checked?.output ?? made.output,
@@ -92,14 +116,18 @@ export async function superResolve(
       ...(made.predictedError ? { error: made.predictedError } : {}),
       ...(checked ? { residual: checked.residual } : {}),
     },
-    bank: used?.bank,
+    bank,
     peakGpuBytes: made.peakGpuBytes,
+    isLearned: own?.isLearned ?? false,
+    notices,
     provenance: {
       method: method.id,
       factor,
       bankTitle: used?.bank.metadata.title ?? "",
       bankHash: used?.hash ?? "",
-      ...(checked ? { consistency: consistencyFacts(checked, method, scan, options) } : {}),
+      ...(checked ? { consistency: consistencyFacts(checked, method, scan, { ...options, units }) } : {}),
+      ...(noise ? { noise } : {}),
+      ...(notices.length > 0 ? { notices } : {}),
       ...(made.guarded === undefined ? {} : { guardedShare: share(made.guarded) }),
       ...(made.fewRows === undefined ? {} : { fewRowsShare: share(made.fewRows) }),
       software: SOFTWARE,
@@ -109,15 +137,28 @@ export async function superResolve(
   };
 }
 
-/** A bank learned from the scan itself, as `learnFromScan` does, with the hash of its file. */
+/** What `learnFromScan` gives, with the hash of the bank's file. */
 export async function learnHashed(
   executor: Executor,
   scan: Volume,
   method: Method,
-  { factor, degradation, prior, signal, onProgress }: LearnFromScanOptions,
-): Promise<HashedBank> {
+  { factor, degradation, prior, signal, onProgress }: LearnFromScanOptions<HashedBank>,
+): Promise<LearnedFromScan<HashedBank>> {
   const learned = await learnFromScan(executor, scan, method, { factor, degradation, prior, signal, onProgress });
-  return { ...learned, hash: await sha256(writeBank(learned, { filters: "F32" })) };
+  const { bank } = learned;
+  if (!bank || "hash" in bank) return { ...learned, bank };
+  return { ...learned, bank: { ...bank, hash: await sha256(writeBank(bank, { filters: "F32" })) } };
+}
+
+/** Throws `E_INTENSITY` where a result holds voxels without a finite number that are not nearest to such ones of the scan. */
+function checkFinite({ data }: Volume, result: Volume, factor: Factor): void {
+  const missing = (values: Float32Array) => values.reduce((sum, value) => sum + (isMissing(value) ? 1 : 0), 0);
+  const count = missing(result.data) - missing(data) * factor.reduce((a, b) => a * b, 1);
+  if (count <= 0) return;
+  throw new EigenvoxError(
+    "E_INTENSITY",
+    `${count} voxels of the result are beyond what float32 holds: the scan's intensities are too large. Scale them down.`,
+  );
 }
 
 function consistencyFacts(
@@ -126,6 +167,6 @@ function consistencyFacts(
   scan: Volume,
   { degradation, steps, units }: SuperResolveOptions,
 ): NonNullable<Provenance["consistency"]> {
-  const { scale: range } = units ?? method.units?.(scan.data) ?? { scale: referenceIntensity(scan.data) };
-  return { degradation, steps, rmse, rmseBefore, range, noise: noiseLevel(scan) };
+  const { scale: range } = units ?? (method.units ?? robustUnits)(scan.data);
+  return { degradation, steps, rmse, rmseBefore, range, noise: noiseOf(scan)?.sigma };
 }

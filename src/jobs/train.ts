@@ -14,7 +14,7 @@ export interface TrainBankOptions extends RunOptions {
 
 export interface TrainedBank<B extends Bank = Bank>
   extends UsableBank<B>,
-    Pick<Learned, "details" | "report" | "sums"> {
+    Pick<Learned, "details" | "report" | "notices" | "sums"> {
   /** What it is to be compared with, and itself. */
   readonly judged: readonly (UsableBank<B> & { readonly name: string })[];
 }
@@ -29,12 +29,12 @@ export async function trainBank(
   run: LearningRun,
   { title, licence, trainingData, ...options }: TrainBankOptions,
 ): Promise<TrainedBank> {
-  const { bank: wordless, details, report, sums } = await run.run(executor, options);
+  const { bank: wordless, details, report, notices, sums } = await run.run(executor, options);
   const bank = withWords(wordless, { title, trainingData, ...(licence ? { licence } : {}) });
   const global = method.withoutClasses?.(bank);
   const judged = [
     ...(global ? [{ name: "global filter", method, bank: global }] : []),
     { name: "new bank", method, bank },
   ];
-  return { method, bank, details, report, sums, judged };
+  return { method, bank, details, report, ...(notices ? { notices } : {}), sums, judged };
 }

@@ -63,6 +63,11 @@ export const HASH = kernel(
 );
 export const COMPACT = kernel(["brick", "compact"], BRICK.reading("size", "scale"), [2, 3]);
 export const APPLY_FILTERS = kernel(["brick", "apply-filters"], BRICK.reading("size", "scale"), [4, 1]);
+export const GUARD = kernel(
+  ["brick", "guard"],
+  BRICK.reading("origin", "size", "lrOrigin", "lrSize", "lrVolume", "factor"),
+  [3, 2],
+);
 /** One thread per voxel, scalar loads: what the benchmark compares `APPLY_FILTERS` with. */
 export const APPLY_NAIVE = kernel(["brick", "apply-naive"], BRICK.reading("size", "scale"), [3, 1]);
 export const SELECT_SAMPLES = kernel(

@@ -5,6 +5,7 @@ import type { BankCodec } from "../banks/bank-codec";
 import type { Executor } from "../compute/executor";
 import type { WorkingUnits } from "../core/intensity";
 import type { MaskKind } from "../core/mask";
+import type { Notice } from "../core/notice";
 import type { JobOptions, Progress } from "../core/progress";
 import type { RandomAccess } from "../core/random-access";
 import type { Factor, Vec3, Volume } from "../core/volume";
@@ -66,6 +67,12 @@ export interface Method<B extends Bank = Bank> {
    * faces to mean nothing unless they are the scan's. Float64: slow, and as the method is defined.
    */
   explain?(volume: ExplainedVolume, at: Vec3, bank: B): Explanation;
+  /** The bank with its filters for a scan of so much noise, estimated, a share of the working scale. */
+  atNoise?(bank: B, noise: number): B;
+  /** What must be known of the bank on voxels of these sizes. */
+  suits?(bank: B, spacing: Vec3): readonly Notice[];
+  /** A bank between two that are alike but for what they were learned for: `share` of b. Throws `E_BANK_MISMATCH`. */
+  mixed?(a: B, b: B, share: number): B;
   /** The bank as it would be with one filter for all classes, a baseline, where it holds one. */
   withoutClasses?(bank: B): B | undefined;
   readonly learn?: Learner<B>;
@@ -168,6 +175,8 @@ export interface Learned<B extends Bank = Bank> {
   readonly details: unknown;
   /** The same for a terminal. */
   readonly report: readonly string[];
+  /** What must be known of what it was learned from. */
+  readonly notices?: readonly Notice[];
   /** What the bank was solved from, where the method keeps it. */
   readonly sums?: unknown;
 }
@@ -225,20 +234,32 @@ export interface SelfLearner<B extends Bank = Bank> {
   /** A scan, degraded once more, teaches filters without a bank to start from where a factor's least part is at most this. */
   readonly aloneUpTo: number;
   /**
-   * A bank learned from the scan and its own degradation, for the scan.
+   * A bank learned from the scan and its own degradation, for the scan, where that is better than what there is without.
    *
-   * Throws `E_ARGUMENT` where too little would be left of the scan to learn from without a prior.
+   * Throws `E_ARGUMENT` for a factor that is never learned without a prior.
    */
-  learn(
-    executor: Executor,
-    scan: Volume,
-    options: JobOptions & {
-      readonly factor: Factor;
-      readonly degradation: Degradation;
-      readonly prior?: B | undefined;
-    },
-  ): Promise<{ readonly bank: Wordless<B>; readonly title: string; readonly trainingData: readonly string[] }>;
+  learn(executor: Executor, scan: Volume, options: SelfOptions<B>): Promise<SelfLearned<B>>;
 }
+
+export interface SelfOptions<B extends Bank = Bank> extends JobOptions {
+  readonly factor: Factor;
+  readonly degradation: Degradation;
+  readonly prior?: B | undefined;
+}
+
+/** What came of it: a bank, or that the prior or interpolation is the better choice, and notices that say why. */
+export type SelfLearned<B extends Bank = Bank> =
+  | {
+      readonly kind: "learned";
+      readonly bank: Wordless<B>;
+      /** The units that it is to be applied in. */
+      readonly units: WorkingUnits;
+      readonly title: string;
+      readonly trainingData: readonly string[];
+      readonly notices: readonly Notice[];
+    }
+  | { readonly kind: "prior"; readonly units: WorkingUnits; readonly notices: readonly Notice[] }
+  | { readonly kind: "interpolated"; readonly notices: readonly Notice[] };
 
 export const learnsAlone = ({ aloneUpTo }: Pick<SelfLearner, "aloneUpTo">, factor: Factor): boolean =>
   Math.min(...factor) <= aloneUpTo;

@@ -2,7 +2,9 @@
 
 import type { Progress } from "../core/progress";
 import type { Vec3, Volume } from "../core/volume";
+import type { Evidence } from "../evidence/evidence";
 import type { Evaluation } from "../jobs/evaluate/rows";
+import type { FlatNoise } from "../jobs/flat-noise";
 import type { EvaluationCase, EvaluationPictures, EvaluationRequest, EvaluationVolumeInfo } from "./evaluation-wire";
 import type { OpenScan } from "./open-scans";
 import type {
@@ -65,6 +67,13 @@ export interface EngineCalls {
   scanFrame(scanId: string, frame: number): Promise<Volume>;
   /** SHA-256 of the files the scan was read from, hex; of a phantom, of its voxels. */
   sourceHash(scanId: string): Promise<string>;
+  /** What the scan tells of how it was made. */
+  evidence(scanId: string): Promise<Evidence>;
+  /**
+   * Scans of one body in thick slices of different directions as one that is fine in every direction. Rejects with
+   * `E_ARGUMENT`, `E_REGISTRATION`, `E_TOO_LARGE`.
+   */
+  combine(jobId: string, scanIds: readonly string[], onProgress: (progress: Progress) => void): Promise<OpenedScan>;
   /** Frees what the session holds of a scan and its results. */
   forgetScan(scanId: string): Promise<void>;
 
@@ -78,6 +87,8 @@ export interface EngineCalls {
   ): Promise<readonly Assessment[]>;
   /** A box of what a run would give, equal to the same box of the whole. */
   preview(jobId: string, request: RunRequest, box: PreviewBox): Promise<Preview>;
+  /** How noisy flat tissue would be in the result. Rejects with `E_ARGUMENT` where it cannot be told. */
+  flatNoise(jobId: string, request: RunRequest): Promise<FlatNoise>;
   superResolve(request: SuperResolveRequest, onProgress: (progress: Progress) => void): Promise<SuperResolved>;
   /** Stops a job at its next submit; unknown ids are ignored, here and below. */
   cancel(jobId: string): Promise<void>;
@@ -174,11 +185,12 @@ export type EngineApi = {
 /** Every call by name: all that the page can send to its worker. */
 // biome-ignore format: a line for each name would be a page
 export const CALLS = [
-  "openGpu", "methods", "survey", "openSeries", "seriesPicture", "forgetSurvey", "openSample", "scanFrame", "sourceHash",
-  "forgetScan", "planResult", "assess", "preview", "superResolve", "cancel", "pause", "resume", "resultMap",
-  "explainVoxel", "encodeResult", "encodeDicom", "sidecar", "forgetResult", "listBanks", "ownBanks", "openBank",
-  "encodeBank", "keepBank", "removeBank", "addTrainingVolumes", "addTrainingScans", "addTrainingPhantom",
-  "removeTrainingVolume", "planTraining", "train", "loadSums", "mergeSums", "encodeSums", "dropSums", "keptTraining",
-  "restoreTraining", "discardKeptTraining", "addEvaluationVolumes", "addEvaluationScans", "addEvaluationPhantom",
-  "removeEvaluationVolume", "evaluate", "evaluationPictures", "showEvaluated",
+  "openGpu", "methods", "survey", "openSeries", "seriesPicture", "forgetSurvey", "openSample", "scanFrame",
+  "sourceHash", "evidence", "combine", "forgetScan", "planResult", "assess", "preview", "flatNoise", "superResolve",
+  "cancel", "pause", "resume", "resultMap", "explainVoxel", "encodeResult", "encodeDicom", "sidecar", "forgetResult",
+  "listBanks", "ownBanks", "openBank", "encodeBank", "keepBank", "removeBank", "addTrainingVolumes",
+  "addTrainingScans", "addTrainingPhantom", "removeTrainingVolume", "planTraining", "train", "loadSums", "mergeSums",
+  "encodeSums", "dropSums", "keptTraining", "restoreTraining", "discardKeptTraining", "addEvaluationVolumes",
+  "addEvaluationScans", "addEvaluationPhantom", "removeEvaluationVolume", "evaluate", "evaluationPictures",
+  "showEvaluated",
 ] as const satisfies readonly (keyof EngineCalls)[];

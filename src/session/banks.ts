@@ -2,6 +2,7 @@
 
 import { EigenvoxError } from "../core/errors";
 import { sha256 } from "../core/sha256";
+import { mixBanks } from "../jobs/mixed-bank";
 import type { HashedBank } from "../jobs/super-resolve";
 import { readBank, type UsableBank, writeBank } from "../methods/bank-file";
 import type { Method } from "../methods/method";
@@ -43,18 +44,27 @@ export class Banks {
     return this.catalogue;
   }
 
-  /** A bank of either kind. Throws `E_NOT_FOUND`, and `E_BANK` for a shipped one that cannot be had. */
+  /** A bank of either kind, or a mixture of two. Throws `E_NOT_FOUND`, and `E_BANK` for a shipped one that cannot be had. */
   async get(id: string): Promise<HashedBank> {
-    if (!this.catalogue.some((entry) => entry.id === id)) return this.own.get(id);
+    const parts = /^mix:(.+)\+(.+)@([\d.]+)$/.exec(id);
+    if (!parts && !this.catalogue.some((entry) => entry.id === id)) return this.own.get(id);
     let bank = this.shipped.get(id);
     if (!bank) {
-      bank = this.fetchBytes(id).then(async (bytes) => {
-        return { ...readBank(bytes, this.methods), hash: await sha256(bytes) };
-      });
+      bank = parts ? this.mix(parts as unknown as readonly [string, string, string, string]) : this.fetchBank(id);
       bank.catch(() => this.shipped.delete(id));
       this.shipped.set(id, bank);
     }
     return bank;
+  }
+
+  private async fetchBank(id: string): Promise<HashedBank> {
+    const bytes = await this.fetchBytes(id);
+    return { ...readBank(bytes, this.methods), hash: await sha256(bytes) };
+  }
+
+  private async mix([, a, b, share]: readonly [string, string, string, string]): Promise<HashedBank> {
+    const [own, other] = await Promise.all([this.get(a), this.get(b)]);
+    return mixBanks(own, other, Number(share));
   }
 
   /** Newest first. A kept file that is damaged is left out. */
@@ -108,7 +118,8 @@ export class Banks {
     const id = `own-${hash.slice(0, 16)}`;
     if (this.own.has(id)) return this.own.get(id);
     const { factor, degradation, title, trainingData } = bank.metadata;
-    const entry: BankEntry = { id, origin: "own", isKept, method: method.id, factor, degradation, title, trainingData };
+    const about = { factor, degradation, title, trainingData, ...("noise" in bank.metadata && { noise: true }) };
+    const entry: BankEntry = { id, origin: "own", isKept, method: method.id, ...about };
     const own = { entry, method, bank, hash, bytes };
     this.own.set(id, own);
     return own;

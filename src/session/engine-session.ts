@@ -12,8 +12,10 @@ import type { Method } from "../methods/method";
 import { METHODS } from "../methods/registry";
 import type { EngineCalls } from "./api";
 import { Banks } from "./banks";
+import { combiner } from "./combining";
 import { Evaluations } from "./evaluation";
 import type { FileStorage } from "./file-storage";
+import { Findings } from "./findings";
 import { addOpenScans } from "./open-scans";
 import { readEach } from "./read-files";
 import { Results } from "./results";
@@ -48,7 +50,8 @@ export function openSession(hosts: SessionHosts): EngineCalls {
   const surveys = new Surveys(queues[3], queues[4], scans, formats);
   const banks = new Banks(methods, storage, fetch);
   const results = new Results(scans, formats);
-  const runs = new Runs(queues[0], scans, banks, results, selfMethod);
+  const findings = new Findings();
+  const runs = new Runs(queues[0], scans, banks, results, findings, selfMethod);
   const trainings = new Trainings(queues[1], methods, banks, storage, formats);
   const evaluations = new Evaluations(queues[2], scans, results, banks, selfMethod, formats);
   const { volumes, sums, kept } = trainings;
@@ -64,6 +67,8 @@ export function openSession(hosts: SessionHosts): EngineCalls {
     openSample: () => scans.openSample(),
     scanFrame: (scanId, frame) => scans.takeFrame(scanId, frame),
     sourceHash: async (scanId) => scans.sourceHash(scanId),
+    combine: combiner(queues[4], scans),
+    evidence: (scanId) => findings.evidence(scans.held.get(scanId)),
     forgetScan: async (scanId) => {
       scans.forget(scanId);
       results.dropOf(scanId);
@@ -72,6 +77,7 @@ export function openSession(hosts: SessionHosts): EngineCalls {
     planResult: (request) => runs.plan(request),
     assess: runs.assess,
     preview: runs.preview,
+    flatNoise: runs.flatNoise,
     superResolve: runs.make,
     cancel: onQueues("cancel"),
     pause: onQueues("pause"),

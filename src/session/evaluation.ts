@@ -24,6 +24,9 @@ import type { OpenedScan } from "./wire";
 /** Pictures of a long batch are kept up to this size, the first ones. */
 const MOST_PICTURE_BYTES = 256 * 2 ** 20;
 
+const PAPER_UNITS = "divided by its 99.9th percentile, clipped to 0…1";
+const OWN_RANGE = "0 is its 0.1st percentile, 1 its 99.9th";
+
 interface NamedBank extends HashedBank {
   readonly name: string;
 }
@@ -159,13 +162,14 @@ export class Evaluations {
     volume: Volume,
     of: EvaluationCase,
   ): OpenedScan {
+    const isPaper = this.last?.request.settings.zeroOutside;
     const multiple = formatFactor(of.factor);
     return {
       ...this.scans.hold({ volume, source, frames: 1, notices: info.notices }),
       name: `${info.name}, original`,
       orientationKnown: info.orientationKnown,
-      origin: "scaled to 0…1, cropped",
-      details: [`divided by its 99.9th percentile, clipped to 0…1, cropped to a multiple of ${multiple}`],
+      origin: "in units of its range, cropped",
+      details: [`${isPaper ? PAPER_UNITS : OWN_RANGE}, cropped to a multiple of ${multiple}`],
       synthetic: isSynthetic,
     };
   }

@@ -5,18 +5,27 @@ import type { JobQueue, QueuedJob } from "../compute/job-queue";
 import { upsampledGrid } from "../core/affine";
 import { boxAround, cutOut } from "../core/box";
 import { EigenvoxError } from "../core/errors";
-import { foregroundOf, intensityFacts } from "../core/histogram";
+import { intensityFacts } from "../core/histogram";
 import { worldToVoxel } from "../core/probe";
 import { type JobOptions, partOf } from "../core/progress";
-import { isSameFactor, type Volume, voxelCount } from "../core/volume";
+import { isSameFactor, type Vec3, type Volume, voxelCount } from "../core/volume";
 import { assess, assessedBox } from "../jobs/assess";
+import { type FlatNoise, flatNoise } from "../jobs/flat-noise";
+import type { LearnedFromScan } from "../jobs/learn-from-scan";
+import { bankAtNoise } from "../jobs/noise-choice";
 import { superResolvePart } from "../jobs/part";
 import { planMemory } from "../jobs/plan";
-import { type HashedBank, LEARNING_SHARE, learnHashed, superResolve } from "../jobs/super-resolve";
+import {
+  type HashedBank,
+  LEARNING_SHARE,
+  learnHashed,
+  type SuperResolveOptions,
+  superResolve,
+} from "../jobs/super-resolve";
 import type { Method } from "../methods/method";
 import type { EngineCalls } from "./api";
 import type { Banks } from "./banks";
-import { PerVolume } from "./per-volume";
+import type { Findings } from "./findings";
 import type { Results } from "./results";
 import { copied, type HeldScan, type Scans } from "./scans";
 import { Timings } from "./timings";
@@ -26,13 +35,20 @@ type Run = Omit<RunRequest, "scanId">;
 
 /** A run with the bank it asks for: the one to apply, or with `learn` the one to start from. */
 type LoadedRun = Pick<HashedBank["bank"]["metadata"], "factor" | "degradation"> &
-  Pick<Run, "steps"> & { readonly bank: HashedBank | undefined; readonly learn: Method | undefined };
+  Pick<Run, "steps"> & {
+    readonly bank: HashedBank | undefined;
+    readonly learn: Method | undefined;
+    readonly crispness: number;
+    readonly isOnTrueGrid: boolean;
+  };
+
+/** What a run is made with: filters, or what was to be learned of the scan, and what both depend on of the whole of it. */
+type Applying = Pick<SuperResolveOptions, "bank" | "learned" | "units" | "noise">;
 
 /** What WebGPU promises of every device. */
 const LEAST_LIMITS = { bindingBytes: 2 ** 27 };
 
 export class Runs {
-  private readonly facts = new PerVolume();
   private readonly timings = new Timings();
 
   /** `selfMethod` learns from scans themselves. */
@@ -41,26 +57,40 @@ export class Runs {
     private readonly scans: Scans,
     private readonly banks: Banks,
     private readonly results: Results,
+    private readonly findings: Findings,
     private readonly selfMethod: Method | undefined,
   ) {}
 
   /** Throws `E_NOT_FOUND`, `E_BANK`, and `E_GPU_LIMIT` for a result of which no part fits the device. */
   async plan({ scanId, ...request }: RunRequest): Promise<ResultPlan> {
-    const { volume } = this.scans.held.get(scanId);
+    const scan = this.scans.held.get(scanId);
+    const { volume } = scan;
     const run = await this.load(request);
     const method = run.learn ?? run.bank?.method;
     const limits = await this.queue.executor().then(
       (executor) => executor.limits,
       () => LEAST_LIMITS,
     );
-    const { dims, spacing } = upsampledGrid(volume, run.factor);
-    const needsLearning = run.learn !== undefined && !this.facts.get(volume, learnedKey(run));
+    const input = run.isOnTrueGrid ? await this.trueGridOf(scan) : volume;
+    const { dims, spacing } = upsampledGrid(input, run.factor);
+    const needsLearning = run.learn !== undefined && !this.findings.facts.get(volume, learnedKey(run));
     const seconds = needsLearning ? undefined : this.timings.expect(method?.id ?? "", run.steps, voxelCount(dims));
     return {
       dims,
       spacing,
-      ...planMemory(limits, volume, { ...run, method: method ?? {} }),
+      ...planMemory(limits, input, { ...run, method: method ?? {} }),
       ...(seconds === undefined ? {} : { seconds }),
+    };
+  }
+
+  private async trueGridOf(scan: HeldScan): Promise<Pick<Volume, "dims" | "spacing" | "affine">> {
+    const evidence = await this.findings.evidence(scan);
+    const dims = evidence.axes.map(({ trueVoxels }) => trueVoxels) as unknown as Vec3;
+    const { spacing, affine } = scan.volume;
+    return {
+      dims,
+      affine,
+      spacing: spacing.map((mm, a) => (mm * (scan.volume.dims[a] as number)) / (dims[a] as number)) as unknown as Vec3,
     };
   }
 
@@ -71,16 +101,14 @@ export class Runs {
       const started = performance.now();
       const run = await this.load(request);
       const { signal } = job;
-      const { volume, source } = scan;
       const share = run.learn ? LEARNING_SHARE : 0;
-      const bank = await this.learned(executor, volume, run, { signal, onProgress: partOf(onProgress, 0, share) });
-      const units = bank && this.unitsOf(volume, bank.method);
+      const volume = await this.inputOf(scan, run, { signal, onProgress: partOf(onProgress, 0, 0) });
+      const applied = await this.applying(executor, volume, run, { signal, onProgress: partOf(onProgress, 0, share) });
       const applying = performance.now();
-      const { output, interpolated, maps, provenance } = await superResolve(executor, volume, {
+      const { output, interpolated, maps, bank, provenance } = await superResolve(executor, volume, {
         ...run,
+        ...applied,
         learn: undefined,
-        bank,
-        units,
         keepInterpolated: true,
         wantErrors: true,
         signal,
@@ -91,10 +119,13 @@ export class Runs {
       const told = {
         ...provenance,
         ...(scan.frames > 1 ? { frame: [scan.frame + 1, scan.frames] as const } : {}),
+        ...(volume === scan.volume ? {} : { trueGrid: volume.dims }),
         seconds: (performance.now() - started) / 1000,
       };
-      const made = bank && units ? { input: volume, bank: bank.bank, method: bank.method, units } : undefined;
-      const held = { scanId, volume: output, maps, source, provenance: told, made };
+      const method = (applied.learned?.bank ?? applied.bank)?.method;
+      const units = applied.units;
+      const made = bank && method && units ? { input: volume, bank, method, units } : undefined;
+      const held = { scanId, volume: output, maps, source: scan.source, provenance: told, made };
       return {
         resultId: this.results.hold(held),
         interpolated: interpolated as Volume,
@@ -107,20 +138,37 @@ export class Runs {
 
   /** Throws as `make`. */
   readonly preview: EngineCalls["preview"] = (jobId, { scanId, ...request }, { aroundMm, sizeVoxels }) =>
-    this.onDevice(jobId, scanId, async ({ signal }, executor, { volume }) => {
+    this.onDevice(jobId, scanId, async ({ signal }, executor, scan) => {
       const run = await this.load(request);
-      const bank = await this.learned(executor, volume, run, { signal });
+      const volume = await this.inputOf(scan, run, { signal });
+      const applied = await this.applying(executor, volume, run, { signal });
       const box = boxAround(volume.dims, worldToVoxel(volume.affine, aroundMm), sizeVoxels);
       const started = performance.now();
       const { interpolated, output, whole } = await superResolvePart(executor, volume, box, {
         ...run,
-        bank,
-        units: bank && this.unitsOf(volume, bank.method),
+        ...applied,
+        units: applied.units,
         signal,
       });
       signal.throwIfAborted();
       this.time(whole.provenance.method, run.steps, started, voxelCount(whole.output.dims));
       return { interpolated, superResolved: output };
+    });
+
+  /** Throws as `make`, and `E_ARGUMENT` for a run without a bank, and for a scan of which the noise cannot be told. */
+  readonly flatNoise: EngineCalls["flatNoise"] = (jobId, { scanId, ...request }) =>
+    this.onDevice(jobId, scanId, async ({ signal }, executor, scan) => {
+      const run = await this.load(request);
+      const volume = await this.inputOf(scan, run, { signal });
+      const noise = run.bank && this.findings.noiseFor(volume, run.bank.method, run.crispness, undefined);
+      if (!run.bank || run.learn || noise?.measured === undefined) {
+        throw new EigenvoxError("E_ARGUMENT", "Of this run or scan it cannot be told how noisy its result will be.");
+      }
+      const { method, hash, bank } = run.bank;
+      const key = `flat noise ${hash} ${noise.assumed}`;
+      const known = this.findings.facts.get<FlatNoise>(volume, key);
+      const asked = { method, bank: bankAtNoise(method, bank, noise), factor: run.factor, scan: noise.measured };
+      return known ?? this.findings.facts.set(volume, key, await flatNoise(executor, asked, { signal }));
     });
 
   /** Throws as `make`, and `E_ARGUMENT` for candidates of several factors. */
@@ -133,7 +181,7 @@ export class Runs {
       if (runs.some(({ factor }) => !isSameFactor(factor, first.factor))) {
         throw new EigenvoxError("E_ARGUMENT", "Banks of several factors cannot be compared on one part of a scan.");
       }
-      const foreground = this.facts.once(volume, "foreground", () => foregroundOf(volume.data));
+      const foreground = this.findings.foreground(volume);
       const around = worldToVoxel(volume.affine, aroundMm);
       let part: Volume;
       try {
@@ -156,7 +204,7 @@ export class Runs {
         const { gainDb, secondsPerVoxel } = await assess(executor, part, foreground, {
           ...run,
           bank,
-          units: this.unitsOf(volume, bank.method),
+          units: this.findings.unitsOf(volume, bank.method),
           signal,
           onProgress: ({ fraction }) => report({ stage: `Measuring ${title}`, fraction }),
         });
@@ -181,37 +229,39 @@ export class Runs {
     });
   }
 
-  private async load({ bankId, learn, steps }: Run): Promise<LoadedRun> {
+  private async load({ bankId, learn, steps, crispness = 0, trueGrid = false }: Run): Promise<LoadedRun> {
     const bank = bankId === undefined ? undefined : await this.banks.get(bankId);
     const made = learn ?? bank?.bank.metadata;
     if (!made) throw new EigenvoxError("E_NOT_FOUND", "No filter bank was chosen.");
     const { factor, degradation } = made;
-    return { factor, degradation, steps, bank, learn: learn && this.selfMethod };
+    return { factor, degradation, steps, bank, crispness, isOnTrueGrid: trueGrid, learn: learn && this.selfMethod };
   }
 
-  /** The bank to apply; one that is learned from the scan is learned once. */
+  private async inputOf(scan: HeldScan, { isOnTrueGrid }: LoadedRun, options: JobOptions): Promise<Volume> {
+    return isOnTrueGrid ? this.findings.onTrueGrid(scan, options) : scan.volume;
+  }
+
+  /** What is learned from the scan is learned once. */
+  private async applying(executor: Executor, volume: Volume, run: LoadedRun, options: JobOptions): Promise<Applying> {
+    const learned = run.learn && (await this.learned(executor, volume, run, run.learn, options));
+    const bank = learned ? learned.bank : run.bank;
+    const units = learned?.units ?? (bank && this.findings.unitsOf(volume, bank.method));
+    const noise = bank && this.findings.noiseFor(volume, bank.method, run.crispness, learned?.units?.scale);
+    return { bank: run.bank, learned, units, noise };
+  }
+
   private async learned(
     executor: Executor,
     volume: Volume,
     run: LoadedRun,
+    method: Method,
     options: JobOptions,
-  ): Promise<HashedBank | undefined> {
-    if (!run.learn) return run.bank;
+  ): Promise<LearnedFromScan<HashedBank>> {
+    const { factor, degradation, bank: prior } = run;
     const key = learnedKey(run);
-    const known = this.facts.get<HashedBank>(volume, key);
-    const { learn, factor, degradation, bank: prior } = run;
-    return (
-      known ??
-      this.facts.set(
-        volume,
-        key,
-        await learnHashed(executor, volume, learn, { factor, degradation, prior, ...options }),
-      )
-    );
-  }
-
-  private unitsOf(volume: Volume, method: Method) {
-    return this.facts.once(volume, method, () => method.units?.(volume.data));
+    const known = this.findings.facts.get<LearnedFromScan<HashedBank>>(volume, key);
+    const learning = { factor, degradation, prior, ...options };
+    return known ?? this.findings.facts.set(volume, key, await learnHashed(executor, volume, method, learning));
   }
 
   private time(method: string, steps: number, started: number, voxels: number): void {

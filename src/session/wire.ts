@@ -47,9 +47,14 @@ export interface BankEntry extends Pick<BankMetadata, "method" | "factor" | "deg
   readonly voxelMm?: readonly [number, number];
   /** "shipped" with the page, or the person's "own": trained or opened here. */
   readonly origin: "shipped" | "own";
+  /** True where it has filters for several levels of noise. */
+  readonly noise?: boolean;
   /** True when this browser's storage holds it, so that it is there after a reload. */
   readonly isKept: boolean;
 }
+
+/** The id of the bank between two shipped ones: `share` of b, a number from 0 to 1. */
+export const mixtureId = (a: string, b: string, share: number): string => `mix:${a}+${b}@${share.toFixed(2)}`;
 
 /** A series that was found in files: what is known of it without its voxels. */
 export interface SeriesInfo extends Omit<ScanSeries, "files" | "origin"> {
@@ -110,12 +115,16 @@ export interface SuperResolveRequest {
   /** Chosen by the page; the handle by which the job is cancelled. */
   readonly jobId: string;
   readonly scanId: string;
-  /** The bank's factor is the result's. With `learn`: the bank that the classes are drawn towards, if any. */
+  /** The bank's factor is the result's; of a mixture, `mixtureId`. With `learn`: the bank that the classes are drawn towards, if any. */
   readonly bankId?: string | undefined;
   /** Learn a bank from the scan itself. */
   readonly learn?: Pick<BankMetadata, "factor" | "degradation"> | undefined;
   /** Back-projection steps. */
   readonly steps: number;
+  /** From 0, filters for the scan's noise, to 1, filters as if it had none; 0 unless told. */
+  readonly crispness?: number | undefined;
+  /** True brings the scan to the grid on which it was sampled first. */
+  readonly trueGrid?: boolean | undefined;
 }
 
 /** What could be asked for, before it is. */

@@ -5,14 +5,23 @@ import { formatFactor, type Volume } from "../core/volume";
 import { getEngine } from "../session/client";
 import type { OpenedScan, SuperResolved } from "../session/wire";
 import { t } from "../text/text";
+import { followEvidence } from "./evidence";
 import { settleFrame } from "./frames";
 import { beginJob, endJob, reportJob, useJob } from "./job-store";
 import { showResultLayout } from "./layout";
 import { notify, valueOrNotice } from "./notice-store";
 import type { RunChoice } from "./run-choices";
-import { assessAtOnce, cancelAssessment, requestOf, updatePlan, useRun } from "./run-store";
+import { assessAtOnce, cancelAssessment, requestOf, UNCHOSEN, updatePlan, useRun } from "./run-store";
 import { mapSeries, resultSeries, scanSeries } from "./series";
-import { findSeries, hasIntensities, putSeries, type Series, selectSeries, useSeries } from "./series-store";
+import {
+  findSeries,
+  hasIntensities,
+  isSuperResolved,
+  putSeries,
+  type Series,
+  selectSeries,
+  useSeries,
+} from "./series-store";
 import { useSession } from "./session-store";
 import { findKeptTraining } from "./training-actions";
 import { changeSettings } from "./training-store";
@@ -22,6 +31,7 @@ import { getVolume, putVolume } from "./volumes";
 /** Asks the worker what this browser can do; to be called once. `banksUrl` is the folder of the shipped banks. */
 export async function startSession(banksUrl: string): Promise<void> {
   const engine = getEngine();
+  followEvidence();
   const [gpu, known, shipped, own] = await Promise.all([
     engine.openGpu(),
     engine.methods(),
@@ -50,7 +60,7 @@ export function addScan(scan: OpenedScan, isInFront: boolean): Series {
   useSeries.setState({ shown: [series.id], a: series.id, b: undefined, active: series.id, isPairChosen: false });
   showWhole(scan.volume);
   // What was chosen before there was a scan is meant for the first one.
-  if (!isFirst) useRun.setState({ factor: undefined, bankId: undefined, steps: undefined, thickness: undefined });
+  if (!isFirst) useRun.setState(UNCHOSEN);
   useRun.setState({ plan: undefined });
   void assessAtOnce();
   return series;
@@ -75,8 +85,17 @@ export async function superResolve(choice: RunChoice, scan: Series): Promise<voi
     notify(t("Super-resolution of {name}", { name: scan.name }), outcome.error);
     return;
   }
+  const { provenance } = outcome.value;
   addResult(scan, choice.id, outcome.value);
-  endJob(t("Super-resolution {times} finished", { times: formatFactor(choice.factor) }));
+  for (const { code, text } of provenance.notices ?? []) {
+    notify(t("Super-resolution of {name}", { name: scan.name }), { code, message: text });
+  }
+  const times = formatFactor(choice.factor);
+  endJob(
+    isSuperResolved(provenance)
+      ? t("Super-resolution {times} finished", { times })
+      : t("Interpolated {times} only: nothing was sharpened", { times }),
+  );
 }
 
 /** Puts a scan into the rail with a result that was computed elsewhere. */

@@ -44,7 +44,13 @@ describe("resultFileName", () => {
 });
 
 it("ends as it is saved", () => {
-  expect(resultFileName("scan-01234567_T1w", [2, 2, 2], ".zip")).toBe("scan-01234567_res-sr2x_desc-superres_T1w.zip");
+  const name = resultFileName("scan-01234567_T1w", [2, 2, 2], { ending: ".zip" });
+  expect(name).toBe("scan-01234567_res-sr2x_desc-superres_T1w.zip");
+});
+
+it("does not call super-resolved what was interpolated", () => {
+  const name = resultFileName("sub-06_T1w", [2, 2, 2], { isInterpolated: true });
+  expect(name).toBe("sub-06_res-2x_desc-interpolated_T1w.nii.gz");
 });
 
 describe("titledFileName", () => {

@@ -18,10 +18,17 @@ export function safeScanStem(scanName: string, hash: string, keepName: boolean, 
   return [`scan-${hash.slice(0, 8)}`, contrast].filter(Boolean).join("_");
 }
 
-/** Name of a super-resolved file, or archive, by BIDS: `sub-06_res-sr2x_desc-superres_T1w.nii.gz`. */
-export function resultFileName(stem: string, factor: Factor, ending: ".nii.gz" | ".zip" = ".nii.gz"): string {
+/**
+ * Name of a result's file, or archive, by BIDS: `sub-06_res-sr2x_desc-superres_T1w.nii.gz`, and where no filters made it
+ * `sub-06_res-2x_desc-interpolated_T1w.nii.gz`.
+ */
+export function resultFileName(
+  stem: string,
+  factor: Factor,
+  { ending = ".nii.gz", isInterpolated = false }: { ending?: ".nii.gz" | ".zip"; isInterpolated?: boolean } = {},
+): string {
   const times = formatFactor(factor).replaceAll("×", "x");
-  const entities = `res-sr${times}_desc-superres`;
+  const entities = isInterpolated ? `res-${times}_desc-interpolated` : `res-sr${times}_desc-superres`;
   const parts = stem.split("_").filter((part) => !/^(res|desc)-/.test(part));
   const suffix = parts.length > 1 && !parts.at(-1)?.includes("-") ? parts.pop() : undefined;
   return `${[...parts, entities, suffix].filter(Boolean).join("_")}${ending}`;

@@ -96,7 +96,8 @@ function nameOf([first]: readonly GivenFile[]): string {
   return first?.path?.split("/").find(Boolean) ?? first?.file.name ?? "";
 }
 
-async function whileReading<T>(
+/** Shows what is being read or made of scans, until it is, with the way to stop it. */
+export async function whileReading<T>(
   name: string,
   work: (jobId: string, onProgress: (progress: Progress) => void) => Promise<Outcome<T>>,
 ): Promise<Outcome<T>> {
@@ -116,6 +117,7 @@ function endReading(jobId: string): void {
   useIntake.setState(({ readings }) => ({ readings: readings.filter((one) => one.jobId !== jobId) }));
 }
 
-function tellFailure(subject: string, { error }: Extract<Outcome<unknown>, { ok: false }>): void {
+/** Nothing is told of what the person stopped. */
+export function tellFailure(subject: string, { error }: Extract<Outcome<unknown>, { ok: false }>): void {
   if (error.code !== "ABORTED") notify(subject, error);
 }

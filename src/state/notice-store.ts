@@ -1,9 +1,15 @@
-/** What went wrong and has not been dismissed yet. */
+/** What went wrong or must be known, and has not been dismissed yet. */
 
 import { create } from "zustand";
+import type { NoticeCode } from "../core/notice";
 import type { Outcome, WireError } from "../session/wire";
 
-interface Notice extends Pick<WireError, "code" | "message"> {
+/** An error, or what must be known of a result. */
+interface Message extends Pick<WireError, "message"> {
+  readonly code: WireError["code"] | NoticeCode;
+}
+
+interface Notice extends Message {
   readonly id: number;
   /** The file or action it is about. */
   readonly subject: string;
@@ -14,7 +20,7 @@ export const useNotices = create<{ readonly notices: readonly Notice[] }>(() => 
 let lastId = 0;
 
 /** Adds a notice; the same trouble twice is shown once. */
-export function notify(subject: string, error: WireError): void {
+export function notify(subject: string, error: Message): void {
   useNotices.setState(({ notices }) => ({
     notices: [
       ...notices.filter((n) => n.subject !== subject || n.code !== error.code || n.message !== error.message),

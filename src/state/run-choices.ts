@@ -9,10 +9,12 @@ import { thickSlices } from "./training-settings";
 /** In the place of a bank's id: a bank learned from the scan itself. */
 export const SELF = "self";
 
-/** A bank, or SELF with how it is to be learned. */
+/** A bank, a mixture of two, or SELF with how it is to be learned. */
 export interface RunChoice extends Pick<BankEntry, "id" | "factor" | "degradation"> {
   /** With SELF: the bank that the classes are drawn towards. */
   readonly priorId?: string | undefined;
+  /** True where filters can be chosen between those for the scan's noise and those for none. */
+  readonly noise?: boolean;
 }
 
 export interface FactorChoice {

@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
 import { testBank, testMethod } from "../session/test-infos";
+import type { BankEntry } from "../session/wire";
 import { SELF } from "./run-choices";
-import { runOffer, sliceThickness } from "./run-store";
+import { changeCrispness, type RunState, requestOf, runOffer, sliceThickness, UNCHOSEN, useRun } from "./run-store";
+import { type Series, useSeries } from "./series-store";
+import { testEdges, testZeroFilled } from "./test-evidence";
 import { testSeries } from "./test-series";
 
 const banks = [testBank("thick", { factor: [1, 1, 4] }), testBank("whole", { factor: [2, 2, 2] })];
@@ -42,4 +45,63 @@ test("slices that are not even are made finer within alone, and it says why", ()
   expect(runOffer(scan, { assessments: {}, factor: [2, 2, 2] }, known).obstacle).toBe(
     "Nothing is made finer across the slices: some are missing",
   );
+});
+
+const twice = [
+  testBank("box", { noise: true }),
+  testBank("kspace", { degradation: "kspace", noise: true }),
+  testBank("paper", { method: "paper" }),
+];
+const offerOf = (change: Partial<Series>, run: Partial<RunState> = {}) =>
+  runOffer(testSeries("a", change), { assessments: {}, ...run }, { ...known, banks: twice });
+
+test("between banks for box and k-space the scan's edges choose; single ones can be chosen all the same", () => {
+  const offer = offerOf({ evidence: testEdges(0.4, 0.6) });
+  expect(offer.banks.map(({ choice }) => choice.id)).toEqual(["mix:box+kspace@0.40", "box", "kspace", "paper", SELF]);
+  expect(offer.chosen?.id).toBe("mix:box+kspace@0.40");
+  expect(offerOf({ evidence: testEdges(0.4, 0.6) }, { bankId: "box" }).chosen?.id).toBe("box");
+  const sure = offerOf({ evidence: testEdges(0.97, 0.9) });
+  expect(sure.banks.map(({ choice }) => choice.id)).toEqual(["box", "kspace", "paper", SELF]);
+  expect(sure.chosen?.id).toBe("kspace");
+});
+
+test("gains measured by each bank's own way of making coarse do not choose between them", () => {
+  const assessments = {
+    "a false mix:box+kspace@0.40": { gainDb: 1 },
+    "a false box": { gainDb: 2 },
+    "a false paper": { gainDb: 0.5 },
+  };
+  const evidence = testEdges(0.4, 0.6);
+  expect(offerOf({ evidence }, { assessments }).chosen?.id).toBe("mix:box+kspace@0.40");
+  const better = { ...assessments, "a false paper": { gainDb: 1.2 } };
+  expect(offerOf({ evidence }, { assessments: better }).chosen?.id).toBe("paper");
+});
+
+test("a scan that goes to its true grid first is offered what fits that", () => {
+  const evidence = testZeroFilled(0.9);
+  const factors = (trueGrid?: boolean) =>
+    offerOf({ evidence }, { trueGrid }).factors.map(({ factor }) => factor.join(""));
+  expect(factors()).toContain("211");
+  expect(factors(false)).not.toContain("211");
+});
+
+test("requests say how crisp where that can be chosen, and whether the true grid comes first", () => {
+  useSeries.setState({ series: [testSeries("a", { evidence: testZeroFilled(0.9) }), testSeries("b")] });
+  const [box, , paper] = twice as [BankEntry, BankEntry, BankEntry];
+  expect(requestOf(box, "a")).toEqual({ scanId: "a", steps: 0, bankId: "box", trueGrid: true });
+  useRun.setState({ crispness: 0.3, trueGrid: false });
+  expect(requestOf(box, "a")).toEqual({ scanId: "a", steps: 0, bankId: "box", crispness: 0.3 });
+  expect(requestOf(paper, "a")).toEqual({ scanId: "a", steps: 0, bankId: "paper" });
+  expect(requestOf(box, "b")).toEqual({ scanId: "b", steps: 0, bankId: "box", crispness: 0.3 });
+  useRun.setState(UNCHOSEN);
+});
+
+test("filters are made crisper in steps, never beyond the ends", () => {
+  changeCrispness(0.1);
+  changeCrispness(0.2);
+  expect(useRun.getState().crispness).toBe(0.3);
+  changeCrispness(1);
+  expect(useRun.getState().crispness).toBe(1);
+  changeCrispness(-2);
+  expect(useRun.getState().crispness).toBe(0);
 });

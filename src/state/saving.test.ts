@@ -24,7 +24,7 @@ beforeEach(() => {
   engine.encodeDicom.mockReset().mockResolvedValue({ ok: true, value: new Blob(["zip"]) });
   engine.encodeResult.mockResolvedValue({ ok: true, value: new Uint8Array(1) });
   engine.sidecar.mockResolvedValue({ ok: true, value: "{}" });
-  const provenance = { factor: [2, 2, 2] } as never;
+  const provenance = { factor: [2, 2, 2], bankTitle: "test" } as never;
   const series = testFamily("a").map((one) => ({
     ...one,
     name: "Doe^John head",

@@ -7,7 +7,7 @@ import { download } from "./download";
 import { resultFileName, safeScanStem } from "./download-name";
 import { valueOrNotice } from "./notice-store";
 import { usePrefs } from "./prefs-store";
-import { changeSeries, findSeries, type Series, useSeries } from "./series-store";
+import { changeSeries, findSeries, isSuperResolved, type Series, useSeries } from "./series-store";
 import { useView, viewOf } from "./view-store";
 
 /** What names of files begin with that are made from a series' scan. */
@@ -19,7 +19,8 @@ export async function fileStem({ scanId, name, contrast }: Series): Promise<stri
 /** Saves a result with the JSON file that tells how it came to be. */
 export function saveResult(id: string): Promise<void> {
   return whileSaving(id, async (result, resultId, provenance) => {
-    const fileName = resultFileName(await fileStem(result), provenance.factor);
+    const isInterpolated = !isSuperResolved(provenance);
+    const fileName = resultFileName(await fileStem(result), provenance.factor, { isInterpolated });
     const { keepNames } = usePrefs.getState();
     const [bytes, sidecar] = await Promise.all([
       getEngine().encodeResult(resultId),
@@ -43,7 +44,8 @@ export function saveDicom(id: string, { keepPatient }: Pick<DicomChoice, "keepPa
       getEngine().encodeDicom(resultId, { keepPatient, window }),
     ]);
     const file = valueOrNotice(archive, t("Save DICOM"));
-    if (file) download(file, resultFileName(stem, provenance.factor, ".zip"));
+    const isInterpolated = !isSuperResolved(provenance);
+    if (file) download(file, resultFileName(stem, provenance.factor, { ending: ".zip", isInterpolated }));
     return file !== undefined;
   });
 }

@@ -8,7 +8,8 @@ import type { Histogram } from "../core/histogram";
 import type { Notice } from "../core/notice";
 import type { Window } from "../core/view";
 import type { Factor, Volume } from "../core/volume";
-import type { Provenance } from "../jobs/provenance";
+import type { Evidence } from "../evidence/evidence";
+import { type Provenance, verbOf } from "../jobs/provenance";
 import type { MapKind, SliceGeometry } from "../session/wire";
 import { withTitles } from "./series-titles";
 
@@ -64,6 +65,8 @@ export interface Series {
   /** How its slices lie, and the contrast that its tags speak of, a guess; of a result its scan's. */
   readonly slices?: SliceGeometry | undefined;
   readonly contrast?: string | undefined;
+  /** What a scan tells of how it was made, once that is known. */
+  readonly evidence?: Evidence | undefined;
   /** True where its scan's files tell of a patient what DICOM made from it can tell too. */
   readonly canKeepPatient?: boolean;
   /** Frames in the file, and the one that is shown, counted from 0. */
@@ -98,6 +101,9 @@ export const MAX_SHOWN = 4;
 /** Whether an image may show structure the scanner did not see, and must say so. */
 export const isComputed = ({ kind, provenance }: Series): boolean =>
   kind === "result" || kind === "error" || kind === "residual" || (kind === "scan" && provenance !== undefined);
+
+/** False for a result that no filters made: it is interpolated, and called so. */
+export const isSuperResolved = (provenance: Provenance): boolean => verbOf(provenance) === "super-resolved";
 
 /** Whether its values are those of an image, and not of a map. */
 export const hasIntensities = ({ colours }: Pick<Series, "colours">): boolean =>

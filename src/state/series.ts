@@ -35,6 +35,7 @@ export function resultSeries(
     factor: provenance.factor,
     warnings: [],
     details: [],
+    evidence: undefined,
     grid: { dims: superResolved.dims, spacing: superResolved.spacing, affine: superResolved.affine },
     isUnsaved: false,
   };
@@ -48,6 +49,7 @@ export function resultSeries(
       ...common,
       id: `${resultId}/super-resolved`,
       kind: "result",
+      warnings: provenance.notices ?? [],
       histogram,
       provenance,
       bankId,

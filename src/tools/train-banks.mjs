@@ -51,16 +51,17 @@ const banks = shipped.map(({ file, method, factor, degradation, title }) => ({
   factor,
   degradation,
   title,
-  trainingData: trainingData(join(target, file)),
+  trainingData: (metadataOf(join(target, file)).training_data ?? "").split("\n"),
+  ...("noise_added" in metadataOf(join(target, file)) && { noise: true }),
   // Of other volumes it is not known.
   ...(volumes === recipes.volumes && { voxelMm: recipes.voxelMm }),
 }));
 writeFileSync(join(target, "catalogue.json"), `${JSON.stringify({ banks }, null, 2)}\n`);
 console.log(`catalogue.json: ${banks.map(({ file }) => file).join(", ")}`);
 
-/** What the bank's file says it was trained on, a line per volume. @param {string} file */
-function trainingData(file) {
+/** What the bank's file says of itself. @param {string} file @returns {Record<string, string>} */
+function metadataOf(file) {
   const bytes = readFileSync(file);
   const header = bytes.toString("utf8", 8, 8 + Number(bytes.readBigUInt64LE(0)));
-  return JSON.parse(header).__metadata__.training_data.split("\n");
+  return JSON.parse(header).__metadata__;
 }

@@ -61,8 +61,9 @@ export async function readVolume(
   for await (const slice of readImages(images, decoder, options)) {
     await breathe();
     data ??= new Float32Array(allocate(voxelCount(dims) * Float32Array.BYTES_PER_ELEMENT));
-    nonFinite += zeroNonFinite(slice);
-    if (isIncomplete) least = slice.reduce((a, b) => Math.min(a, b), least);
+    nonFinite += markNonFinite(slice);
+    // Of finite numbers alone, which Math.min would not leave out.
+    if (isIncomplete) for (const value of slice) if (value < least) least = value;
     data.set(slice, (placed[read++]?.z ?? 0) * slice.length);
   }
   const voxels = images.length * dims[0] * dims[1];
@@ -86,20 +87,20 @@ export async function readPicture(series: ScanSeries, decoder: PixelDecoder | un
   const affine = [...stack.affine];
   for (const [axis, mm] of voxelToWorld(affine, [0, 0, z]).entries()) affine[4 * axis + 3] = mm;
   for await (const data of readImages([image], decoder)) {
-    zeroNonFinite(data);
+    markNonFinite(data);
     return { data, dims: [nx, ny, 1], spacing: series.spacing, affine };
   }
   throw new EigenvoxError("E_TRUNCATED", "The series' middle image cannot be read.");
 }
 
-/** How many there were. */
-function zeroNonFinite(values: Float32Array): number {
+/** Makes them NaN: missing. Returns how many there were. */
+function markNonFinite(values: Float32Array): number {
   let count = 0;
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as number;
     // Of finite numbers alone.
     if (value - value === 0) continue;
-    values[i] = 0;
+    values[i] = Number.NaN;
     count++;
   }
   return count;

@@ -19,12 +19,12 @@ describe("voxels of several numbers", () => {
       const values = [3, 4, -5, 12, 0, 0, Number.NaN, 1];
       const spec = { littleEndian, datatype: part, dim: [3, 2, 2, 1], values };
       const scan = await readNifti(compound(spec, datatype, bits));
-      expect([...scan.volume.data]).toEqual([5, 13, 0, 0]);
+      expect([...scan.volume.data]).toEqual([5, 13, 0, Number.NaN]);
       expect(scan.notices).toEqual([noticed("W_COMPLEX", /magnitude/), noticed("W_NOT_FINITE", /^1 of 4/)]);
       expect(scan.details[0]).toBe(`NIfTI-1, ${name}, ${littleEndian ? "little" : "big"}-endian`);
       const scaled = await readNifti(compound({ ...spec, slope: -2, intercept: 2 }, datatype, bits));
       expect([...scaled.volume.data]).toEqual(
-        [Math.hypot(-4, -6), Math.hypot(12, -22), Math.hypot(2, 2), 0].map(Math.fround),
+        [Math.hypot(-4, -6), Math.hypot(12, -22), Math.hypot(2, 2), Number.NaN].map(Math.fround),
       );
     }
   });

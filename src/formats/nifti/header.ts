@@ -4,6 +4,7 @@ import { EigenvoxError } from "../../core/errors";
 import { type Notice, notice } from "../../core/notice";
 import type { Vec3 } from "../../core/volume";
 import { notOfFormat } from "../content-kind";
+import { labelsNotice } from "../labels";
 import { checkSizes, MAX_FRAME_BYTES } from "../stored-grid";
 import type { VoxelType } from "../voxel-types";
 import { DATATYPES, REFUSED_DATATYPES } from "./datatypes";
@@ -13,6 +14,8 @@ export const HEAD_BYTES = 544;
 
 /** What descriptions of results say, those of this program (`describeResult`) among them. */
 const COMPUTED = "computed not acquired";
+/** NIFTI_INTENT_LABEL: the voxels are indices of labels. */
+const LABELS = 1002;
 
 export interface NiftiHeader {
   readonly version: 1 | 2;
@@ -88,6 +91,9 @@ export function parseHeader(head: Uint8Array): NiftiHeader {
   const description = String.fromCharCode(...head.subarray(descriptionAt, descriptionAt + 80));
   if (description.includes(COMPUTED)) {
     notices.push(notice("W_DERIVED", "The file says of itself that it was computed, not acquired."));
+  }
+  if (fields.intentCode === LABELS) {
+    notices.push(labelsNotice("The file says of itself that its voxels are labels (intent code 1002)."));
   }
   const headerBytes = isHalf ? 0 : version === 1 ? 352 : 544;
   return {

@@ -61,19 +61,19 @@ describe("voxels", () => {
     expect(notices).toEqual(rounded ? [noticed("W_PRECISION", text)] : []);
   });
 
-  test("those that are not finite are counted and become 0", async () => {
+  test("those that are not finite are counted and missing", async () => {
     const values = [Number.NaN, 5, Infinity, -Infinity, 1e300, 7];
     const { volume, notices } = await read({ datatype: 64, dim: [3, 6, 1, 1], values });
-    expect([...volume.data]).toEqual([0, 5, 0, 0, 0, 7]);
+    expect([...volume.data]).toEqual([Number.NaN, 5, Number.NaN, Number.NaN, Number.NaN, 7]);
     expect(notices).toEqual([noticed("W_NOT_FINITE", /^4 of 6 voxels are not finite/)]);
     const scaled = await read({ dim: [3, 3, 1, 1], values: [0, 1, 1000], slope: 1e36 });
-    expect([...scaled.volume.data]).toEqual([0, Math.fround(1e36), 0]);
+    expect([...scaled.volume.data]).toEqual([0, Math.fround(1e36), Number.NaN]);
     expect(scaled.notices).toEqual([noticed("W_NOT_FINITE", /^1 of 3 .*too large/)]);
   });
 
-  test("none finite: all 0, which is said", async () => {
+  test("none finite: all missing, which is said", async () => {
     const { volume, notices } = await read({ datatype: 16, dim: [3, 2, 1, 1], values: [Number.NaN, Infinity] });
-    expect([...volume.data]).toEqual([0, 0]);
+    expect([...volume.data]).toEqual([Number.NaN, Number.NaN]);
     expect(notices).toEqual([noticed("W_ALL_NAN", /None of the 2 voxels/)]);
   });
 });

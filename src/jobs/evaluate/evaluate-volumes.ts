@@ -4,11 +4,13 @@ import { learnedFrom, voxelHash } from "../../banks/training-data";
 import type { Executor } from "../../compute/executor";
 import { EigenvoxError } from "../../core/errors";
 import { trainingMask } from "../../core/mask";
+import type { Notice } from "../../core/notice";
 import { formatFactor, isSameFactor, type Volume } from "../../core/volume";
 import { canDegrade } from "../../degradations/degradation";
 import { learnsAlone, type Method } from "../../methods/method";
 import type { BoundedOptions } from "../../parts/brick";
 import { evaluate, type NamedBank } from "./evaluate";
+import { evaluationNotices } from "./notices";
 import { type EvaluationRow, type EvaluationSettings, GLOBAL_FILTER, SCAN_ITSELF, type VolumeOutcome } from "./rows";
 
 /** A volume that is read when its turn comes. */
@@ -62,6 +64,7 @@ export async function* evaluateVolumes(
   for (const [index, { name, load }] of volumes.entries()) {
     signal?.throwIfAborted();
     const rows: EvaluationRow[] = [];
+    const told: Notice[] = [];
     try {
       const volume = await load();
       const mask = trainingMask(volume.data, settings.mask);
@@ -87,7 +90,8 @@ export async function* evaluateVolumes(
               }
             : {}),
         });
-        for (const score of scores) {
+        for (const { notices = [], ...score } of scores) {
+          told.push(...notices);
           const bank = judged.find((one) => one.name === score.name) ?? priorOf(score.name);
           const learned = bank && learnedFrom(bank.bank.metadata.trainingData, scan);
           rows.push({ volume: name, factor, degradation, ...score, ...(learned && { learnedFrom: learned }) });
@@ -103,7 +107,8 @@ export async function* evaluateVolumes(
       }
       const { dims, spacing } = volume;
       const maskVoxels = mask.reduce((sum, inside) => sum + inside, 0);
-      yield { volume: { name, dims, spacing, maskVoxels }, rows };
+      const notices = [...evaluationNotices(volume, settings), ...told];
+      yield { volume: { name, dims, spacing, maskVoxels, ...(notices.length > 0 && { notices }) }, rows };
     } catch (error) {
       if (!(error instanceof EigenvoxError) || error.code.startsWith("E_GPU")) throw error;
       yield { volume: { name }, reason: error.message };

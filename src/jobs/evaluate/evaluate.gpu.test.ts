@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Bank } from "../../banks/bank";
 import type { Executor } from "../../compute/executor";
-import { OWN_UNITS, referenceIntensity, trainingIntensities } from "../../core/intensity";
+import { inUnits, OWN_UNITS, workingUnits } from "../../core/intensity";
 import { cropToMultiple, type Factor, type Volume } from "../../core/volume";
 import { degrade } from "../../degradations/reference/degrade";
 import { openNodeGpu } from "../../hosts/node-device";
@@ -28,7 +28,7 @@ const factor: Factor = [2, 2, 2];
 const brain = headPhantom({ dims: [29, 33, 26], spacing: 6, brainOnly: true });
 const truth = (() => {
   const cropped = cropToMultiple(brain, factor);
-  return { ...cropped, data: trainingIntensities(cropped.data, referenceIntensity(cropped.data)) };
+  return { ...cropped, data: inUnits(cropped.data, workingUnits(cropped.data)) };
 })();
 const mask = Uint8Array.from(truth.data, (value) => (value === 0 ? 0 : 1));
 const bank = randomBank(factor, 3, 5);
@@ -127,6 +127,34 @@ describe("evaluate", () => {
     ]);
   });
 
+  test("scores are the same whatever the scan's units, and so is the mask", async () => {
+    const folded = randomFoldedBank(factor, { exchange: "xyz", taps: 27, seed: 1 });
+    const banks = [
+      { name: "paper", method: PAPER, bank },
+      { name: "folded", method: FOLDED, bank: folded },
+    ];
+    const scored = (data: Float32Array<ArrayBuffer>) =>
+      evaluate(executor, { ...brain, data }, { factor, degradation: "box", interpolations: ["tricubic"], banks });
+    const own = await scored(brain.data);
+    for (const data of [brain.data.map((value) => value + 5000), brain.data.map((value) => value / 200 - 1.7)]) {
+      for (const [i, { psnr, ssim }] of (await scored(data)).entries()) {
+        for (const area of ["box", "masked"] as const) {
+          expect(psnr[area]).toBeCloseTo(own[i]?.psnr[area] as number, 2);
+          expect(ssim[area]).toBeCloseTo(own[i]?.ssim[area] as number, 4);
+        }
+      }
+    }
+  });
+
+  test("missing voxels count for nothing inside the mask, and spoil nothing", async () => {
+    const lost = { ...brain, data: brain.data.map((value) => (value === 0 ? Number.NaN : value)) };
+    const options = { factor, degradation: "kspace", interpolations: ["tricubic"], banks: [] } as const;
+    const made = new Map<string, Volume>();
+    const [score] = await evaluate(executor, lost, { ...options, onVolume: (name, volume) => made.set(name, volume) });
+    expect([score?.psnr.box, score?.psnr.masked].every(Number.isFinite)).toBe(true);
+    for (const { data } of made.values()) expect(data.every(Number.isFinite)).toBe(true);
+  });
+
   test("refuses a bank of another factor", async () => {
     const banks = [{ name: "bank", method: PAPER, bank: randomBank([3, 3, 3], 3, 1) }];
     await expect(evaluate(executor, brain, { factor, degradation: "box", banks })).rejects.toMatchObject({
@@ -162,7 +190,7 @@ describe("evaluateVolumes", () => {
     }
     expect(done.map((outcome) => ("rows" in outcome ? outcome.rows.length : outcome.reason))).toEqual([
       8,
-      expect.stringMatching(/reference intensity/),
+      expect.stringMatching(/no contrast/),
       8,
     ]);
     const [first] = done;
@@ -170,6 +198,23 @@ describe("evaluateVolumes", () => {
     expect(names).toEqual([...names.slice(0, 4), "nearest", "tricubic", "bank, global filter", "bank"]);
     expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
     expect(fractions.at(-1)).toBeCloseTo(1, 6);
+  });
+
+  test("tells of values that the paper's protocol cuts, and of a volume too thin for SSIM, which has its PSNR", async () => {
+    const codes = async (volume: Volume, more: object) => {
+      const options = { settings: { ...settings, degradations: ["box"] as const, ...more }, banks: [] };
+      const { value } = await evaluateVolumes(executor, [source("a", volume)], options).next();
+      const done = value as VolumeOutcome;
+      if (!("rows" in done)) throw new Error(`Not evaluated: ${done.reason}`);
+      expect(done.rows.every(({ psnr }) => Number.isFinite(psnr.masked))).toBe(true);
+      return (done.volume.notices ?? []).map(({ code }) => code);
+    };
+    const negative = { ...tiny, data: tiny.data.map((value) => value - 200) };
+    const thin = headPhantom({ dims: [16, 18, 4], spacing: 11 });
+    expect(await codes(tiny, PAPER_PROTOCOL)).toEqual([]);
+    expect(await codes(negative, PAPER_PROTOCOL)).toEqual(["W_CLIPPED"]);
+    expect(await codes(negative, {})).toEqual([]);
+    expect(await codes(thin, {})).toEqual(["W_NO_SSIM"]);
   });
 
   test("what is done stays when the rest is cancelled", async () => {

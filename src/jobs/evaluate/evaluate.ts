@@ -1,8 +1,10 @@
 /** How close each method comes to a high-resolution volume that was degraded first. Source: method §8. */
 
 import type { Executor } from "../../compute/executor";
-import { OWN_UNITS, referenceIntensity, trainingIntensities } from "../../core/intensity";
+import { inUnits, OWN_UNITS, referenceIntensity, trainingIntensities, workingUnits } from "../../core/intensity";
 import { type MaskKind, trainingMask } from "../../core/mask";
+import { fillMissing } from "../../core/missing";
+import type { Notice } from "../../core/notice";
 import { type ProgressFn, partOf } from "../../core/progress";
 import { cropToMultiple, type Factor, type Volume } from "../../core/volume";
 import type { Degradation } from "../../degradations/degradation";
@@ -17,6 +19,7 @@ import type { BoundedOptions } from "../../parts/brick";
 import { learnFromScan } from "../learn-from-scan";
 import { compareSpectra } from "../measures/compare-spectra";
 import { measure } from "../measures/measure";
+import { bankAtNoise, noiseChoice } from "../noise-choice";
 import { type MethodScore, SCAN_ITSELF } from "./rows";
 
 export interface NamedBank extends UsableBank {
@@ -32,20 +35,21 @@ export interface EvaluateOptions extends BoundedOptions {
   readonly interpolations?: readonly Interpolation[];
   /** Also learn filters of this method from the low-resolution volume itself, where it must from its first bank on. */
   readonly itself?: Method | undefined;
-  /** The voxels that masked measures are taken over: those where the original is not 0 unless told. */
+  /** The voxels that masked measures are taken over: those where the original is not its fill ("nonzero") unless told. */
   readonly mask?: MaskKind;
-  /** True sets the low-resolution volume and the results to 0 outside the mask. */
+  /** True follows the paper: intensities clipped to 0…p, the low-resolution volume and the results 0 outside the mask. */
   readonly zeroOutside?: boolean;
   readonly ssimRange?: number;
   /** True also compares spectra, of volumes of up to 2²⁵ voxels: the transform holds several copies of them. */
   readonly spectra?: boolean;
-  /** Told of every method's result, in 0…1 on the original's grid, and of the original and low-resolution volume. */
+  /** Told of every method's result, in the units of the scores, and of the original and low-resolution volume. */
   readonly onVolume?: (name: string, volume: Volume) => void;
 }
 
 /**
- * Crops, scales to 0…1 and degrades the volume, makes it fine again by every method and compares. Where the original is
- * 0 every bank keeps the interpolated value, as in training.
+ * Crops the volume, brings it into working units (folded §1; for the paper's protocol into 0…1, clipped), degrades it,
+ * makes it fine again by every method and compares. Outside the scan, where the original is its fill or missing, every
+ * bank keeps the interpolated value: nothing was learned there. What is missing is filled, and outside every mask.
  *
  * Throws `E_BANK_MISMATCH` for a bank of another factor, `E_INTENSITY` for a volume without signal, and what `degrade`,
  * `Method.apply` and `measure` throw. Cancel: between GPU submits.
@@ -53,7 +57,14 @@ export interface EvaluateOptions extends BoundedOptions {
 export async function evaluate(executor: Executor, original: Volume, options: EvaluateOptions): Promise<MethodScore[]> {
   const { factor, degradation, signal, gpuBytes, onVolume } = options;
   const cropped = cropToMultiple(original, factor);
-  const truth = { ...cropped, data: trainingIntensities(cropped.data, referenceIntensity(cropped.data)) };
+  const { data } = fillMissing(cropped).filled;
+  const truth = {
+    ...cropped,
+    data: options.zeroOutside
+      ? trainingIntensities(data, referenceIntensity(cropped.data))
+      : inUnits(data, workingUnits(cropped.data)),
+  };
+  const scanned = trainingMask(cropped.data, "nonzero");
   const mask = trainingMask(cropped.data, options.mask ?? "nonzero");
   const degrade = (volume: Volume) => degradeVolume(executor, volume, factor, degradation, { signal, gpuBytes });
   const low = await degrade(truth);
@@ -72,13 +83,13 @@ export async function evaluate(executor: Executor, original: Volume, options: Ev
   const total = runs.reduce((sum, { cost }) => sum + cost + MEASURING, 0);
   let done = 0;
   const scores: MethodScore[] = [];
-  for (const { name, isBank, cost, make } of runs) {
+  for (const { name, isBank, cost, make, told = [] } of runs) {
     const report: ProgressFn = ({ fraction }) => options.onProgress?.({ stage: `Evaluating ${name}`, fraction });
     const made =
       name === BASELINE && interpolated
         ? interpolated.slice()
         : await make(partOf(report, done / total, (done + cost) / total));
-    if (isBank && interpolated) keepWhereZero(made, truth.data, interpolated);
+    if (isBank && interpolated) keepOutside(made, scanned, interpolated);
     if (options.zeroOutside) zeroOutside(made, mask);
     done += cost + MEASURING;
     const onProgress = partOf(report, (done - MEASURING) / total, done / total);
@@ -89,7 +100,8 @@ export async function evaluate(executor: Executor, original: Volume, options: Ev
       options.spectra && made.length <= MOST_SPECTRUM_VOXELS
         ? { spectra: await compareSpectra(executor, truth, made, factor, { signal, gpuBytes }) }
         : {};
-    scores.push({ name, ...measured, consistency: rootMeanSquareDifference(again, low.data), ...spectra });
+    const notices = told.length > 0 ? { notices: told } : {};
+    scores.push({ name, ...measured, consistency: rootMeanSquareDifference(again, low.data), ...spectra, ...notices });
     onVolume?.(name, { ...truth, data: made });
   }
   return scores;
@@ -107,6 +119,8 @@ interface MethodRun {
   /** Multiply-adds per voxel, roughly. */
   readonly cost: number;
   readonly make: (onProgress: ProgressFn) => Promise<Float32Array<ArrayBuffer>>;
+  /** What must be known of it, once it is made. */
+  readonly told?: readonly Notice[];
 }
 
 /** Every method, in the order of the table. */
@@ -118,13 +132,14 @@ function methodRuns(executor: Executor, low: Volume, options: EvaluateOptions): 
     cost: INTERPOLATION_METHODS.find((method) => method.id === id)?.cost(undefined) ?? 0,
     make: (onProgress) => interpolateAs(id, executor, low, { ...options, onProgress }),
   }));
-  for (const { name, method, bank } of banks) {
-    checkedBank(method.id, { bank, factor });
+  for (const { name, method, bank: whole } of banks) {
+    checkedBank(method.id, { bank: whole, factor });
+    const bank = method.atNoise ? bankAtNoise(method, whole, noiseChoice(low, method, { scale: 1 })) : whole;
     runs.push({
       name,
       isBank: true,
       cost: method.cost(bank),
-      // The scale that training saw: the low-resolution volume is already divided by the original's p.
+      // The units that training saw: the low-resolution volume is already in the original's.
       make: async (onProgress) =>
         (await method.apply(executor, low, { factor, bank, units: OWN_UNITS, signal, gpuBytes, onProgress })).output
           .data,
@@ -133,15 +148,19 @@ function methodRuns(executor: Executor, low: Volume, options: EvaluateOptions): 
   const isAlone = itself?.self !== undefined && learnsAlone(itself.self, factor);
   const prior = isAlone ? undefined : banks.find(({ method }) => method.id === itself?.id);
   if (itself?.self && (prior || isAlone)) {
+    const told: Notice[] = [];
     runs.push({
       name: SCAN_ITSELF,
       isBank: true,
+      told,
       cost: LEARNING + itself.cost(undefined),
       make: async (onProgress) => {
         const learning = { factor, degradation, prior, signal, onProgress: partOf(onProgress, 0, 0.6) };
-        const { method, bank } = await learnFromScan(executor, low, itself, learning);
-        const applying = { factor, bank, signal, gpuBytes, onProgress: partOf(onProgress, 0.6, 1) };
-        return (await method.apply(executor, low, applying)).output.data;
+        const { bank: own, units, notices } = await learnFromScan(executor, low, itself, learning);
+        told.push(...notices);
+        const applying = { factor, signal, gpuBytes, onProgress: partOf(onProgress, 0.6, 1) };
+        if (!own) return interpolateAs(BASELINE, executor, low, applying);
+        return (await own.method.apply(executor, low, { ...applying, bank: own.bank, units })).output.data;
       },
     });
   }
@@ -162,9 +181,9 @@ function zeroOutside(data: Float32Array, mask: Uint8Array | Float32Array): void 
   for (let i = 0; i < data.length; i++) if (mask[i] === 0) data[i] = 0;
 }
 
-/** Puts the interpolated value back where the original is 0. */
-function keepWhereZero(result: Float32Array, original: Float32Array, interpolated: Float32Array): void {
-  for (let i = 0; i < result.length; i++) if (original[i] === 0) result[i] = interpolated[i] as number;
+/** Puts the interpolated value back outside the scan. */
+function keepOutside(result: Float32Array, scanned: Uint8Array, interpolated: Float32Array): void {
+  for (let i = 0; i < result.length; i++) if (scanned[i] === 0) result[i] = interpolated[i] as number;
 }
 
 function rootMeanSquareDifference(a: Float32Array, b: Float32Array): number {

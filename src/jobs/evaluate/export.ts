@@ -9,7 +9,7 @@ import { BAND_EDGES, type Evaluation, GLOBAL_FILTER } from "./rows";
 function definitions({ settings }: Evaluation) {
   return {
     ...Object.fromEntries(METRICS.map(({ id, define }) => [id, define(settings)])),
-    consistency: { unit: "root mean square, in units of p" },
+    consistency: { unit: `root mean square, in units of ${settings.zeroOutside ? "p" : "the working range"}` },
     spectra: {
       restored: "share of the original's energy beyond the low resolution's Nyquist frequency, whole box",
       bands: "multiples of that frequency",
@@ -35,8 +35,8 @@ export function evaluationCsv(evaluation: Evaluation): string {
       method: row.name,
       ...Object.fromEntries(
         METRICS.flatMap(({ id, columns: { box, masked } }) => [
-          [box, row[id].box],
-          [masked, row[id].masked],
+          [box, known(row[id].box)],
+          [masked, known(row[id].masked)],
         ]),
       ),
       consistency_rmse: row.consistency,
@@ -67,6 +67,9 @@ export function evaluationCsv(evaluation: Evaluation): string {
   if (!first) return "";
   return [Object.keys(first), ...lines.map(Object.values)].map((cells) => `${cells.map(quote).join()}\r\n`).join("");
 }
+
+/** Empty where it was not taken. */
+const known = (score: number) => (Number.isNaN(score) ? "" : score);
 
 function quote(value: string | number | boolean): string {
   const text = String(value);

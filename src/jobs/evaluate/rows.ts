@@ -2,6 +2,7 @@
 
 import type { LearnedFrom } from "../../banks/training-data";
 import type { MaskKind } from "../../core/mask";
+import type { Notice } from "../../core/notice";
 import { SOFTWARE } from "../../core/software";
 import type { Factor, Vec3 } from "../../core/volume";
 import type { Degradation } from "../../degradations/degradation";
@@ -19,10 +20,12 @@ export const SPECTRUM_BINS = 48;
 export interface MethodScore extends Measured {
   /** An interpolation, a bank's name, or that name, a comma and `GLOBAL_FILTER`. */
   readonly name: string;
-  /** Root mean square difference between the degraded result and the low-resolution volume, in units of p. */
+  /** Root mean square difference between the degraded result and the low-resolution volume, in the scores' units. */
   readonly consistency: number;
   /** Where spectra were asked for and the volume is not too large for them. */
   readonly spectra?: Spectra;
+  /** What must be known of it: that nothing could be learned, and what was done instead. */
+  readonly notices?: readonly Notice[];
 }
 
 /** A result's frequencies beside the original's, over the whole box. Source: method §8. */
@@ -52,7 +55,7 @@ export interface EvaluationSettings {
   readonly itself: boolean;
   /** The voxels that masked measures are taken over. */
   readonly mask: MaskKind;
-  /** True sets the low-resolution volume and the results to 0 outside the mask. */
+  /** True follows the paper: intensities clipped to 0…p, the low-resolution volume and the results 0 outside the mask. */
   readonly zeroOutside: boolean;
   /** Data range of SSIM's constants. */
   readonly ssimRange: number;
@@ -97,6 +100,8 @@ export interface EvaluatedVolume {
   readonly spacing: Vec3;
   /** Before cropping to a multiple of a factor. */
   readonly maskVoxels: number;
+  /** What must be known of its scores. */
+  readonly notices?: readonly Notice[];
 }
 
 /** One method on one volume, degraded in one way. */

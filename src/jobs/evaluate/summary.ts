@@ -30,10 +30,10 @@ export const MEASURES: readonly Measure[] = [
     id: "consistency",
     label: "Consistency",
     title: "Consistency with the reduced scan",
-    unit: "p",
+    unit: "",
     digits: 5,
     isBetterHigher: false,
-    note: "root mean square difference between the result, reduced again, and the reduced scan, in units of the 99.9th percentile p",
+    note: "root mean square difference between the result, reduced again, and the reduced scan, in units of the scan’s range",
     areas: ["box"],
     define: () => ({}),
     read: ({ consistency }) => consistency,
@@ -104,7 +104,7 @@ export function summarise(
     name,
     cells: columns.map((column) => {
       const inColumn = rows.filter((row) => columnKey(row) === columnKey(column));
-      const own = inColumn.filter((row) => row.name === name);
+      const own = inColumn.filter((row) => row.name === name && !Number.isNaN(read(row, area)));
       if (own.length === 0) return undefined;
       const values = own.map((row) => read(row, area));
       const pairs = own.flatMap((row) => {

@@ -25,10 +25,11 @@ const HALO = LOG_RADIUS;
 const REACH = (SSIM_WINDOW - 1) / 2;
 
 /**
- * Measures `result` against `truth`, both x fastest in 0…1, over all of `dims` and inside the mask (one byte per voxel).
+ * Measures `result` against `truth`, both x fastest, in units that the range 0…1 is meant in, over all of `dims` and
+ * inside the mask (one byte per voxel). Scores of metrics that the volume is too thin for are NaN, and so is SSIM inside
+ * a mask without a voxel at least 3 from the faces.
  *
- * Throws `E_BAD_DIMS` when a side is shorter than SSIM's window and `E_ARGUMENT` when the mask selects no voxel at least
- * 3 from the faces. Cancelling as `upscale`.
+ * Throws `E_ARGUMENT` when the mask selects no voxel. Cancelling as `Method.apply`.
  */
 export async function measure(
   executor: Executor,
@@ -37,11 +38,12 @@ export async function measure(
   dims: Vec3,
   mask: Uint8Array,
   options: MeasureOptions = {},
-  metrics: readonly Metric[] = METRICS,
+  wanted: readonly Metric[] = METRICS,
 ): Promise<Measured> {
   const voxels = voxelCount(dims);
   invariant(truth.length === voxels && result.length === voxels && mask.length === voxels, "measure: sizes differ");
   const counts = countVoxels(dims, mask);
+  const metrics = wanted.filter(({ leastSide = 1 }) => Math.min(...dims) >= leastSide);
   const measured = metrics.map((metric) => ({ metric, totals: [0, 0, 0, 0] as [number, number, number, number] }));
   const cost = metrics.reduce((sum, metric) => sum + metric.cost, 0);
   await runParts(
@@ -93,15 +95,12 @@ export async function measure(
     options,
   );
   const scores = measured.map(({ metric, totals }) => [metric.id, metric.finish(totals, counts)]);
-  return Object.fromEntries(scores) as Measured;
+  const none = wanted.map(({ id }) => [id, { box: Number.NaN, masked: Number.NaN }]);
+  return Object.fromEntries([...none, ...scores]) as Measured;
 }
 
 function countVoxels(dims: Vec3, mask: Uint8Array): VoxelCounts {
   const [nx, ny, nz] = dims;
-  if (Math.min(nx, ny, nz) < SSIM_WINDOW) {
-    const message = `SSIM needs at least ${SSIM_WINDOW} voxels along every axis; this volume has ${nx}×${ny}×${nz}.`;
-    throw new EigenvoxError("E_BAD_DIMS", message);
-  }
   let inside = 0;
   let innerInside = 0;
   let at = 0;
@@ -115,11 +114,9 @@ function countVoxels(dims: Vec3, mask: Uint8Array): VoxelCounts {
       }
     }
   }
-  if (innerInside === 0) {
-    const message = `The mask selects no voxel at least ${REACH} from the faces: choose another mask or a larger volume.`;
-    throw new EigenvoxError("E_ARGUMENT", message);
-  }
-  return { all: at, inside, inner: (nx - 2 * REACH) * (ny - 2 * REACH) * (nz - 2 * REACH), innerInside };
+  if (inside === 0) throw new EigenvoxError("E_ARGUMENT", "The mask selects no voxel: choose another mask.");
+  const inner = dims.reduce((product, n) => product * Math.max(0, n - 2 * REACH), 1);
+  return { all: at, inside, inner, innerInside };
 }
 
 /** Bytes of each large buffer of a block. */

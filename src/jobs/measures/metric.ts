@@ -5,7 +5,7 @@ import type { Kernel } from "../../compute/kernel";
 import type { Vec3 } from "../../core/volume";
 import type * as Kernels from "../../kernels/kernels";
 
-/** One measure over the whole volume and over the voxels inside a mask. */
+/** One measure over the whole volume and over the voxels inside a mask; NaN where it cannot be taken. */
 export interface Score {
   readonly box: number;
   readonly masked: number;
@@ -29,6 +29,8 @@ export interface Metric {
   readonly define: (settings: { readonly ssimRange: number }) => Readonly<Record<string, string | number>>;
   /** Multiply-adds per voxel, roughly: for progress. */
   readonly cost: number;
+  /** Voxels that a volume must have along every axis for it; one that is thinner has no such score. */
+  readonly leastSide?: number;
   /** How many float32 sums it keeps of every row of voxels; they are added in float64. */
   readonly sums: 1 | 2 | 3 | 4;
   /** Puts the sums of every row into the block's `rows`. */

@@ -23,6 +23,7 @@ export const SSIM = {
     dataRange: ssimRange,
   }),
   cost: 150,
+  leastSide: SSIM_WINDOW,
   sums: 2,
   measure: async (block) => {
     const { kernels, truth, result, inside, alongX, alongY, rows, ssimRange } = block;

@@ -2,7 +2,8 @@
 
 import type { DeviceBuffer, Executor, Space } from "../../compute/executor";
 import { upsampledGrid } from "../../core/affine";
-import { referenceIntensity, type WorkingUnits } from "../../core/intensity";
+import { inUnits, referenceIntensity, unlessConstant, type WorkingUnits } from "../../core/intensity";
+import { fillMissing, markMissing, restoreMissing } from "../../core/missing";
 import { upsampledDims, type Volume, voxelCount } from "../../core/volume";
 import {
   type Brick,
@@ -41,10 +42,11 @@ export interface FilteredBrick {
 }
 
 /** The intensity p as unit, with 0 as it is. Throws `E_INTENSITY`. Source: method §3. */
-export const referenceUnits = (data: Float32Array): WorkingUnits => ({ zero: 0, scale: referenceIntensity(data) });
+export const referenceUnits = unlessConstant((data) => ({ zero: 0, scale: referenceIntensity(data) }));
 
 /**
- * Makes a volume `factor` times finer. Without a `filter` it is interpolated alone. Source: method §1 to §5.
+ * Makes a volume `factor` times finer. Without a `filter` it is interpolated alone. Missing voxels are filled for that,
+ * and the voxels of the result nearest to them are missing (`restoreMissing`). Source: method §1 to §5.
  *
  * Errors and cancelling as `Method.apply`.
  */
@@ -52,12 +54,13 @@ export async function applyBricks(
   executor: Executor,
   volume: Volume,
   options: Omit<ApplyOptions, "bank">,
-  unitsOf: (data: Float32Array) => WorkingUnits = referenceUnits,
+  unitsOf: (data: Float32Array) => WorkingUnits,
   makeFilter?: (space: Space, working: Volume, wantErrors: boolean) => BrickFilter,
 ): Promise<Applied> {
   const { factor, wantErrors = false } = options;
   const units = options.units ?? unitsOf(volume.data);
-  const working = { ...volume, data: volume.data.map((value) => (value - units.zero) / units.scale) };
+  const known = fillMissing(volume);
+  const working = { ...volume, data: inUnits(known.filled.data, units) };
   const dims = upsampledDims(volume.dims, factor);
   const bricks = planBricks(dims, brickLimits(executor.limits, options.gpuBytes), hashingBytes);
   const voxels = () => new Float32Array(voxelCount(dims));
@@ -113,6 +116,8 @@ export async function applyBricks(
     options,
   );
   const grid = upsampledGrid(volume, factor);
+  for (const data of new Set([output, interpolated])) if (data) restoreMissing(data, known, factor);
+  if (predicted) markMissing(predicted, known.missing, volume.dims, factor);
   return {
     output: { data: output, ...grid },
     ...(interpolated ? { interpolated: { data: interpolated, ...grid } } : {}),

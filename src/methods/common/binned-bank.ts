@@ -31,8 +31,12 @@ export function decodeTensor(get: (key: string) => string): Omit<BinnedMetadata,
   return { gradientWindow: GRADIENT_WINDOW, gradientSigma };
 }
 
-export function readEdges(tensors: Tensors): BinEdges {
-  return { strengthEdges: tensors.edges("strength_edges"), coherenceEdges: tensors.edges("coherence_edges") };
+/** `prefix` of the tensors' names. */
+export function readEdges(tensors: Tensors, prefix = ""): BinEdges {
+  return {
+    strengthEdges: tensors.edges(`${prefix}strength_edges`),
+    coherenceEdges: tensors.edges(`${prefix}coherence_edges`),
+  };
 }
 
 export const edgeTensors = ({ strengthEdges, coherenceEdges }: BinEdges) =>

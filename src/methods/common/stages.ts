@@ -8,7 +8,7 @@ import type { BinEdges } from "./binned-bank";
 import { TENSOR_RADIUS } from "./tensor";
 
 /** Multiply-adds an item, for pacing and progress. */
-export const COST = { upsample: 100, tensorX: 150, tensorY: 60, hash: 250, compact: 10 } as const;
+export const COST = { upsample: 100, tensorX: 150, tensorY: 60, hash: 250, compact: 10, guard: 60 } as const;
 
 /** How voxels are hashed: what a bank stores of it. */
 export interface HashSettings extends BinEdges {

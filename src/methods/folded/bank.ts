@@ -1,6 +1,6 @@
 /** The banks of the folded method. */
 
-import type { BinnedBank, BinnedMetadata } from "../common/binned-bank";
+import type { BinEdges, BinnedBank, BinnedMetadata } from "../common/binned-bank";
 import type { Exchange, TapCount } from "./folding";
 
 export interface FoldedMetadata extends BinnedMetadata {
@@ -9,11 +9,20 @@ export interface FoldedMetadata extends BinnedMetadata {
   readonly taps: TapCount;
   /** Axes that were exchanged in training, and are in use. */
   readonly exchange: Exchange;
+  /** Of each level of noise that it was learned at, calmest first; absent where it was learned at one alone. */
+  readonly noise?: readonly NoiseLevel[];
 }
 
-/** Every voxel has a structure class and a level class, and is filtered by the mean of their filters. */
-export interface FoldedBank extends BinnedBank {
-  readonly metadata: FoldedMetadata;
+/** How noisy the degraded training volumes were; shares of the working scale. Source: folded §10. */
+export interface NoiseLevel {
+  /** Standard deviation of what was added to them. */
+  readonly added: number;
+  /** What the estimate reads of them, theirs included: what that of a scan is compared with. */
+  readonly measured: number;
+}
+
+/** What is learned at one level of noise. */
+export interface FoldedClasses extends BinEdges {
   /** Class-major filters, taps in the order of TAP_OFFSETS. */
   readonly structureFilters: Float32Array<ArrayBuffer>;
   readonly levelFilters: Float32Array<ArrayBuffer>;
@@ -23,4 +32,14 @@ export interface FoldedBank extends BinnedBank {
   /** Mean squared error of the bank on each class's training rows, in units of p². */
   readonly structureResidual: Float32Array<ArrayBuffer>;
   readonly levelResidual: Float32Array<ArrayBuffer>;
+}
+
+/**
+ * Every voxel has a structure class and a level class, and is filtered by the mean of their filters. The bank's own classes
+ * are those of the calmest level.
+ */
+export interface FoldedBank extends BinnedBank, FoldedClasses {
+  readonly metadata: FoldedMetadata;
+  /** The classes of each further level of `metadata.noise`. */
+  readonly noisier?: readonly FoldedClasses[];
 }

@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, it, test } from "vitest";
 import { parseSafetensors, serialiseSafetensors, type Tensor } from "../../banks/safetensors";
 import { readBank as readFile, writeBank as writeFile } from "../bank-file";
 import type { FoldedBank } from "./bank";
@@ -56,6 +57,20 @@ function forged(
   }
   return serialiseSafetensors({ metadata: strings, tensors: all });
 }
+
+test.each(["structureFilters", "levelFilters"] as const)("%s that no learning gives are refused", (kind) => {
+  const written = (filters: Float32Array<ArrayBuffer>) => () =>
+    writeBank({ ...bank, [kind]: filters }, { filters: "F32" });
+  expect(written(bank[kind].with(30, 3e38))).toThrow(/filter 1 of tensor "\w+" has weights of 3\.00e\+38 in all/);
+  expect(written(bank[kind].map(() => 0))).toThrow(/every filter of tensor "\w+" is 0/);
+});
+
+test("banks that ship are read", () => {
+  const folder = new URL("../../../public/banks/", import.meta.url);
+  const files = readdirSync(folder).filter((name) => name.endsWith(".safetensors"));
+  expect(files.length).toBeGreaterThan(0);
+  for (const name of files) readFile(readFileSync(new URL(name, folder)));
+});
 
 describe("folded bank files", () => {
   it("give back the bank that was written", () => {

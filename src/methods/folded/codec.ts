@@ -2,8 +2,8 @@
 
 import type { BankCodec } from "../../banks/bank-codec";
 import { wrongValue } from "../../banks/metadata";
-import { bankError } from "../../banks/safetensors";
-import { filterTensor, vectorTensor } from "../../banks/tensors";
+import { bankError, type Tensor } from "../../banks/safetensors";
+import { type FilterType, filterTensor, type Tensors, vectorTensor } from "../../banks/tensors";
 import type { Factor } from "../../core/volume";
 import {
   decodeTensor,
@@ -14,52 +14,83 @@ import {
   TENSOR_KEYS,
   usedClasses,
 } from "../common/binned-bank";
-import type { FoldedBank } from "./bank";
+import type { FoldedBank, FoldedClasses, FoldedMetadata, NoiseLevel } from "./bank";
 import { allowsExchange, EXCHANGES, type Exchange, foldedClassCounts, TAP_COUNTS, type TapCount } from "./folding";
 
 export const FOLDED_CODEC: BankCodec<FoldedBank> = {
   fixed: { gradient_window: String(GRADIENT_WINDOW), bins: "2,2,3,3,8", kernel: "keys,-0.5" },
   keys: ["taps", "exchange", ...TENSOR_KEYS],
-  encode: ({ taps, exchange, gradientSigma }) => ({
+  optionalKeys: ["noise_added", "noise_measured"],
+  encode: ({ taps, exchange, gradientSigma, noise }) => ({
     taps: String(taps),
     exchange,
     gradient_sigma: String(gradientSigma),
+    ...(noise && {
+      noise_added: noise.map(({ added }) => added).join(),
+      noise_measured: noise.map(({ measured }) => measured).join(),
+    }),
   }),
   decode: (get, factor) => ({
     taps: parseTaps(get("taps")),
     exchange: parseExchange(get("exchange"), factor),
     ...decodeTensor(get),
+    ...parseNoise(get("noise_added"), get("noise_measured")),
   }),
   read(tensors, metadata) {
-    const { taps, factor, exchange } = metadata;
-    const { structure, level } = foldedClassCounts(factor, exchange);
+    const levels = metadata.noise ?? [];
     return {
       metadata,
-      structureFilters: tensors.floats("structure_filters", [structure, taps], ["F16", "F32"]),
-      levelFilters: tensors.floats("level_filters", [level, taps], ["F16", "F32"]),
-      ...readEdges(tensors),
-      structureRows: tensors.counts("structure_rows", structure),
-      levelRows: tensors.counts("level_rows", level),
-      structureResidual: tensors.residuals("structure_residual", structure),
-      levelResidual: tensors.residuals("level_residual", level),
+      ...readClasses(tensors, metadata, ""),
+      ...(levels.length > 0 && { noisier: levels.slice(1).map((_, i) => readClasses(tensors, metadata, prefixOf(i))) }),
     };
   },
   tensors: (bank, dtype) =>
     new Map([
-      ["structure_filters", filterTensor(bank.structureFilters, bank.structureRows.length, dtype)],
-      ["level_filters", filterTensor(bank.levelFilters, bank.levelRows.length, dtype)],
-      ...edgeTensors(bank),
-      ["structure_rows", vectorTensor("U32", bank.structureRows)],
-      ["level_rows", vectorTensor("U32", bank.levelRows)],
-      ["structure_residual", vectorTensor("F32", bank.structureResidual)],
-      ["level_residual", vectorTensor("F32", bank.levelResidual)],
+      ...classTensors(bank, dtype, ""),
+      ...(bank.noisier ?? []).flatMap((classes, i) => classTensors(classes, dtype, prefixOf(i))),
     ]),
   describe: (bank) => ({
     filters: `${bank.metadata.taps} taps, axes exchanged: ${bank.metadata.exchange}`,
     classes: `${usedClasses(bank.structureRows)} structure and ${usedClasses(bank.levelRows)} level classes`,
-    facts: describeBins(bank),
+    facts: [...describeBins(bank), ...describeNoise(bank.metadata)],
   }),
 };
+
+/** Of the names of the tensors of a further level. */
+const prefixOf = (index: number) => `noise${index + 1}.`;
+
+function readClasses(tensors: Tensors, { taps, factor, exchange }: FoldedMetadata, prefix: string): FoldedClasses {
+  const { structure, level } = foldedClassCounts(factor, exchange);
+  return {
+    structureFilters: tensors.filters(`${prefix}structure_filters`, [structure, taps]),
+    levelFilters: tensors.filters(`${prefix}level_filters`, [level, taps]),
+    ...readEdges(tensors, prefix),
+    structureRows: tensors.counts(`${prefix}structure_rows`, structure),
+    levelRows: tensors.counts(`${prefix}level_rows`, level),
+    structureResidual: tensors.residuals(`${prefix}structure_residual`, structure),
+    levelResidual: tensors.residuals(`${prefix}level_residual`, level),
+  };
+}
+
+function classTensors(classes: FoldedClasses, dtype: FilterType, prefix: string): [string, Tensor][] {
+  const { structureRows, levelRows } = classes;
+  const tensors: readonly (readonly [string, Tensor])[] = [
+    ["structure_filters", filterTensor(classes.structureFilters, structureRows.length, dtype)],
+    ["level_filters", filterTensor(classes.levelFilters, levelRows.length, dtype)],
+    ...edgeTensors(classes),
+    ["structure_rows", vectorTensor("U32", structureRows)],
+    ["level_rows", vectorTensor("U32", levelRows)],
+    ["structure_residual", vectorTensor("F32", classes.structureResidual)],
+    ["level_residual", vectorTensor("F32", classes.levelResidual)],
+  ];
+  return tensors.map(([name, tensor]) => [prefix + name, tensor]);
+}
+
+function describeNoise({ noise }: FoldedMetadata): readonly (readonly [string, string])[] {
+  if (!noise) return [];
+  const percent = (key: keyof NoiseLevel) => noise.map((level) => `${(100 * level[key]).toPrecision(2)} %`).join(", ");
+  return [["noise", `${percent("added")} added, which reads as ${percent("measured")}`]];
+}
 
 function parseTaps(text: string): TapCount {
   const taps = TAP_COUNTS.find((count) => String(count) === text);
@@ -73,4 +104,21 @@ function parseExchange(text: string, factor: Factor): Exchange {
   if (!allowsExchange(factor, exchange))
     throw bankError(`it exchanges axes of unequal factors (${exchange}, ${factor})`);
   return exchange;
+}
+
+const MOST_LEVELS = 8;
+
+function parseNoise(added: string, measured: string): Pick<FoldedMetadata, "noise"> {
+  if (added === "" && measured === "") return {};
+  const [adds, reads] = [parseShares("noise_added", added), parseShares("noise_measured", measured)];
+  if (adds.length !== reads.length) throw bankError("its levels of noise do not match");
+  return { noise: adds.map((share, i) => ({ added: share, measured: reads[i] as number })) };
+}
+
+/** Ascending shares of the working scale. */
+function parseShares(key: string, text: string): readonly number[] {
+  const shares = text.split(",").map((word) => (/^\d+(\.\d+)?(e-\d+)?$/.test(word) ? Number(word) : Number.NaN));
+  const ascends = shares.every((share, i) => share <= 1 && (i === 0 || share > (shares[i - 1] as number)));
+  if (!ascends || shares.length > MOST_LEVELS) throw wrongValue(key, text, "up to 8 ascending numbers from 0 to 1");
+  return shares;
 }

@@ -17,4 +17,10 @@ export const FOLDED_FIELDS = {
     standard: 1000,
     range: [0, 1e9],
   },
+  noise: {
+    flag: "noise",
+    usage: "learn at several levels of noise, for scans as noisy as they are, or at that of the volumes alone",
+    standard: "levels",
+    choices: ["levels", "own"],
+  },
 } as const satisfies SettingFields;

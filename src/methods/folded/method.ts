@@ -1,35 +1,42 @@
 /** The folded method: filters on the low-resolution voxels, shared over the symmetries of the cube. Source: folded. */
 
 import type { Space } from "../../compute/executor";
-import { workingUnits } from "../../core/intensity";
+import { unlessConstant, workingUnits } from "../../core/intensity";
 import type { Volume } from "../../core/volume";
 import { applyBricks, type BrickFilter } from "../common/apply-bricks";
 import { checkedBank } from "../common/check-bank";
 import { COST } from "../common/stages";
 import type { BankMethod } from "../method";
 import type { FoldedBank } from "./bank";
+import { atNoise, mixed } from "./between";
 import { FOLDED_CODEC } from "./codec";
+import { exchangeNotices } from "./exchange-notice";
 import { explainFolded } from "./explain";
 import { FOLDED_LEARNER } from "./learn/learner";
 import { lowPartOf } from "./low-part";
 import { FOLDED_SELF } from "./self";
 import { applyFoldedBrick, FOLDED_COST, foldBrick, uploadFolded } from "./stages";
 
+const UNITS = unlessConstant(workingUnits);
+
 export const FOLDED: BankMethod<FoldedBank> = {
   id: "folded",
   title: "Folded",
   note: "Recommended: better images from less data, learned in minutes.",
   codec: FOLDED_CODEC,
-  units: workingUnits,
+  units: UNITS,
   predictsErrors: true,
   cost: () => COST.upsample + FILTERING,
   apply: async (executor, volume, options) => {
     const bank = checkedBank("folded", options);
-    return applyBricks(executor, volume, options, workingUnits, (space, working, wantErrors) =>
+    return applyBricks(executor, volume, options, UNITS, (space, working, wantErrors) =>
       foldedFilter(space, bank, working, wantErrors),
     );
   },
   explain: explainFolded,
+  suits: ({ metadata }, spacing) => exchangeNotices(metadata.factor, spacing, metadata.exchange),
+  atNoise,
+  mixed,
   learn: FOLDED_LEARNER,
   self: FOLDED_SELF,
 };

@@ -2,6 +2,8 @@
 
 import type { DeviceBuffer, Executor } from "../../compute/executor";
 import { upsampledGrid } from "../../core/affine";
+import { finiteRange } from "../../core/intensity";
+import { fillMissing, restoreMissing } from "../../core/missing";
 import { type Factor, upsampledDims, type Vec3, type Volume, voxelCount } from "../../core/volume";
 import { RESAMPLE_AXIS } from "../../kernels/kernels";
 import { extractBox, grow } from "../../parts/block";
@@ -11,17 +13,24 @@ import type { Applied, ApplyOptions } from "../method";
 import type { Interpolation } from "./names";
 import { axisWeights, TAP_RADIUS } from "./weights";
 
-/** Makes a volume finer, one axis after the other, block by block. Errors and cancelling as `upscale`. */
+/**
+ * Makes a volume finer, one axis after the other, block by block. Missing voxels are filled for that, and the voxels of
+ * the result nearest to them are missing; a volume of one value is that value to the bit. Errors and cancelling as
+ * `Method.apply`.
+ */
 export async function interpolate(
   executor: Executor,
-  volume: Volume,
+  given: Volume,
   options: BoundedOptions & Pick<ApplyOptions, "factor"> & { readonly method: Interpolation },
 ): Promise<Applied> {
   const { factor, method } = options;
+  const known = fillMissing(given);
+  const { filled: volume } = known;
   const radius = TAP_RADIUS[method];
   const taps = 2 * radius + 1;
   const dims = upsampledDims(volume.dims, factor);
   const output = new Float32Array(voxelCount(dims));
+  const [low, high] = finiteRange(volume.data);
   const peakGpuBytes = await runParts(
     executor,
     {
@@ -70,6 +79,8 @@ export async function interpolate(
     },
     options,
   );
+  if (low === high) output.fill(low);
+  restoreMissing(output, known, factor);
   return { output: { data: output, ...upsampledGrid(volume, factor) }, peakGpuBytes };
 }
 

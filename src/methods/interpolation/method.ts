@@ -1,5 +1,6 @@
 /** Interpolation as a method: no detail is added. Source: method §1, §2. */
 
+import { spanUnits } from "../../core/intensity";
 import { applyBricks } from "../common/apply-bricks";
 import type { Method } from "../method";
 import { interpolate } from "./interpolate";
@@ -19,7 +20,7 @@ const interpolation = (id: Interpolation): Method => ({
 /** The same kernel that filters are applied behind, so that a volume without filters equals what they were applied to. */
 export const TRICUBIC: Method = {
   ...interpolation(BASELINE),
-  apply: (executor, volume, options) => applyBricks(executor, volume, options),
+  apply: (executor, volume, options) => applyBricks(executor, volume, options, spanUnits),
 };
 
 export const INTERPOLATION_METHODS: readonly Method[] = INTERPOLATIONS.map((id) =>

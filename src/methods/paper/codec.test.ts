@@ -265,8 +265,23 @@ describe("writeBank refuses", () => {
     expect(() => writeBank(wrongBank)).toThrow(reason);
   });
 
-  it("no large tap when it writes F32", () => {
-    expect(paperFilters(writeBank(withTap(70_000), { filters: "F32" }))[3]).toBe(70_000);
+  it("no tap that F32 alone can hold", () => {
+    const small = 2 ** -30;
+    expect(paperFilters(writeBank(withTap(small), { filters: "F32" }))[3]).toBe(small);
+  });
+
+  it.each([3e38, 70_000, -1001])("filters that no learning gives: a tap of %d", (tap) => {
+    expect(() => writeBank(withTap(tap), { filters: "F32" })).toThrow(
+      /filter 0 of tensor "filters" has weights of .* in all/,
+    );
+  });
+
+  it("filters that are all 0, and errors larger than any scan", () => {
+    expect(() => writeBank({ ...bank, filters: bank.filters.map(() => 0) })).toThrow(
+      /every filter of tensor "filters" is 0/,
+    );
+    const classResidual = bank.classResidual.with(5, 1e30);
+    expect(() => writeBank({ ...bank, classResidual })).toThrow(/a class residual is 1\.00e\+30/);
   });
 });
 

@@ -25,11 +25,11 @@ export const PAPER_CODEC: BankCodec<PaperBank> = {
     const taps = metadata.patch[0] * metadata.patch[1] * metadata.patch[2];
     return {
       metadata,
-      filters: tensors.floats("filters", [CLASS_COUNT, taps], ["F16", "F32"]),
+      filters: tensors.filters("filters", [CLASS_COUNT, taps]),
       ...readEdges(tensors),
       classRows: tensors.counts("class_rows", CLASS_COUNT),
       classResidual: tensors.residuals("class_residual", CLASS_COUNT),
-      ...(tensors.has("global_filter") ? { globalFilter: tensors.floats("global_filter", [taps]) } : {}),
+      ...(tensors.has("global_filter") ? { globalFilter: tensors.filters("global_filter", [taps], ["F32"]) } : {}),
     };
   },
   tensors: (bank, dtype) =>

@@ -5,6 +5,8 @@ import { levelOf, tensorOf } from "../common/explain";
 import type { ExplainedVolume, Explanation } from "../explanation";
 import type { PaperBank } from "./bank";
 import { CLASS_COUNT } from "./classes";
+import { classErrors } from "./guard";
+import { rangeAround } from "./reference/guard";
 import { classOf, featuresOf } from "./reference/hash";
 import { readPatch } from "./reference/patch";
 
@@ -22,9 +24,13 @@ export function explainPaper(volume: ExplainedVolume, at: Vec3, bank: PaperBank)
   const neighbours = new Float64Array(size ** 3);
   readPatch(upsampled, dims, at, size, neighbours);
   const rows = bank.classRows[number] as number;
+  const sum = neighbours.reduce((total, value, k) => total + value * (taps[k] as number), 0);
+  const [lowest, highest] = rangeAround(volume.data, volume.dims, factor, at);
+  const error = classErrors(bank)[number] as number;
+  const filtered = isFiltered ? Math.min(Math.max(sum, lowest - error), highest + error) : sum;
   return {
     interpolated: u,
-    filtered: neighbours.reduce((sum, value, k) => sum + value * (taps[k] as number), 0),
+    filtered,
     classTitle: isFiltered ? `class ${number}` : "outside the mask",
     classes: isFiltered ? [{ kind: "class", number, of: CLASS_COUNT, rows }] : [],
     ...(features.lambda[0] > 0 ? { direction: features.direction } : {}),
@@ -33,6 +39,6 @@ export function explainPaper(volume: ExplainedVolume, at: Vec3, bank: PaperBank)
     filter: { size, taps: Array.from(taps), grid: "interpolated" },
     trainingRows: isFiltered ? rows : 0,
     ...(isFiltered && rows > 0 ? { expectedError: Math.sqrt(bank.classResidual[number] as number) } : {}),
-    isGuarded: false,
+    isGuarded: filtered !== sum,
   };
 }

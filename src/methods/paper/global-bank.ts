@@ -2,6 +2,7 @@
 
 import type { PaperBank } from "./bank";
 import { CLASS_COUNT } from "./classes";
+import { meanResidual } from "./guard";
 
 /** A bank of which every class has the global filter; undefined for a bank that holds none. Source: method §8. */
 export function globalBank(bank: PaperBank): PaperBank | undefined {
@@ -9,5 +10,11 @@ export function globalBank(bank: PaperBank): PaperBank | undefined {
   if (!globalFilter) return undefined;
   const filters = new Float32Array(CLASS_COUNT * globalFilter.length);
   for (let c = 0; c < CLASS_COUNT; c++) filters.set(globalFilter, c * globalFilter.length);
-  return { ...bank, filters, metadata: { ...bank.metadata, title: `${bank.metadata.title}, global filter` } };
+  const classResidual = new Float32Array(CLASS_COUNT).fill(meanResidual(bank.classRows, bank.classResidual));
+  return {
+    ...bank,
+    filters,
+    classResidual,
+    metadata: { ...bank.metadata, title: `${bank.metadata.title}, global filter` },
+  };
 }

@@ -9,8 +9,9 @@ import type { PaperBank } from "./bank";
 import { PAPER_CODEC } from "./codec";
 import { explainPaper } from "./explain";
 import { globalBank } from "./global-bank";
+import { classErrors } from "./guard";
 import { PAPER_LEARNER } from "./learn/learner";
-import { filterBrick, filterOperations, hashBrick, packFilters } from "./stages";
+import { filterBrick, filterOperations, guardBrick, hashBrick, packFilters } from "./stages";
 
 export const PAPER: BankMethod<PaperBank> = {
   id: "paper",
@@ -28,11 +29,12 @@ export const PAPER: BankMethod<PaperBank> = {
   learn: PAPER_LEARNER,
 };
 
-const HASHING = COST.tensorX + COST.tensorY + COST.hash;
+const HASHING = COST.tensorX + COST.tensorY + COST.hash + COST.guard;
 const radiusOf = ({ metadata }: PaperBank) => (metadata.patch[0] - 1) / 2;
 
 function paperFilter(space: Space, bank: PaperBank): BrickFilter {
   const filters = space.upload("filters", packFilters(bank));
+  const errors = space.upload("class errors", classErrors(bank));
   const radius = radiusOf(bank);
   const settings = { ...bank, sigma: bank.metadata.gradientSigma };
   return {
@@ -40,8 +42,9 @@ function paperFilter(space: Space, bank: PaperBank): BrickFilter {
     run: async (stage, input, upsampled) => {
       const { classes, features } = await hashBrick(stage, input, upsampled, settings);
       const output = await filterBrick(stage, input.brick, { upsampled, classes, filters }, radius, 1);
+      const guarded = await guardBrick(stage, input, { classes, errors, output });
       for (const buffer of [classes, features]) space.free(buffer);
-      return { output };
+      return { output, guarded };
     },
   };
 }

@@ -24,7 +24,8 @@ export function randomBank(factor: Factor, patch: number, seed: number): PaperBa
     filters,
     strengthEdges: [0.05, 0.11],
     coherenceEdges: [-0.1, 0.1],
-    classRows: new Uint32Array(CLASS_COUNT),
-    classResidual: new Float32Array(CLASS_COUNT),
+    // Some classes without rows; errors that let some results pass and not others.
+    classRows: Uint32Array.from({ length: CLASS_COUNT }, (_, c) => 600 * (c % 7)),
+    classResidual: Float32Array.from({ length: CLASS_COUNT }, () => random() / 100),
   };
 }

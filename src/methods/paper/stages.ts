@@ -1,7 +1,7 @@
 /** The stages of the paper's method on one brick: hashing and filtering. Source: method §4, §5. */
 
 import type { DeviceBuffer } from "../../compute/executor";
-import { APPLY_FILTERS, COMPACT, HASH } from "../../kernels/kernels";
+import { APPLY_FILTERS, COMPACT, GUARD, HASH } from "../../kernels/kernels";
 import { type Brick, type BrickInput, rowPitch } from "../../parts/brick";
 import type { Stage } from "../../parts/stage";
 import { COST, type HashSettings, hashParams, tensorBrick } from "../common/stages";
@@ -74,6 +74,28 @@ export async function filterBrick(
   space.free(count);
   space.free(active);
   return output;
+}
+
+/** Draws the filtered brick back to the range of the scan around each voxel; returns how many voxels were. */
+export async function guardBrick(
+  { space, meter, signal }: Stage,
+  input: BrickInput,
+  { classes, errors, output }: Readonly<Record<"classes" | "errors" | "output", DeviceBuffer>>,
+): Promise<number> {
+  const low = space.upload("low resolution", input.lr);
+  const guarded = space.storage("guarded", 4);
+  await space.run({
+    kernel: GUARD,
+    params: input.params,
+    buffers: [classes, low, errors, output, guarded],
+    items: rowPitch(input.brick) * input.brick.size[1] * input.brick.size[2],
+    operationsPerItem: COST.guard,
+    signal,
+    onItemsDone: meter.track("Applying filters", COST.guard),
+  });
+  const [count] = new Uint32Array(await space.read(guarded, 4)) as unknown as [number];
+  for (const buffer of [low, guarded]) space.free(buffer);
+  return count;
 }
 
 /** Multiply-adds of one filtered voxel as the kernel performs them: rows of 12 taps whatever the patch. */

@@ -4,6 +4,7 @@ import { autoWindow, resetView } from "../../state/actions";
 import { closeSeries } from "../../state/closing";
 import { useMeasure } from "../../state/measure-store";
 import { changePrefs, usePrefs } from "../../state/prefs-store";
+import { changeCrispness, isNoiseAware, useRun } from "../../state/run-store";
 import { saveResult } from "../../state/saving";
 import { activeResult } from "../../state/series-store";
 import { type Panel, useSession } from "../../state/session-store";
@@ -23,6 +24,9 @@ const panel = (value: Panel, title: () => string): Command => ({
   run: () => useSession.setState({ panel: value }),
 });
 
+const CRISPNESS_STEP = 0.1;
+const crispPercent = () => `${Math.round(100 * (useRun.getState().crispness ?? 0))} %`;
+
 export const SERIES_COMMANDS: readonly Command[] = [
   { id: "open", keys: ["Ctrl+KeyO"], title: () => t("Open files"), run: () => pickFiles("files") },
   { id: "open-folder", keys: [], title: () => t("Open folder"), run: () => pickFiles("folder") },
@@ -39,6 +43,22 @@ export const SERIES_COMMANDS: readonly Command[] = [
     title: () => t("Save the result as a DICOM series"),
     run: () => openDicomDialog(activeResult()?.id ?? ""),
     isEnabled: () => activeResult() !== undefined,
+  },
+  {
+    id: "calmer",
+    keys: [],
+    title: () => t("Super-resolve: calmer, now {percent} crisp", { percent: crispPercent() }),
+    run: () => changeCrispness(-CRISPNESS_STEP),
+    isEnabled: () => isViewing() && isNoiseAware(),
+    repeats: true,
+  },
+  {
+    id: "crisper",
+    keys: [],
+    title: () => t("Super-resolve: crisper, now {percent} crisp", { percent: crispPercent() }),
+    run: () => changeCrispness(CRISPNESS_STEP),
+    isEnabled: () => isViewing() && isNoiseAware(),
+    repeats: true,
   },
   {
     id: "close",

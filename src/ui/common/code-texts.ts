@@ -1,7 +1,15 @@
 /** What error codes mean, in the person's language: the engine's own messages, with numbers and names, are English. */
 
+import type { NoticeCode } from "../../core/notice";
 import type { WireError } from "../../session/wire";
 import { t } from "../../text/text";
+import { noticeSentence } from "./notice-texts";
+
+/** Of an error, or of what must be known of a result. */
+export const messageText = (code: WireError["code"] | NoticeCode): string =>
+  isNotice(code) ? noticeSentence(code) : codeText(code);
+
+const isNotice = (code: WireError["code"] | NoticeCode): code is NoticeCode => code.startsWith("W_");
 
 export const codeText = (code: WireError["code"]): string =>
   ({
@@ -32,6 +40,7 @@ export const codeText = (code: WireError["code"]): string =>
     E_ARGUMENT: t("It cannot be done as asked."),
     E_NOT_FOUND: t("It was not found."),
     E_QUOTA: t("This browser's storage is full."),
+    E_REGISTRATION: t("The scans cannot be laid on each other."),
     E_SOLVER: t("The filters could not be solved."),
     E_INTERNAL: t("The program itself failed."),
     ABORTED: t("It was cancelled."),

@@ -23,8 +23,8 @@ export function maskTexts(kind: MaskKind): MaskTexts {
     nonzero: {
       name: t("not zero"),
       button: t("Not 0"),
-      title: t("voxels where the original is not 0: for brain-masked volumes"),
-      where: t("where the original is not 0"),
+      title: t("voxels that were not filled with one value, 0 in most: for brain-masked volumes"),
+      where: t("where the original is not filled with one value, 0 in most"),
     },
     all: { name: t("all"), button: t("All"), title: t("every voxel"), where: t("all voxels") },
   };

@@ -21,9 +21,13 @@ const notices = (): Readonly<Record<NoticeCode, NoticeText>> => ({
   W_TRUNCATED: { label: t("Cut short"), sentence: t("A part of the data is missing.") },
   W_NOT_FINITE: {
     label: t("Values that are no numbers"),
-    sentence: t("Some voxels are no finite numbers: they are set to 0."),
+    sentence: t("Some voxels are no finite numbers: they are missing, here and in results."),
   },
-  W_ALL_NAN: { label: t("No values"), sentence: t("No voxel has a finite number: all are 0.") },
+  W_ALL_NAN: { label: t("No values"), sentence: t("No voxel has a finite number: all are missing.") },
+  W_LABELS: {
+    label: t("Labels"),
+    sentence: t("The values are labels: made finer by any method but Nearest they become fractions."),
+  },
   W_PRECISION: {
     label: t("Rounded"),
     sentence: t("Intensities are finer than what is calculated with: they are rounded."),
@@ -51,9 +55,33 @@ const notices = (): Readonly<Record<NoticeCode, NoticeText>> => ({
   W_PHASE: { label: t("Phase"), sentence: t("The values are phases, not intensities.") },
   W_MOSAIC: { label: t("Mosaic"), sentence: t("The slices were cut from a mosaic.") },
   W_NOT_IMAGE: { label: t("Not an image"), sentence: t("It holds no image.") },
+  W_REGISTRATION: {
+    label: t("Position uncertain"),
+    sentence: t("How the scans lie on each other is not certain."),
+  },
+  W_CLIPPED: {
+    label: t("Cut to 0"),
+    sentence: t("Values below 0 are cut to 0, as the paper has it: what they show is lost."),
+  },
+  W_SELF_FEW_ROWS: {
+    label: t("Too little to learn from"),
+    sentence: t("The scan is too small for filters to be learned from it."),
+  },
+  W_SELF_NO_GAIN: {
+    label: t("Nothing learned"),
+    sentence: t("What the scan itself teaches is no better than what there is without it, and was not used."),
+  },
+  W_EXCHANGE: {
+    label: t("Unlike axes"),
+    sentence: t("The bank takes axes for alike whose voxels are of different sizes: its filters do not suit them."),
+  },
+  W_NO_SSIM: { label: t("No SSIM"), sentence: t("The volume is too thin for SSIM, which is left out.") },
+  W_MOTION: { label: t("Moved"), sentence: t("The body moved between the scans, or between slices of one.") },
 });
 
 export const noticeLabel = (code: NoticeCode): string => notices()[code].label;
+
+export const noticeSentence = (code: NoticeCode): string => notices()[code].sentence;
 
 /** In full: where the person reads another language than English, what it means before the format's own words. */
 export const noticeText = ({ code, text }: Notice): string =>

@@ -114,7 +114,7 @@ function Figure({ pictures, best }: FigureProps) {
         <Check label={t("Error maps")} isChecked={isError} onToggle={() => setIsError(!isError)} />
         <span className="evaluate-scale" hidden={!isError}>
           {t("result − original:")} −{limit.toFixed(2)} <i aria-hidden="true" /> +{limit.toFixed(2)}{" "}
-          {t("of the 99.9th percentile")}
+          {t("of the original’s range")}
         </span>
       </div>
       <table className="evaluate-pictures">
@@ -144,7 +144,7 @@ function Figure({ pictures, best }: FigureProps) {
       </table>
       <p className="muted note">
         {t(
-          "One window for all, in units of the 99.9th percentile: {black} black, {white} white. Planes through the middle of what is not 0. The frame is shown {times}× larger at the lower right; click, or use the arrow keys, to move it in all pictures of a plane.",
+          "One window for all, as shares of the original’s range: {black} black, {white} white. Planes through the middle of the scan. The frame is shown {times}× larger at the lower right; click, or use the arrow keys, to move it in all pictures of a plane.",
           { black: window[0].toFixed(2), white: window[1].toFixed(2), times: INSET_ZOOM },
         )}
       </p>

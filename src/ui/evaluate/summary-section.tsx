@@ -11,6 +11,7 @@ import { entryText, t } from "../../text/text";
 import { Button } from "../common/button";
 import { HeadRow } from "../common/head-row";
 import { maskTexts } from "../common/masks";
+import { NoticeList } from "../common/notice-list";
 import { ScrollBox } from "../common/scroll-box";
 import { Segments } from "../common/segments";
 import { Select } from "../common/select";
@@ -26,6 +27,9 @@ export function SummarySection({ evaluation }: { evaluation: Evaluation }) {
   const [shown, setShown] = useState(PAPER_PAIR.join(" "));
   const [isGain, setIsGain] = useState(false);
   const { volumes, rows, isComplete } = evaluation;
+  const notices = volumes.flatMap((volume) =>
+    (volume.notices ?? []).map(({ code, text }) => ({ code, text: `${volume.name}: ${text}` })),
+  );
   const measures = shown.split(" ").map(measureOf);
   const areas = measures.map((measure) => measure.areas).reduce((a, b) => a.filter((area) => b.includes(area)));
   const area = areas.includes(wantedArea) ? wantedArea : (areas[0] as Area);
@@ -81,6 +85,7 @@ export function SummarySection({ evaluation }: { evaluation: Evaluation }) {
         {measures.map((measure) => measureDefinition(measure, evaluation.settings)).join(" ")}{" "}
         {isGain && gainNote(volumes.length)} {whereNote(area, evaluation)}
       </p>
+      {notices.length > 0 && <NoticeList notices={notices} />}
       {rows.some(({ learnedFrom }) => learnedFrom) && <p className="warn note">{learnedNote()}</p>}
       <p className="muted note">{entryText(PAPER_DIFFERENCES)}</p>
     </section>

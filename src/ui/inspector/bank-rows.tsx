@@ -1,22 +1,26 @@
 /** What can make the result, each with what it is and how well it fits this scan; one is chosen. */
 
 import { TriangleAlert } from "lucide-react";
+import type { Vec3 } from "../../core/volume";
+import { mixtureShares } from "../../state/degradation-choice";
 import { SELF } from "../../state/run-choices";
-import { assessFit, cancelAssessment, type RunOffer, useRun } from "../../state/run-store";
+import { assessFit, bankOf, cancelAssessment, type RunOffer, useRun } from "../../state/run-store";
 import type { Series } from "../../state/series-store";
 import { useSession } from "../../state/session-store";
 import { t } from "../../text/text";
 import { Button } from "../common/button";
 import { formatShare } from "../common/format";
-import { choiceTitle, degradationText, trainedOn } from "./bank-texts";
+import { choiceTitle, degradationText, shownReason, trainedOn } from "./bank-texts";
 import { fitText } from "./fit-texts";
 
 interface BankRowsProps {
   readonly scan: Series;
+  /** Of what is made finer. */
+  readonly spacing: Vec3;
   readonly offer: RunOffer;
 }
 
-export function BankRows({ scan, offer: { banks: offered, chosen, factor } }: BankRowsProps) {
+export function BankRows({ scan, spacing, offer: { banks: offered, chosen, factor, shown } }: BankRowsProps) {
   const banks = useSession((session) => session.banks);
   const methods = useSession((session) => session.methods);
   const assessing = useRun((run) => run.assessing);
@@ -24,13 +28,13 @@ export function BankRows({ scan, offer: { banks: offered, chosen, factor } }: Ba
   const best = gains.length > 0 ? Math.max(...gains) : undefined;
   // Along a thick axis a voxel of the result has this size; along others the degradation says nothing of slices.
   const axis = factor.indexOf(Math.max(...factor)) as 0 | 1 | 2;
-  const mm = scan.grid.spacing[axis] / factor[axis];
+  const mm = spacing[axis] / factor[axis];
   return (
     <>
       <fieldset className="bank-rows">
         <legend className="visually-hidden">{t("Made by")}</legend>
         {offered.map(({ choice, unfit, assessment }) => {
-          const bank = banks?.find(({ id }) => id === choice.id);
+          const bank = bankOf(choice, banks ?? [], shown);
           const fit = fitText(assessment?.gainDb, best, unfit);
           return (
             <label key={choice.id} className="bank-row">
@@ -43,12 +47,18 @@ export function BankRows({ scan, offer: { banks: offered, chosen, factor } }: Ba
               />
               <span className="bank-words">
                 <span>
-                  {choiceTitle(choice, bank, methods)}
+                  {choiceTitle(choice, bank, methods, scan.evidence)}
                   {bank?.origin === "own" && <span className="muted"> · {t("own")}</span>}
                 </span>
                 <span className="muted" title={bank?.trainingData?.join("\n")}>
-                  <bdi>{trainedOn(bank)}</bdi>, {degradationText(choice.degradation, mm)}
+                  <bdi>{trainedOn(bank)}</bdi>
+                  {mixtureShares(choice.id) === undefined && `, ${degradationText(choice.degradation, mm)}`}
                 </span>
+                {choice.id === shown?.choice.id && (
+                  <span className="muted" data-as-shown={choice.id}>
+                    {shownReason(scan.evidence)}
+                  </span>
+                )}
                 {fit && (
                   <span className={fit.isCaution ? "warn" : "bank-fits"}>
                     {fit.isCaution && <TriangleAlert className="caution-icon" size={12} aria-label={t("Caution")} />}{" "}

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { BankEntry, MethodInfo } from "../../session/wire";
 import { SELF } from "../../state/run-choices";
-import { choiceTitle, degradationText, trainedOn } from "./bank-texts";
+import { testEdges } from "../../state/test-evidence";
+import { choiceTitle, degradationText, shownReason, trainedOn } from "./bank-texts";
 
 const bank: BankEntry = {
   id: "folded-2x-box.safetensors",
@@ -18,6 +19,16 @@ test("a choice is called by what makes it", () => {
   expect(choiceTitle(bank, bank, methods)).toBe("Learned filters, folded");
   expect(choiceTitle(bank, { ...bank, method: "other" }, methods)).toBe("Another method");
   expect(choiceTitle({ ...bank, id: SELF }, undefined, methods)).toBe("Learn from this scan");
+});
+
+test("a mixture of banks is as the scan shows, or stands between the two where it shows nothing", () => {
+  const mixture = { ...bank, id: "mix:a+b@0.40" };
+  const title = (certainty: number) => choiceTitle(mixture, bank, methods, testEdges(0.4, certainty));
+  expect(title(0.6)).toBe("As the scan shows: box 60 %, k-space 40 %");
+  expect(title(0.3)).toBe("Between the two: box 60 %, k-space 40 %");
+  expect(choiceTitle(mixture, bank, methods)).toBe("Between the two: box 60 %, k-space 40 %");
+  expect(shownReason(testEdges(0.95, 0.9))).toBe("edges: ringing, so k-space · sure");
+  expect(shownReason(undefined)).toBe("edges not looked at yet");
 });
 
 test("a shipped bank tells contrast and number of what it learned from, an own one its title", () => {

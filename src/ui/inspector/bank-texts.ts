@@ -1,7 +1,10 @@
 /** What a result can be made by, in words to choose by. */
 
 import { type Degradation, sliceProfile } from "../../degradations/degradation";
+import type { Evidence } from "../../evidence/evidence";
 import type { BankEntry, MethodInfo } from "../../session/wire";
+import { mixtureShares } from "../../state/degradation-choice";
+import { certaintyOf } from "../../state/evidence";
 import { type RunChoice, SELF } from "../../state/run-choices";
 import { methodOf } from "../../state/session-store";
 import { t } from "../../text/text";
@@ -9,10 +12,24 @@ import { bankWords } from "../common/bank-words";
 import { degradationTitle } from "../common/degradation-words";
 import { formatValue } from "../common/format";
 import { partOf } from "../methods/registry";
+import { certaintyWord, edgesText } from "./evidence-texts";
 
-/** How the result is made. */
-export function choiceTitle({ id }: RunChoice, bank: BankEntry | undefined, methods: readonly MethodInfo[]): string {
+/** How the result is made; `evidence` is the scan's. */
+export function choiceTitle(
+  { id }: RunChoice,
+  bank: BankEntry | undefined,
+  methods: readonly MethodInfo[],
+  evidence?: Evidence,
+): string {
   if (id === SELF) return t("Learn from this scan");
+  const shares = mixtureShares(id);
+  if (shares) {
+    const percent = (share: number) => `${Math.round(100 * share)} %`;
+    const parts = { box: percent(shares.box), kspace: percent(shares.kspace) };
+    return certaintyOf(evidence?.degradation.certainty ?? 0) === "guess"
+      ? t("Between the two: box {box}, k-space {kspace}", parts)
+      : t("As the scan shows: box {box}, k-space {kspace}", parts);
+  }
   const method = bank?.method ?? "";
   return partOf(method)?.learnedLabel ?? methodOf(methods, method)?.title ?? method;
 }
@@ -21,6 +38,16 @@ export function choiceTitle({ id }: RunChoice, bank: BankEntry | undefined, meth
 export function trainedOn(bank: BankEntry | undefined): string {
   if (!bank) return t("filters learned from its own finer axes and scales, before the run");
   return bank.origin === "own" ? bank.title : bankWords(bank, []).trainedOn || bank.title;
+}
+
+/** Why a bank for box, for k-space or between them is chosen for a scan. */
+export function shownReason(evidence: Evidence | undefined): string {
+  if (!evidence) return t("edges not looked at yet");
+  const { degradation } = evidence;
+  return t("edges: {edges} · {certainty}", {
+    edges: edgesText(degradation),
+    certainty: certaintyWord(certaintyOf(degradation.certainty)),
+  });
 }
 
 /** How the scan is taken to have been made coarse; `mm` is the size of a voxel of the result along the slices. */

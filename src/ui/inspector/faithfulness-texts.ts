@@ -2,7 +2,9 @@
 
 import type { ConsistencyFacts, Provenance } from "../../jobs/provenance";
 import { t } from "../../text/text";
+import { formatDims } from "../common/format";
 import { partOf } from "../methods/registry";
+import { noiseShare } from "./evidence-texts";
 
 export interface Verdict {
   readonly text: string;
@@ -42,9 +44,12 @@ export function verdictOf({ rmse, range, noise, steps }: ConsistencyFacts): Verd
 type Fact = readonly [string, string];
 
 /** The numbers under the verdict. */
-export function faithfulnessFacts({ method, consistency, guardedShare, fewRowsShare }: Provenance): readonly Fact[] {
+export function faithfulnessFacts(provenance: Provenance): readonly Fact[] {
+  const { method, consistency, noise, trueGrid, guardedShare, fewRowsShare } = provenance;
   const { fewRows } = partOf(method) ?? {};
   return [
+    ...(trueGrid ? [fact(t("True grid"), t("brought to {dims} voxels first", { dims: formatDims(trueGrid) }))] : []),
+    ...(noise ? [fact(t("Filters for"), noiseText(noise))] : []),
     ...(consistency ? consistencyFacts(consistency) : []),
     ...(guardedShare === undefined
       ? []
@@ -68,6 +73,13 @@ export function faithfulnessFacts({ method, consistency, guardedShare, fewRowsSh
         ]
       : []),
   ];
+}
+
+/** The noise by which filters were chosen. */
+function noiseText({ measured, assumed }: NonNullable<Provenance["noise"]>): string {
+  const share = noiseShare(assumed);
+  if (measured === undefined) return t("noise of {share} of the range; the scan's could not be told", { share });
+  return t("noise of {share} of the range; the scan has {measured}", { share, measured: noiseShare(measured) });
 }
 
 function consistencyFacts({ degradation, rmse, rmseBefore, range, noise, steps }: ConsistencyFacts): readonly Fact[] {

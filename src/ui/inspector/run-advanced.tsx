@@ -2,6 +2,7 @@
 
 import { AXIS_NAMES, type Factor, loneAxis } from "../../core/volume";
 import { defaultSteps } from "../../degradations/degradation";
+import { startingGrid } from "../../state/evidence";
 import { type RunChoice, SELF, scannedThickness } from "../../state/run-choices";
 import { sliceThickness, useRun } from "../../state/run-store";
 import type { Series } from "../../state/series-store";
@@ -18,7 +19,11 @@ export function RunAdvanced({ scan, chosen }: { scan: Series; chosen: RunChoice 
   const { factor, degradation, id } = chosen;
   const steps = useRun((run) => run.steps) ?? defaultSteps(degradation);
   const axis = loneAxis(factor);
-  const fineMm = axis === undefined ? undefined : scan.grid.spacing[axis] / factor[axis];
+  const { spacing, slices } = startingGrid(
+    scan,
+    useRun((run) => run.trueGrid),
+  );
+  const fineMm = axis === undefined ? undefined : spacing[axis] / factor[axis];
   return (
     <More title={t("Advanced")}>
       <div>
@@ -37,7 +42,7 @@ export function RunAdvanced({ scan, chosen }: { scan: Series; chosen: RunChoice 
         </p>
       </div>
       {id === SELF && axis !== undefined && fineMm !== undefined ? (
-        <SliceProfile scan={scan} factor={factor} axis={axis} mm={fineMm} />
+        <SliceProfile slices={slices} factor={factor} axis={axis} mm={fineMm} />
       ) : (
         <p>
           {t("Degradation:")} <span className="muted">{degradationText(degradation, fineMm ?? 0)}</span>
@@ -48,16 +53,16 @@ export function RunAdvanced({ scan, chosen }: { scan: Series; chosen: RunChoice 
 }
 
 interface SliceProfileProps {
-  readonly scan: Series;
+  readonly slices: Series["slices"];
   readonly factor: Factor;
   readonly axis: 0 | 1 | 2;
   /** Side of a fine voxel along the axis. */
   readonly mm: number;
 }
 
-function SliceProfile({ scan, factor, axis, mm }: SliceProfileProps) {
+function SliceProfile({ slices, factor, axis, mm }: SliceProfileProps) {
   const run = useRun();
-  const { thickness, isFromFile } = sliceThickness(scan, factor, run);
+  const { thickness, isFromFile } = sliceThickness({ slices }, factor, run);
   const times = factor[axis];
   const set = (value: number | "box") => useRun.setState({ thickness: value });
   const heading = t("Slices along {axis}", { axis: AXIS_NAMES[axis] });
@@ -73,7 +78,7 @@ function SliceProfile({ scan, factor, axis, mm }: SliceProfileProps) {
           ["gaussian", t("Thickness known")],
         ]}
         value={thickness === undefined ? "box" : "gaussian"}
-        onChange={(profile) => set(profile === "box" ? "box" : (scannedThickness(scan.slices, factor) ?? times))}
+        onChange={(profile) => set(profile === "box" ? "box" : (scannedThickness(slices, factor) ?? times))}
       />
       {thickness === undefined ? (
         <p className="muted">

@@ -1,8 +1,10 @@
 /** What super-resolution fits the scan, what it would give and take, a preview of it, and its progress. */
 
 import { useEffect } from "react";
-import { formatFactor, isSameFactor, loneAxis } from "../../core/volume";
+import { formatFactor, isSameFactor, loneAxis, type Vec3 } from "../../core/volume";
 import { superResolve } from "../../state/actions";
+import { startingGrid } from "../../state/evidence";
+import { updateFlatNoise } from "../../state/flat-noise-store";
 import { useJob } from "../../state/job-store";
 import { updatePreview, usePreview } from "../../state/preview-store";
 import { thickAxis } from "../../state/run-choices";
@@ -15,11 +17,14 @@ import { FactList } from "../common/fact-list";
 import { formatBytes, formatDims, formatSeconds, formatSpacing, formatValue } from "../common/format";
 import { Segments } from "../common/segments";
 import { BankRows } from "./bank-rows";
+import { CombineOffer } from "./combine-offer";
+import { Crispness } from "./crispness";
 import { Preview } from "./preview";
 import { RunAdvanced } from "./run-advanced";
 import { RunProgress } from "./run-progress";
 import { InspectorSection } from "./section";
 import { SliceObstacle } from "./slice-obstacle";
+import { TrueGrid } from "./true-grid";
 import { useActiveResult, useActiveScan } from "./use-active";
 import { useOffer } from "./use-offer";
 
@@ -39,18 +44,25 @@ export function RunSection() {
 
 function RunBody({ scan, offer }: { scan: Series; offer: RunOffer }) {
   const gpu = useSession((session) => session.gpu);
-  const { steps, thickness } = useRun();
+  const isBusy = useJob((state) => state.job !== undefined);
+  const { steps, thickness, crispness = 0, trueGrid } = useRun();
   const { chosen, factor, factors, obstacle } = offer;
-  const wanted = [scan.id, scan.frame, chosen?.id, formatFactor(factor), steps, thickness].join();
+  const spacing = startingGrid(scan, trueGrid).spacing;
+  const wanted = [scan.id, scan.frame, chosen?.id, formatFactor(factor), steps, thickness, spacing, crispness].join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: `wanted` stands for all that the run depends on
   useEffect(() => {
     void updatePlan();
     if (usePreview.getState().isOn) updatePreview();
   }, [wanted]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
+  useEffect(updateFlatNoise, [wanted, isBusy]);
   if (gpu && !gpu.available) return <NoGpu reason={gpu.reason} />;
   return (
     <div className="stack">
-      {scan.slices?.obstacle ? <SliceObstacle scan={scan} /> : <ThickAdvice scan={scan} factor={factor} />}
+      {scan.slices?.obstacle ? <SliceObstacle scan={scan} /> : <ThickAdvice spacing={spacing} factor={factor} />}
+      {scan.warnings.some(({ code }) => code === "W_LABELS") && <LabelsAdvice />}
+      <CombineOffer scan={scan} />
+      <TrueGrid scan={scan} />
       <Segments
         name="factor"
         legend={t("Factor")}
@@ -61,7 +73,8 @@ function RunBody({ scan, offer }: { scan: Series; offer: RunOffer }) {
           if (one) chooseFactor(one.factor);
         }}
       />
-      <BankRows scan={scan} offer={offer} />
+      <BankRows scan={scan} spacing={spacing} offer={offer} />
+      {chosen?.noise && <Crispness />}
       <Plan offer={offer} />
       <Preview scan={scan} canRun={obstacle === undefined} />
       {chosen && <RunAdvanced scan={scan} chosen={chosen} />}
@@ -88,12 +101,13 @@ function NoGpu({ reason }: { reason: string }) {
 }
 
 /** Thick slices are what limits a scan most, and what filters along one axis are for. */
-function ThickAdvice({ scan: { grid }, factor }: { scan: Series; factor: RunOffer["factor"] }) {
-  const axis = thickAxis(grid.spacing);
+function ThickAdvice({ spacing, factor }: { spacing: Vec3; factor: RunOffer["factor"] }) {
+  const axis = thickAxis(spacing);
   if (axis === undefined) return null;
-  const [apart, pixels] = [grid.spacing[axis], Math.min(...grid.spacing)].map((mm) =>
-    formatValue(Number(mm.toPrecision(2))),
-  ) as [string, string];
+  const [apart, pixels] = [spacing[axis], Math.min(...spacing)].map((mm) => formatValue(Number(mm.toPrecision(2)))) as [
+    string,
+    string,
+  ];
   const isFollowed = loneAxis(factor) === axis;
   return (
     <p className={isFollowed ? "" : "warn"}>
@@ -107,6 +121,17 @@ function ThickAdvice({ scan: { grid }, factor }: { scan: Series; factor: RunOffe
             apart,
             pixels,
           })}
+    </p>
+  );
+}
+
+/** What the page cannot do for labels, and what can. */
+function LabelsAdvice() {
+  return (
+    <p className="warn" data-labels="">
+      {t(
+        "These values look like labels: whatever is made here has fractions between them. The command line keeps them whole, with --method nearest.",
+      )}
     </p>
   );
 }

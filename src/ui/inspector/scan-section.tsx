@@ -11,6 +11,7 @@ import { formatDims, formatSpacing } from "../common/format";
 import { CopyNotices, NoticeList } from "../common/notice-list";
 import { Select } from "../common/select";
 import { contrastGuess } from "../intake/intake-texts";
+import { EvidenceFacts } from "./evidence-facts";
 import { fieldOfView, orientationText, slicesText } from "./scan-texts";
 import { InspectorSection } from "./section";
 import { SliceObstacle } from "./slice-obstacle";
@@ -40,6 +41,7 @@ function ScanBody({ series }: { series: Series }) {
         {title !== name && <span className="muted"> · {title}</span>}
       </p>
       <FactList className="facts" facts={scanFacts(series)} />
+      <EvidenceFacts scan={series} />
       <SliceObstacle scan={series} />
       {warnings.length > 0 && <Warnings notices={warnings} />}
       <Compared />
@@ -49,13 +51,13 @@ function ScanBody({ series }: { series: Series }) {
 }
 
 function scanFacts(series: Series) {
-  const { grid, orientationKnown, frames, frame, origin, synthetic, details, slices, contrast } = series;
+  const { grid, orientationKnown, frames, frame, origin, synthetic, details, slices, contrast, evidence } = series;
   return [
     [t("Size"), t("{dims} voxels", { dims: formatDims(grid.dims) })],
     [t("Voxel"), formatSpacing(grid.spacing)],
     [t("Covers"), t("{lengths} mm", { lengths: fieldOfView(grid.dims, grid.spacing) })],
     [t("Orientation"), orientationText(grid.affine, orientationKnown)],
-    ...(slices ? [[t("Slices"), slicesText(slices)] as const] : []),
+    ...(slices && !evidence?.slices ? [[t("Slices"), slicesText(slices)] as const] : []),
     ...(contrast ? [[t("Contrast"), contrastGuess(contrast)] as const] : []),
     ...(frames > 1 ? [[t("Frame"), t("{frame} of {frames}", { frame: frame + 1, frames })] as const] : []),
     ...(synthetic ? [[t("Origin"), t("synthetic, not a person")] as const] : []),

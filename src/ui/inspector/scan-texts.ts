@@ -40,9 +40,10 @@ export const fieldOfView = (dims: Vec3, spacing: Vec3): string =>
 
 /** "5 mm thick, 6 mm apart", the thickness where it is known. */
 export function slicesText({ distanceMm, thicknessMm }: Pick<SliceGeometry, "distanceMm" | "thicknessMm">): string {
-  const apart = formatLength(distanceMm);
+  const apart = lengthText(distanceMm);
   if (thicknessMm === undefined) return t("{apart} mm apart, thickness not known", { apart });
-  return t("{thickness} mm thick, {apart} mm apart", { thickness: formatLength(thicknessMm), apart });
+  return t("{thickness} mm thick, {apart} mm apart", { thickness: lengthText(thicknessMm), apart });
 }
 
-const formatLength = (mm: number) => String(Number(mm.toFixed(2)));
+/** In hundredths of a millimetre, as short as it goes. */
+export const lengthText = (mm: number): string => String(Number(mm.toFixed(2)));

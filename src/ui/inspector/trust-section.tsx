@@ -4,11 +4,12 @@ import { CircleCheck, TriangleAlert } from "lucide-react";
 import type { Provenance } from "../../jobs/provenance";
 import type { MapKind } from "../../session/wire";
 import { showMap } from "../../state/actions";
-import type { Series } from "../../state/series-store";
+import { isSuperResolved, type Series } from "../../state/series-store";
 import { t } from "../../text/text";
 import { Button } from "../common/button";
 import { FactList } from "../common/fact-list";
 import { formatSeconds } from "../common/format";
+import { NoticeList } from "../common/notice-list";
 import { partOf } from "../methods/registry";
 import { faithfulnessFacts, verdictOf } from "./faithfulness-texts";
 import { InspectorSection } from "./section";
@@ -29,14 +30,13 @@ export function TrustSection() {
 }
 
 function TrustBody({ result, provenance }: { result: Series; provenance: Provenance }) {
-  const { consistency } = provenance;
+  const { consistency, notices = [] } = provenance;
+  const isSharpened = isSuperResolved(provenance);
   return (
     <div className="stack">
-      {consistency ? (
-        <PlainVerdict {...verdictOf(consistency)} />
-      ) : (
-        <p>{t("Interpolated without learned filters: no detail was added.")}</p>
-      )}
+      {notices.length > 0 && <NoticeList notices={notices} />}
+      {!isSharpened && <p>{t("Interpolated without learned filters: no detail was added.")}</p>}
+      {consistency && <PlainVerdict {...verdictOf(consistency)} />}
       <p className="muted">
         {t("Computed, not acquired. Details in it may not be in the patient; keep the original at hand.")}
       </p>
@@ -44,7 +44,7 @@ function TrustBody({ result, provenance }: { result: Series; provenance: Provena
       {result.mapKinds.length > 0 && result.resultId !== undefined && (
         <Maps resultId={result.resultId} kinds={result.mapKinds} />
       )}
-      {consistency && <VoxelInspector result={result} />}
+      {consistency && isSharpened && <VoxelInspector result={result} />}
     </div>
   );
 }

@@ -1,11 +1,11 @@
-/** Errors, over the stage and under the top row: the newest first, none hidden by others, nothing pushed aside. */
+/** Errors and what must be known of results, over the stage and under the top row: the newest first, none hidden by others, nothing pushed aside. */
 
 import { ChevronUp } from "lucide-react";
 import { useEffect } from "react";
 import { dismissNotice, useNotices } from "../../state/notice-store";
 import { language, t } from "../../text/text";
 import { Button, CrossButton, IconButton } from "../common/button";
-import { codeText } from "../common/code-texts";
+import { messageText } from "../common/code-texts";
 import { CopyButton } from "../common/copy-button";
 import { useShell } from "./shell-store";
 
@@ -34,8 +34,9 @@ export function Messages() {
           {newestFirst.map(({ id, code, subject, message }) => (
             <li key={id} className="row message">
               <div>
-                <code>{code}</code> <bdi className="subject">{subject}</bdi>
-                {language() !== "en" && <p>{codeText(code)}</p>}
+                <code className={code.startsWith("W_") ? "warn" : undefined}>{code}</code>{" "}
+                <bdi className="subject">{subject}</bdi>
+                {language() !== "en" && <p>{messageText(code)}</p>}
                 <p>{message}</p>
               </div>
               <CrossButton label={t("Dismiss {code}", { code })} onClick={() => dismissNotice(id)} />

@@ -1,7 +1,7 @@
 /** Series in few letters, for where there is little room. */
 
 import { formatFactor, type Vec3 } from "../../core/volume";
-import type { Series } from "../../state/series-store";
+import { isSuperResolved, type Series } from "../../state/series-store";
 import { t } from "../../text/text";
 
 export function shortTitle({ kind, provenance, title }: Series): string {
@@ -11,6 +11,7 @@ export function shortTitle({ kind, provenance, title }: Series): string {
     case "interpolated":
       return t("Interpol.");
     case "result":
+      if (provenance && !isSuperResolved(provenance)) return title;
       return t("SR {times}", { times: provenance ? formatFactor(provenance.factor) : "" });
     case "error":
       return t("Error");

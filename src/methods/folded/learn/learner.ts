@@ -4,11 +4,14 @@ import type { Learner, LearningTask, PlannedVolume } from "../../method";
 import { readSettings } from "../../settings";
 import type { FoldedBank } from "../bank";
 import { FOLDED_FIELDS } from "../fields";
-import { FOLDED_TRAIN_DEFAULTS, type FoldedTrainOptions, trainFolded } from "./train";
+import { FOLDED_TRAIN_DEFAULTS, type FoldedTrainOptions } from "./train";
+import { NOISE_LEVELS, trainFoldedLevels } from "./train-levels";
 
 const { degradation, seed, mask } = FOLDED_TRAIN_DEFAULTS;
 
-type FoldedSettings = Pick<FoldedTrainOptions, "taps" | "rowsPerVolume" | "shrinkRows">;
+type FoldedSettings = Pick<FoldedTrainOptions, "taps" | "rowsPerVolume" | "shrinkRows"> & {
+  readonly noise: "levels" | "own";
+};
 
 /** The filters of one kind of class, and what they were learned from. */
 export interface LearnedClasses {
@@ -37,13 +40,14 @@ export const FOLDED_LEARNER: Learner<FoldedBank> = {
   takesPrior: true,
   start(inputs, task) {
     const { factor, degradation, seed, prior } = task;
-    const own = settingsOf(task);
+    const { noise, ...own } = settingsOf(task);
+    const levels = noise === "levels" ? NOISE_LEVELS : [0];
     const settings = { factor, degradation, seed, ...own, ...(prior ? { prior, taps: prior.metadata.taps } : {}) };
     return {
       // Minutes: what a lost device or a cancel takes is learned again.
       doneShare: 0,
       async run(executor, { signal, onProgress }) {
-        const bank = await trainFolded(executor, inputs, { ...settings, signal, onProgress });
+        const bank = await trainFoldedLevels(executor, inputs, levels, { ...settings, signal, onProgress });
         const details: FoldedDetails = {
           structure: { filters: bank.structureFilters, rows: bank.structureRows, residual: bank.structureResidual },
           level: { filters: bank.levelFilters, rows: bank.levelRows, residual: bank.levelResidual },

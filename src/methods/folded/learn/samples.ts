@@ -25,6 +25,8 @@ const BLOCK_SEED = 0x5bd1e995;
 /** Structure classes that differ in ratios, strength and coherence alone. */
 const SIGNS_UNIT = 4 * 3 * 3;
 
+const SAMPLE_KEYS = ["voxels", "words", "strengths", "coherences", "upsampled"] as const;
+
 /** Drawn voxels of one volume. */
 export class FoldedSamples {
   /** Indices in the finer grid. */
@@ -42,6 +44,16 @@ export class FoldedSamples {
     this.strengths = new Float32Array(count);
     this.coherences = new Float32Array(count);
     this.upsampled = new Float32Array(count);
+  }
+
+  /** Those of these indices, in their order. */
+  pick(indices: ArrayLike<number>): FoldedSamples {
+    const out = new FoldedSamples(indices.length);
+    for (let to = 0; to < indices.length; to++) {
+      const from = indices[to] as number;
+      for (const key of SAMPLE_KEYS) out[key][to] = this[key][from] as number;
+    }
+    return out;
   }
 
   /** Puts the strength and coherence bins, hashed as 0 while no edge was known, into the words. */
@@ -186,7 +198,7 @@ function joined(parts: readonly FoldedSamples[]): FoldedSamples {
   const out = new FoldedSamples(parts.reduce((sum, { words }) => sum + words.length, 0));
   let at = 0;
   for (const part of parts) {
-    for (const key of ["voxels", "words", "strengths", "coherences", "upsampled"] as const) out[key].set(part[key], at);
+    for (const key of SAMPLE_KEYS) out[key].set(part[key], at);
     at += part.words.length;
   }
   return out;

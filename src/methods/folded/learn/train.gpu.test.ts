@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Executor } from "../../../compute/executor";
-import { referenceIntensity, trainingIntensities } from "../../../core/intensity";
+import { inUnits, workingUnits } from "../../../core/intensity";
 import { trainingMask } from "../../../core/mask";
 import type { Vec3, Volume } from "../../../core/volume";
 import { degrade } from "../../../degradations/reference/degrade";
@@ -95,7 +95,7 @@ describe("a bank learned from one phantom", () => {
     const head = phantom(2, [20, 22, 18]);
     const trained = await trainFolded(executor, [learnFrom(head)], { ...options, rowsPerVolume: 1e6 });
     const { metadata, levelRows } = trained;
-    const original = trainingIntensities(head.data, referenceIntensity(head.data));
+    const original = inUnits(head.data, workingUnits(head.data));
     const low = Float64Array.from(degrade({ ...head, data: original }, [2, 2, 2], "box").data);
     const folded = foldVolume(low, [10, 11, 9], { ...trained, ...metadata });
     const out = applyFolded(low, [10, 11, 9], folded, { ...trained, taps: metadata.taps });
@@ -130,10 +130,10 @@ describe("a bank learned from one phantom", () => {
     expect(hard).toBeLessThan(1e-3 * gentle);
   });
 
-  test("is refused without voxels, with another prior, and stops when cancelled", async () => {
+  test("is refused of one value, with another prior, and stops when cancelled", async () => {
     const empty = phantom(1, [8, 8, 8]);
     const flat = { ...empty, data: empty.data.map(() => 100) };
-    await expect(trainFolded(executor, [learnFrom(flat)], options)).rejects.toMatchObject({ code: "E_ARGUMENT" });
+    await expect(trainFolded(executor, [learnFrom(flat)], options)).rejects.toMatchObject({ code: "E_INTENSITY" });
     const prior: FoldedBank = await trainFolded(executor, [learnFrom(phantom(1, [16, 16, 16]))], options).then(
       (trained) => ({
         ...trained,

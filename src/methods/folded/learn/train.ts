@@ -3,10 +3,12 @@
 import type { Wordless } from "../../../banks/bank";
 import type { Executor } from "../../../compute/executor";
 import { EigenvoxError } from "../../../core/errors";
+import { workingUnits } from "../../../core/intensity";
 import { type JobOptions, partOf } from "../../../core/progress";
 import { type Factor, isSameFactor } from "../../../core/volume";
 import type { Degradation } from "../../../degradations/degradation";
-import { GRADIENT_WINDOW } from "../../common/binned-bank";
+import { noiseOf } from "../../../evidence/noise";
+import { type BinEdges, GRADIENT_WINDOW } from "../../common/binned-bank";
 import { type LearningVolume, prepareVolume } from "../../common/learning-volume";
 import type { LearningInput } from "../../method";
 import type { FoldedBank } from "../bank";
@@ -22,9 +24,10 @@ import {
   type TapCount,
 } from "../folding";
 import { accumulateFolded, type FoldedSums } from "./accumulate";
+import { withNoise } from "./add-noise";
 import { binEdges, drawSamples, type FoldedSamples } from "./samples";
 import { RIDGE, solveClasses } from "./solve";
-import { squaredErrors } from "./training-error";
+import { type OfClasses, squaredErrors } from "./training-error";
 
 export interface FoldedTrainOptions extends JobOptions {
   readonly factor: Factor;
@@ -33,6 +36,12 @@ export interface FoldedTrainOptions extends JobOptions {
   /** Voxels drawn from each volume at the most; every volume counts alike. */
   readonly rowsPerVolume: number;
   readonly seed: number;
+  /** Keeps the volumes as they are before noise is added, for others that learn from them with the same options. */
+  readonly prepared?: LearningVolume[];
+  /** Standard deviation of the noise added to the degraded volumes, in working units; none unless told. */
+  readonly noise?: number;
+  /** Told how noisy each degraded volume is by estimate, in working units, where it can be told. */
+  readonly onNoise?: (noise: number | undefined) => void;
   /** The pull of every class towards the filter of its phase kind, as a number of average rows. */
   readonly shrinkRows: number;
   /** Axes to exchange; those of equal factor and voxel size in all volumes unless told. */
@@ -52,10 +61,34 @@ export const FOLDED_TRAIN_DEFAULTS = {
   shrinkRows: FOLDED_FIELDS.shrinkRows.standard,
 } as const;
 
+/** The rows that a bank is learned from: voxels of volumes, hashed. */
+export interface LearningRows {
+  readonly volumes: readonly LearningVolume[];
+  /** Of each volume, sorted into the bins of `edges`. */
+  readonly samples: readonly FoldedSamples[];
+  readonly edges: BinEdges;
+  readonly exchange: Exchange;
+  readonly sigma: number;
+}
+
+/** Filters of one kind of class, and the rows behind each. */
+export interface SolvedClasses {
+  /** Class-major, taps in the order of TAP_OFFSETS. */
+  readonly filters: Float32Array<ArrayBuffer>;
+  readonly rows: Uint32Array<ArrayBuffer>;
+}
+
+export type Solved = OfClasses<SolvedClasses>;
+export type ClassSums = OfClasses<FoldedSums>;
+
+/** Shares of the progress that drawing and summing take. */
+const DRAWN = 0.6;
+const SUMMED = 0.9;
+
 /**
  * Learns the filters of all classes.
  *
- * Throws `E_ARGUMENT` when no voxel is left to learn from, `E_BANK_MISMATCH` for a prior of another kind, and the GPU
+ * Throws `E_INTENSITY` for a volume of one value, `E_ARGUMENT` when no voxel is left to learn from, `E_BANK_MISMATCH` for a prior of another kind, and the GPU
  * errors. Cancel: between GPU submits and in the loops of the host. Cost: host memory of 24 bytes a drawn voxel and 8 a
  * voxel of the volumes.
  */
@@ -64,7 +97,27 @@ export async function trainFolded(
   inputs: readonly LearningInput[],
   options: FoldedTrainOptions,
 ): Promise<Wordless<FoldedBank>> {
-  const { factor, taps, prior, onProgress } = options;
+  const { onProgress } = options;
+  const rows = await drawRows(executor, inputs, { ...options, onProgress: partOf(onProgress, 0, DRAWN) });
+  if (rowCount(rows.samples) === 0)
+    throw new EigenvoxError("E_ARGUMENT", "No voxel to learn from: the masks are empty or the volumes too small.");
+  const summing = { ...options, onProgress: partOf(onProgress, DRAWN, SUMMED) };
+  const solved = await solveFolded(await sumRows(executor, rows, rows.samples, summing), options);
+  const errors = await squaredErrors(executor, rows.volumes, rows.samples, solved, options);
+  onProgress?.({ stage: "Solving", fraction: 1 });
+  return foldedBank(rows, solved, errors, options);
+}
+
+export const rowCount = (samples: readonly FoldedSamples[]) =>
+  samples.reduce((sum, { words }) => sum + words.length, 0);
+
+/** Prepares the volumes and draws their rows, of which there may be none. Errors and cancelling as `trainFolded`. */
+export async function drawRows(
+  executor: Executor,
+  inputs: readonly LearningInput[],
+  options: FoldedTrainOptions,
+): Promise<LearningRows> {
+  const { factor, prior, onProgress } = options;
   const exchange = options.exchange ?? prior?.metadata.exchange ?? commonExchange(inputs, factor);
   const sigma = prior?.metadata.gradientSigma ?? foldedSigma(factor);
   if (prior) checkPrior(prior, options, exchange);
@@ -72,8 +125,12 @@ export async function trainFolded(
   const volumes: LearningVolume[] = [];
   const samples: FoldedSamples[] = [];
   for (const [stream, input] of inputs.entries()) {
-    const volume = await prepareVolume(executor, input, options, { signal: options.signal });
-    const report = partOf(onProgress, (0.6 * stream) / inputs.length, (0.6 * (stream + 1)) / inputs.length);
+    const own = { signal: options.signal };
+    const clean = options.prepared?.[stream] ?? (await prepareVolume(executor, input, options, own, workingUnits));
+    if (options.prepared) options.prepared[stream] = clean;
+    const volume = withNoise(clean, stream, options);
+    options.onNoise?.(noiseOf(volume.low)?.sigma);
+    const report = partOf(onProgress, stream / inputs.length, (stream + 1) / inputs.length);
     samples.push(
       await drawSamples(executor, volume, stream, {
         ...options,
@@ -84,26 +141,45 @@ export async function trainFolded(
     );
     volumes.push(volume);
   }
-  const rows = samples.reduce((sum, { words }) => sum + words.length, 0);
-  if (rows === 0)
-    throw new EigenvoxError("E_ARGUMENT", "No voxel to learn from: the masks are empty or the volumes too small.");
   const edges = prior ?? binEdges(samples);
-  const { strengthEdges, coherenceEdges } = edges;
   for (const set of samples) set.sortIntoBins(edges);
+  return { volumes, samples, edges, exchange, sigma };
+}
 
-  const learning = { ...options, classes: foldedClassCounts(factor, exchange) };
-  const report = partOf(onProgress, 0.6, 0.9);
-  const sums = await accumulateFolded(executor, volumes, samples, learning, (fraction) =>
-    report({ stage: "Accumulating", fraction }),
+/** The sums of all classes over some of the rows: `samples` of each volume. */
+export function sumRows(
+  executor: Executor,
+  { volumes, exchange }: LearningRows,
+  samples: readonly FoldedSamples[],
+  options: FoldedTrainOptions,
+): Promise<ClassSums> {
+  const learning = { ...options, classes: foldedClassCounts(options.factor, exchange) };
+  return accumulateFolded(executor, volumes, samples, learning, (fraction) =>
+    options.onProgress?.({ stage: "Accumulating", fraction }),
   );
+}
+
+/** The filters that sums give. */
+export async function solveFolded(sums: ClassSums, options: FoldedTrainOptions): Promise<Solved> {
+  const { factor, prior } = options;
   const solve = async (of: FoldedSums, perKind: number, towards: Float32Array | undefined) => ({
     rows: of.rows,
     filters: await solveClasses(of, { ...options, perKind, centred: hasCentredKind(factor), towards }),
   });
-  const structure = await solve(sums.structure, STRUCTURE_CLASSES, prior?.structureFilters);
-  const level = await solve(sums.level, LEVEL_CLASSES, prior?.levelFilters);
-  const errors = await squaredErrors(executor, volumes, samples, { structure, level }, options);
-  onProgress?.({ stage: "Solving", fraction: 1 });
+  return {
+    structure: await solve(sums.structure, STRUCTURE_CLASSES, prior?.structureFilters),
+    level: await solve(sums.level, LEVEL_CLASSES, prior?.levelFilters),
+  };
+}
+
+/** A bank of filters, and of the mean squared error that is to be expected of each class. */
+export function foldedBank(
+  { samples, edges, exchange, sigma }: LearningRows,
+  { structure, level }: Solved,
+  errors: OfClasses<Float32Array<ArrayBuffer>>,
+  { factor, taps, prior, degradation, shrinkRows }: FoldedTrainOptions,
+): Wordless<FoldedBank> {
+  const { strengthEdges, coherenceEdges } = edges;
   return {
     metadata: {
       method: "folded",
@@ -112,11 +188,11 @@ export async function trainFolded(
       exchange,
       gradientWindow: GRADIENT_WINDOW,
       gradientSigma: sigma,
-      degradation: options.degradation,
-      trainingRows: rows,
+      degradation,
+      trainingRows: rowCount(samples),
       solver:
         `inverse in float64; each class shrunk towards ${prior ? `the bank "${prior.metadata.title}"` : "the filter of its phase kind"} ` +
-        `with the weight of ${options.shrinkRows} average rows and a ridge of ${RIDGE} of the mean diagonal`,
+        `with the weight of ${shrinkRows} average rows and a ridge of ${RIDGE} of the mean diagonal`,
     },
     strengthEdges,
     coherenceEdges,

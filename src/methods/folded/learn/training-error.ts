@@ -8,23 +8,56 @@ import type { FoldedAccumulateOptions } from "./accumulate";
 import { type FoldedSamples, levelOf, structureOf } from "./samples";
 import { forEachSlab, type SlabOptions } from "./slabs";
 
-type OfClasses<T> = Readonly<Record<"structure" | "level", T>>;
+export type OfClasses<T> = Readonly<Record<"structure" | "level", T>>;
 
-/** Mean squared errors in units of p²; 0 for classes without rows. */
+type Learned = OfClasses<{ readonly filters: Float32Array; readonly rows: Uint32Array }>;
+type ErrorOptions = SlabOptions & Pick<FoldedAccumulateOptions, "taps" | "signal">;
+
+/** Mean squared errors in squared working units; 0 for classes without rows. */
 export async function squaredErrors(
   executor: Executor,
   volumes: readonly LearningVolume[],
   samples: readonly FoldedSamples[],
-  { structure, level }: OfClasses<{ readonly filters: Float32Array; readonly rows: Uint32Array }>,
-  options: SlabOptions & Pick<FoldedAccumulateOptions, "taps" | "signal">,
+  learned: Learned,
+  options: ErrorOptions,
 ): Promise<OfClasses<Float32Array<ArrayBuffer>>> {
+  const errors = await rowErrors(executor, volumes, samples, learned, options);
+  return classMeans(samples, errors, { structure: learned.structure.rows, level: learned.level.rows });
+}
+
+/** The mean of the rows' values in each class, which has so many rows; 0 for classes without. */
+export function classMeans(
+  samples: readonly FoldedSamples[],
+  values: readonly Float32Array[],
+  { structure, level }: OfClasses<Uint32Array>,
+): OfClasses<Float32Array<ArrayBuffer>> {
+  const sums = { structure: new Float64Array(structure.length), level: new Float64Array(level.length) };
+  for (const [index, { words }] of samples.entries()) {
+    for (const [i, value] of (values[index] as Float32Array).entries()) {
+      const word = words[i] as number;
+      (sums.structure[structureOf(word)] as number) += value;
+      (sums.level[levelOf(word)] as number) += value;
+    }
+  }
+  const means = (sum: Float64Array, rows: Uint32Array) =>
+    Float32Array.from(sum, (value, c) => value / Math.max(1, rows[c] as number));
+  return { structure: means(sums.structure, structure), level: means(sums.level, level) };
+}
+
+/** The squared error of every sample of each volume, in squared working units. */
+export async function rowErrors(
+  executor: Executor,
+  volumes: readonly LearningVolume[],
+  samples: readonly FoldedSamples[],
+  { structure, level }: Learned,
+  options: ErrorOptions,
+): Promise<readonly Float32Array<ArrayBuffer>[]> {
   const { taps, signal } = options;
-  const sums = { structure: new Float64Array(structure.rows.length), level: new Float64Array(level.rows.length) };
+  const all = samples.map(({ words }) => new Float32Array(words.length));
   await executor.inSpace("training errors", async (space) => {
     const filters = space.upload("filters", halvedFilters(taps, structure.filters, level.filters));
     for (const [index, volume] of volumes.entries()) {
-      const set = samples[index] as FoldedSamples;
-      await forEachSlab(space, volume, set, options, async (slab, first) => {
+      await forEachSlab(space, volume, samples[index] as FoldedSamples, options, async (slab, first) => {
         const errors = space.storage("squared errors", 4 * slab.count);
         await space.run({
           kernel: FOLDED_ERRORS,
@@ -35,16 +68,20 @@ export async function squaredErrors(
           operationsPerItem: 3 * taps,
           signal,
         });
-        for (const [i, error] of new Float32Array(await space.read(errors, 4 * slab.count)).entries()) {
-          const word = set.words[first + i] as number;
-          (sums.structure[structureOf(word)] as number) += error;
-          (sums.level[levelOf(word)] as number) += error;
-        }
+        all[index]?.set(new Float32Array(await space.read(errors, 4 * slab.count)), first);
         space.free(errors);
       });
     }
   });
-  const means = (sum: Float64Array, rows: Uint32Array) =>
-    Float32Array.from(sum, (value, c) => value / Math.max(1, rows[c] as number));
-  return { structure: means(sums.structure, structure.rows), level: means(sums.level, level.rows) };
+  return all;
 }
+
+/** The squared error of interpolation there. */
+export const interpolationErrors = (
+  volumes: readonly LearningVolume[],
+  samples: readonly FoldedSamples[],
+): readonly Float32Array<ArrayBuffer>[] =>
+  samples.map(({ voxels, upsampled }, index) => {
+    const { original } = volumes[index] as LearningVolume;
+    return Float32Array.from(voxels, (voxel, i) => ((original[voxel] as number) - (upsampled[i] as number)) ** 2);
+  });

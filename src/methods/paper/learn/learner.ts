@@ -2,6 +2,8 @@
 
 import type { Executor } from "../../../compute/executor";
 import { EigenvoxError } from "../../../core/errors";
+import { clippingNotices, referenceIntensity } from "../../../core/intensity";
+import { notice } from "../../../core/notice";
 import type {
   DescribedSums,
   Learned,
@@ -71,6 +73,7 @@ class PaperRun implements LearningRun<PaperBank> {
   readonly parts: LearningRun["parts"];
   private readonly training: Training;
   private readonly shrinkRows: SolveBankOptions["shrinkRows"];
+  private readonly inputs: readonly LearningInput[];
 
   constructor(inputs: readonly LearningInput[], task: LearningTask<PaperBank>) {
     const base = task.base as DescribedSums | undefined;
@@ -81,6 +84,7 @@ class PaperRun implements LearningRun<PaperBank> {
     const training = new Training(inputs, settings, base?.sums as TrainingSums | undefined);
     this.training = training;
     this.shrinkRows = settings.shrinkRows;
+    this.inputs = inputs;
     this.parts = {
       expected: CLASS_COUNT,
       get complete() {
@@ -101,7 +105,18 @@ class PaperRun implements LearningRun<PaperBank> {
     const { classRows, classResidual, filters, globalFilter, metadata } = bank;
     const filterSlices = centralSlices(filters, globalFilter, metadata.patch[0]);
     const details: PaperDetails = { classRows, classResidual, filterSlices, shrink, worstResidual };
-    return { bank, details, sums, report: [...triedLines(shrink), resultLine(metadata.trainingRows, details)] };
+    const notices = this.inputs.flatMap(({ volume: { data } }, index) =>
+      clippingNotices(data, referenceIntensity(data)).map(({ code, text }) =>
+        notice(code, `Volume ${index + 1}: ${text}`),
+      ),
+    );
+    return {
+      bank,
+      details,
+      sums,
+      notices,
+      report: [...triedLines(shrink), resultLine(metadata.trainingRows, details)],
+    };
   }
 }
 

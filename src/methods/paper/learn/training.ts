@@ -8,6 +8,7 @@ import { type Vec3, voxelCount } from "../../../core/volume";
 import { checkDegradation, type Degradation } from "../../../degradations/degradation";
 import { brickInput } from "../../../parts/brick";
 import type { Stage } from "../../../parts/stage";
+import { referenceUnits } from "../../common/apply-bricks";
 import type { BinEdges } from "../../common/binned-bank";
 import { gramLayout } from "../../common/gram";
 import { prepareVolume } from "../../common/learning-volume";
@@ -225,7 +226,14 @@ async function drawVolume(
   signal: AbortSignal | undefined,
 ): Promise<DrawnVolume> {
   const { factor, sample, seed, holdOut, gpuBytes } = task;
-  const { dims, original, mask, low } = await prepareVolume(executor, input, task, { signal, gpuBytes });
+  const { dims, original, mask, low } = await prepareVolume(
+    executor,
+    input,
+    task,
+    { signal, gpuBytes },
+    referenceUnits,
+    true,
+  );
   const settings = { sigma: DEFAULT_TENSOR_SIGMA, ...UNREACHED };
   const selection = { seed, stream, share: sample, heldOutShare: holdOut ? HELD_OUT_SHARE : 0 };
   const samples = await executor.inSpace("draw", async (space) => {

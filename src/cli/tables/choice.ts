@@ -1,0 +1,100 @@
+/**
+ * `npm run table:choice -- FOLDER`: is the bank that is chosen by itself as good as the right one? A box in the middle of
+ * each scan is made coarse by block averages and by k-space, with noise of several levels, and made fine again by tricubic
+ * interpolation, by the bank of the true degradation at the true level, and by what the coarse scan leads to when nothing
+ * is known of it. Gains over tricubic inside the foreground, dB.
+ */
+
+import { boxAround, cutOut } from "../../core/box";
+import { foregroundOf, isForeground } from "../../core/histogram";
+import { inUnits, workingUnits } from "../../core/intensity";
+import { normalNumber } from "../../core/random";
+import { mean } from "../../core/statistics";
+import { cropToMultiple, type Factor, isSameFactor, type Vec3, type Volume } from "../../core/volume";
+import { degradeVolume } from "../../degradations/degrade";
+import { scanEvidence } from "../../evidence/evidence";
+import { superResolve } from "../../jobs/super-resolve";
+import type { FoldedBank } from "../../methods/folded/bank";
+import { TRICUBIC } from "../../methods/interpolation/method";
+import { openBank, shippedBanks } from "../files";
+import { shippedBankFor } from "../scan-evidence";
+import { openGpu } from "../terminal";
+import { markdownRow, nameOf, readVolume, scansBelow, signed, tableProgram } from "./table";
+
+const FACTOR: Factor = [2, 2, 2];
+const SIDE: Vec3 = [128, 128, 128];
+const BORDER = 8;
+const WAYS = ["box", "kspace"] as const;
+/** Standard deviations of white normal noise, as shares of the range. */
+const NOISES = [0, 0.01, 0.02, 0.04];
+const SEED = 5;
+
+await tableProgram("table:choice", async (folder, words) => {
+  const executor = await openGpu();
+  const header = ["scan", "made by", "noise", "noise found", "k-space found", "right bank", "chosen", "loss"];
+  process.stdout.write(`${markdownRow(header)}\n${markdownRow(header.map(() => "---"))}\n`);
+  const losses: number[] = [];
+  for (const path of scansBelow(folder, words)) {
+    const whole = await readVolume(path);
+    const units = workingUnits(whole.data);
+    const middle = whole.dims.map((n) => n / 2) as unknown as Vec3;
+    const part = cropToMultiple(cutOut(whole, boxAround(whole.dims, middle, SIDE)), FACTOR);
+    const truth = { ...part, data: inUnits(part.data, units) };
+    const inside = within(truth);
+    for (const way of WAYS) {
+      const clean = await degradeVolume(executor, truth, FACTOR, way, {});
+      for (const noise of NOISES) {
+        const low = withNoise(clean, noise);
+        const evidence = await scanEvidence(low);
+        const chosen = await shippedBankFor(FACTOR, {}, evidence);
+        const right = await bankOf(way);
+        const level = (right.bank as FoldedBank).metadata.noise?.find(({ added }) => added === noise)?.measured;
+        const common = { factor: FACTOR, degradation: way, steps: 0 } as const;
+        const error = ({ data }: Volume) =>
+          mean(inside.map((i) => ((data[i] as number) - (truth.data[i] as number)) ** 2));
+        const tricubic = error((await TRICUBIC.apply(executor, low, { factor: FACTOR })).output);
+        const gain = async (made: Promise<{ readonly output: Volume }>) =>
+          10 * Math.log10(tricubic / error((await made).output));
+        const exact = level === undefined ? {} : { noise: { measured: level, assumed: level } };
+        const best = await gain(superResolve(executor, low, { ...common, bank: right, ...exact }));
+        const own = await gain(superResolve(executor, low, { ...common, bank: chosen }));
+        losses.push(best - own);
+        const percent = (share: number | undefined) => (share === undefined ? "–" : `${(100 * share).toFixed(1)} %`);
+        const found = [percent(evidence.noise?.share), percent(evidence.degradation.kspaceShare)];
+        const gains = [best, own, own - best].map((value) => signed(value, 2));
+        process.stdout.write(`${markdownRow([nameOf(path), way, percent(noise), ...found, ...gains])}\n`);
+      }
+    }
+  }
+  process.stdout.write(`\nmean loss ${mean(losses).toFixed(3)} dB, at the most ${Math.max(...losses).toFixed(2)} dB\n`);
+});
+
+async function bankOf(degradation: string) {
+  const entry = (await shippedBanks()).find(
+    (bank) => bank.method === "folded" && bank.degradation === degradation && isSameFactor(bank.factor, FACTOR),
+  );
+  if (!entry) throw new Error(`no bank for ${degradation}`);
+  return openBank(entry.path);
+}
+
+/** Voxels of the foreground that are not at a face. */
+function within({ data, dims }: Volume): readonly number[] {
+  const foreground = foregroundOf(data);
+  const found: number[] = [];
+  for (let z = BORDER; z < dims[2] - BORDER; z++) {
+    for (let y = BORDER; y < dims[1] - BORDER; y++) {
+      for (let x = BORDER; x < dims[0] - BORDER; x++) {
+        const i = x + dims[0] * (y + dims[1] * z);
+        if (isForeground(foreground, data[i] as number)) found.push(i);
+      }
+    }
+  }
+  return found;
+}
+
+/** Noise in what is not the fill, as in a head cut out after it was scanned. */
+function withNoise(volume: Volume, noise: number): Volume {
+  const { fill } = foregroundOf(volume.data);
+  const data = volume.data.map((value, i) => (value === fill ? value : value + noise * normalNumber(SEED, 0, i)));
+  return { ...volume, data };
+}

@@ -1,0 +1,140 @@
+/**
+ * `npm run table:pairs -- FOLDER`: real pairs. Of each person and contrast with a ses-1 and a ses-2 below FOLDER the scan
+ * with the thicker slices (or larger pixels, or the first) is made finer by every method and compared with the other one.
+ */
+
+import { basename } from "node:path";
+import { voxelToWorld } from "../../core/affine";
+import { type Box, cutOut, grownWithin } from "../../core/box";
+import { type Factor, formatFactor, type Vec3, type Volume } from "../../core/volume";
+import { superResolve } from "../../jobs/super-resolve";
+import { INTERPOLATION_METHODS } from "../../methods/interpolation/method";
+import { BASELINE } from "../../methods/interpolation/names";
+import { METHODS } from "../../methods/registry";
+import { inverseAffine, multiplied } from "../../registration/matrices";
+import { registerRigid } from "../../registration/register";
+import { resampleOnto } from "../../registration/resample";
+import { motionText } from "../../registration/rigid";
+import { openShippedBanks } from "../files";
+import { openGpu } from "../terminal";
+import { deepWithin, detailed, likeness, unchanged } from "./measures";
+import { markdownRow, nameOf, readVolume, scansBelow, signed, tableProgram } from "./table";
+
+/** In which slices are made finer; where pixels are coarser by this much they are made finer too. */
+const FACTORS: readonly Factor[] = [
+  [1, 1, 2],
+  [1, 1, 3],
+];
+const PIXEL_FACTOR: Factor = [2, 2, 1];
+const COARSER_PIXELS = 1.15;
+/** Sizes that differ by less are one. */
+const ALIKE = 0.01;
+/** Voxels around what is compared that filters may look at. */
+const MARGIN: Vec3 = [6, 6, 3];
+const COMPARED = [BASELINE, "lanczos"];
+const SELF = METHODS.find(({ self }) => self);
+
+await tableProgram("table:pairs", async (folder, words) => {
+  const executor = await openGpu();
+  const header = ["pair", "factor", "method", "correlation", "detail", "across slices"];
+  process.stdout.write(`${markdownRow(header)}\n${markdownRow(header.map(() => "---"))}\n`);
+  for (const [first, second] of pairsAmong(scansBelow(folder, words))) {
+    await comparePair(executor, first, second);
+  }
+});
+
+function pairsAmong(paths: readonly string[]): [string, string][] {
+  return paths.flatMap((path) => {
+    if (!basename(path).includes("_ses-1_")) return [];
+    const other = paths.find((one) => basename(one) === basename(path).replace("_ses-1_", "_ses-2_"));
+    return other ? [[path, other] as [string, string]] : [];
+  });
+}
+
+async function comparePair(
+  executor: Awaited<ReturnType<typeof openGpu>>,
+  first: string,
+  second: string,
+): Promise<void> {
+  const [a, b] = [await readVolume(first), await readVolume(second)];
+  const isFirstCoarser = coarserOf(a, b) === a;
+  const [coarse, fine] = isFirstCoarser ? [a, b] : [b, a];
+  const name = nameOf(first).replace("_ses-1_", " ");
+  const found = await registerRigid(fine, coarse);
+  const doubts = found.notices.map(({ code, text }) => `; ${code} ${text}`).join("");
+  const voxels = ({ spacing }: Volume) => spacing.map((mm) => mm.toFixed(2)).join("×");
+  process.stderr.write(
+    `${name}: ${voxels(coarse)} mm (ses-${isFirstCoarser ? 1 : 2}) against ${voxels(fine)} mm; ` +
+      `${motionText(found.size)}, ±${found.uncertaintyMm.toFixed(2)} mm, correlation ` +
+      `${found.correlation.before.toFixed(3)} before, ${found.correlation.after.toFixed(3)} after${doubts}\n`,
+  );
+
+  const everywhere = await deepWithin(fine);
+  const box = boundsOf(everywhere, fine.dims);
+  const truth = cutOut(fine, box);
+  const { data: deep } = cutOut({ ...fine, data: Float32Array.from(everywhere) }, box);
+  const part = cutOut(coarse, grownWithin(boxIn(coarse, truth, found.motion), MARGIN, coarse.dims));
+  const interpolated = await resampleOnto(coarse, truth, found.motion);
+  const mask = await unchanged(truth, interpolated, Uint8Array.from(deep));
+  const wanted = await detailed(truth);
+  const pixels = coarse.spacing[0] / fine.spacing[0];
+  for (const factor of [...FACTORS, ...(pixels > COARSER_PIXELS ? [PIXEL_FACTOR] : [])]) {
+    const banks = await openShippedBanks(factor);
+    const runs = [
+      ...INTERPOLATION_METHODS.filter(({ id }) => COMPARED.includes(id)).map((method) => ({ name: method.id, method })),
+      ...banks.map((bank) => ({ name: bank.name.replace(".safetensors", ""), bank })),
+      { name: "from the scan itself", learn: SELF },
+    ];
+    let baseline: ReturnType<typeof likeness> | undefined;
+    for (const { name: title, ...how } of runs) {
+      const { output } = await superResolve(executor, part, { factor, degradation: "box", steps: 0, ...how });
+      const made = await detailed(await resampleOnto(output, truth, found.motion));
+      const like = likeness(wanted, made, mask);
+      baseline ??= like;
+      const than = baseline;
+      const cell = (key: keyof typeof like) =>
+        like === than ? like[key].toFixed(4) : `${like[key].toFixed(4)} (${signed(like[key] - than[key], 4)})`;
+      const cells = [name, formatFactor(factor), title, cell("whole"), cell("detail"), cell("acrossSlices")];
+      process.stdout.write(`${markdownRow(cells)}\n`);
+    }
+  }
+}
+
+/** The scan with the thicker slices, or with the larger pixels where slices are alike; the first of two alike. */
+function coarserOf(a: Volume, b: Volume): Volume {
+  const axis = ([2, 0] as const).find((one) => Math.abs(a.spacing[one] / b.spacing[one] - 1) > ALIKE);
+  return axis === undefined || a.spacing[axis] > b.spacing[axis] ? a : b;
+}
+
+/** The box of what is marked; the whole where nothing is. */
+function boundsOf(mask: Uint8Array, [nx, ny, nz]: Vec3): Box {
+  const low = [nx, ny, nz];
+  const high = [-1, -1, -1];
+  for (let z = 0, i = 0; z < nz; z++) {
+    for (let y = 0; y < ny; y++) {
+      for (let x = 0; x < nx; x++, i++) {
+        if (mask[i] === 0) continue;
+        for (const [axis, at] of [x, y, z].entries()) {
+          low[axis] = Math.min(low[axis] as number, at);
+          high[axis] = Math.max(high[axis] as number, at);
+        }
+      }
+    }
+  }
+  if ((high[0] as number) < 0) return { origin: [0, 0, 0], size: [nx, ny, nz] };
+  const size = high.map((h, axis) => h - (low[axis] as number) + 1);
+  return { origin: low as unknown as Vec3, size: size as unknown as Vec3 };
+}
+
+/** The voxels of a scan that a grid comes to lie on under a motion. */
+function boxIn(scan: Volume, grid: Volume, motion: readonly number[]): Box {
+  const toScan = multiplied(inverseAffine(scan.affine), multiplied(motion, grid.affine));
+  const corners = [0, 1, 2, 3, 4, 5, 6, 7].map((corner) =>
+    voxelToWorld(toScan, grid.dims.map((n, axis) => ((corner >> axis) & 1) * (n - 1)) as unknown as Vec3),
+  );
+  const limit = (axis: number, at: number) => Math.min(scan.dims[axis as 0] - 1, Math.max(0, at));
+  const low = [0, 1, 2].map((axis) => limit(axis, Math.floor(Math.min(...corners.map((c) => c[axis as 0])))));
+  const high = [0, 1, 2].map((axis) => limit(axis, Math.ceil(Math.max(...corners.map((c) => c[axis as 0])))));
+  const size = high.map((h, axis) => h - (low[axis] as number) + 1);
+  return { origin: low as unknown as Vec3, size: size as unknown as Vec3 };
+}

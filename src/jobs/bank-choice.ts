@@ -1,0 +1,35 @@
+/** Which of the banks of one factor is for a scan, by how it shows to have been made. */
+
+import type { BankMetadata } from "../banks/bank";
+
+type Choosable = Pick<BankMetadata, "method" | "degradation">;
+
+/** A bank, or a mixture of two: `share` of `other`. */
+export interface BankChoice<T> {
+  readonly bank: T;
+  readonly other?: T;
+  readonly share: number;
+}
+
+/** Nearer to 0 or 1 than this a scan was made one way. */
+const BEYOND_DOUBT = 0.1;
+
+/**
+ * Of banks of one factor, best first: where the best one's method has a bank for box and another one for k-space, the one
+ * that the scan shows, or as much of each as it shows; else the best. Undefined without banks.
+ */
+export function chooseBank<T extends Choosable>(
+  banks: readonly T[],
+  evidence: { readonly kspaceShare: number } | undefined,
+): BankChoice<T> | undefined {
+  const [best] = banks;
+  if (!best) return undefined;
+  const made = (degradation: string) =>
+    banks.find((bank) => bank.method === best.method && bank.degradation === degradation);
+  const [box, kspace] = [made("box"), made("kspace")];
+  if (!evidence || !box || !kspace || (best !== box && best !== kspace)) return { bank: best, share: 0 };
+  const share = Math.round(100 * evidence.kspaceShare) / 100;
+  if (share < BEYOND_DOUBT) return { bank: box, share: 0 };
+  if (share > 1 - BEYOND_DOUBT) return { bank: kspace, share: 0 };
+  return { bank: box, other: kspace, share };
+}

@@ -1,0 +1,107 @@
+import { describe, expect, test } from "vitest";
+import { readBank, writeBank } from "../bank-file";
+import type { FoldedBank, FoldedClasses } from "./bank";
+import { atNoise, mixed } from "./between";
+import { FOLDED } from "./method";
+import { randomFoldedBank } from "./random-bank";
+
+const seeded = (seed: number, exchange: "xyz" | "none" = "xyz") =>
+  randomFoldedBank([2, 2, 2], { exchange, taps: 27, seed });
+const classesOf = ({ metadata: _, ...classes }: FoldedBank): FoldedClasses => classes;
+
+const [calm, middle, noisy] = [seeded(1), seeded(2), seeded(3)] as const;
+const levels: FoldedBank = {
+  ...calm,
+  metadata: {
+    ...calm.metadata,
+    noise: [
+      { added: 0, measured: 0.004 },
+      { added: 0.01, measured: 0.01 },
+      { added: 0.04, measured: 0.04 },
+    ],
+  },
+  noisier: [
+    { ...classesOf(middle), strengthEdges: [0.1, 0.2], structureRows: calm.structureRows.map((n) => n / 2) },
+    classesOf(noisy),
+  ],
+};
+
+describe("the bank for a scan's noise", () => {
+  test.each([
+    { share: 0, of: calm },
+    { share: 0.004, of: calm },
+    { share: 0.04, of: noisy },
+    { share: 0.2, of: noisy },
+  ])("$share is that of a level, at it and beyond the ends", ({ share, of }) => {
+    const bank = atNoise(levels, share);
+    expect(bank.structureFilters).toEqual(of.structureFilters);
+    expect(bank.levelResidual).toEqual(of.levelResidual);
+    expect(bank.metadata.noise).toBeUndefined();
+    expect(bank.noisier).toBeUndefined();
+  });
+
+  test("lies between two levels as far as the noise does", () => {
+    const bank = atNoise(levels, 0.0055);
+    const quarter = (a: number, b: number) => a + 0.25 * (b - a);
+    for (const i of [0, 30, 500]) {
+      const expected = quarter(calm.structureFilters[i] as number, middle.structureFilters[i] as number);
+      expect(bank.structureFilters[i]).toBeCloseTo(expected, 6);
+    }
+    expect(bank.strengthEdges[0]).toBeCloseTo(quarter(0.05, 0.1), 12);
+    // As few as the poorer level has.
+    expect(bank.structureRows).toEqual(calm.structureRows.map((n) => n / 2));
+  });
+
+  test("is the bank itself where there is one level", () => {
+    expect(atNoise(calm, 0.02)).toBe(calm);
+  });
+});
+
+describe("a mixture", () => {
+  test("has the filters of both at every level", () => {
+    const other = { ...levels, ...classesOf(seeded(7)), noisier: levels.noisier ?? [] };
+    const bank = mixed(levels, other, 0.4);
+    const at = (of: FoldedClasses) => of.levelFilters[5] as number;
+    expect(at(bank)).toBeCloseTo(0.6 * at(levels) + 0.4 * at(other), 6);
+    expect(bank.noisier?.[1]?.levelFilters).toEqual(noisy.levelFilters);
+    expect(mixed(levels, other, 0).structureFilters).toEqual(levels.structureFilters);
+  });
+
+  test("of banks that are not alike is refused", () => {
+    expect(() => mixed(calm, seeded(2, "none"), 0.5)).toThrow(/not alike enough/);
+    expect(() => mixed(calm, levels, 0.5)).toThrow(/not alike enough/);
+  });
+});
+
+describe("the file of a bank of several levels", () => {
+  const write = (bank: FoldedBank) => writeBank({ method: FOLDED, bank }, { filters: "F32" });
+
+  test("gives it back", () => {
+    const read = readBank(write(levels)).bank as FoldedBank;
+    expect(read.metadata.noise).toEqual(levels.metadata.noise);
+    for (const [i, classes] of (levels.noisier ?? []).entries()) {
+      expect(read.noisier?.[i]?.structureFilters).toEqual(classes.structureFilters);
+      expect(read.noisier?.[i]?.levelRows).toEqual(classes.levelRows);
+      expect(read.noisier?.[i]?.strengthEdges[0]).toBeCloseTo(classes.strengthEdges[0], 6);
+    }
+    expect(read.structureFilters).toEqual(levels.structureFilters);
+  });
+
+  test.each([
+    [
+      "levels that do not ascend",
+      [0.02, 0.01, 0.04],
+      /noise_measured" is "0.02,0.01,0.04", expected up to 8 ascending/,
+    ],
+    ["more noise than there is range", [0.01, 0.02, 1.5], /noise_measured/],
+  ])("is refused with %s", (_, measured, reason) => {
+    const noise = measured.map((share, i) => ({ added: i / 100, measured: share }));
+    expect(() => write({ ...levels, metadata: { ...levels.metadata, noise } })).toThrow(reason);
+  });
+
+  test("is refused where a level has no classes", () => {
+    expect(() => write({ ...levels, noisier: levels.noisier?.slice(1) ?? [] })).toThrow(
+      /noise2.structure_filters" is missing/,
+    );
+  });
+});

@@ -1,0 +1,80 @@
+/** Banks between banks: for a scan as noisy as it is, and for one that may have been made either way. Source: folded §10. */
+
+import { EigenvoxError } from "../../core/errors";
+import { isSameFactor } from "../../core/volume";
+import type { FoldedBank, FoldedClasses } from "./bank";
+
+/**
+ * The bank with the classes for a scan whose noise is estimated as `measured`, a share of the working scale: filters, edges
+ * and errors lie between those of the two nearest levels, and beyond the first and the last are theirs. A class of a level
+ * is what is cut at the same share of the voxels, so that classes of the same number are alike. A bank of one level is
+ * given back as it is.
+ */
+export function atNoise(bank: FoldedBank, measured: number): FoldedBank {
+  const levels = bank.metadata.noise;
+  if (!levels || !bank.noisier || bank.noisier.length === 0) return bank;
+  const { noise: _, ...metadata } = bank.metadata;
+  const { noisier, ...own } = bank;
+  const classes: readonly FoldedClasses[] = [own, ...noisier];
+  const above = levels.findIndex((level) => level.measured >= measured);
+  const at = (index: number): FoldedBank => ({ ...(classes[index] as FoldedClasses), metadata });
+  if (above <= 0) return at(above === 0 ? 0 : levels.length - 1);
+  const [low, high] = [levels[above - 1]?.measured ?? 0, levels[above]?.measured ?? 0];
+  return {
+    ...between(classes[above - 1] as FoldedClasses, classes[above] as FoldedClasses, (measured - low) / (high - low)),
+    metadata,
+  };
+}
+
+/**
+ * The bank whose filters are `share` of b's and the rest of a's, at every level of noise. Its words are a's.
+ *
+ * Throws `E_BANK_MISMATCH` unless both have the same factor, taps, exchange and levels of noise.
+ */
+export function mixed(a: FoldedBank, b: FoldedBank, share: number): FoldedBank {
+  const [own, other] = [a.metadata, b.metadata];
+  const added = (bank: FoldedBank) => bank.metadata.noise?.map((level) => level.added).join();
+  const isAlike =
+    isSameFactor(own.factor, other.factor) &&
+    own.taps === other.taps &&
+    own.exchange === other.exchange &&
+    added(a) === added(b);
+  if (!isAlike) {
+    throw new EigenvoxError(
+      "E_BANK_MISMATCH",
+      `The banks "${own.title}" and "${other.title}" are not alike enough to mix.`,
+    );
+  }
+  const noise = own.noise?.map((level, i) => ({
+    ...level,
+    measured: level.measured + share * ((other.noise?.[i]?.measured ?? 0) - level.measured),
+  }));
+  return {
+    ...between(a, b, share),
+    metadata: { ...own, ...(noise && { noise }) },
+    ...(a.noisier && {
+      noisier: a.noisier.map((classes, i) => between(classes, b.noisier?.[i] as FoldedClasses, share)),
+    }),
+  };
+}
+
+/** `share` of b and the rest of a. */
+function between(a: FoldedClasses, b: FoldedClasses, share: number): FoldedClasses {
+  const mixed = (p: number, q: number) => p + share * (q - p);
+  const floats = (key: "structureFilters" | "levelFilters" | "structureResidual" | "levelResidual") =>
+    a[key].map((value, i) => mixed(value, b[key][i] as number));
+  // As few rows as the poorer of the two has.
+  const rows = (key: "structureRows" | "levelRows") => a[key].map((count, i) => Math.min(count, b[key][i] as number));
+  const edges = (key: "strengthEdges" | "coherenceEdges") =>
+    [mixed(a[key][0], b[key][0]), mixed(a[key][1], b[key][1])] as const;
+  return {
+    structureFilters: floats("structureFilters"),
+    levelFilters: floats("levelFilters"),
+    structureResidual: floats("structureResidual"),
+    levelResidual: floats("levelResidual"),
+    structureRows: rows("structureRows"),
+    levelRows: rows("levelRows"),
+    strengthEdges: edges("strengthEdges"),
+    coherenceEdges: edges("coherenceEdges"),
+  };
+}

@@ -1,0 +1,48 @@
+/** What is found out about held scans, once for each, as long as they are held. */
+
+import { type Foreground, foregroundOf } from "../core/histogram";
+import type { WorkingUnits } from "../core/intensity";
+import type { JobOptions } from "../core/progress";
+import type { Volume } from "../core/volume";
+import { type Evidence, scanEvidence } from "../evidence/evidence";
+import { toTrueGrid } from "../evidence/true-grid";
+import { type NoiseChoice, noiseChoice } from "../jobs/noise-choice";
+import { type BankMethod, isBankMethod, type Method } from "../methods/method";
+import { PerVolume } from "./per-volume";
+import type { HeldScan } from "./scans";
+
+export class Findings {
+  readonly facts = new PerVolume();
+
+  foreground(volume: Volume): Foreground {
+    return this.facts.once(volume, "foreground", () => foregroundOf(volume.data));
+  }
+
+  unitsOf(volume: Volume, method: Method): WorkingUnits | undefined {
+    return this.facts.once(volume, method, () => method.units?.(volume.data));
+  }
+
+  /** What filters are chosen by, for methods that know levels of noise. */
+  noiseFor(volume: Volume, method: Method, crispness: number, scale: number | undefined): NoiseChoice | undefined {
+    if (!isBankMethod(method) || !method.atNoise) return undefined;
+    const { measured } = this.facts.once(volume, `noise ${scale}`, () =>
+      noiseChoice(volume, method as BankMethod, { scale }),
+    );
+    return { measured, assumed: (1 - crispness) * (measured ?? 0) };
+  }
+
+  /** What the scan tells of how it was made. It is looked at once; a call that is cancelled is as if it had not been. */
+  async evidence({ volume, source }: HeldScan, options: JobOptions = {}): Promise<Evidence> {
+    const known = this.facts.get<Evidence>(volume, "evidence");
+    return (
+      known ?? this.facts.set(volume, "evidence", await scanEvidence(volume, { ...options, slices: source?.slices }))
+    );
+  }
+
+  /** The scan on the grid on which it was sampled; itself, where that is the one it has. */
+  async onTrueGrid(scan: HeldScan, options: JobOptions): Promise<Volume> {
+    const { axes } = await this.evidence(scan, options);
+    const known = this.facts.get<Volume>(scan.volume, "true grid");
+    return known ?? this.facts.set(scan.volume, "true grid", await toTrueGrid(scan.volume, axes, options));
+  }
+}

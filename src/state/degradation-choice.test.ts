@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { testBank } from "../session/test-infos";
+import { choiceByEvidence, mixtureShares } from "./degradation-choice";
+import { testEdges } from "./test-evidence";
+
+const TWICE = [2, 2, 2] as const;
+const box = testBank("box", { noise: true });
+const kspace = testBank("kspace", { degradation: "kspace", noise: true });
+const banks = [testBank("own", { origin: "own", degradation: "kspace" }), box, kspace];
+const choiceOf = (share: number, certainty: number, some = banks) =>
+  choiceByEvidence(TWICE, some, testEdges(share, certainty));
+
+test.each([
+  [0.95, 0.9, "kspace"],
+  [0.05, 0.9, "box"],
+  [0.95, 0.6, "mix:box+kspace@0.95"],
+  [0.05, 0.6, "mix:box+kspace@0.05"],
+  [0.9, 1, "mix:box+kspace@0.90"],
+  [0.4, 1, "mix:box+kspace@0.40"],
+])("edges that show %d of k-space with certainty %d ask for %s", (share, certainty, id) => {
+  expect(choiceOf(share, certainty)?.choice.id).toBe(id);
+});
+
+test("where nothing is known of the scan it is half of each", () => {
+  expect(choiceByEvidence(TWICE, banks, undefined)?.choice.id).toBe("mix:box+kspace@0.50");
+});
+
+test("a mixture is degraded as the larger part, and stands for both", () => {
+  expect(choiceOf(0.4, 0.5)).toEqual({
+    choice: { id: "mix:box+kspace@0.40", factor: TWICE, degradation: "box", noise: true },
+    bankId: "box",
+    others: ["box", "kspace"],
+  });
+  expect(choiceOf(0.6, 0.5)?.choice.degradation).toBe("kspace");
+});
+
+test("a mixture has calm and crisp filters where both banks have", () => {
+  expect(choiceOf(0.5, 0, [box, { ...kspace, noise: false }])?.choice.noise).toBe(false);
+});
+
+test("there is nothing to be chosen where not both ship, of one method", () => {
+  expect(choiceOf(1, 1, [box])).toBeUndefined();
+  expect(choiceOf(1, 1, [box, { ...kspace, method: "paper" }])).toBeUndefined();
+  expect(choiceOf(1, 1, [box, { ...kspace, origin: "own" }])).toBeUndefined();
+  expect(choiceByEvidence([3, 3, 3], banks, testEdges(1, 1))).toBeUndefined();
+});
+
+test("the shares of a mixture stand in its id", () => {
+  expect(mixtureShares("mix:box+kspace@0.25")).toEqual({ box: 0.75, kspace: 0.25 });
+  expect(mixtureShares("box")).toBeUndefined();
+});
