@@ -12,15 +12,16 @@ import type { HashedBank } from "../jobs/super-resolve";
 import { openBank, shippedBanks } from "./files";
 import { tell } from "./terminal";
 
-/** An axis is brought to its true grid by itself from this certainty on. */
-export const SURE = 0.5;
+/** From these certainties on something is likely, and sure: then an axis is brought to its true grid by itself. */
+const LIKELY = 0.5;
+const SURE = 0.8;
 
 export const evidenceOf = ({ volume, series }: Scan): Promise<Evidence> =>
   scanEvidence(volume, { slices: series.slices });
 
 /** Lines for people. */
 export function evidenceLines({ noise, axes, degradation, slices }: Evidence): string[] {
-  const sure = (certainty: number) => (certainty >= 0.8 ? "sure" : certainty >= SURE ? "likely" : "a guess");
+  const sure = (certainty: number) => (certainty >= SURE ? "sure" : certainty >= LIKELY ? "likely" : "a guess");
   const mm = (value: number) => Number(value.toPrecision(3));
   const finer = axes.flatMap(({ gridMm, trueMm, kind, certainty }, axis) =>
     kind === "as sampled"

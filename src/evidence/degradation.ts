@@ -1,5 +1,6 @@
 /** Whether a scan's voxels are means of what lies in them, or a part of k-space. */
 
+import { type Foreground, foregroundOf } from "../core/histogram";
 import { robustUnits } from "../core/intensity";
 import { AXIS_NAMES, type Volume } from "../core/volume";
 import { ripplesAlong } from "./edges";
@@ -39,13 +40,15 @@ export function degradationEvidence(
   volume: Volume,
   axes: readonly AxisEvidence[],
   noise: Noise | undefined,
+  foreground: Foreground = foregroundOf(volume.data),
 ): DegradationEvidence {
   if (!noise) return UNTOLD;
   const finest = Math.min(...axes.map(({ trueMm }) => trueMm));
-  const least = Math.max(LEAST_SHARE, LEAST_SIGMAS * noise.share) * robustUnits(volume.data).scale;
+  const scale = noise.sigma > 0 ? noise.sigma / noise.share : robustUnits(volume.data).scale;
+  const least = Math.max(LEAST_SHARE, LEAST_SIGMAS * noise.share) * scale;
   const seen = axes.flatMap(({ kind, trueMm, trueVoxels }, axis) => {
     if (kind === "interpolated" || trueMm > THICK * finest) return [];
-    const ripples = ripplesAlong(volume, axis as 0 | 1 | 2, trueVoxels, least);
+    const ripples = ripplesAlong(volume, axis as 0 | 1 | 2, trueVoxels, least, foreground);
     return ripples.edges < FEW_EDGES ? [] : [{ ...ripples, axis: AXIS_NAMES[axis] as string }];
   });
   if (seen.length === 0) return UNTOLD;

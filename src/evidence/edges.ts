@@ -1,6 +1,6 @@
 /** What follows edges along an axis: the ripples that an end of k-space makes, and partial volume does not. */
 
-import { foregroundOf } from "../core/histogram";
+import { type Foreground, foregroundOf } from "../core/histogram";
 import type { Volume } from "../core/volume";
 import { LineCrop } from "./true-grid";
 
@@ -33,11 +33,16 @@ const MIDWAY = 0.3;
  * each t being the mean of the middle half of all edges of its kind higher than `least`, and of both their sides. The
  * difference takes away what the anatomy alone leaves. The axis is looked at on its true grid of `trueVoxels`.
  */
-export function ripplesAlong(volume: Volume, axis: 0 | 1 | 2, trueVoxels: number, least: number): Ripples {
+export function ripplesAlong(
+  volume: Volume,
+  axis: 0 | 1 | 2,
+  trueVoxels: number,
+  least: number,
+  { fill }: Pick<Foreground, "fill"> = foregroundOf(volume.data),
+): Ripples {
   const { data, dims } = volume;
   const n = dims[axis];
   const stride = [1, dims[0], dims[0] * dims[1]][axis] as number;
-  const { fill } = foregroundOf(data);
   const crop = trueVoxels === n ? undefined : new LineCrop(n, trueVoxels);
   const line = new Float32Array(trueVoxels);
   const between = new EdgeTails();

@@ -1,6 +1,7 @@
 /** What a scan tells of how it was made, from its voxels alone. */
 
 import { breather } from "../core/breathe";
+import { foregroundOf } from "../core/histogram";
 import type { JobOptions } from "../core/progress";
 import type { Volume } from "../core/volume";
 import { type DegradationEvidence, degradationEvidence } from "./degradation";
@@ -30,20 +31,21 @@ export async function scanEvidence(volume: Volume, options: EvidenceOptions = {}
   const { signal, onProgress } = options;
   const breathe = breather(signal);
   const tell = (fraction: number) => onProgress?.({ stage: "Looking at how the scan was made", fraction });
-  const noise = noiseOf(volume);
+  const foreground = foregroundOf(volume.data);
+  const noise = noiseOf(volume, foreground);
   const axes: AxisEvidence[] = [];
   for (const axis of [0, 1, 2] as const) {
     tell(0.1 + 0.2 * axis);
     await breathe();
-    axes.push(axisEvidence(volume, axis));
+    axes.push(axisEvidence(volume, axis, foreground));
   }
   tell(0.7);
   await breathe();
   const found = axes as unknown as Evidence["axes"];
-  const degradation = degradationEvidence(volume, found, noise);
+  const degradation = degradationEvidence(volume, found, noise, foreground);
   tell(0.9);
   await breathe();
-  const slices = sliceEvidence(volume, options.slices);
+  const slices = sliceEvidence(volume, options.slices, foreground);
   tell(1);
   return { noise, axes: found, degradation, ...(slices ? { slices } : {}) };
 }

@@ -76,7 +76,10 @@ function turnsOf(n: number): Float64Array {
 /** `to = a·b`, complex; `to` may be `a`. */
 function multiply(a: Float64Array, b: Float64Array, to: Float64Array, count: number): void {
   for (let i = 0; i < 2 * count; i += 2) {
-    const [ar, ai, br, bi] = [a[i] as number, a[i + 1] as number, b[i] as number, b[i + 1] as number];
+    const ar = a[i] as number;
+    const ai = a[i + 1] as number;
+    const br = b[i] as number;
+    const bi = b[i + 1] as number;
     to[i] = ar * br - ai * bi;
     to[i + 1] = ar * bi + ai * br;
   }
@@ -90,7 +93,8 @@ function transformPower(line: Float64Array, turns: Float64Array): void {
     for (; j & bit; bit >>= 1) j ^= bit;
     j ^= bit;
     if (i >= j) continue;
-    const [re, im] = [line[2 * i] as number, line[2 * i + 1] as number];
+    const re = line[2 * i] as number;
+    const im = line[2 * i + 1] as number;
     line[2 * i] = line[2 * j] as number;
     line[2 * i + 1] = line[2 * j + 1] as number;
     line[2 * j] = re;
@@ -100,10 +104,12 @@ function transformPower(line: Float64Array, turns: Float64Array): void {
     const stride = n / half;
     for (let start = 0; start < n; start += 2 * half) {
       for (let k = 0; k < half; k++) {
-        const [wr, wi] = [turns[k * stride] as number, turns[k * stride + 1] as number];
+        const wr = turns[k * stride] as number;
+        const wi = turns[k * stride + 1] as number;
         const a = 2 * (start + k);
         const b = a + 2 * half;
-        const [br, bi] = [line[b] as number, line[b + 1] as number];
+        const br = line[b] as number;
+        const bi = line[b + 1] as number;
         const re = br * wr - bi * wi;
         const im = br * wi + bi * wr;
         line[b] = (line[a] as number) - re;

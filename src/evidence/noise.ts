@@ -36,9 +36,9 @@ const CALM_SCORE = -0.841621;
  * the more the quiet blocks differ, the more of the least one is structure. Noise is seen as far as it differs within a
  * block: of noise that a scanner smoothed, a part. Undefined where fewer than 200 blocks can be looked at.
  */
-export function noiseOf(volume: Volume): Noise | undefined {
+export function noiseOf(volume: Volume, foreground: Foreground = foregroundOf(volume.data)): Noise | undefined {
   const { data } = volume;
-  const found = blockVariances(volume, foregroundOf(data));
+  const found = blockVariances(volume, foreground);
   if (found === undefined) return undefined;
   const { variances, freedom } = found;
   const at = (share: number) => variances[Math.floor(share * (variances.length - 1))] as number;

@@ -1,5 +1,6 @@
 /** How finely a scan was sampled along an axis, whatever its grid. */
 
+import { type Foreground, foregroundOf } from "../core/histogram";
 import type { Volume } from "../core/volume";
 import { LineTransform } from "./fourier";
 import { textureLines } from "./texture-lines";
@@ -46,7 +47,11 @@ const MIN_COPIED = 40;
  * of the logarithm of the mean power, steeper than the spectrum before and behind it. N is where the step ends.
  * Smoothing has no step, noise no end before the grid's own: both count as sampled.
  */
-export function axisEvidence(volume: Volume, axis: 0 | 1 | 2): AxisEvidence {
+export function axisEvidence(
+  volume: Volume,
+  axis: 0 | 1 | 2,
+  foreground: Foreground = foregroundOf(volume.data),
+): AxisEvidence {
   const n = volume.dims[axis];
   const gridMm = volume.spacing[axis];
   const evidence = (trueVoxels: number, kind: AxisEvidence["kind"], certainty: number): AxisEvidence => ({
@@ -57,7 +62,7 @@ export function axisEvidence(volume: Volume, axis: 0 | 1 | 2): AxisEvidence {
     certainty,
   });
   if (n < MIN_VOXELS) return evidence(n, "as sampled", 0);
-  const lines = textureLines(volume, axis);
+  const lines = textureLines(volume, axis, foreground);
   if (lines.length < MIN_LINES) return evidence(n, "as sampled", 0);
   const transform = lineSpectrum(n);
   const spectra = lines.map(({ values }) => transform(values));
@@ -66,7 +71,7 @@ export function axisEvidence(volume: Volume, axis: 0 | 1 | 2): AxisEvidence {
   const isStep = step !== undefined && step.excess > STEP[0];
   const copies = strongestCopies(regularPart(spectra, COHERENT_LINES), n);
   // What leaks beyond a step comes from one edge alone and is coherent by itself; copies reach less far than their step.
-  if (copies.coherence > COHERENCE[0] && !(isStep && copies.voxels > 1.1 * step.voxels)) {
+  if (copies.coherence > COHERENCE[0] && !(isStep && copies.voxels > 1.2 * step.voxels)) {
     return evidence(copies.voxels, "interpolated", between(COHERENCE, copies.coherence));
   }
   if (isStep) return evidence(step.voxels, "zero-filled", between(STEP, step.excess));
@@ -110,10 +115,12 @@ function strongestCopies(spectra: readonly Float64Array[], n: number): { voxels:
   const [first, last] = [Math.ceil(SHARES[0] * n), Math.floor(SHARES[1] * n)];
   // Frequency by frequency, the lines in turn; as loud as each other at each.
   const count = spectra.length;
+  const power = meanPower(spectra, n);
   const byFrequency = Array.from({ length: Math.floor(n / 2) + 1 }, (_, k) => {
-    const of = Float64Array.from({ length: 2 * count }, (_, i) => spectra[i >> 1]?.[2 * k + (i & 1)] as number);
-    const norm = Math.hypot(...of) || 1;
-    return of.map((value) => value / norm);
+    const of = new Float64Array(2 * count);
+    const norm = 1 / (count * (power[k] as number) || 1) ** 0.5;
+    for (let i = 0; i < 2 * count; i++) of[i] = norm * (spectra[i >> 1]?.[2 * k + (i & 1)] as number);
+    return of;
   });
   for (let voxels = first; voxels <= last; voxels++) {
     let [sum, pairs] = [0, 0];
@@ -123,7 +130,10 @@ function strongestCopies(spectra: readonly Float64Array[], n: number): { voxels:
       const [a, b] = [byFrequency[k] as Float64Array, byFrequency[low] as Float64Array];
       let [re, im] = [0, 0];
       for (let i = 0; i < 2 * count; i += 2) {
-        const [ar, ai, br, bi] = [a[i] as number, a[i + 1] as number, b[i] as number, b[i + 1] as number];
+        const ar = a[i] as number;
+        const ai = a[i + 1] as number;
+        const br = b[i] as number;
+        const bi = b[i + 1] as number;
         re += ar * br - ai * bi;
         im += ar * bi + ai * br;
       }
@@ -150,8 +160,6 @@ const WIDTHS = [0.04, 0.08, 0.12, 0.16, 0.2] as const;
 const FOOT = 0.15;
 /** Powers of ten below the spectrum before it where a sharp end lies: what scanners' filters leave is kept. */
 const EDGE = 1;
-/** A sharp end looks at most so much wider than the windows make it. */
-const BLUR = 1.2;
 
 function steepestStep(
   power: Float64Array,
@@ -186,9 +194,9 @@ function steepestStep(
     return last;
   };
   const [edge, foot] = [lastAbove(high - Math.min(EDGE, 0.5 * (high - low))), lastAbove(low + FOOT * (high - low))];
-  // A sharp end is as wide as the windows make it; the filters of scanners fall more slowly, and end at the foot.
-  const isSharp = foot - edge <= BLUR * skirt(window, (1 - FOOT) * (high - low));
-  return { voxels: Math.min(n, 2 * (isSharp ? edge : foot) + 1), excess: best.excess };
+  // Windows carry power beyond a sharp end; scanners' filters fall more slowly than that, and end at the foot.
+  const last = Math.max(edge, foot - skirt(window, (1 - FOOT) * (high - low)));
+  return { voxels: Math.min(n, 2 * last + 1), excess: best.excess };
 }
 
 /** Frequencies from a sharp end of the spectrum to where less than 10^-`depth` of its power leaks to. */

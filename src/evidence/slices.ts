@@ -1,6 +1,6 @@
 /** The profile of thick slices, from a scan alone. */
 
-import { foregroundOf, isForeground } from "../core/histogram";
+import { type Foreground, foregroundOf, isForeground } from "../core/histogram";
 import type { Volume } from "../core/volume";
 
 /** What files say of the slices. */
@@ -42,7 +42,11 @@ const MIN_PAIRS = 500;
  * tells how much is left of the finest structure, along and across; the thickness is where the two are equal. Undefined
  * where no axis has voxels 1.8 times as long as the shortest. Source: the idea is that of ECLARE (Remedios et al. 2024).
  */
-export function sliceEvidence(volume: Volume, given?: GivenSlices): SliceEvidence | undefined {
+export function sliceEvidence(
+  volume: Volume,
+  given?: GivenSlices,
+  foreground: Foreground = foregroundOf(volume.data),
+): SliceEvidence | undefined {
   if (given?.thicknessMm !== undefined && given.thicknessMm > 0 && given.distanceMm > 0) {
     const { axis, thicknessMm, distanceMm } = given;
     return { axis, thicknessMm, distanceMm, from: "tags", certainty: 1 };
@@ -53,7 +57,7 @@ export function sliceEvidence(volume: Volume, given?: GivenSlices): SliceEvidenc
   const within = ([0, 1, 2] as const).filter((a) => a !== axis && distanceMm >= THICK * spacing[a]);
   if (within.length === 0 || dims[axis] < MIN_SLICES) return undefined;
   const found = within.flatMap((a) => {
-    const ratio = evenRatio(volume, axis, a, distanceMm);
+    const ratio = evenRatio(new CrossedLines(volume, axis, a, foreground), distanceMm / spacing[a]);
     return ratio === undefined ? [] : [ratio];
   });
   if (found.length === 0) return undefined;
@@ -64,10 +68,8 @@ export function sliceEvidence(volume: Volume, given?: GivenSlices): SliceEvidenc
   return { axis, thicknessMm: ratio * distanceMm, distanceMm, from: "spectrum", certainty };
 }
 
-/** Thickness over distance at which lines along `along` look as those across the slices do. */
-function evenRatio(volume: Volume, across: 0 | 1 | 2, along: 0 | 1 | 2, distanceMm: number): number | undefined {
-  const step = distanceMm / volume.spacing[along];
-  const sample = new CrossedLines(volume, across, along);
+/** Thickness over distance, `step` voxels, at which lines look as those across the slices do. */
+function evenRatio(sample: CrossedLines, step: number): number | undefined {
   /** The thicker, the less fine structure is left along. */
   const isThinner = (ratio: number) => {
     const shares = sample.finestShares(step, ratio * step);
@@ -92,15 +94,15 @@ class CrossedLines {
   private readonly n: number;
   private readonly slices: number;
 
-  constructor({ data, dims }: Volume, across: 0 | 1 | 2, along: 0 | 1 | 2) {
+  constructor({ data, dims }: Volume, across: 0 | 1 | 2, along: 0 | 1 | 2, foreground: Foreground) {
     const strides = [1, dims[0], dims[0] * dims[1]] as const;
     const third = ([0, 1, 2] as const).find((a) => a !== across && a !== along) as 0 | 1 | 2;
-    const foreground = foregroundOf(data);
     [this.n, this.slices] = [dims[along], dims[across]];
     const planes = Math.max(1, Math.min(dims[third], Math.floor(MAX_LINES / this.slices)));
     this.values = new Float32Array(this.n * this.slices * planes);
     for (let at = 0; at < this.values.length; at++) {
-      const [x, z] = [at % this.n, Math.floor(at / this.n) % this.slices];
+      const x = at % this.n;
+      const z = Math.floor(at / this.n) % this.slices;
       const plane = Math.floor(((Math.floor(at / (this.n * this.slices)) + 0.5) * dims[third]) / planes);
       const value = data[x * strides[along] + z * strides[across] + plane * strides[third]] as number;
       this.values[at] = isForeground(foreground, value) ? value : Number.NaN;

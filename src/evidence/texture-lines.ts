@@ -1,6 +1,6 @@
 /** Lines of a scan on which its spectrum along an axis is seen free of what hides it: edges of the head, fill, air. */
 
-import { type Foreground, foregroundOf, isForeground } from "../core/histogram";
+import { type Foreground, isForeground } from "../core/histogram";
 import type { Volume } from "../core/volume";
 
 /** Samples looked at along an axis; more change nothing. */
@@ -24,7 +24,7 @@ export interface TextureLine {
  * and takes away what lines have in common; 0 outside runs of tissue, and rising smoothly from 0 within them. Loud
  * lines are made as loud as the loudest but tenth part.
  */
-export function textureLines(volume: Volume, axis: 0 | 1 | 2, maxLines = MAX_LINES): TextureLine[] {
+export function textureLines(volume: Volume, axis: 0 | 1 | 2, foreground: Foreground): TextureLine[] {
   const { data, dims } = volume;
   const n = dims[axis];
   const strides = [1, dims[0], dims[0] * dims[1]] as const;
@@ -38,8 +38,7 @@ export function textureLines(volume: Volume, axis: 0 | 1 | 2, maxLines = MAX_LIN
   const [a, b] = others as unknown as [0 | 1 | 2, 0 | 1 | 2];
   const [marginA, marginB] = [a, b].map((other) => (differed.includes(other) ? 1 : 0)) as [number, number];
   const [innerA, innerB] = [dims[a] - 2 * marginA, dims[b] - 2 * marginB];
-  const wanted = Math.min(maxLines, Math.ceil(MAX_SAMPLES / n));
-  const foreground = foregroundOf(data);
+  const wanted = Math.min(MAX_LINES, Math.ceil(MAX_SAMPLES / n));
   const found: TextureLine[] = [];
   // Of many more lines than are wanted a part lies in the head.
   const step = Math.max(1, Math.floor((innerA * innerB) / (2.5 * wanted)) | 1);

@@ -173,7 +173,7 @@ export class Runs {
 
   /** Throws as `make`, and `E_ARGUMENT` for candidates of several factors. */
   readonly assess: EngineCalls["assess"] = (jobId, { scanId, candidates, aroundMm }, onProgress) =>
-    this.onDevice(jobId, scanId, async ({ signal }, executor, { volume }) => {
+    this.onDevice(jobId, scanId, async ({ signal }, executor, scan) => {
       onProgress({ stage: "Loading the filter banks", fraction: 0 });
       const runs = await Promise.all(candidates.map((candidate) => this.load(candidate)));
       const [first] = runs;
@@ -181,6 +181,7 @@ export class Runs {
       if (runs.some(({ factor }) => !isSameFactor(factor, first.factor))) {
         throw new EigenvoxError("E_ARGUMENT", "Banks of several factors cannot be compared on one part of a scan.");
       }
+      const volume = await this.inputOf(scan, first, { signal });
       const foreground = this.findings.foreground(volume);
       const around = worldToVoxel(volume.affine, aroundMm);
       let part: Volume;

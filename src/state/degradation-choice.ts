@@ -2,9 +2,9 @@
 
 import type { Factor } from "../core/volume";
 import type { Evidence } from "../evidence/evidence";
+import { chooseBank } from "../jobs/bank-choice";
 import { type BankEntry, mixtureId } from "../session/wire";
-import { certaintyOf } from "./evidence";
-import { banksOf, defaultBank, type RunChoice } from "./run-choices";
+import { banksOf, type RunChoice } from "./run-choices";
 
 export interface ShownChoice {
   /** One of the two, or the mixture of them. */
@@ -15,38 +15,30 @@ export interface ShownChoice {
   readonly others: readonly string[];
 }
 
-/** So far from the middle it is one of the two, where it is certain. */
-const CLEAR = 0.9;
-/** Where the scan has not told. */
-const UNKNOWN = { kspaceShare: 0.5, certainty: 0 };
-
 /**
- * Of the shipped banks of a factor's usual method that for box or for k-space as the scan shows it, where that is certain;
- * else the mixture of both as far as it shows either. Undefined where there are not both.
+ * Of the shipped banks of a factor what the scan shows, by the rule of `chooseBank`. Undefined where not both kinds ship,
+ * and until it is known what the scan tells.
  */
 export function choiceByEvidence(
   factor: Factor,
   banks: readonly BankEntry[],
   evidence: Pick<Evidence, "degradation"> | undefined,
 ): ShownChoice | undefined {
-  const usual = defaultBank(factor, banks);
-  if (usual?.origin !== "shipped") return undefined;
-  const made = (degradation: string) =>
-    banksOf(factor, banks).find(
-      (one) => one.origin === "shipped" && one.method === usual.method && one.degradation === degradation,
-    );
-  const [box, kspace] = [made("box"), made("kspace")];
-  if (!box || !kspace) return undefined;
-  const { kspaceShare, certainty } = evidence?.degradation ?? UNKNOWN;
-  if (certaintyOf(certainty) === "sure") {
-    if (kspaceShare > CLEAR) return { choice: kspace, bankId: kspace.id, others: [box.id] };
-    if (kspaceShare < 1 - CLEAR) return { choice: box, bankId: box.id, others: [kspace.id] };
-  }
-  const { degradation } = kspaceShare > 0.5 ? kspace : box;
-  const noise = box.noise === true && kspace.noise === true;
-  const choice = { id: mixtureId(box.id, kspace.id, kspaceShare), factor, degradation, noise };
-  return { choice, bankId: box.id, others: [box.id, kspace.id] };
+  const shipped = banksOf(factor, banks).filter(({ origin }) => origin === "shipped");
+  const found = chooseBank(shipped, evidence?.degradation);
+  if (!evidence || !found) return undefined;
+  const { bank, other, share } = found;
+  const kinds = shipped.filter(({ method, degradation }) => method === bank.method && MIXED.includes(degradation));
+  if (kinds.length < MIXED.length) return undefined;
+  const others = kinds.map(({ id }) => id);
+  if (!other) return { choice: bank, bankId: bank.id, others: others.filter((id) => id !== bank.id) };
+  const { degradation } = share > 0.5 ? other : bank;
+  const noise = bank.noise === true && other.noise === true;
+  return { choice: { id: mixtureId(bank.id, other.id, share), factor, degradation, noise }, bankId: bank.id, others };
 }
+
+/** What filters are mixed of. */
+const MIXED: readonly string[] = ["box", "kspace"];
 
 /** The shares of a mixture of banks for box and for k-space; undefined for other banks. */
 export function mixtureShares(id: string): { readonly box: number; readonly kspace: number } | undefined {

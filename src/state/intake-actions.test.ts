@@ -13,6 +13,7 @@ const engine = vi.hoisted(() => ({
   forgetSurvey: vi.fn(),
   cancel: vi.fn(),
   planResult: vi.fn(),
+  evidence: vi.fn(),
 }));
 vi.mock("../session/client", () => ({ getEngine: () => engine }));
 

@@ -54,7 +54,7 @@ export function BankRows({ scan, spacing, offer: { banks: offered, chosen, facto
                   <bdi>{trainedOn(bank)}</bdi>
                   {mixtureShares(choice.id) === undefined && `, ${degradationText(choice.degradation, mm)}`}
                 </span>
-                {choice.id === shown?.choice.id && (
+                {scan.evidence && choice.id === shown?.choice.id && (
                   <span className="muted" data-as-shown={choice.id}>
                     {shownReason(scan.evidence)}
                   </span>

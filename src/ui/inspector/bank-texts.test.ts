@@ -28,7 +28,6 @@ test("a mixture of banks is as the scan shows, or stands between the two where i
   expect(title(0.3)).toBe("Between the two: box 60 %, k-space 40 %");
   expect(choiceTitle(mixture, bank, methods)).toBe("Between the two: box 60 %, k-space 40 %");
   expect(shownReason(testEdges(0.95, 0.9))).toBe("edges: ringing, so k-space · sure");
-  expect(shownReason(undefined)).toBe("edges not looked at yet");
 });
 
 test("a shipped bank tells contrast and number of what it learned from, an own one its title", () => {

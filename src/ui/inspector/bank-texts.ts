@@ -41,9 +41,7 @@ export function trainedOn(bank: BankEntry | undefined): string {
 }
 
 /** Why a bank for box, for k-space or between them is chosen for a scan. */
-export function shownReason(evidence: Evidence | undefined): string {
-  if (!evidence) return t("edges not looked at yet");
-  const { degradation } = evidence;
+export function shownReason({ degradation }: Pick<Evidence, "degradation">): string {
   return t("edges: {edges} · {certainty}", {
     edges: edgesText(degradation),
     certainty: certaintyWord(certaintyOf(degradation.certainty)),
