@@ -162,7 +162,7 @@ test("a DICOM series is made finer across its slices, written as DICOM and as NI
   expect(info(path("fine"))).toMatchObject({
     series: [
       {
-        description: "Eigenvox 1×1×2 super-resolved, research only",
+        description: "Eigenvox 1×1×2 interpolated, research only",
         format: "dicom",
         dims: [12, 10, 12],
         spacingMm: [2, 1.5, 1.5],

@@ -23,17 +23,23 @@ const LEAST_SHARE = 0.12;
 const LEAST_SIGMAS = 6;
 /** An axis with fewer edges tells nothing, with so many all that there is to be told. */
 const FEW_EDGES = 200;
-const MANY_EDGES = 2000;
+const MANY_EDGES = 1000;
 /** Voxels so much longer than the others are slices: their profile is another matter. */
 const THICK = 2;
 /** Height of the ripples at which both are as likely, and how quickly that changes: see docs/evidence.md. */
-const EVEN = 1.3;
+const EVEN = 1.6;
 const SLOPE = 3;
+/**
+ * Ripples prove k-space; that there are none proves little, since scanners' filters and noise hide them: of scans made
+ * coarse by k-space a third shows none.
+ */
+const LEAST_KSPACE = 0.3;
+const MOST_OF_NONE = 0.4;
 
 /**
  * From the ripples behind edges (`ripplesAlong`), axis by axis, along those that are not slices: kspaceShare is the mean of
  * 1/(1 + exp(-s(r - r₀))) of their heights r, each drawn towards 0.5 where edges are few. Certainty is how far they are
- * from that. What a program interpolated shows its own ripples: such an axis is left out. Without an estimate of the noise,
+ * from that. Without ripples the share is not below 0.3 and the certainty not above 0.4. What a program interpolated shows its own ripples: such an axis is left out. Without an estimate of the noise,
  * edges are not told from it.
  */
 export function degradationEvidence(
@@ -57,9 +63,11 @@ export function degradationEvidence(
   });
   const mean = (values: readonly number[]) => values.reduce((a, b) => a + b) / values.length;
   const heights = seen.map(({ height, axis }) => `${height.toFixed(1)} % along ${axis}`).join(", ");
+  const kspaceShare = Math.max(LEAST_KSPACE, 0.5 + mean(leanings));
+  const certainty = 2 * mean(leanings.map(Math.abs));
   return {
-    kspaceShare: 0.5 + mean(leanings),
-    certainty: 2 * mean(leanings.map(Math.abs)),
+    kspaceShare,
+    certainty: kspaceShare > 0.5 ? certainty : Math.min(MOST_OF_NONE, certainty),
     reason: `ripples behind edges, as the end of k-space makes them: ${heights} (none: up to 1 %)`,
   };
 }

@@ -73,7 +73,7 @@ function edgesOf(line: Float32Array, least: number, between: EdgeTails, midway: 
     if (!(Math.abs(height) > least)) continue;
     const share = (at(x) - at(x - 1)) / height;
     const isHighest = Math.abs(at(x + 2) - at(x)) < Math.abs(height) && Math.abs(at(x) - at(x - 2)) < Math.abs(height);
-    if (share > MIDWAY && share < 1 - MIDWAY && isHighest) midway.add(line, x, x, height);
+    if (share > MIDWAY && share < 1 - MIDWAY && isHighest) midway.add(line, x - 1, x + 1, height);
   }
 }
 

@@ -234,7 +234,6 @@ describe.each(BACKENDS)("$name", (backend) => {
         { factor: [2, 2, 2], method: "paper" },
         "E_BANK_MISMATCH",
       ],
-      ["one value", testVolume([4, 4, 4], () => 7), { factor: [2, 2, 2], method: "folded" }, "E_INTENSITY"],
     ] as const)("%s", async (_, volume, options, code) => {
       await expect(upscale(executor, volume, { ...options, bank })).rejects.toMatchObject({ code });
     });

@@ -113,7 +113,7 @@ describe("nothing is learned", () => {
   });
 
   test("from what cannot be learned, where a bank that is worse than interpolation does not help either", async () => {
-    const scan = unlearnable([24, 28, 22]);
+    const scan = unlearnable([24, 28, 24], 0.5);
     const code = "W_SELF_NO_GAIN";
     expect(await learn(scan)).toMatchObject({ kind: "interpolated", notices: [{ code }] });
     const prior = randomFoldedBank(factor, { exchange: "xyz", taps: 57, seed: 2 });
