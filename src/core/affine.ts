@@ -84,3 +84,18 @@ function composeGrid(affine: Affine, step: Vec3): Affine {
   }
   return out;
 }
+
+/** World mm to (fractional) voxel index: the inverse of an affine, whose last row is taken to be 0, 0, 0, 1. */
+export function inverseAffine(affine: Affine): Affine {
+  const [a, b, c, shift] = [0, 1, 2, 3].map((column) => columnOf(affine, column)) as [Vec3, Vec3, Vec3, Vec3];
+  const size = determinant(a, b, c);
+  const row = (u: Vec3, v: Vec3): number[] => {
+    const across: Vec3 = [
+      (u[1] * v[2] - u[2] * v[1]) / size,
+      (u[2] * v[0] - u[0] * v[2]) / size,
+      (u[0] * v[1] - u[1] * v[0]) / size,
+    ];
+    return [...across, -(across[0] * shift[0] + across[1] * shift[1] + across[2] * shift[2])];
+  };
+  return [...row(b, c), ...row(c, a), ...row(a, b), 0, 0, 0, 1];
+}

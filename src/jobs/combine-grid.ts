@@ -1,9 +1,8 @@
 /** The grid that scans are combined on. */
 
-import { voxelToWorld } from "../core/affine";
+import { inverseAffine, voxelToWorld } from "../core/affine";
 import { EigenvoxError } from "../core/errors";
 import { type Vec3, type Volume, voxelCount } from "../core/volume";
-import { inverseAffine } from "../registration/matrices";
 import type { Grid } from "../registration/resample";
 
 /** Voxels of the result at the most: it is held several times. */

@@ -1,8 +1,8 @@
 /** How well two volumes match under a motion, and in which direction they would match better. */
 
-import { voxelToWorld } from "../core/affine";
+import { inverseAffine, voxelToWorld } from "../core/affine";
 import type { Affine, Vec3, Volume } from "../core/volume";
-import { inverseAffine, multiplied } from "./matrices";
+import { multiplied } from "./matrices";
 import type { Points } from "./points";
 
 /** Of a sum of squares to be made small, in turns (radians, about a place) and shifts (mm) along x, y, z. */

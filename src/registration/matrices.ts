@@ -1,7 +1,6 @@
 /** Arithmetic of 4×4 matrices, and of systems of six equations. */
 
-import { columnOf, determinant } from "../core/affine";
-import type { Affine, Vec3 } from "../core/volume";
+import type { Affine } from "../core/volume";
 
 /** `a · b`: first b, then a. */
 export function multiplied(a: Affine, b: Affine): Affine {
@@ -12,21 +11,6 @@ export function multiplied(a: Affine, b: Affine): Affine {
     }
   }
   return out;
-}
-
-/** Back from where an affine leads; the last row is taken to be 0, 0, 0, 1. */
-export function inverseAffine(affine: Affine): Affine {
-  const [a, b, c, shift] = [0, 1, 2, 3].map((column) => columnOf(affine, column)) as [Vec3, Vec3, Vec3, Vec3];
-  const size = determinant(a, b, c);
-  const row = (u: Vec3, v: Vec3): number[] => {
-    const across: Vec3 = [
-      (u[1] * v[2] - u[2] * v[1]) / size,
-      (u[2] * v[0] - u[0] * v[2]) / size,
-      (u[0] * v[1] - u[1] * v[0]) / size,
-    ];
-    return [...across, -(across[0] * shift[0] + across[1] * shift[1] + across[2] * shift[2])];
-  };
-  return [...row(b, c), ...row(c, a), ...row(a, b), 0, 0, 0, 1];
 }
 
 /**

@@ -1,8 +1,7 @@
 /** The places at which two volumes are compared, in blocks. */
 
-import { voxelToWorld } from "../core/affine";
+import { inverseAffine, voxelToWorld } from "../core/affine";
 import type { Volume } from "../core/volume";
-import { inverseAffine } from "./matrices";
 
 /** Voxels of a grid, block after block. */
 export interface Points {

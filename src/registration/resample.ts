@@ -1,10 +1,11 @@
 /** A volume looked up on another grid, where it has been moved to. */
 
+import { inverseAffine } from "../core/affine";
 import { breather } from "../core/breathe";
 import { keysKernel } from "../core/keys-kernel";
 import type { JobOptions } from "../core/progress";
 import { type Affine, type Volume, voxelCount } from "../core/volume";
-import { inverseAffine, multiplied } from "./matrices";
+import { multiplied } from "./matrices";
 
 export type Grid = Pick<Volume, "dims" | "spacing" | "affine">;
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { voxelToWorld } from "../core/affine";
+import { inverseAffine, voxelToWorld } from "../core/affine";
 import type { Vec3 } from "../core/volume";
-import { inverseAffine, multiplied, solvePositive } from "./matrices";
+import { multiplied, solvePositive } from "./matrices";
 import { motionBetween, motionSize, NO_MOTION, rigidMotion } from "./rigid";
 
 const ABOUT: Vec3 = [10, -20, 30];

@@ -1,8 +1,8 @@
 /** Rigid motions of the world, as 4×4 matrices of millimetres. */
 
-import { voxelToWorld } from "../core/affine";
+import { inverseAffine, voxelToWorld } from "../core/affine";
 import type { Affine, Vec3 } from "../core/volume";
-import { inverseAffine, multiplied } from "./matrices";
+import { multiplied } from "./matrices";
 
 /** How far a motion goes. */
 export interface MotionSize {

@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
-import { voxelToWorld } from "../core/affine";
+import { inverseAffine, voxelToWorld } from "../core/affine";
 import { randomVolume, testVolume } from "../core/synthetic";
 import type { Vec3, Volume } from "../core/volume";
-import { inverseAffine } from "./matrices";
 import { reconstruct } from "./reconstruct";
 import { resampleOnto } from "./resample";
 import { atVoxelSize, smoothed } from "./resample-axis";

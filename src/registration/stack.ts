@@ -1,7 +1,8 @@
 /** How a stack of slices sees a finer volume: the mean over each of its voxels, where the body lay then. */
 
+import { inverseAffine } from "../core/affine";
 import { type Affine, type Vec3, type Volume, voxelCount } from "../core/volume";
-import { inverseAffine, multiplied } from "./matrices";
+import { multiplied } from "./matrices";
 import type { Grid } from "./resample";
 
 export interface Stack {

@@ -1,22 +1,10 @@
 /** The one camera of all tiles: where world millimetres lie on a tile's screen, and what stands at its edges. */
 
-import { columnOf, spacingOf, voxelToWorld } from "../core/affine";
+import { columnOf, inverseAffine, spacingOf, voxelToWorld } from "../core/affine";
 import { worldToVoxel } from "../core/probe";
 import { PLANE_AXES, type Plane, type View } from "../core/view";
 import { type Affine, AXIS_ORDERS, type Vec3 } from "../core/volume";
-import {
-  AXES,
-  clampedIndex,
-  dot,
-  type Grid,
-  inverseOf,
-  lengthOf,
-  minus,
-  NOISE,
-  nearestIndex,
-  plus,
-  scaled,
-} from "./vectors";
+import { AXES, clampedIndex, dot, type Grid, lengthOf, minus, NOISE, nearestIndex, plus, scaled } from "./vectors";
 
 /** Orthonormal world vectors that point to right, anterior and superior, or nearest to it. */
 export type Frame = readonly [Vec3, Vec3, Vec3];
@@ -187,7 +175,7 @@ function acrossPlane({ affine }: Grid, frame: Frame, plane: Plane) {
   const spacing = spacingOf(affine);
   const alongs = AXES.map((axis) => Math.abs(dot(columnOf(affine, axis), normal)) / spacing[axis]);
   const axis = alongs.indexOf(Math.max(...alongs)) as 0 | 1 | 2;
-  const inverse = inverseOf(affine);
+  const inverse = inverseAffine(affine);
   const row = inverse.slice(4 * axis, 4 * axis + 3) as unknown as Vec3;
   return { normal, axis, perMm: dot(row, normal) };
 }

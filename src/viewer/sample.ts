@@ -4,12 +4,12 @@
  * where they are smaller, all that lie under a pixel are averaged, so that nothing aliases.
  */
 
-import { voxelToWorld } from "../core/affine";
+import { inverseAffine, voxelToWorld } from "../core/affine";
 import type { Vec3, Volume } from "../core/volume";
 import type { TileCamera } from "./camera";
 import { MIN_SHARE, sampleOblique } from "./sample-oblique";
 import { type AxisTaps, areaTaps, linearTaps, nearestTaps } from "./taps";
-import { dot, inverseOf, lengthOf, plus } from "./vectors";
+import { dot, lengthOf, plus } from "./vectors";
 
 /** Voxels by which a screen axis may stray from a grid axis over the whole tile and still count as along it. */
 const MAX_STRAY = 0.01;
@@ -40,7 +40,7 @@ export function voxelsPerPixel(volume: Pick<Volume, "affine">, camera: TileCamer
 }
 
 function stepsOf({ affine }: Pick<Volume, "affine">, { originMm, rightMm, downMm }: TileCamera): Steps {
-  const inverse = inverseOf(affine);
+  const inverse = inverseAffine(affine);
   const turned = (mm: Vec3): Vec3 => {
     const row = (r: number) => dot(inverse.slice(4 * r, 4 * r + 3) as unknown as Vec3, mm);
     return [row(0), row(1), row(2)];

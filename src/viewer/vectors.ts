@@ -1,7 +1,6 @@
 /** Arithmetic of vectors in space, and of positions on a volume's grid. */
 
-import { columnOf, determinant } from "../core/affine";
-import type { Affine, Vec3, Volume } from "../core/volume";
+import type { Vec3, Volume } from "../core/volume";
 
 export type Grid = Pick<Volume, "dims" | "affine">;
 
@@ -21,21 +20,6 @@ export const plus = (a: Vec3, b: Vec3, times = 1): Vec3 => [
 export const scaled = (a: Vec3, times: number): Vec3 => [a[0] * times, a[1] * times, a[2] * times];
 
 export const lengthOf = (a: Vec3): number => Math.hypot(a[0], a[1], a[2]);
-
-/** World mm to (fractional) voxel index: the inverse of an affine, in the same form. */
-export function inverseOf(affine: Affine): Affine {
-  const [a, b, c, shift] = [columnOf(affine, 0), columnOf(affine, 1), columnOf(affine, 2), columnOf(affine, 3)];
-  const size = determinant(a, b, c);
-  const row = (from: Vec3, to: Vec3): number[] => {
-    const across: Vec3 = [
-      (from[1] * to[2] - from[2] * to[1]) / size,
-      (from[2] * to[0] - from[0] * to[2]) / size,
-      (from[0] * to[1] - from[1] * to[0]) / size,
-    ];
-    return [...across, -dot(across, shift)];
-  };
-  return [...row(b, c), ...row(c, a), ...row(a, b), 0, 0, 0, 1];
-}
 
 /**
  * Voxels that arithmetic may be wrong by: what lies on the border of two voxels must not fall to one in one tile and to

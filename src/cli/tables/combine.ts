@@ -5,11 +5,11 @@
  */
 
 import { existsSync } from "node:fs";
+import { inverseAffine } from "../../core/affine";
 import { centreMm } from "../../core/probe";
 import type { Vec3, Volume } from "../../core/volume";
 import { combineStacks } from "../../jobs/combine";
 import { ricianSample } from "../../phantom/noise";
-import { inverseAffine } from "../../registration/matrices";
 import { registerRigid } from "../../registration/register";
 import { resampleOnto } from "../../registration/resample";
 import { motionBetween, motionSize, motionText, NO_MOTION, rigidMotion } from "../../registration/rigid";

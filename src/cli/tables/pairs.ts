@@ -4,14 +4,14 @@
  */
 
 import { basename } from "node:path";
-import { voxelToWorld } from "../../core/affine";
+import { inverseAffine, voxelToWorld } from "../../core/affine";
 import { type Box, cutOut, grownWithin } from "../../core/box";
 import { type Factor, formatFactor, type Vec3, type Volume } from "../../core/volume";
 import { superResolve } from "../../jobs/super-resolve";
 import { INTERPOLATION_METHODS } from "../../methods/interpolation/method";
 import { BASELINE } from "../../methods/interpolation/names";
 import { METHODS } from "../../methods/registry";
-import { inverseAffine, multiplied } from "../../registration/matrices";
+import { multiplied } from "../../registration/matrices";
 import { registerRigid } from "../../registration/register";
 import { resampleOnto } from "../../registration/resample";
 import { motionText } from "../../registration/rigid";
