@@ -41,6 +41,16 @@ export function downsampledGrid(volume: Volume, factor: Factor): Pick<Volume, "d
   };
 }
 
+/** The same of the grid of other dimensions over a volume's field of view. */
+export function gridOver(
+  { dims: from, spacing, affine }: Pick<Volume, "dims" | "spacing" | "affine">,
+  dims: Vec3,
+): Pick<Volume, "dims" | "spacing" | "affine"> {
+  const step = dims.map((n, axis) => (from[axis] as number) / n) as unknown as Vec3;
+  const coarser = spacing.map((mm, axis) => mm * (step[axis] as number)) as unknown as Vec3;
+  return { dims, spacing: coarser, affine: composeGrid(affine, step) };
+}
+
 /** One step along a voxel axis in mm, or with `c` = 3 the position of the first voxel. */
 export function columnOf(affine: Affine, c: number): Vec3 {
   return [affine[c] as number, affine[4 + c] as number, affine[8 + c] as number];

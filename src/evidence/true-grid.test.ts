@@ -4,7 +4,7 @@ import { voxelToWorld } from "../core/affine";
 import { randomVolume, testVolume } from "../core/synthetic";
 import type { Vec3, Volume } from "../core/volume";
 import { degrade } from "../degradations/reference/degrade";
-import { toTrueGrid } from "./true-grid";
+import { toTrueGrid, trueGridOf } from "./true-grid";
 
 const grid = (dims: Vec3) => dims.map((trueVoxels) => ({ trueVoxels }));
 
@@ -79,6 +79,12 @@ describe("toTrueGrid", () => {
     const mean = ({ data }: Volume) => data.reduce((a, b) => a + b) / data.length;
     expect(mean(await toTrueGrid(volume, grid([11, 8, 9]))) / mean(volume)).toBeCloseTo(1, 6);
     expect(await toTrueGrid(volume, grid([17, 12, 9]))).toBe(volume);
+  });
+
+  it("brings a volume to the grid that is told before", async () => {
+    const volume = randomVolume([17, 12, 9], 1);
+    const { data: _, ...found } = await toTrueGrid(volume, grid([11, 12, 7]));
+    expect(trueGridOf(volume, grid([11, 12, 7]))).toEqual(found);
   });
 
   it("leaves missing voxels missing and lets them reach no others", async () => {

@@ -1,9 +1,12 @@
 /** A scan brought to the grid on which it was sampled. */
 
+import { gridOver } from "../core/affine";
 import { breather } from "../core/breathe";
 import type { JobOptions } from "../core/progress";
 import type { Vec3, Volume } from "../core/volume";
 import { LineTransform } from "./fourier";
+
+type Grid = Pick<Volume, "dims" | "spacing" | "affine">;
 
 /** Voxels that a zero-filled or interpolated axis truly has. */
 export interface TrueAxis {
@@ -43,22 +46,14 @@ export async function toTrueGrid(
       for (let s = 0; s < stride; s++)
         crop.run(result.data, s + stride * dims[axis] * o, stride, data, s + stride * to * o, stride);
     }
-    result = { data, ...gridOf(result, axis, to), dims: outDims };
+    result = { data, ...gridOver(result, outDims) };
   }
   return result;
 }
 
-/** The affine and the voxel sizes with other voxels along an axis, over the same field of view. */
-function gridOf({ dims, spacing, affine }: Volume, axis: 0 | 1 | 2, to: number): Pick<Volume, "spacing" | "affine"> {
-  const step = dims[axis] / to;
-  const out = [...affine];
-  for (let row = 0; row < 12; row += 4) {
-    const along = affine[row + axis] as number;
-    out[row + axis] = along * step;
-    out[row + 3] = (affine[row + 3] as number) + (along * (step - 1)) / 2;
-  }
-  return { affine: out, spacing: spacing.map((mm, a) => (a === axis ? mm * step : mm)) as unknown as Vec3 };
-}
+/** The grid that `toTrueGrid` brings a volume to. */
+export const trueGridOf = (volume: Grid, axes: readonly TrueAxis[]): Grid =>
+  gridOver(volume, axes.map(({ trueVoxels }) => trueVoxels) as unknown as Vec3);
 
 /** Brings single lines of n voxels to m. */
 export class LineCrop {

@@ -42,7 +42,14 @@ export class Findings {
   /** The scan on the grid on which it was sampled; itself, where that is the one it has. */
   async onTrueGrid(scan: HeldScan, options: JobOptions): Promise<Volume> {
     const { axes } = await this.evidence(scan, options);
-    const known = this.facts.get<Volume>(scan.volume, "true grid");
-    return known ?? this.facts.set(scan.volume, "true grid", await toTrueGrid(scan.volume, axes, options));
+    return (
+      this.heldOnTrueGrid(scan) ??
+      this.facts.set(scan.volume, "true grid", await toTrueGrid(scan.volume, axes, options))
+    );
+  }
+
+  /** What `onTrueGrid` gave before, if it was asked. */
+  heldOnTrueGrid({ volume }: HeldScan): Volume | undefined {
+    return this.facts.get<Volume>(volume, "true grid");
   }
 }

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { fourierResized } from "../cli/tables/simulate";
 import { probe } from "../core/probe";
 import { sha256 } from "../core/sha256";
 import { type Vec3, voxelCount } from "../core/volume";
 import { buildNifti } from "../formats/nifti/test-nifti";
-import { readFirstScan } from "../formats/registry";
+import { readFirstScan, writeScan } from "../formats/registry";
 import { fileOf } from "../hosts/browser-file";
 import { headPhantom } from "../phantom/head";
 import type { EngineCalls } from "./api";
@@ -52,6 +53,32 @@ test("a plan tells the grid and the memory, and the time once the method was tim
   const learning = { scanId: scan.id, steps: 0, learn: { factor: [2, 2, 2], degradation: "box" } } as const;
   expect((await session.planResult(learning)).seconds).toBeUndefined();
   await expect(session.planResult({ ...request, scanId: "gone" })).rejects.toMatchObject({ code: "E_NOT_FOUND" });
+});
+
+/** A head of which x has about 1.5 times the voxels that were sampled. */
+async function openZeroFilled(session: EngineCalls) {
+  const head = headPhantom({ dims: [32, 34, 30], spacing: 5, noise: 6 });
+  const volume = fourierResized(head, 0, 48);
+  return openOne(session, new File([await writeScan(volume, { description: "head" })], "head.nii.gz"));
+}
+
+test("a plan knows what was learned of the scan on its true grid", async () => {
+  const session = startSession();
+  const scan = await openZeroFilled(session);
+  const learn = { factor: [2, 2, 2], degradation: "box" } as const;
+  const request = { scanId: scan.id, steps: 0, learn, trueGrid: true } as const;
+  const plan = await session.planResult(request);
+  expect(plan.seconds).toBeUndefined();
+  const { superResolved, provenance } = await run(session, "1", request);
+  expect(provenance.bankHash).not.toBe("");
+  expect(superResolved.dims[0]).toBeLessThan(2 * 40);
+  const again = await session.planResult(request);
+  expect(again.seconds).toBeGreaterThan(0);
+  for (const { dims, spacing } of [plan, again]) {
+    expect(dims).toEqual(superResolved.dims);
+    for (const [axis, mm] of spacing.entries()) expect(mm).toBeCloseTo(superResolved.spacing[axis] as number, 6);
+  }
+  expect((await session.planResult({ ...request, trueGrid: false })).seconds).toBeUndefined();
 });
 
 test("what fits is measured, and can be cancelled", async () => {

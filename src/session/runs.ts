@@ -8,7 +8,8 @@ import { EigenvoxError } from "../core/errors";
 import { intensityFacts } from "../core/histogram";
 import { worldToVoxel } from "../core/probe";
 import { type JobOptions, partOf } from "../core/progress";
-import { isSameFactor, type Vec3, type Volume, voxelCount } from "../core/volume";
+import { isSameFactor, type Volume, voxelCount } from "../core/volume";
+import { trueGridOf } from "../evidence/true-grid";
 import { assess, assessedBox } from "../jobs/assess";
 import { type FlatNoise, flatNoise } from "../jobs/flat-noise";
 import type { LearnedFromScan } from "../jobs/learn-from-scan";
@@ -64,33 +65,22 @@ export class Runs {
   /** Throws `E_NOT_FOUND`, `E_BANK`, and `E_GPU_LIMIT` for a result of which no part fits the device. */
   async plan({ scanId, ...request }: RunRequest): Promise<ResultPlan> {
     const scan = this.scans.held.get(scanId);
-    const { volume } = scan;
     const run = await this.load(request);
     const method = run.learn ?? run.bank?.method;
     const limits = await this.queue.executor().then(
       (executor) => executor.limits,
       () => LEAST_LIMITS,
     );
-    const input = run.isOnTrueGrid ? await this.trueGridOf(scan) : volume;
+    const held = run.isOnTrueGrid ? this.findings.heldOnTrueGrid(scan) : scan.volume;
+    const input = held ?? trueGridOf(scan.volume, (await this.findings.evidence(scan)).axes);
     const { dims, spacing } = upsampledGrid(input, run.factor);
-    const needsLearning = run.learn !== undefined && !this.findings.facts.get(volume, learnedKey(run));
+    const needsLearning = run.learn !== undefined && !(held && this.findings.facts.get(held, learnedKey(run)));
     const seconds = needsLearning ? undefined : this.timings.expect(method?.id ?? "", run.steps, voxelCount(dims));
     return {
       dims,
       spacing,
       ...planMemory(limits, input, { ...run, method: method ?? {} }),
       ...(seconds === undefined ? {} : { seconds }),
-    };
-  }
-
-  private async trueGridOf(scan: HeldScan): Promise<Pick<Volume, "dims" | "spacing" | "affine">> {
-    const evidence = await this.findings.evidence(scan);
-    const dims = evidence.axes.map(({ trueVoxels }) => trueVoxels) as unknown as Vec3;
-    const { spacing, affine } = scan.volume;
-    return {
-      dims,
-      affine,
-      spacing: spacing.map((mm, a) => (mm * (scan.volume.dims[a] as number)) / (dims[a] as number)) as unknown as Vec3,
     };
   }
 
