@@ -8,7 +8,7 @@ import { readBank, type UsableBank, writeBank } from "../methods/bank-file";
 import type { Method } from "../methods/method";
 import type { FileStorage } from "./file-storage";
 import { Store } from "./store";
-import type { BankEntry } from "./wire";
+import { type BankEntry, type Mixture, readMixtureId } from "./wire";
 
 const FOLDER = "banks";
 const MAX_FILE_BYTES = 256 * 2 ** 20;
@@ -46,11 +46,11 @@ export class Banks {
 
   /** A bank of either kind, or a mixture of two. Throws `E_NOT_FOUND`, and `E_BANK` for a shipped one that cannot be had. */
   async get(id: string): Promise<HashedBank> {
-    const parts = /^mix:(.+)\+(.+)@([\d.]+)$/.exec(id);
-    if (!parts && !this.catalogue.some((entry) => entry.id === id)) return this.own.get(id);
+    const mixture = readMixtureId(id);
+    if (!mixture && !this.catalogue.some((entry) => entry.id === id)) return this.own.get(id);
     let bank = this.shipped.get(id);
     if (!bank) {
-      bank = parts ? this.mix(parts as unknown as readonly [string, string, string, string]) : this.fetchBank(id);
+      bank = mixture ? this.mix(mixture) : this.fetchBank(id);
       bank.catch(() => this.shipped.delete(id));
       this.shipped.set(id, bank);
     }
@@ -62,9 +62,9 @@ export class Banks {
     return { ...readBank(bytes, this.methods), hash: await sha256(bytes) };
   }
 
-  private async mix([, a, b, share]: readonly [string, string, string, string]): Promise<HashedBank> {
+  private async mix({ ids: [a, b], share }: Mixture): Promise<HashedBank> {
     const [own, other] = await Promise.all([this.get(a), this.get(b)]);
-    return mixBanks(own, other, Number(share));
+    return mixBanks(own, other, share);
   }
 
   /** Newest first. A kept file that is damaged is left out. */

@@ -56,6 +56,18 @@ export interface BankEntry extends Pick<BankMetadata, "method" | "factor" | "deg
 /** The id of the bank between two shipped ones: `share` of b, a number from 0 to 1. */
 export const mixtureId = (a: string, b: string, share: number): string => `mix:${a}+${b}@${share.toFixed(2)}`;
 
+/** What `mixtureId` is made of. */
+export interface Mixture {
+  readonly ids: readonly [string, string];
+  readonly share: number;
+}
+
+/** Undefined for ids of other banks. */
+export function readMixtureId(id: string): Mixture | undefined {
+  const parts = /^mix:(.+)\+(.+)@([\d.]+)$/.exec(id);
+  return parts ? { ids: [parts[1] as string, parts[2] as string], share: Number(parts[3]) } : undefined;
+}
+
 /** A series that was found in files: what is known of it without its voxels. */
 export interface SeriesInfo extends Omit<ScanSeries, "files" | "origin"> {
   /** Id of its format: "dicom", "nifti". */

@@ -3,7 +3,7 @@
 import type { Factor } from "../core/volume";
 import type { Evidence } from "../evidence/evidence";
 import { chooseBank } from "../jobs/bank-choice";
-import { type BankEntry, mixtureId } from "../session/wire";
+import { type BankEntry, mixtureId, readMixtureId } from "../session/wire";
 import { banksOf, type RunChoice } from "./run-choices";
 
 export interface ShownChoice {
@@ -32,9 +32,12 @@ export function choiceByEvidence(
   if (kinds.length < MIXED.length) return undefined;
   const others = kinds.map(({ id }) => id);
   if (!other) return { choice: bank, bankId: bank.id, others: others.filter((id) => id !== bank.id) };
-  const { degradation } = share > 0.5 ? other : bank;
   const noise = bank.noise === true && other.noise === true;
-  return { choice: { id: mixtureId(bank.id, other.id, share), factor, degradation, noise }, bankId: bank.id, others };
+  return {
+    choice: { id: mixtureId(bank.id, other.id, share), factor, degradation: bank.degradation, noise },
+    bankId: bank.id,
+    others,
+  };
 }
 
 /** What filters are mixed of. */
@@ -42,6 +45,6 @@ const MIXED: readonly string[] = ["box", "kspace"];
 
 /** The shares of a mixture of banks for box and for k-space; undefined for other banks. */
 export function mixtureShares(id: string): { readonly box: number; readonly kspace: number } | undefined {
-  const share = /^mix:.+@([\d.]+)$/.exec(id)?.[1];
-  return share === undefined ? undefined : { box: 1 - Number(share), kspace: Number(share) };
+  const mixture = readMixtureId(id);
+  return mixture && { box: 1 - mixture.share, kspace: mixture.share };
 }
