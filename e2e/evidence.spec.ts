@@ -90,7 +90,9 @@ test("a zero-filled axis is found, said, and brought to its true grid first", as
   await superResolveButton(page).click();
   await tile(page, "Super-resolved 2×").waitFor({ timeout: 90_000 });
   const trust = await section(page, "trust");
-  expect(await fact(trust, "True grid")).toMatch(/^brought to 2\d × 40 × 36 voxels first$/);
+  expect(await fact(trust, "True grid")).toMatch(
+    /^brought first from 48 × 40 × 36 voxels of 3.50 × 5.00 × 5.00 mm to 2\d × 40 × 36 voxels of [67].\d\d × 5.00 × 5.00 mm$/,
+  );
   expect(await fact(trust, "Filters for")).toMatch(/^noise of [\d.]+ % of the range; the scan has [\d.]+ %$/);
   expect(await fact(await section(page, "scan"), "Size")).toMatch(/^5\d × 80 × 72 voxels$/);
 });

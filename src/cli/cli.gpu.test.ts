@@ -12,6 +12,7 @@ import { readFirstScan, writeScan } from "../formats/registry";
 import { fileAt } from "../hosts/node-file";
 import { INTERPOLATIONS } from "../methods/interpolation/names";
 import { headPhantom } from "../phantom/head";
+import { fourierResized } from "./tables/simulate";
 
 const folder = mkdtempSync(join(tmpdir(), "eigenvox-cli-"));
 const path = (name: string) => join(folder, name);
@@ -162,6 +163,24 @@ test("a folded bank is trained, described, applied with its maps, and learned fr
   const self = eigenvox(...upscale, "--self");
   expect(self.stderr).toContain("Learned from the scan itself");
   expect(self.status).toBe(0);
+});
+
+test("a zero-filled scan is brought to its true grid first, and the files say so", async () => {
+  const zeroFilled = fourierResized(phantom, 0, 66);
+  writeFileSync(path("zero-filled.nii.gz"), await writeScan(zeroFilled, { description: "phantom" }));
+  const args = ["upscale", path("zero-filled.nii.gz"), "-o", path("true.nii.gz"), "--factor", "2"];
+  const run = eigenvox(...args, "--sidecar", path("true.json"));
+  expect(run.stderr).toMatch(/Brought to the grid on which it was sampled: 66×36×30 to \d\d×36×30 voxels/);
+  const { dims } = (await read("true.nii.gz")).volume;
+  expect(dims[0]).toBeLessThan(66 * 1.5);
+  const voxels = dims.map((n) => n / 2);
+  expect(JSON.parse(readFileSync(path("true.json"), "utf8"))).toMatchObject({
+    Parameters: { TrueGrid: { From: { Voxels: [66, 36, 30] }, To: { Voxels: voxels } } },
+  });
+  const [text] = /Brought first .*/.exec(gunzipSync(readFileSync(path("true.nii.gz"))).toString("latin1")) ?? [];
+  expect(text).toContain(`sampled: from 66 x 36 x 30 voxels of 5 x 5 x 5 mm to ${voxels.join(" x ")} voxels of`);
+  expect(eigenvox(...args, "--as-is", "--sidecar", path("true.json")).status).toBe(0);
+  expect(JSON.parse(readFileSync(path("true.json"), "utf8")).Parameters.TrueGrid).toBeUndefined();
 });
 
 test("the baselines need no bank", async () => {

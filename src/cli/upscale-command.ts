@@ -4,6 +4,7 @@ import { EigenvoxError } from "../core/errors";
 import { type Degradation, defaultSteps } from "../degradations/degradation";
 import { sliceProfileOf } from "../degradations/slice";
 import type { SliceGeometry } from "../formats/scan-format";
+import { trueGridFacts } from "../jobs/provenance";
 import { type SuperResolution, superResolve } from "../jobs/super-resolve";
 import { isBankMethod, type Method } from "../methods/method";
 import { METHODS } from "../methods/registry";
@@ -138,7 +139,8 @@ async function runUpscale(args: Arguments): Promise<void> {
   if (errorFile && !result.maps.error) tell(`${errorFile} is not written: interpolation predicts no errors`);
   tellResult(result);
   const files = { output, residual: residualFile, error: errorFile, sidecar: args.text("sidecar") };
-  await writeResult(scan, result, files, format === ONE_FILE ? undefined : { format, keepPatient });
+  const provenance = { ...result.provenance, ...trueGridFacts(scan.volume, volume) };
+  await writeResult(scan, { ...result, provenance }, files, format === ONE_FILE ? undefined : { format, keepPatient });
 }
 
 function tellSlices({ thicknessMm, distanceMm }: SliceGeometry, profile: Degradation): void {

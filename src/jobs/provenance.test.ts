@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { notice } from "../core/notice";
 import { testVolume } from "../core/synthetic";
 import { writeScan } from "../formats/registry";
-import { describeResult, describeSeries, type Provenance } from "./provenance";
+import { describeResult, describeSeries, type Provenance, trueGridFacts } from "./provenance";
 
 const origin: Provenance = {
   method: "folded",
@@ -42,6 +42,20 @@ test("what was done to the result stands in its file", () => {
   expect(text).toContain("Degraded again (kspace) it differs from the scan by: 1.23 RMS");
   expect(text).toContain("Drawn back to the range of their neighbours: 0.100 % of the voxels");
   expect(text).toContain("In classes learned from few rows: 2.000 % of the voxels");
+});
+
+test("the file of a result of a scan that was brought to its true grid says from what to what", () => {
+  const scan = testVolume([6, 4, 3], (x) => x);
+  expect(trueGridFacts(scan, scan)).toEqual({});
+  const { trueGrid } = trueGridFacts(
+    { ...scan, spacing: [0.5, 1, 3] },
+    { ...scan, dims: [4, 4, 3], spacing: [0.75, 1, 3] },
+  );
+  const made = { ...origin, ...(trueGrid ? { trueGrid } : {}) };
+  const told = "from 6 x 4 x 3 voxels of 0.5 x 1 x 3 mm to 4 x 4 x 3 voxels of 0.75 x 1 x 3 mm";
+  expect(describeResult(made).text).toContain(`Brought first to the grid on which it was sampled: ${told}`);
+  expect(describeSeries(made).derivation).toContain(`brought first to the grid on which it was sampled, ${told}`);
+  expect(`${describeResult(origin).text} ${describeSeries(origin).derivation}`).not.toContain("sampled");
 });
 
 test("a series says what it is for, and by which method, factor and bank it was computed", () => {

@@ -2,7 +2,7 @@
 
 import type { Notice } from "../core/notice";
 import { SOFTWARE } from "../core/software";
-import { type Factor, formatFactor, type Vec3 } from "../core/volume";
+import { type Factor, formatFactor, type Volume } from "../core/volume";
 import type { Degradation } from "../degradations/degradation";
 import type { AboutSeries, AboutVolume } from "../formats/scan-format";
 import type { NoiseChoice } from "./noise-choice";
@@ -23,6 +23,8 @@ export interface ConsistencyFacts {
   readonly noise: number | undefined;
 }
 
+type Grid = Pick<Volume, "dims" | "spacing">;
+
 /** How a computed volume came to be; shown beside it and written into the file. */
 export interface Provenance {
   /** Id. */
@@ -30,8 +32,8 @@ export interface Provenance {
   readonly factor: Factor;
   /** The frame of the scan, from 1, and how many it has, where that is more than one. */
   readonly frame?: readonly [number, number];
-  /** Voxels of the grid that the scan was brought to first, since it was sampled on it. */
-  readonly trueGrid?: Vec3;
+  /** The scan's grid, and the one that it was brought to first, since it was sampled on it. */
+  readonly trueGrid?: { readonly from: Grid; readonly to: Grid };
   /** How the scan was degraded before, when the result was made to be compared with it. */
   readonly degradation?: Degradation;
   /** Empty where no bank was used. */
@@ -53,9 +55,15 @@ export interface Provenance {
   readonly seconds: number;
 }
 
+/** Of a scan, and of what the result was made from: the scan itself, or the scan on its true grid. */
+export function trueGridFacts(scan: Volume, input: Volume): Pick<Provenance, "trueGrid"> {
+  const grid = ({ dims, spacing }: Volume): Grid => ({ dims, spacing });
+  return input === scan ? {} : { trueGrid: { from: grid(scan), to: grid(input) } };
+}
+
 /** What a result's file says of it; the description has at most 79 bytes. */
 export function describeResult(origin: Provenance): Required<AboutVolume> {
-  const { method, factor, frame, bankTitle, bankHash, noise, consistency, guardedShare, fewRowsShare, adapterName } =
+  const { method, factor, trueGrid, frame, bankTitle, bankHash, noise, consistency, guardedShare, fewRowsShare } =
     origin;
   const times = formatFactor(factor).replaceAll("×", "x");
   const steps = consistency?.steps ? ` +${consistency.steps}` : "";
@@ -67,6 +75,7 @@ export function describeResult(origin: Provenance): Required<AboutVolume> {
       `Software: ${SOFTWARE}`,
       `Method: ${method}`,
       `Factor: ${factor.join(" x ")}`,
+      ...(trueGrid ? [`Brought first to the grid on which it was sampled: ${trueGridText(trueGrid)}`] : []),
       ...(frame ? [`Frame of the scan: ${frame[0]} of ${frame[1]}`] : []),
       ...(bankTitle ? [`Filter bank: ${bankTitle}`] : []),
       ...(bankHash ? [`Filter bank SHA-256: ${bankHash}`] : []),
@@ -84,9 +93,15 @@ export function describeResult(origin: Provenance): Required<AboutVolume> {
         : [`Drawn back to the range of their neighbours: ${(100 * guardedShare).toFixed(3)} % of the voxels`]),
       ...(fewRowsShare ? [`In classes learned from few rows: ${(100 * fewRowsShare).toFixed(3)} % of the voxels`] : []),
       ...(origin.notices ?? []).map(({ code, text }) => `${code}: ${text}`),
-      `GPU: ${adapterName}`,
+      `GPU: ${origin.adapterName}`,
     ].join("\n"),
   };
+}
+
+function trueGridText({ from, to }: NonNullable<Provenance["trueGrid"]>): string {
+  const text = ({ dims, spacing }: Grid) =>
+    `${dims.join(" x ")} voxels of ${spacing.map((mm) => Number(mm.toPrecision(4))).join(" x ")} mm`;
+  return `from ${text(from)} to ${text(to)}`;
 }
 
 const percentText = (share: number | undefined): string =>
@@ -98,10 +113,11 @@ export const verbOf = ({ bankTitle, bankHash }: Pick<Provenance, "bankTitle" | "
 
 /** What the files of a computed series say of it. */
 export function describeSeries(origin: Provenance): Pick<AboutSeries, "title" | "derivation" | "software"> {
-  const { method, factor, frame, degradation, bankTitle, bankHash, consistency } = origin;
+  const { method, factor, trueGrid, frame, degradation, bankTitle, bankHash, consistency } = origin;
   const facts = [
     `method ${method}`,
     `factor ${factor.join(" x ")}`,
+    ...(trueGrid ? [`brought first to the grid on which it was sampled, ${trueGridText(trueGrid)}`] : []),
     ...(frame ? [`frame ${frame[0]} of ${frame[1]}`] : []),
     ...(degradation ? [`of the source degraded by ${degradation}`] : []),
     ...(bankTitle ? [`filter bank "${bankTitle}"`] : []),

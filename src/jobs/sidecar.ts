@@ -1,7 +1,7 @@
 /** The JSON text beside a result's file: where it comes from and how it was made, in the words of BIDS derivatives. */
 
 import type { Notice } from "../core/notice";
-import { type Factor, formatFactor, type Vec3 } from "../core/volume";
+import { type Factor, formatFactor, type Vec3, type Volume } from "../core/volume";
 import { capital, type Provenance, verbOf } from "./provenance";
 
 export interface SidecarFacts {
@@ -22,7 +22,7 @@ export interface SidecarFacts {
  */
 export function sidecarText(facts: SidecarFacts): string {
   const { fileName, sourceName, sourceHash, spacing, provenance, warnings } = facts;
-  const { method, factor, frame, degradation, bankTitle, bankHash, consistency, software } = provenance;
+  const { method, factor, trueGrid, frame, degradation, bankTitle, bankHash, consistency, software } = provenance;
   const [, name, version] = /^(.*) (\S+)$/.exec(software) ?? [undefined, software, ""];
   const sidecar = {
     Description:
@@ -33,7 +33,7 @@ export function sidecarText(facts: SidecarFacts): string {
     Sources: [sourceName ?? `sha256:${sourceHash}`],
     SourceHashes: [{ Algorithm: "SHA-256", Value: sourceHash }],
     SpatialReference: "orig",
-    Resolution: resolution(spacing, factor),
+    Resolution: `${resolution(spacing, factor)} than the ${trueGrid ? "grid on which the source was sampled" : "source"}`,
     GeneratedBy: [
       {
         Name: name,
@@ -52,12 +52,13 @@ export function sidecarText(facts: SidecarFacts): string {
         EstimatedNoise: provenance.noise.measured === undefined ? null : rounded(provenance.noise.measured),
         FiltersForNoise: rounded(provenance.noise.assumed),
       }),
+      ...(trueGrid ? { TrueGrid: { From: gridOf(trueGrid.from), To: gridOf(trueGrid.to) } } : {}),
       ...(frame ? { Frame: frame[0], Frames: frame[1] } : {}),
     },
     ...(consistency
       ? {
           Consistency: {
-            Description: "Root mean square of the result, degraded again, minus its source, in the source's units",
+            Description: `Root mean square of the result, degraded again, minus its source${trueGrid ? " on its true grid" : ""}, in the source's units`,
             RMS: rounded(consistency.rmse),
             RMSBeforeBackProjection: rounded(consistency.rmseBefore),
             Range: rounded(consistency.range),
@@ -72,7 +73,12 @@ export function sidecarText(facts: SidecarFacts): string {
   return `${JSON.stringify(sidecar, undefined, 2)}\n`;
 }
 
+const gridOf = ({ dims, spacing }: Pick<Volume, "dims" | "spacing">) => ({
+  Voxels: dims,
+  VoxelSizeMM: spacing.map(rounded),
+});
+
 const resolution = (spacing: Vec3, factor: Factor): string =>
-  `${spacing.map((mm) => rounded(mm)).join(" × ")} mm, ${factor.join(" × ")} times finer than the source`;
+  `${spacing.map((mm) => rounded(mm)).join(" × ")} mm, ${factor.join(" × ")} times finer`;
 
 const rounded = (value: number): number => Number(value.toPrecision(6));

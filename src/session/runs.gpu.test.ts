@@ -71,7 +71,9 @@ test("a plan knows what was learned of the scan on its true grid", async () => {
   expect(plan.seconds).toBeUndefined();
   const { superResolved, provenance } = await run(session, "1", request);
   expect(provenance.bankHash).not.toBe("");
-  expect(superResolved.dims[0]).toBeLessThan(2 * 40);
+  const { dims } = superResolved;
+  expect(dims[0]).toBeLessThan(2 * 40);
+  expect(provenance.trueGrid).toMatchObject({ from: { dims: [48, 34, 30] }, to: { dims: dims.map((n) => n / 2) } });
   const again = await session.planResult(request);
   expect(again.seconds).toBeGreaterThan(0);
   for (const { dims, spacing } of [plan, again]) {

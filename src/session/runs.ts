@@ -16,6 +16,7 @@ import type { LearnedFromScan } from "../jobs/learn-from-scan";
 import { bankAtNoise } from "../jobs/noise-choice";
 import { superResolvePart } from "../jobs/part";
 import { planMemory } from "../jobs/plan";
+import { trueGridFacts } from "../jobs/provenance";
 import {
   type HashedBank,
   LEARNING_SHARE,
@@ -109,7 +110,7 @@ export class Runs {
       const told = {
         ...provenance,
         ...(scan.frames > 1 ? { frame: [scan.frame + 1, scan.frames] as const } : {}),
-        ...(volume === scan.volume ? {} : { trueGrid: volume.dims }),
+        ...trueGridFacts(scan.volume, volume),
         seconds: (performance.now() - started) / 1000,
       };
       const method = (applied.learned?.bank ?? applied.bank)?.method;

@@ -24,13 +24,21 @@ test("without a known noise nothing is called the scan", () => {
 });
 
 test("numbers come with what they are of", () => {
+  const trueGrid = {
+    from: { dims: [6, 4, 3], spacing: [0.5, 1, 3] },
+    to: { dims: [4, 4, 3], spacing: [0.75, 1, 3] },
+  } as const;
   const provenance = {
     method: "folded",
+    trueGrid,
     consistency: { ...facts, noise: 3.14, steps: 1, rmseBefore: 1.4 },
     guardedShare: 0.00171,
     fewRowsShare: 0.02,
   } as Provenance;
   const texts = new Map(faithfulnessFacts(provenance));
+  expect(texts.get("True grid")).toBe(
+    "brought first from 6 × 4 × 3 voxels of 0.50 × 1.00 × 3.00 mm to 4 × 4 × 3 voxels of 0.75 × 1.00 × 3.00 mm",
+  );
   expect(texts.get("Difference")).toBe("0.92 RMS in the scan's units, 0.32 % of its range, made coarse by box");
   expect(texts.get("Noise")).toBe("about 3.1 in the scan's units");
   expect(texts.get("Corrected")).toBe("1 step of back-projection; 1.4 RMS before");

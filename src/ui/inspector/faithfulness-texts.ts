@@ -2,7 +2,7 @@
 
 import type { ConsistencyFacts, Provenance } from "../../jobs/provenance";
 import { t } from "../../text/text";
-import { formatDims } from "../common/format";
+import { formatDims, formatSpacing } from "../common/format";
 import { partOf } from "../methods/registry";
 import { noiseShare } from "./evidence-texts";
 
@@ -48,7 +48,7 @@ export function faithfulnessFacts(provenance: Provenance): readonly Fact[] {
   const { method, consistency, noise, trueGrid, guardedShare, fewRowsShare } = provenance;
   const { fewRows } = partOf(method) ?? {};
   return [
-    ...(trueGrid ? [fact(t("True grid"), t("brought to {dims} voxels first", { dims: formatDims(trueGrid) }))] : []),
+    ...(trueGrid ? [fact(t("True grid"), trueGridText(trueGrid))] : []),
     ...(noise ? [fact(t("Filters for"), noiseText(noise))] : []),
     ...(consistency ? consistencyFacts(consistency) : []),
     ...(guardedShare === undefined
@@ -73,6 +73,13 @@ export function faithfulnessFacts(provenance: Provenance): readonly Fact[] {
         ]
       : []),
   ];
+}
+
+function trueGridText({ from, to }: NonNullable<Provenance["trueGrid"]>): string {
+  const [before, after] = [from, to].map(({ dims, spacing }) =>
+    t("{dims} voxels of {spacing}", { dims: formatDims(dims), spacing: formatSpacing(spacing) }),
+  ) as [string, string];
+  return t("brought first from {before} to {after}", { before, after });
 }
 
 /** The noise by which filters were chosen. */
