@@ -56,3 +56,9 @@ export function describeBins({ metadata, strengthEdges, coherenceEdges }: Binned
 /** `5 of 576`: the classes that have rows. */
 export const usedClasses = (rows: Uint32Array): string =>
   `${rows.filter((count) => count > 0).length} of ${rows.length}`;
+
+/** Mean squared error of all rows; 0 without any. */
+export function meanResidual(rows: Uint32Array, residuals: Float32Array): number {
+  const count = rows.reduce((a, b) => a + b, 0);
+  return count === 0 ? 0 : rows.reduce((sum, n, c) => sum + n * (residuals[c] as number), 0) / count;
+}

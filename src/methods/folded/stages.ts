@@ -6,6 +6,7 @@ import { FOLDED_APPLY, FOLDED_HASH } from "../../kernels/kernels";
 import { type BrickInput, rowPitch } from "../../parts/brick";
 import type { Stage } from "../../parts/stage";
 import type { FilteredBrick } from "../common/apply-bricks";
+import { meanResidual } from "../common/binned-bank";
 import { type HashSettings, hashParams, tensorBrick } from "../common/stages";
 import type { FoldedBank } from "./bank";
 import { EXCHANGES, type Exchange, FEW_ROWS, phaseKinds } from "./folding";
@@ -82,7 +83,7 @@ export function uploadFolded(space: Space, bank: FoldedBank): FoldedFilters {
   const { taps } = bank.metadata;
   const structureCount = bank.structureRows.length;
   const rows = halvedFilters(taps, bank.structureFilters, bank.levelFilters);
-  const mean = meanResidual(bank.structureResidual, bank.structureRows);
+  const mean = meanResidual(bank.structureRows, bank.structureResidual);
   const putErrors = (residuals: Float32Array, counts: Uint32Array, first: number, unit: number) => {
     for (let c = 0; c < counts.length; c++) {
       // A class without rows predicts what all rows do.
@@ -116,11 +117,6 @@ export function halvedFilters(
 
 /** Behind the largest number of taps. */
 const ERROR_SLOT = 57;
-
-function meanResidual(residuals: Float32Array, counts: Uint32Array): number {
-  const rows = counts.reduce((a, b) => a + b, 0);
-  return rows === 0 ? 0 : counts.reduce((sum, n, c) => sum + n * (residuals[c] as number), 0) / rows;
-}
 
 /** Few rows are fewer than FEW_ROWS. */
 export async function applyFoldedBrick(

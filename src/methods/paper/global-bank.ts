@@ -1,8 +1,8 @@
 /** The baseline inside a bank: one filter for all classes. */
 
+import { meanResidual } from "../common/binned-bank";
 import type { PaperBank } from "./bank";
 import { CLASS_COUNT } from "./classes";
-import { meanResidual } from "./guard";
 
 /** A bank of which every class has the global filter; undefined for a bank that holds none. Source: method §8. */
 export function globalBank(bank: PaperBank): PaperBank | undefined {

@@ -1,5 +1,6 @@
 /** What keeps results within the range of the scan around them: each class's allowance beyond it. Source: method §5. */
 
+import { meanResidual } from "../common/binned-bank";
 import type { PaperBank } from "./bank";
 
 /**
@@ -9,10 +10,4 @@ import type { PaperBank } from "./bank";
 export function classErrors({ classRows, classResidual }: Pick<PaperBank, "classRows" | "classResidual">) {
   const mean = meanResidual(classRows, classResidual);
   return classResidual.map((residual, c) => Math.sqrt(classRows[c] === 0 ? mean : residual));
-}
-
-/** Mean squared error of all rows; 0 without any. */
-export function meanResidual(rows: Uint32Array, residuals: Float32Array): number {
-  const count = rows.reduce((a, b) => a + b, 0);
-  return count === 0 ? 0 : rows.reduce((sum, n, c) => sum + n * (residuals[c] as number), 0) / count;
 }
