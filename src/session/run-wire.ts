@@ -44,6 +44,8 @@ export interface PreviewBox {
 export interface Preview {
   readonly interpolated: Volume;
   readonly superResolved: Volume;
+  /** False where nothing was learned from the scan: what is in place of the result is interpolated too. */
+  readonly isSuperResolved: boolean;
 }
 
 /** How a voxel of a result came to be. */

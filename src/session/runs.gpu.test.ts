@@ -137,7 +137,16 @@ describe("a preview", () => {
       [...stages].filter((stage) => !/^(Loading|Interpol|Reading|Classifying|Applying|Comparing)/.test(stage)),
     ).toEqual([]);
     expect(whole.provenance).toMatchObject({ bankTitle: "the scan itself, 2× box", bankHash: expect.any(String) });
+    expect(preview.isSuperResolved).toBe(true);
     expectPartOf(preview.superResolved, whole.superResolved, 1e-4 * scan.range[1]);
+  });
+
+  test("is not called super-resolved where the scan teaches nothing", async () => {
+    const { session, scan } = await start(8);
+    const request = { scanId: scan.id, steps: 0, learn: { factor: [2, 2, 2], degradation: "box" } } as const;
+    const preview = await session.preview("1", request, { aroundMm: MIDDLE, sizeVoxels: [4, 4, 4] });
+    expect(preview.isSuperResolved).toBe(false);
+    expect(preview.superResolved.data).toEqual(preview.interpolated.data);
   });
 });
 

@@ -16,7 +16,7 @@ import type { LearnedFromScan } from "../jobs/learn-from-scan";
 import { bankAtNoise } from "../jobs/noise-choice";
 import { superResolvePart } from "../jobs/part";
 import { planMemory } from "../jobs/plan";
-import { trueGridFacts } from "../jobs/provenance";
+import { trueGridFacts, verbOf } from "../jobs/provenance";
 import {
   type HashedBank,
   LEARNING_SHARE,
@@ -143,7 +143,7 @@ export class Runs {
       });
       signal.throwIfAborted();
       this.time(whole.provenance.method, run.steps, started, voxelCount(whole.output.dims));
-      return { interpolated, superResolved: output };
+      return { interpolated, superResolved: output, isSuperResolved: verbOf(whole.provenance) === "super-resolved" };
     });
 
   /** Throws as `make`, and `E_ARGUMENT` for a run without a bank, and for a scan of which the noise cannot be told. */

@@ -1,8 +1,9 @@
 /** The next run on a box around the crosshair, so that it can be judged before the whole is computed. */
 
 import { create } from "zustand";
-import type { Vec3, Volume } from "../core/volume";
+import type { Vec3 } from "../core/volume";
 import { getEngine } from "../session/client";
+import type { Preview } from "../session/run-wire";
 import { settleFrame } from "./frames";
 import { newJobId, useJob } from "./job-store";
 import { requestOf, runOffer, updatePlan, useRun } from "./run-store";
@@ -15,7 +16,7 @@ interface PreviewState {
   readonly isOn: boolean;
   readonly isComputing: boolean;
   /** Kept out of the registry: it is small and shown nowhere else. */
-  readonly pair?: { readonly interpolated: Volume; readonly superResolved: Volume; readonly atMm: Vec3 } | undefined;
+  readonly pair?: (Preview & { readonly atMm: Vec3 }) | undefined;
   readonly seconds?: number | undefined;
   /** Why there is none, in words. */
   readonly trouble?: string | undefined;

@@ -37,7 +37,7 @@ export function Preview({ scan, canRun }: { scan: Series; canRun: boolean }) {
         <>
           <div className="preview-pair" aria-busy={isComputing}>
             <PreviewPicture title={t("Interpolated")} volume={pair?.interpolated} {...shown} />
-            <PreviewPicture title={t("Super-resolved")} volume={pair?.superResolved} {...shown} />
+            <PreviewPicture title={titleOf(pair)} volume={pair?.superResolved} {...shown} />
           </div>
           <p className={trouble ? "warn note preview-note" : "muted note preview-note"}>
             {trouble ??
@@ -50,6 +50,10 @@ export function Preview({ scan, canRun }: { scan: Series; canRun: boolean }) {
     </div>
   );
 }
+
+/** Of what is in place of the result. */
+const titleOf = (pair: { readonly isSuperResolved: boolean } | undefined): string =>
+  pair?.isSuperResolved === false ? t("Interpolated") : t("Super-resolved");
 
 interface PreviewPictureProps {
   readonly title: string;
