@@ -3,7 +3,7 @@
  * neighbours (filters, interpolation, degradations), and are missing again in what comes of it.
  */
 
-import { type Factor, upsampledDims, type Vec3, type Volume } from "./volume";
+import { blockCounts, type Factor, upsampledDims, type Vec3, type Volume, voxelCount } from "./volume";
 
 export interface Filled {
   /** Finite everywhere; the volume itself where nothing is missing. */
@@ -147,17 +147,6 @@ function grown(mask: Uint8Array, dims: Vec3): Uint8Array<ArrayBuffer> {
 
 /** Of each voxel of a grid `factor` times coarser 1 where more than half of the voxels in its block are missing. */
 export function coarseMissing(missing: Uint8Array, dims: Vec3, factor: Factor): Uint8Array<ArrayBuffer> {
-  const [mx, my, mz] = dims.map((n, axis) => Math.floor(n / (factor[axis] as number))) as [number, number, number];
-  const counts = new Uint8Array(mx * my * mz);
-  for (let z = 0; z < mz * factor[2]; z++) {
-    for (let y = 0; y < my * factor[1]; y++) {
-      const from = dims[0] * (y + dims[1] * z);
-      const to = mx * (Math.floor(y / factor[1]) + my * Math.floor(z / factor[2]));
-      for (let x = 0; x < mx * factor[0]; x++) {
-        (counts[to + Math.floor(x / factor[0])] as number) += missing[from + x] as number;
-      }
-    }
-  }
-  const half = (factor[0] * factor[1] * factor[2]) / 2;
-  return counts.map((count) => (count > half ? 1 : 0));
+  const half = voxelCount(factor) / 2;
+  return blockCounts(missing, dims, factor).map((count) => (count > half ? 1 : 0));
 }

@@ -42,6 +42,22 @@ export function upsampledDims(dims: Vec3, factor: Factor): Vec3 {
   return [dims[0] * factor[0], dims[1] * factor[1], dims[2] * factor[2]];
 }
 
+/** Voxels set in each block of a mask: of each voxel of the grid `factor` times coarser, which is cut at its high end. */
+export function blockCounts(mask: Uint8Array, dims: Vec3, factor: Factor): Uint8Array<ArrayBuffer> {
+  const [mx, my, mz] = dims.map((n, axis) => Math.floor(n / (factor[axis] as number))) as [number, number, number];
+  const counts = new Uint8Array(mx * my * mz);
+  for (let z = 0; z < mz * factor[2]; z++) {
+    for (let y = 0; y < my * factor[1]; y++) {
+      const from = dims[0] * (y + dims[1] * z);
+      const to = mx * (Math.floor(y / factor[1]) + my * Math.floor(z / factor[2]));
+      for (let x = 0; x < mx * factor[0]; x++) {
+        (counts[to + Math.floor(x / factor[0])] as number) += mask[from + x] as number;
+      }
+    }
+  }
+  return counts;
+}
+
 /** `2` for `[2,2,2]`, `1×1×3` for unequal factors: how a factor is written for people. */
 export function formatFactor(factor: Factor): string {
   const [x, y, z] = factor;

@@ -1,7 +1,7 @@
 /** Noise for the volumes that a bank is learned from. Source: folded §10. */
 
 import { normalNumber } from "../../../core/random";
-import type { Factor } from "../../../core/volume";
+import { blockCounts, type Factor, voxelCount } from "../../../core/volume";
 import type { LearningVolume } from "../../common/learning-volume";
 
 /** Sets noise apart from the choice of voxels. */
@@ -24,23 +24,11 @@ export function withNoise(
   { factor, noise = 0, seed }: AddedNoise,
 ): LearningVolume {
   if (noise === 0) return volume;
-  const { low } = volume;
-  const inside = coverage(volume, factor);
-  const half = (factor[0] * factor[1] * factor[2]) / 2;
+  const { dims, mask, low } = volume;
+  const inside = blockCounts(mask, dims, factor);
+  const half = voxelCount(factor) / 2;
   const data = low.data.map((value, i) =>
     (inside[i] as number) >= half ? value + noise * normalNumber(seed ^ NOISE_SEED, stream, i) : value,
   );
   return { ...volume, low: { ...low, data } };
-}
-
-/** Voxels of the mask in each degraded voxel. */
-function coverage({ dims, mask, low }: LearningVolume, factor: Factor): Uint8Array {
-  const inside = new Uint8Array(low.data.length);
-  for (let z = 0, i = 0; z < dims[2]; z++) {
-    for (let y = 0; y < dims[1]; y++) {
-      const row = low.dims[0] * (Math.floor(y / factor[1]) + low.dims[1] * Math.floor(z / factor[2]));
-      for (let x = 0; x < dims[0]; x++, i++) (inside[row + Math.floor(x / factor[0])] as number) += mask[i] as number;
-    }
-  }
-  return inside;
 }
