@@ -100,7 +100,8 @@ export async function assess(
   };
   let made = await run(0, 0.5);
   if (seconds < SHORT_SECONDS) made = await run(0.5, 1);
-  const inside = tissueWithin(part, foreground);
+  const border = part.dims.map((n) => Math.min(BORDER, Math.floor(n / 6))) as unknown as Vec3;
+  const inside = tissueWithin(part, foreground, border);
   const error = squaredError(part, made.output, inside);
   const baseline = squaredError(part, made.interpolated ?? made.output, inside);
   const canTell = inside.length >= MIN_TISSUE && error > 0 && baseline > 0;
@@ -110,8 +111,8 @@ export async function assess(
   };
 }
 
-function tissueWithin({ data, dims }: Volume, foreground: Foreground): readonly number[] {
-  const [bx, by, bz] = dims.map((n) => Math.min(BORDER, Math.floor(n / 6))) as [number, number, number];
+/** Indices of the voxels of the foreground, but for those at the faces. */
+export function tissueWithin({ data, dims }: Volume, foreground: Foreground, [bx, by, bz]: Vec3): readonly number[] {
   const found: number[] = [];
   for (let z = bz; z < dims[2] - bz; z++) {
     for (let y = by; y < dims[1] - by; y++) {

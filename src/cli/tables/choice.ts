@@ -6,24 +6,26 @@
  */
 
 import { boxAround, cutOut } from "../../core/box";
-import { foregroundOf, isForeground } from "../../core/histogram";
+import { foregroundOf } from "../../core/histogram";
 import { inUnits, workingUnits } from "../../core/intensity";
-import { normalNumber } from "../../core/random";
 import { mean } from "../../core/statistics";
 import { cropToMultiple, type Factor, isSameFactor, type Vec3, type Volume } from "../../core/volume";
 import { degradeVolume } from "../../degradations/degrade";
 import { scanEvidence } from "../../evidence/evidence";
+import { tissueWithin } from "../../jobs/assess";
 import { superResolve } from "../../jobs/super-resolve";
 import type { FoldedBank } from "../../methods/folded/bank";
 import { TRICUBIC } from "../../methods/interpolation/method";
 import { openBank, shippedBanks } from "../files";
 import { shippedBankFor } from "../scan-evidence";
 import { openGpu } from "../terminal";
+import { withNoise } from "./simulate";
 import { markdownRow, nameOf, readVolume, scansBelow, signed, tableProgram } from "./table";
 
 const FACTOR: Factor = [2, 2, 2];
 const SIDE: Vec3 = [128, 128, 128];
-const BORDER = 8;
+/** Voxels at the faces that are not counted. */
+const BORDER: Vec3 = [8, 8, 8];
 const WAYS = ["box", "kspace"] as const;
 /** Standard deviations of white normal noise, as shares of the range. */
 const NOISES = [0, 0.01, 0.02, 0.04];
@@ -40,11 +42,12 @@ await tableProgram("table:choice", async (folder, words) => {
     const middle = whole.dims.map((n) => n / 2) as unknown as Vec3;
     const part = cropToMultiple(cutOut(whole, boxAround(whole.dims, middle, SIDE)), FACTOR);
     const truth = { ...part, data: inUnits(part.data, units) };
-    const inside = within(truth);
+    const inside = tissueWithin(truth, foregroundOf(truth.data), BORDER);
     for (const way of WAYS) {
       const clean = await degradeVolume(executor, truth, FACTOR, way, {});
+      const { fill } = foregroundOf(clean.data);
       for (const noise of NOISES) {
-        const low = withNoise(clean, noise);
+        const low = withNoise(clean, noise, SEED, fill);
         const evidence = await scanEvidence(low);
         const chosen = await shippedBankFor(FACTOR, {}, evidence);
         const right = await bankOf(way);
@@ -75,26 +78,4 @@ async function bankOf(degradation: string) {
   );
   if (!entry) throw new Error(`no bank for ${degradation}`);
   return openBank(entry.path);
-}
-
-/** Voxels of the foreground that are not at a face. */
-function within({ data, dims }: Volume): readonly number[] {
-  const foreground = foregroundOf(data);
-  const found: number[] = [];
-  for (let z = BORDER; z < dims[2] - BORDER; z++) {
-    for (let y = BORDER; y < dims[1] - BORDER; y++) {
-      for (let x = BORDER; x < dims[0] - BORDER; x++) {
-        const i = x + dims[0] * (y + dims[1] * z);
-        if (isForeground(foreground, data[i] as number)) found.push(i);
-      }
-    }
-  }
-  return found;
-}
-
-/** Noise in what is not the fill, as in a head cut out after it was scanned. */
-function withNoise(volume: Volume, noise: number): Volume {
-  const { fill } = foregroundOf(volume.data);
-  const data = volume.data.map((value, i) => (value === fill ? value : value + noise * normalNumber(SEED, 0, i)));
-  return { ...volume, data };
 }
