@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { readFirstScan } from "../formats/registry";
+import { readFirstScan, writeScan } from "../formats/registry";
 import { fileOf } from "../hosts/browser-file";
 import { DEFAULT_SETTINGS } from "../jobs/evaluate/rows";
+import { headPhantom } from "../phantom/head";
 import {
   BANKS_URL,
   given,
@@ -116,6 +117,22 @@ describe("training", () => {
     expect(again).toMatchObject({ rows: report.metadata.trainingRows, trainingData: report.metadata.trainingData });
     const merged = await later.mergeSums([again.id, report.sums?.id ?? ""]);
     expect(merged.rows).toBe(2 * again.rows);
+  });
+
+  test("tells of what is cut from its volumes", async () => {
+    const session = startSession();
+    const { data, ...grid } = headPhantom({ dims: [20, 22, 18], spacing: 8, noise: 6 });
+    const bytes = await writeScan({ ...grid, data: data.map((value) => value - 100) }, { description: "phantom" });
+    const ids: string[] = [];
+    await session.addTrainingVolumes(given(new File([bytes], "negative.nii.gz")), ({ outcome }) => {
+      if (outcome.ok) ids.push(outcome.value.id);
+    });
+    const volumes = ids.map((id) => ({ id, mask: "auto", heldOut: false }) as const);
+    const request = { ...trainingRequest("paper", ids), volumes, settings: { patch: 5, sample: 0.3, shrinkRows: 500 } };
+    const { notices } = await session.train("1", request, silent);
+    expect(notices).toEqual([
+      { code: "W_CLIPPED", text: expect.stringMatching(/^Training volume 1: [\d.]+ % of the voxels are negative/) },
+    ]);
   });
 
   test("is refused for a method that does not learn, and for settings out of their range", async () => {

@@ -1,6 +1,7 @@
 /** What the page and the session say to each other about training: plain data only. */
 
 import type { BankMetadata } from "../banks/bank";
+import type { Notice } from "../core/notice";
 import type { MethodScore } from "../jobs/evaluate/rows";
 import type {
   LearningInput,
@@ -77,6 +78,8 @@ export interface TrainedReport {
   readonly sums: SumsInfo | undefined;
   /** What the page's own part of the method shows. */
   readonly details: unknown;
+  /** What must be known of what it was learned from. */
+  readonly notices: readonly Notice[];
 }
 
 /** What an earlier visit left in this browser. */

@@ -145,7 +145,7 @@ export class Trainings {
       if (this.keptKey === key) await this.forgetKept();
       if (continueFrom !== undefined) this.sums.held.delete(continueFrom);
       const seconds = (performance.now() - started) / 1000;
-      const { bank, details, sums } = trained;
+      const { bank, details, notices = [], sums } = trained;
       const { metadata } = bank;
       const own = await this.banks.add({ method, bank });
       return {
@@ -156,6 +156,7 @@ export class Trainings {
         hash: own.hash,
         sums: sums === undefined ? undefined : this.sums.hold(metadata.title, { metadata, sums }),
         details,
+        notices,
         scores,
         priorTitle: prior?.bank.metadata.title,
         seconds,

@@ -14,6 +14,7 @@ import { Button } from "../common/button";
 import { formatSeconds } from "../common/format";
 import { HeadRow } from "../common/head-row";
 import { methodLabel } from "../common/method-label";
+import { NoticeList } from "../common/notice-list";
 import { ScrollBox } from "../common/scroll-box";
 import { measureHeading } from "../evaluate/measure-texts";
 import { partOf } from "../methods/registry";
@@ -27,7 +28,7 @@ export function ResultSection() {
 
 function Result({ report }: { report: TrainedReport }) {
   const methods = useSession((session) => session.methods);
-  const { method, metadata, filters, hash, seconds } = report;
+  const { method, metadata, filters, hash, notices, seconds } = report;
   const { facts: ownFacts, Result: Details } = partOf(method) ?? {};
   const words = bankWords({ ...metadata, origin: "own" }, methods);
   const facts = [
@@ -46,6 +47,7 @@ function Result({ report }: { report: TrainedReport }) {
         {t("New bank:")} <bdi>{metadata.title}</bdi>
       </h2>
       <p className="muted">{facts.join(" · ")}</p>
+      {notices.length > 0 && <NoticeList notices={notices} />}
       <Actions report={report} />
       <Scores report={report} />
       {Details && <Details key={hash} report={report} />}

@@ -1,6 +1,7 @@
 import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
+import { notice } from "../../core/notice";
 import { TEST_VOLUME, testBank, testMethod } from "../../session/test-infos";
 import type { SumsInfo, TrainedReport } from "../../session/training-wire";
 import { useSession } from "../../state/session-store";
@@ -48,6 +49,7 @@ const report: TrainedReport = {
   priorTitle: undefined,
   sums,
   details: { number: 7 },
+  notices: [notice("W_CLIPPED", "Training volume 1: a half is cut.")],
 };
 const run: TrainingRun = {
   id: "job-1",
@@ -98,5 +100,6 @@ test("such a method's training is planned and shown with the facts that there ar
 test("what it has learned is told and can be used", () => {
   const text = panelWith({ report, sums: [sums] });
   expect(text).toContain("Toy · 2× · Averaged blocks · one number · 1,200 rows · trained in");
+  expect(text).toContain("Cut to 0 Training volume 1: a half is cut.");
   expect(text).toContain("Save accumulators");
 });

@@ -107,7 +107,7 @@ class PaperRun implements LearningRun<PaperBank> {
     const details: PaperDetails = { classRows, classResidual, filterSlices, shrink, worstResidual };
     const notices = this.inputs.flatMap(({ volume: { data } }, index) =>
       clippingNotices(data, referenceIntensity(data)).map(({ code, text }) =>
-        notice(code, `Volume ${index + 1}: ${text}`),
+        notice(code, `Training volume ${index + 1}: ${text}`),
       ),
     );
     return {
