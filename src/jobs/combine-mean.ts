@@ -1,5 +1,6 @@
 /** The mean of scans that have been registered, which combining begins with. */
 
+import { aboutMeans, addPair, noPairs } from "../core/pair-moments";
 import type { Affine, Volume } from "../core/volume";
 import { type Grid, resampleOnto } from "../registration/resample";
 
@@ -11,20 +12,11 @@ export interface Scale {
 
 /** What gives a scan the mean and the standard deviation of another where both are. */
 function scaleTo(wanted: Float32Array, data: Float32Array): Scale {
-  const sums = [0, 0, 0, 0, 0] as [number, number, number, number, number];
-  for (let v = 0; v < data.length; v++) {
-    const [a, b] = [wanted[v] as number, data[v] as number];
-    if (!(Number.isFinite(a) && Number.isFinite(b))) continue;
-    sums[0]++;
-    sums[1] += a;
-    sums[2] += b;
-    sums[3] += a * a;
-    sums[4] += b * b;
-  }
-  const [n, a, b, aa, bb] = sums;
-  const spread = (sum: number, squares: number) => Math.sqrt(Math.max(0, squares / n - (sum / n) ** 2));
-  const gain = spread(a, aa) / spread(b, bb);
-  return Number.isFinite(gain) ? { gain, offset: a / n - (gain * b) / n } : { gain: 1, offset: 0 };
+  const sums = noPairs();
+  for (let v = 0; v < data.length; v++) addPair(sums, wanted[v] as number, data[v] as number);
+  const { means, aa, bb } = aboutMeans(sums);
+  const gain = Math.sqrt(aa / bb);
+  return Number.isFinite(gain) ? { gain, offset: means[0] - gain * means[1] } : { gain: 1, offset: 0 };
 }
 
 function meanOf(looked: readonly Float32Array[], scales: readonly Scale[]): Float32Array<ArrayBuffer> {

@@ -1,6 +1,7 @@
 /** How well two volumes match under a motion, and in which direction they would match better. */
 
 import { inverseAffine, voxelToWorld } from "../core/affine";
+import { correlationOf, noPairs, type PairSums } from "../core/pair-moments";
 import type { Affine, Vec3, Volume } from "../core/volume";
 import { multiplied } from "./matrices";
 import type { Points } from "./points";
@@ -44,7 +45,7 @@ export function matchUnder(points: Points, moving: Volume, motion: Affine, about
   const centre = voxelToWorld(motion, about);
   const sums = new Float64Array(TERMS * TERMS);
   const terms = new Float64Array(TERMS);
-  const whole = new Float64Array(6);
+  const whole = noPairs();
   const matrix = new Array<number>(36).fill(0);
   const slope = new Array<number>(6).fill(0);
   let total = 0;
@@ -75,12 +76,11 @@ export function matchUnder(points: Points, moving: Volume, motion: Affine, about
         (matrix[6 * r + c] as number) += weight * gain * gain * (sums[row + SLOPES + c] as number);
     }
   }
-  const shared = whole[0] as number;
   return {
     score: total > 0 ? 1 - left / total : 0,
-    correlation: correlationOf(whole),
-    points: shared,
-    overlap: offered > 0 ? shared / offered : 0,
+    correlation: correlationOf(whole) || 0,
+    points: whole.n,
+    overlap: offered > 0 ? whole.n / offered : 0,
     matrix,
     slope,
   };
@@ -178,23 +178,12 @@ function eliminate(sums: Float64Array, term: number): void {
   }
 }
 
-/** Count, sums and products of the two values. */
-function addTo(whole: Float64Array, sums: Float64Array): void {
-  const of = (r: number, c: number) => sums[TERMS * r + c] as number;
-  for (const [i, value] of [
-    of(0, 0),
-    of(0, MOVING),
-    of(0, FIXED),
-    of(MOVING, MOVING),
-    of(MOVING, FIXED),
-    of(FIXED, FIXED),
-  ].entries()) {
-    (whole[i] as number) += value;
-  }
-}
-
-function correlationOf(whole: Float64Array): number {
-  const [n, m, f, mm, mf, ff] = whole as unknown as [number, number, number, number, number, number];
-  const product = Math.sqrt((mm - (m * m) / n) * (ff - (f * f) / n));
-  return product > 0 ? (mf - (m * f) / n) / product : 0;
+/** Adds the moving value and the fixed one. */
+function addTo(whole: PairSums, sums: Float64Array): void {
+  whole.n += sums[0] as number;
+  whole.a += sums[MOVING] as number;
+  whole.b += sums[FIXED] as number;
+  whole.aa += sums[TERMS * MOVING + MOVING] as number;
+  whole.ab += sums[TERMS * MOVING + FIXED] as number;
+  whole.bb += sums[TERMS * FIXED + FIXED] as number;
 }

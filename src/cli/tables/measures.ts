@@ -1,6 +1,7 @@
 /** What two images of one body on one grid have in common. */
 
 import { foregroundOf, isForeground } from "../../core/histogram";
+import { aboutMeans, addPair, correlationOf, noPairs, type PairSums } from "../../core/pair-moments";
 import type { Vec3, Volume } from "../../core/volume";
 import { smoothed } from "../../registration/resample-axis";
 
@@ -62,32 +63,21 @@ export async function deepWithin(volume: Volume): Promise<Uint8Array> {
 /** The mask without the voxels at which two images differ most, but for brightness and contrast, and what is missing. */
 export async function unchanged(a: Volume, b: Volume, mask: Uint8Array): Promise<Uint8Array> {
   const [p, q] = [await smoothed(a, isotropic(CHANGE_MM)), await smoothed(b, isotropic(CHANGE_MM))];
-  const { n, mean, square, product } = moments(p.data, q.data, mask);
-  const gain = (product - n * mean[0] * mean[1]) / (square[1] - n * mean[1] ** 2);
+  const { means, ab, bb } = aboutMeans(sumsWithin(p.data, q.data, mask));
+  const gain = ab / bb;
   const difference = p.data.map((value, i) =>
-    mask[i] === 1 ? Math.abs(value - mean[0] - gain * ((q.data[i] as number) - mean[1])) : Number.NaN,
+    mask[i] === 1 ? Math.abs(value - means[0] - gain * ((q.data[i] as number) - means[1])) : Number.NaN,
   );
   const sorted = difference.filter(Number.isFinite).sort();
   const limit = sorted[Math.floor((1 - CHANGED_SHARE) * sorted.length)] as number;
   return mask.map((inside, i) => (inside === 1 && (difference[i] as number) < limit ? 1 : 0));
 }
 
-export function correlation(a: Float32Array, b: Float32Array, mask: Uint8Array): number {
-  const { n, mean, square, product } = moments(a, b, mask);
-  return (product - n * mean[0] * mean[1]) / Math.sqrt((square[0] - n * mean[0] ** 2) * (square[1] - n * mean[1] ** 2));
-}
+export const correlation = (a: Float32Array, b: Float32Array, mask: Uint8Array): number =>
+  correlationOf(sumsWithin(a, b, mask));
 
-function moments(a: Float32Array, b: Float32Array, mask: Uint8Array) {
-  let [n, sa, sb, aa, bb, ab] = [0, 0, 0, 0, 0, 0];
-  for (let i = 0; i < mask.length; i++) {
-    const [p, q] = [a[i] as number, b[i] as number];
-    if (mask[i] === 0 || !Number.isFinite(p + q)) continue;
-    n++;
-    sa += p;
-    sb += q;
-    aa += p * p;
-    bb += q * q;
-    ab += p * q;
-  }
-  return { n, mean: [sa / n, sb / n] as const, square: [aa, bb] as const, product: ab };
+function sumsWithin(a: Float32Array, b: Float32Array, mask: Uint8Array): PairSums {
+  const sums = noPairs();
+  for (let i = 0; i < mask.length; i++) if (mask[i] !== 0) addPair(sums, a[i] as number, b[i] as number);
+  return sums;
 }
