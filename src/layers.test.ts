@@ -34,7 +34,7 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   "hosts/browser":
     "core compute compute/webgpu formats/scan-format formats/dicom/decoder hosts/dicom | node_modules/@niivue/dcm2niix",
   "hosts/node": "core compute compute/webgpu formats/scan-format formats/dicom/decoder hosts/dicom | webgpu node:",
-  index: "core compute degradations banks methods jobs phantom",
+  index: "core compute degradations banks methods jobs phantom registration",
   "entries/formats": "formats formats/scan-format",
   "entries/banks": "banks methods",
   "entries/node": "compute hosts/node",
