@@ -36,8 +36,7 @@ export const INFO: Command = {
       process.stdout.write(describeScan(scan) + asLines(facts) + describeSkipped(found.refused));
       return;
     }
-    const known = await readThrough(found);
-    const evidence = flag("evidence") ? await evidenceOfAll(known.all) : new Map<number, Evidence>();
+    const { known, evidence } = await readThrough(found, flag("evidence"));
     if (flag("json")) process.stdout.write(`${JSON.stringify(jsonOf(known, evidence), undefined, 2)}\n`);
     // The error tells all of a single file.
     else if (known.all.length > 0 || known.refused.length > 1) {
@@ -51,16 +50,6 @@ export const INFO: Command = {
 
 const asLines = (facts: readonly string[], before = "") => facts.map((fact) => `${before}${fact}\n`).join("");
 
-/** By number, of the series that can be opened and read. */
-async function evidenceOfAll(all: readonly NumberedSeries[]): Promise<Map<number, Evidence>> {
-  const found = new Map<number, Evidence>();
-  for (const one of all.filter(canBeOpened)) {
-    const scan = await readSeries(one.series, {}, FORMATS).catch(() => undefined);
-    if (scan) found.set(one.number, await evidenceOf(scan));
-  }
-  return found;
-}
-
 /** Whatever cannot be looked into is no bank. */
 async function isBank(path: string): Promise<boolean> {
   return readHead(path, 9).then(isSafetensors, () => false);
@@ -68,21 +57,34 @@ async function isBank(path: string): Promise<boolean> {
 
 const isCollected = (series: ScanSeries): boolean => formatOf(series, FORMATS).isCollection === true;
 
-/** Reads what tells all there is to know only when it is read; what cannot be read is refused. */
-async function readThrough({ all, refused }: Found): Promise<Found> {
+/**
+ * Reads what tells all there is to know only when it is read; what cannot be read is refused. Evidence, by number, is of
+ * the series that can be opened and read: it is found as each is read, so that one volume is held at a time.
+ */
+async function readThrough({ all, refused }: Found, wantsEvidence: boolean) {
   const known: NumberedSeries[] = [];
   const unreadable: Refusal[] = [];
-  for (const { number, series } of all) {
-    if (isCollected(series)) {
-      known.push({ number, series });
+  const evidence = new Map<number, Evidence>();
+  for (const one of all) {
+    const { number, series } = one;
+    const isKnown = isCollected(series);
+    const isTold = wantsEvidence && canBeOpened(one);
+    if (isKnown && !isTold) {
+      known.push(one);
       continue;
     }
-    await readSeries(series, {}, FORMATS).then(
-      (scan) => known.push({ number, series: seriesOf(scan) }),
-      (error) => unreadable.push({ ...series, error }),
-    );
+    let scan: Scan;
+    try {
+      scan = await readSeries(series, {}, FORMATS);
+    } catch (error) {
+      if (isKnown) known.push(one);
+      else unreadable.push({ ...series, error });
+      continue;
+    }
+    known.push(isKnown ? one : { number, series: seriesOf(scan) });
+    if (isTold) evidence.set(number, await evidenceOf(scan));
   }
-  return { all: known, refused: [...unreadable, ...refused] };
+  return { known: { all: known, refused: [...unreadable, ...refused] }, evidence };
 }
 
 /** With all that is known of it, which a survey need not. */
