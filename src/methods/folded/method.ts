@@ -34,7 +34,7 @@ export const FOLDED: BankMethod<FoldedBank> = {
     );
   },
   explain: explainFolded,
-  suits: ({ metadata }, spacing) => exchangeNotices(metadata.factor, spacing, metadata.exchange),
+  suits: ({ metadata }, spacing) => exchangeNotices(spacing, metadata.exchange),
   atNoise,
   mixed,
   learn: FOLDED_LEARNER,

@@ -52,7 +52,7 @@ async function trainOnScan(
     );
   }
   const exchange = prior?.metadata.exchange ?? exchangeOf(factor, scan.spacing);
-  const notices = exchangeNotices(factor, scan.spacing, exchange);
+  const notices = exchangeNotices(scan.spacing, exchange);
   const data = withoutStray(scan.data);
   /** What there is without learning. */
   const instead = (found: Notice, isPriorBetter = prior !== undefined): SelfLearned<FoldedBank> =>

@@ -73,7 +73,9 @@ const notices = (): Readonly<Record<NoticeCode, NoticeText>> => ({
   },
   W_EXCHANGE: {
     label: t("Unlike axes"),
-    sentence: t("The bank takes axes for alike whose voxels are of different sizes: its filters do not suit them."),
+    sentence: t(
+      "The bank takes axes for alike whose voxels are of very different sizes: its filters suit them less well.",
+    ),
   },
   W_NO_SSIM: { label: t("No SSIM"), sentence: t("The volume is too thin for SSIM, which is left out.") },
   W_MOTION: { label: t("Moved"), sentence: t("The body moved between the scans, or between slices of one.") },
