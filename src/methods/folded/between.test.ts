@@ -27,15 +27,20 @@ const levels: FoldedBank = {
 };
 
 describe("the bank for a scan's noise", () => {
+  /** First filters of classes of weak, middle and strong structure. */
+  const [weak, medium, strong] = [0, 1, 2].map((strength) => strength * 3 * 27) as [number, number, number];
+  const filtersOf = ({ structureFilters: all }: FoldedClasses) => [weak, medium, strong].map((i) => all[i] as number);
+
   test.each([
-    { share: 0, of: calm },
-    { share: 0.004, of: calm },
-    { share: 0.04, of: noisy },
-    { share: 0.2, of: noisy },
+    { share: 0, of: [calm, calm, calm] },
+    { share: 0.004, of: [middle, calm, calm] },
+    { share: 0.08, of: [noisy, noisy, noisy] },
+    { share: 0.2, of: [noisy, noisy, noisy] },
   ])("$share is that of a level, at it and beyond the ends", ({ share, of }) => {
     const bank = atNoise(levels, share);
-    expect(bank.structureFilters).toEqual(of.structureFilters);
-    expect(bank.levelResidual).toEqual(of.levelResidual);
+    expect(filtersOf(bank)).toEqual(of.map((one, i) => filtersOf(one)[i]));
+    expect(bank.levelFilters).toEqual(of[1]?.levelFilters);
+    expect(bank.levelResidual).toEqual(of[1]?.levelResidual);
     expect(bank.metadata.noise).toBeUndefined();
     expect(bank.noisier).toBeUndefined();
   });
@@ -43,13 +48,25 @@ describe("the bank for a scan's noise", () => {
   test("lies between two levels as far as the noise does", () => {
     const bank = atNoise(levels, 0.0055);
     const quarter = (a: number, b: number) => a + 0.25 * (b - a);
+    const [, own] = filtersOf(calm);
+    expect(filtersOf(bank)[1]).toBeCloseTo(quarter(own as number, filtersOf(middle)[1] as number), 6);
     for (const i of [0, 30, 500]) {
-      const expected = quarter(calm.structureFilters[i] as number, middle.structureFilters[i] as number);
-      expect(bank.structureFilters[i]).toBeCloseTo(expected, 6);
+      const expected = quarter(calm.levelFilters[i] as number, middle.levelFilters[i] as number);
+      expect(bank.levelFilters[i]).toBeCloseTo(expected, 6);
     }
     expect(bank.strengthEdges[0]).toBeCloseTo(quarter(0.05, 0.1), 12);
     // As few as the poorer level has.
     expect(bank.structureRows).toEqual(calm.structureRows.map((n) => n / 2));
+  });
+
+  test("is calmer where structure is weak and crisper where it is strong", () => {
+    const bank = atNoise(levels, 0.01);
+    const [weakOf, mediumOf, strongOf] = filtersOf(bank) as [number, number, number];
+    const between = (at: number, a: FoldedClasses, b: FoldedClasses, share: number) =>
+      (filtersOf(a)[at] as number) + share * ((filtersOf(b)[at] as number) - (filtersOf(a)[at] as number));
+    expect(weakOf).toBeCloseTo(between(0, middle, noisy, 0.015 / 0.03), 6);
+    expect(mediumOf).toBeCloseTo(between(1, middle, middle, 0), 6);
+    expect(strongOf).toBeCloseTo(between(2, calm, middle, 0.001 / 0.006), 6);
   });
 
   test("is the bank itself where there is one level", () => {

@@ -3,12 +3,19 @@
 import { EigenvoxError } from "../../core/errors";
 import { isSameFactor } from "../../core/volume";
 import type { FoldedBank, FoldedClasses } from "./bank";
+import { strengthOf } from "./folding";
+
+/**
+ * How noisy a scan is taken to be in classes of weak, middle and strong structure, as a multiple of its noise: where there is
+ * next to no structure, grain is all that filters for less noise bring; at strong edges noise is not seen. Source: folded §10.
+ */
+const NOISE_BY_STRENGTH = [2.5, 1, 0.5] as const;
 
 /**
  * The bank with the classes for a scan whose noise is estimated as `measured`, a share of the working scale: filters, edges
- * and errors lie between those of the two nearest levels, and beyond the first and the last are theirs. A class of a level
- * is what is cut at the same share of the voxels, so that classes of the same number are alike. A bank of one level is
- * given back as it is.
+ * and errors lie between those of the two nearest levels, and beyond the first and the last are theirs; but the filters of
+ * weak structure are those for a noisier scan, and of strong structure for a calmer one. A class of a level is what is cut
+ * at the same share of the voxels, so that classes of the same number are alike. A bank of one level is given back as it is.
  */
 export function atNoise(bank: FoldedBank, measured: number): FoldedBank {
   const levels = bank.metadata.noise;
@@ -16,14 +23,17 @@ export function atNoise(bank: FoldedBank, measured: number): FoldedBank {
   const { noise: _, ...metadata } = bank.metadata;
   const { noisier, ...own } = bank;
   const classes: readonly FoldedClasses[] = [own, ...noisier];
-  const above = levels.findIndex((level) => level.measured >= measured);
-  const at = (index: number): FoldedBank => ({ ...(classes[index] as FoldedClasses), metadata });
-  if (above <= 0) return at(above === 0 ? 0 : levels.length - 1);
-  const [low, high] = [levels[above - 1]?.measured ?? 0, levels[above]?.measured ?? 0];
-  return {
-    ...between(classes[above - 1] as FoldedClasses, classes[above] as FoldedClasses, (measured - low) / (high - low)),
-    metadata,
+  const at = (noise: number): FoldedClasses => {
+    const above = levels.findIndex((level) => level.measured >= noise);
+    if (above <= 0) return classes[above === 0 ? 0 : levels.length - 1] as FoldedClasses;
+    const [low, high] = [levels[above - 1]?.measured ?? 0, levels[above]?.measured ?? 0];
+    return between(classes[above - 1] as FoldedClasses, classes[above] as FoldedClasses, (noise - low) / (high - low));
   };
+  const filters = NOISE_BY_STRENGTH.map((times) => at(times * measured).structureFilters);
+  const structureFilters = own.structureFilters.map(
+    (_, i) => filters[strengthOf(Math.floor(i / metadata.taps))]?.[i] as number,
+  );
+  return { ...at(measured), structureFilters, metadata };
 }
 
 /**

@@ -15,6 +15,8 @@ export const TAP_RADIUS = 2;
 
 /** Structure classes of one phase kind: dominant axis 3 × signs 4 × ratios 4 × strength 3 × coherence 3. */
 export const STRUCTURE_CLASSES = 432;
+/** The bin of strength of a structure class, 0 to 2. */
+export const strengthOf = (structureClass: number): number => Math.floor(structureClass / 3) % 3;
 /** Level classes of one phase kind: signs 4 × levels 8. */
 export const LEVELS = 8;
 export const LEVEL_CLASSES = 4 * LEVELS;
