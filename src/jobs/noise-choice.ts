@@ -1,8 +1,6 @@
 /** Filters for a scan as noisy as it is. Source: folded §10. */
 
 import type { Bank } from "../banks/bank";
-import type { Volume } from "../core/volume";
-import { noiseOf } from "../evidence/noise";
 import type { BankMethod } from "../methods/method";
 
 /** What filters are chosen by; shares of the scan's working scale. */
@@ -14,18 +12,11 @@ export interface NoiseChoice {
 }
 
 /**
- * The noise by which filters are chosen. `crispness` goes from 0, filters for noise as it is, to 1, filters as if there were
- * none, which keep more of the edges and more of the noise. Throws as `Method.units`.
+ * The noise by which filters are chosen, for noise of standard deviation `sigma` in a scan of that working scale. `crispness`
+ * goes from 0, filters for noise as it is, to 1, filters as if there were none, which keep more of the edges and more of the
+ * noise.
  */
-export function noiseChoice(
-  scan: Volume,
-  { units }: Pick<BankMethod, "units">,
-  {
-    scale = units(scan.data).scale,
-    crispness = 0,
-  }: { readonly scale?: number | undefined; readonly crispness?: number | undefined },
-): NoiseChoice {
-  const sigma = noiseOf(scan)?.sigma;
+export function noiseChoice(sigma: number | undefined, scale: number, crispness = 0): NoiseChoice {
   const measured = sigma === undefined ? undefined : sigma / scale;
   return { measured, assumed: (1 - crispness) * (measured ?? 0) };
 }

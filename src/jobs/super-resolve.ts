@@ -92,7 +92,8 @@ export async function superResolve(
   const isNoiseAware = used?.method.atNoise !== undefined;
   const noise =
     used && isNoiseAware
-      ? (options.noise ?? noiseChoice(scan, used.method, { ...options, scale: units?.scale }))
+      ? (options.noise ??
+        noiseChoice(noiseOf(scan)?.sigma, (units ?? used.method.units(scan.data)).scale, options.crispness))
       : undefined;
   const bank = used && noise ? bankAtNoise(used.method, used.bank, noise) : used?.bank;
   const made = await method.apply(executor, scan, {
@@ -125,7 +126,7 @@ export async function superResolve(
       factor,
       bankTitle: used?.bank.metadata.title ?? "",
       bankHash: used?.hash ?? "",
-      ...(checked ? { consistency: consistencyFacts(checked, method, scan, { ...options, units }) } : {}),
+      ...(checked ? { consistency: consistencyFacts(checked, method, scan, { ...options, units, noise }) } : {}),
       ...(noise ? { noise } : {}),
       ...(notices.length > 0 ? { notices } : {}),
       ...(made.guarded === undefined ? {} : { guardedShare: share(made.guarded) }),
@@ -165,8 +166,9 @@ function consistencyFacts(
   { rmse, rmseBefore }: Consistency,
   method: Method,
   scan: Volume,
-  { degradation, steps, units }: SuperResolveOptions,
+  { degradation, steps, units, noise }: SuperResolveOptions,
 ): NonNullable<Provenance["consistency"]> {
   const { scale: range } = units ?? (method.units ?? robustUnits)(scan.data);
-  return { degradation, steps, rmse, rmseBefore, range, noise: noiseOf(scan)?.sigma };
+  const sigma = noise?.measured === undefined ? noiseOf(scan)?.sigma : noise.measured * range;
+  return { degradation, steps, rmse, rmseBefore, range, noise: sigma };
 }

@@ -5,9 +5,10 @@ import type { WorkingUnits } from "../core/intensity";
 import type { JobOptions } from "../core/progress";
 import type { Volume } from "../core/volume";
 import { type Evidence, scanEvidence } from "../evidence/evidence";
+import { noiseOf } from "../evidence/noise";
 import { toTrueGrid } from "../evidence/true-grid";
 import { type NoiseChoice, noiseChoice } from "../jobs/noise-choice";
-import { type BankMethod, isBankMethod, type Method } from "../methods/method";
+import { isBankMethod, type Method } from "../methods/method";
 import { PerVolume } from "./per-volume";
 import type { HeldScan } from "./scans";
 
@@ -25,10 +26,9 @@ export class Findings {
   /** What filters are chosen by, for methods that know levels of noise. */
   noiseFor(volume: Volume, method: Method, crispness: number, scale: number | undefined): NoiseChoice | undefined {
     if (!isBankMethod(method) || !method.atNoise) return undefined;
-    const { measured } = this.facts.once(volume, `noise ${scale}`, () =>
-      noiseChoice(volume, method as BankMethod, { scale }),
-    );
-    return { measured, assumed: (1 - crispness) * (measured ?? 0) };
+    const known = this.facts.get<Evidence>(volume, "evidence");
+    const { sigma } = (known ?? this.facts.once(volume, "noise", () => ({ noise: noiseOf(volume) }))).noise ?? {};
+    return noiseChoice(sigma, scale ?? this.unitsOf(volume, method)?.scale ?? 1, crispness);
   }
 
   /** What the scan tells of how it was made. It is looked at once; a call that is cancelled is as if it had not been. */

@@ -9,6 +9,7 @@ import { type ProgressFn, partOf } from "../../core/progress";
 import { cropToMultiple, type Factor, type Volume } from "../../core/volume";
 import type { Degradation } from "../../degradations/degradation";
 import { degradeVolume } from "../../degradations/degrade";
+import { noiseOf } from "../../evidence/noise";
 import type { UsableBank } from "../../methods/bank-file";
 import { checkedBank } from "../../methods/common/check-bank";
 import { interpolate } from "../../methods/interpolation/interpolate";
@@ -134,7 +135,7 @@ function methodRuns(executor: Executor, low: Volume, options: EvaluateOptions): 
   }));
   for (const { name, method, bank: whole } of banks) {
     checkedBank(method.id, { bank: whole, factor });
-    const bank = method.atNoise ? bankAtNoise(method, whole, noiseChoice(low, method, { scale: 1 })) : whole;
+    const bank = method.atNoise ? bankAtNoise(method, whole, noiseChoice(noiseOf(low)?.sigma, 1)) : whole;
     runs.push({
       name,
       isBank: true,

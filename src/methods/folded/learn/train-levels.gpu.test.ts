@@ -3,6 +3,7 @@ import { withWords } from "../../../banks/bank";
 import { normalNumber } from "../../../core/random";
 import type { Volume } from "../../../core/volume";
 import { degradeVolume } from "../../../degradations/degrade";
+import { noiseOf } from "../../../evidence/noise";
 import { openNodeGpu } from "../../../hosts/node-device";
 import { flatNoise } from "../../../jobs/flat-noise";
 import { bankAtNoise, noiseChoice } from "../../../jobs/noise-choice";
@@ -39,7 +40,7 @@ test("filters learned at a scan's noise are better on it, and calmer, than those
     data: clean.data.map((value, i) => (value === 0 ? 0 : value + 0.05 * normalNumber(3, 0, i))),
   };
   const apply = async (low: Volume, crispness: number) => {
-    const chosen = bankAtNoise(FOLDED, bank, noiseChoice(low, FOLDED, { scale: 1, crispness }));
+    const chosen = bankAtNoise(FOLDED, bank, noiseChoice(noiseOf(low)?.sigma, 1, crispness));
     return rmse((await FOLDED.apply(executor, low, { factor, bank: chosen })).output.data, truth.data);
   };
   expect(await apply(noisy, 0)).toBeLessThan(0.97 * (await apply(noisy, 1)));
