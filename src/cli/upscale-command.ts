@@ -113,7 +113,7 @@ async function runUpscale(args: Arguments): Promise<void> {
   const profile = told === undefined && (isSelf || !usesBank) && slices ? sliceProfileOf(slices, factor) : undefined;
   if (isSelf && profile && slices) tellSlices(slices, profile);
   const taken: Degradation = told ?? profile ?? bank?.bank.metadata.degradation ?? "box";
-  const steps = args.number("back-project", 0, 20, usesBank ? defaultSteps(taken) : 0);
+  const steps = args.number("back-project", 0, 20, usesBank ? defaultSteps(taken, evidence?.noise?.share) : 0);
   const executor = await openGpu();
   const onProgress = progressLine();
   const result = await superResolve(executor, volume, {

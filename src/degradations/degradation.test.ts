@@ -75,6 +75,8 @@ test.each([
   ["slice:z,4,-1", 2],
 ] as const)("%s is made consistent by %i steps unless told", (degradation, steps) => {
   expect(defaultSteps(degradation)).toBe(steps);
+  expect(defaultSteps(degradation, 0.01)).toBe(steps);
+  expect(defaultSteps(degradation, 0.02)).toBe(0);
 });
 
 describe("sliceProfileOf", () => {

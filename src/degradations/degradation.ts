@@ -42,9 +42,15 @@ export function sliceProfile(degradation: Degradation): SliceProfile | undefined
   return readSlices(degradation);
 }
 
-/** Back-projection steps where nothing else is asked for. */
-export function defaultSteps(degradation: Degradation): number {
-  return coarseningOf(degradation).defaultSteps;
+/** With more noise than this share of the scan's working scale, steps of back-projection bring back more noise than detail. */
+const CALM_SHARE = 0.015;
+
+/**
+ * Back-projection steps where nothing else is asked for. `noise` is the standard deviation of the scan's, as estimated, as a
+ * share of its working scale. Source: folded §8.
+ */
+export function defaultSteps(degradation: Degradation, noise = 0): number {
+  return noise > CALM_SHARE ? 0 : coarseningOf(degradation).defaultSteps;
 }
 
 /** Throws `E_ARGUMENT` unless the degradation can have the factor. */

@@ -6,7 +6,7 @@ export const KSPACE = {
   text: "kspace",
   title: "Less of k-space",
   description: "only the centre of the Fourier transform, as a scanner that samples less",
-  // One step adds 0.04 dB.
+  // One step adds 0.04 dB to a calm scan.
   defaultSteps: 1,
   /**
    * Of n frequencies the m = n/s from -⌊m/2⌋ on, times the phase that moves the first sample to (s - 1)/2 and 1/n, which

@@ -159,8 +159,12 @@ function bestOf(offered: RunOffer["banks"], { id: usual, others }: Usual): RunCh
 }
 
 export function requestOf({ id, factor, degradation, priorId, noise }: RunChoice, scanId: string): RunRequest {
-  const { steps = defaultSteps(degradation), crispness = 0, trueGrid } = useRun.getState();
   const scan = findSeries(scanId);
+  const {
+    steps = defaultSteps(degradation, scan?.evidence?.noise?.share),
+    crispness = 0,
+    trueGrid,
+  } = useRun.getState();
   const run = {
     scanId,
     steps,

@@ -17,7 +17,7 @@ const STEPS = [0, 1, 2];
 
 export function RunAdvanced({ scan, chosen }: { scan: Series; chosen: RunChoice }) {
   const { factor, degradation, id } = chosen;
-  const steps = useRun((run) => run.steps) ?? defaultSteps(degradation);
+  const steps = useRun((run) => run.steps) ?? defaultSteps(degradation, scan.evidence?.noise?.share);
   const axis = loneAxis(factor);
   const { spacing, slices } = startingGrid(
     scan,
