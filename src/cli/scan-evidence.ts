@@ -68,7 +68,7 @@ export async function shippedBankFor(
     (bank) => isSameFactor(bank.factor, factor) && (!wanted.method || bank.method === wanted.method),
   );
   const told = entries.filter(({ degradation }) => degradation === wanted.degradation);
-  const choice = chooseBank(told.length > 0 ? told : entries, evidence.degradation);
+  const choice = chooseBank(told.length > 0 ? told : entries, evidence);
   if (!choice) {
     const what = `No shipped ${wanted.method ?? "filter"} bank for ${formatFactor(factor)}`;
     throw new EigenvoxError("E_BANK_MISMATCH", `${what}: name one with --bank, or train one.`);

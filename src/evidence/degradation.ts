@@ -29,15 +29,14 @@ const THICK = 2;
 /** Height of the ripples at which both are as likely, and how quickly that changes: see docs/evidence.md. */
 const EVEN = 1.6;
 const SLOPE = 3;
-/** Ripples prove k-space; that there are none proves less, since the filters of scanners take them away. */
-const LEAST_KSPACE = 0.3;
-const MOST_OF_NONE = 0.4;
+/** That there are no ripples is never sure proof of blocks: the filters of scanners take them away too. */
+const MOST_OF_NONE = 0.7;
 
 /**
  * From the ripples behind edges (`ripplesAlong`), axis by axis, along those that are not slices: kspaceShare is the mean of
  * 1/(1 + exp(-s(r - r₀))) of their heights r, each drawn towards 0.5 where edges are few. Certainty is how far they are
- * from that. Without ripples the share is not below 0.3 and the certainty not above 0.4. What a program interpolated shows
- * its own ripples: such an axis is left out. Without an estimate of the noise, edges are not told from it.
+ * from that, and 0.7 at the most without ripples. What a program interpolated shows its own: such an axis is left out.
+ * Without an estimate of the noise, edges are not told from it.
  */
 export function degradationEvidence(
   volume: Volume,
@@ -60,7 +59,7 @@ export function degradationEvidence(
   });
   const mean = (values: readonly number[]) => values.reduce((a, b) => a + b) / values.length;
   const heights = seen.map(({ height, axis }) => `${height.toFixed(1)} % along ${axis}`).join(", ");
-  const kspaceShare = Math.max(LEAST_KSPACE, 0.5 + mean(leanings));
+  const kspaceShare = 0.5 + mean(leanings);
   const certainty = 2 * mean(leanings.map(Math.abs));
   return {
     kspaceShare,

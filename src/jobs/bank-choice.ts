@@ -1,6 +1,7 @@
 /** Which of the banks of one factor is for a scan, by how it shows to have been made. */
 
 import type { BankMetadata } from "../banks/bank";
+import type { Evidence } from "../evidence/evidence";
 
 type Choosable = Pick<BankMetadata, "method" | "degradation">;
 
@@ -14,18 +15,19 @@ export interface BankChoice<T> {
 /** With a smaller share of k-space a scan was made by block averages. */
 const BEYOND_DOUBT = 0.1;
 /**
- * Scans ring however they were made, and filters for k-space alone leave flat tissue noisier and edges duller than those for
- * blocks do on scans of their own resolution: half of either loses 0.1 dB at the most, whichever is right.
+ * Scans ring however they were made, and filters for k-space leave the edges of noisy scans of full resolution duller than
+ * those for blocks do, while the wrong ones cost the less the noisier a scan is: so there is a most to the share of k-space,
+ * less by so much for each unit of noise, down to the least. Source: folded §10.
  */
-const MOST_KSPACE = 0.5;
+const MOST_KSPACE = { calm: 1, byNoise: 22, least: 0.3 };
 
 /**
  * Of banks of one factor, best first: where the best one's method has a bank for box and another one for k-space, as much
- * of the latter as the scan shows, up to half; else the best. Undefined without banks.
+ * of the latter as the scan shows, but in noise less; else the best. Undefined without banks.
  */
 export function chooseBank<T extends Choosable>(
   banks: readonly T[],
-  evidence: { readonly kspaceShare: number } | undefined,
+  evidence: Pick<Evidence, "degradation" | "noise"> | undefined,
 ): BankChoice<T> | undefined {
   const [best] = banks;
   if (!best) return undefined;
@@ -33,7 +35,9 @@ export function chooseBank<T extends Choosable>(
     banks.find((bank) => bank.method === best.method && bank.degradation === degradation);
   const [box, kspace] = [made("box"), made("kspace")];
   if (!evidence || !box || !kspace || (best !== box && best !== kspace)) return { bank: best, share: 0 };
-  const share = Math.min(MOST_KSPACE, Math.round(100 * evidence.kspaceShare) / 100);
+  const { calm, byNoise, least } = MOST_KSPACE;
+  const most = Math.max(least, calm - byNoise * (evidence.noise?.share ?? 1));
+  const share = Math.round(100 * Math.min(most, evidence.degradation.kspaceShare)) / 100;
   if (share < BEYOND_DOUBT) return { bank: box, share: 0 };
   return { bank: box, other: kspace, share };
 }

@@ -22,19 +22,20 @@ export interface ShownChoice {
 export function choiceByEvidence(
   factor: Factor,
   banks: readonly BankEntry[],
-  evidence: Pick<Evidence, "degradation"> | undefined,
+  evidence: Pick<Evidence, "degradation" | "noise"> | undefined,
 ): ShownChoice | undefined {
   const shipped = banksOf(factor, banks).filter(({ origin }) => origin === "shipped");
-  const found = chooseBank(shipped, evidence?.degradation);
+  const found = chooseBank(shipped, evidence);
   if (!evidence || !found) return undefined;
   const { bank, other, share } = found;
   const kinds = shipped.filter(({ method, degradation }) => method === bank.method && MIXED.includes(degradation));
   if (kinds.length < MIXED.length) return undefined;
   const others = kinds.map(({ id }) => id);
   if (!other) return { choice: bank, bankId: bank.id, others: others.filter((id) => id !== bank.id) };
+  const { degradation } = share > 0.5 ? other : bank;
   const noise = bank.noise === true && other.noise === true;
   return {
-    choice: { id: mixtureId(bank.id, other.id, share), factor, degradation: bank.degradation, noise },
+    choice: { id: mixtureId(bank.id, other.id, share), factor, degradation, noise },
     bankId: bank.id,
     others,
   };

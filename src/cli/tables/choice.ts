@@ -10,10 +10,12 @@ import { foregroundOf } from "../../core/histogram";
 import { inUnits, workingUnits } from "../../core/intensity";
 import { mean } from "../../core/statistics";
 import { cropToMultiple, type Factor, isSameFactor, type Vec3, type Volume } from "../../core/volume";
+import { defaultSteps } from "../../degradations/degradation";
 import { degradeVolume } from "../../degradations/degrade";
 import { scanEvidence } from "../../evidence/evidence";
 import { tissueWithin } from "../../jobs/assess";
-import { superResolve } from "../../jobs/super-resolve";
+import type { NoiseChoice } from "../../jobs/noise-choice";
+import { type HashedBank, superResolve } from "../../jobs/super-resolve";
 import type { FoldedBank } from "../../methods/folded/bank";
 import { TRICUBIC } from "../../methods/interpolation/method";
 import { openBank, shippedBanks } from "../files";
@@ -33,7 +35,7 @@ const SEED = 5;
 
 await tableProgram("table:choice", async (folder, words) => {
   const executor = await openGpu();
-  const header = ["scan", "made by", "noise", "noise found", "k-space found", "right bank", "chosen", "loss"];
+  const header = ["scan", "made by", "noise", "noise found", "k-space found", "right bank", "chosen", "difference"];
   process.stdout.write(`${markdownRow(header)}\n${markdownRow(header.map(() => "---"))}\n`);
   const losses: number[] = [];
   for (const path of scansBelow(folder, words)) {
@@ -52,15 +54,17 @@ await tableProgram("table:choice", async (folder, words) => {
         const chosen = await shippedBankFor(FACTOR, {}, evidence);
         const right = await bankOf(way);
         const level = (right.bank as FoldedBank).metadata.noise?.find(({ added }) => added === noise)?.measured;
-        const common = { factor: FACTOR, degradation: way, steps: 0 } as const;
         const error = ({ data }: Volume) =>
           mean(inside.map((i) => ((data[i] as number) - (truth.data[i] as number)) ** 2));
         const tricubic = error((await TRICUBIC.apply(executor, low, { factor: FACTOR })).output);
-        const gain = async (made: Promise<{ readonly output: Volume }>) =>
-          10 * Math.log10(tricubic / error((await made).output));
-        const exact = level === undefined ? {} : { noise: { measured: level, assumed: level } };
-        const best = await gain(superResolve(executor, low, { ...common, bank: right, ...exact }));
-        const own = await gain(superResolve(executor, low, { ...common, bank: chosen }));
+        const gain = async (bank: HashedBank, noise?: NoiseChoice) => {
+          const { degradation } = bank.bank.metadata;
+          const steps = defaultSteps(degradation, noise?.measured ?? evidence.noise?.share);
+          const { output } = await superResolve(executor, low, { factor: FACTOR, degradation, steps, bank, noise });
+          return 10 * Math.log10(tricubic / error(output));
+        };
+        const best = await gain(right, level === undefined ? undefined : { measured: level, assumed: level });
+        const own = await gain(chosen);
         losses.push(best - own);
         const percent = (share: number | undefined) => (share === undefined ? "–" : `${(100 * share).toFixed(1)} %`);
         const found = [percent(evidence.noise?.share), percent(evidence.degradation.kspaceShare)];

@@ -9,7 +9,9 @@ import { boxAround, cutOut } from "../../core/box";
 import { foregroundOf, isForeground } from "../../core/histogram";
 import { workingUnits } from "../../core/intensity";
 import type { Factor, Vec3, Volume } from "../../core/volume";
+import { defaultSteps } from "../../degradations/degradation";
 import { scanEvidence } from "../../evidence/evidence";
+import { noiseChoice } from "../../jobs/noise-choice";
 import { superResolve } from "../../jobs/super-resolve";
 import { TRICUBIC } from "../../methods/interpolation/method";
 import { smoothed } from "../../registration/resample-axis";
@@ -19,7 +21,7 @@ import { markdownRow, nameOf, readVolume, scansBelow, tableProgram } from "./tab
 
 const FACTOR: Factor = [2, 2, 2];
 /** Voxels of the box along each axis, and how many at its faces are left out. */
-const SIDE: Vec3 = [96, 96, 96];
+const SIDE: Vec3 = [128, 128, 128];
 const BORDER = 6;
 /** Standard deviation of the Gaussian, in voxels of the scan. */
 const SCALE = 1.5;
@@ -28,20 +30,30 @@ const FLAT_SHARE = 0.2;
 const EDGE_SHARE = 0.1;
 const CRISPNESS = [0, 0.5, 1];
 
+const placeOf = (i: number, [nx, ny]: Vec3): Vec3 => [i % nx, Math.floor(i / nx) % ny, Math.floor(i / (nx * ny))];
+const isWithin = (i: number, dims: Vec3, border: number) =>
+  placeOf(i, dims).every((v, a) => v >= border && v < (dims[a] as number) - border);
+const voxels = ({ spacing }: Volume, count: number) => spacing.map((mm) => count * mm) as unknown as Vec3;
+const indices = (length: number, is: (i: number) => boolean) => Array.from({ length }, (_, i) => i).filter(is);
+
 await tableProgram("table:grain", async (folder, words) => {
   const executor = await openGpu();
   const header = ["scan", "noise, estimated", "of flat tissue", "method", "noise against tricubic", "edges"];
   process.stdout.write(`${markdownRow(header)}\n${markdownRow(header.map(() => "---"))}\n`);
   for (const path of scansBelow(folder, words)) {
     const whole = await readVolume(path);
-    const { scale } = workingUnits(whole.data);
+    const units = workingUnits(whole.data);
+    const { scale } = units;
     const evidence = await scanEvidence(whole);
     const middle = whole.dims.map((n) => n / 2) as unknown as Vec3;
     const scan = cutOut(whole, boxAround(whole.dims, middle, SIDE));
     const parts = await flatAndEdges(scan);
     const own = await grain(scan, [1, 1, 1], parts);
     const bank = await shippedBankFor(FACTOR, {}, evidence);
-    const common = { factor: FACTOR, degradation: bank.bank.metadata.degradation, steps: 0 };
+    // What the whole scan would be made with.
+    const { degradation } = bank.bank.metadata;
+    const steps = defaultSteps(degradation, evidence.noise?.share);
+    const common = { factor: FACTOR, degradation, steps, bank, units };
     const made = async (output: Promise<{ readonly output: Volume }>) => grain((await output).output, FACTOR, parts);
     const tricubic = await made(TRICUBIC.apply(executor, scan, { factor: FACTOR }));
     const percent = (value: number) => `${((100 * value) / scale).toFixed(2)} %`;
@@ -50,7 +62,8 @@ await tableProgram("table:grain", async (folder, words) => {
         `${markdownRow([nameOf(path), percent(evidence.noise?.sigma ?? Number.NaN), percent(own.noise), method, (noise / tricubic.noise).toFixed(3), (edges / tricubic.edges).toFixed(3)])}\n`,
       );
     for (const crispness of CRISPNESS) {
-      row(`crispness ${crispness}`, await made(superResolve(executor, scan, { ...common, bank, crispness })));
+      const noise = noiseChoice(evidence.noise?.sigma, scale, crispness);
+      row(`crispness ${crispness}`, await made(superResolve(executor, scan, { ...common, noise })));
     }
   }
 });
@@ -127,12 +140,6 @@ function gradientOf(data: Float32Array, dims: Vec3): Float32Array {
       : 0,
   );
 }
-
-const placeOf = (i: number, [nx, ny]: Vec3): Vec3 => [i % nx, Math.floor(i / nx) % ny, Math.floor(i / (nx * ny))];
-const isWithin = (i: number, dims: Vec3, border: number) =>
-  placeOf(i, dims).every((v, a) => v >= border && v < (dims[a] as number) - border);
-const voxels = ({ spacing }: Volume, count: number) => spacing.map((mm) => count * mm) as unknown as Vec3;
-const indices = (length: number, is: (i: number) => boolean) => Array.from({ length }, (_, i) => i).filter(is);
 
 function chosen({ data }: Volume, places: readonly number[]): Uint8Array {
   const mask = new Uint8Array(data.length);
