@@ -3,6 +3,7 @@
 import { EigenvoxError } from "../core/errors";
 import { AXIS_NAMES, type Factor, formatFactor, isSameFactor, type Volume } from "../core/volume";
 import type { Degradation } from "../degradations/degradation";
+import { certaintyOf } from "../evidence/certainty";
 import { type Evidence, scanEvidence } from "../evidence/evidence";
 import { toTrueGrid } from "../evidence/true-grid";
 import type { Scan } from "../formats/scan-format";
@@ -12,16 +13,15 @@ import type { HashedBank } from "../jobs/super-resolve";
 import { openBank, shippedBanks } from "./files";
 import { tell } from "./terminal";
 
-/** From these certainties on something is likely, and sure: then an axis is brought to its true grid by itself. */
-const LIKELY = 0.5;
-const SURE = 0.8;
-
 export const evidenceOf = ({ volume, series }: Scan): Promise<Evidence> =>
   scanEvidence(volume, { slices: series.slices });
 
 /** Lines for people. */
 export function evidenceLines({ noise, axes, degradation, slices }: Evidence): string[] {
-  const sure = (certainty: number) => (certainty >= SURE ? "sure" : certainty >= LIKELY ? "likely" : "a guess");
+  const sure = (certainty: number) => {
+    const word = certaintyOf(certainty);
+    return word === "guess" ? "a guess" : word;
+  };
   const mm = (value: number) => Number(value.toPrecision(3));
   const finer = axes.flatMap(({ gridMm, trueMm, kind, certainty }, axis) =>
     kind === "as sampled"
@@ -44,7 +44,7 @@ export function evidenceLines({ noise, axes, degradation, slices }: Evidence): s
 export async function onTrueGrid(scan: Scan, evidence: Evidence, signal: AbortSignal): Promise<Volume> {
   const { dims } = scan.volume;
   const axes = evidence.axes.map((axis, i) =>
-    axis.certainty >= SURE ? axis : { ...axis, trueVoxels: dims[i] as number },
+    certaintyOf(axis.certainty) === "sure" ? axis : { ...axis, trueVoxels: dims[i] as number },
   );
   const volume = await toTrueGrid(scan.volume, axes, { signal });
   if (volume !== scan.volume) {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { certaintyOf, finerAxes, goesToTrueGrid, startingGrid } from "./evidence";
+import { certaintyOf } from "../evidence/certainty";
+import { finerAxes, goesToTrueGrid, startingGrid } from "./evidence";
 import { testEvidence, testZeroFilled } from "./test-evidence";
 import { testSeries } from "./test-series";
 

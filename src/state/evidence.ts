@@ -1,21 +1,11 @@
 /** What scans tell of how they were made: asked of the engine once for each that is looked at. */
 
 import type { Vec3 } from "../core/volume";
+import { certaintyOf } from "../evidence/certainty";
 import type { Evidence } from "../evidence/evidence";
 import { getEngine } from "../session/client";
 import { settleFrame } from "./frames";
 import { activeScan, changeSeries, findSeries, type Grid, type Series, useSeries } from "./series-store";
-
-/** How certain something is, in a word. */
-export type Certainty = "sure" | "likely" | "guess";
-
-/** Least certainty for each word. */
-const SURE = 0.8;
-const LIKELY = 0.5;
-
-/** `certainty` from 0 to 1. */
-export const certaintyOf = (certainty: number): Certainty =>
-  certainty >= SURE ? "sure" : certainty >= LIKELY ? "likely" : "guess";
 
 const asked = new Map<string, Promise<void>>();
 

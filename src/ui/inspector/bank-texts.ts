@@ -1,10 +1,10 @@
 /** What a result can be made by, in words to choose by. */
 
 import { type Degradation, sliceProfile } from "../../degradations/degradation";
+import { certaintyOf } from "../../evidence/certainty";
 import type { Evidence } from "../../evidence/evidence";
 import type { BankEntry, MethodInfo } from "../../session/wire";
 import { mixtureShares } from "../../state/degradation-choice";
-import { certaintyOf } from "../../state/evidence";
 import { type RunChoice, SELF } from "../../state/run-choices";
 import { methodOf } from "../../state/session-store";
 import { t } from "../../text/text";

@@ -1,8 +1,9 @@
 /** What a scan tells of how it was made, in plain words with numbers. */
 
 import { AXIS_NAMES } from "../../core/volume";
+import { type Certainty, certaintyOf } from "../../evidence/certainty";
 import type { Evidence } from "../../evidence/evidence";
-import { type Certainty, certaintyOf, type FinerAxis, finerAxes } from "../../state/evidence";
+import { type FinerAxis, finerAxes } from "../../state/evidence";
 import { t } from "../../text/text";
 import { lengthText, slicesText } from "./scan-texts";
 
