@@ -56,7 +56,7 @@ export function BankRows({ scan, spacing, offer: { banks: offered, chosen, facto
                 </span>
                 {scan.evidence && choice.id === shown?.choice.id && (
                   <span className="muted" data-as-shown={choice.id}>
-                    {shownReason(scan.evidence)}
+                    {shownReason(scan.evidence, choice.id)}
                   </span>
                 )}
                 {fit && (

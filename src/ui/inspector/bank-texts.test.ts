@@ -27,7 +27,10 @@ test("a mixture of banks is as the scan shows, or stands between the two where i
   expect(title(0.6)).toBe("As the scan shows: box 60 %, k-space 40 %");
   expect(title(0.3)).toBe("Between the two: box 60 %, k-space 40 %");
   expect(choiceTitle(mixture, bank, methods)).toBe("Between the two: box 60 %, k-space 40 %");
-  expect(shownReason(testEdges(0.95, 0.9))).toBe("edges: ringing, so k-space · sure");
+  const edges = "edges: ringing, so k-space · sure";
+  expect(shownReason(testEdges(0.95, 0.9), "kspace")).toBe(edges);
+  expect(shownReason(testEdges(0.95, 0.9), "mix:box+kspace@0.95")).toBe(edges);
+  expect(shownReason(testEdges(0.95, 0.9), "mix:box+kspace@0.40")).toBe(`${edges} · less of k-space for its noise`);
 });
 
 test("a shipped bank tells contrast and number of what it learned from, an own one its title", () => {

@@ -41,12 +41,17 @@ export function trainedOn(bank: BankEntry | undefined): string {
 }
 
 /** Why a bank for box, for k-space or between them is chosen for a scan. */
-export function shownReason({ degradation }: Pick<Evidence, "degradation">): string {
-  return t("edges: {edges} · {certainty}", {
+export function shownReason({ degradation }: Pick<Evidence, "degradation">, id: string): string {
+  const reason = t("edges: {edges} · {certainty}", {
     edges: edgesText(degradation),
     certainty: certaintyWord(certaintyOf(degradation.certainty)),
   });
+  const isLess = (mixtureShares(id)?.kspace ?? 1) < degradation.kspaceShare - VISIBLY;
+  return isLess ? t("{reason} · less of k-space for its noise", { reason }) : reason;
 }
+
+/** Difference of shares that people would wonder at. */
+const VISIBLY = 0.05;
 
 /** How the scan is taken to have been made coarse; `mm` is the size of a voxel of the result along the slices. */
 export function degradationText(degradation: Degradation, mm: number): string {
