@@ -31,6 +31,7 @@ test("a mixture of banks is as the scan shows, or stands between the two where i
   expect(shownReason(testEdges(0.95, 0.9), "kspace")).toBe(edges);
   expect(shownReason(testEdges(0.95, 0.9), "mix:box+kspace@0.95")).toBe(edges);
   expect(shownReason(testEdges(0.95, 0.9), "mix:box+kspace@0.40")).toBe(`${edges} · less of k-space for its noise`);
+  expect(shownReason(testEdges(0.5, 0), "mix:box+kspace@0.40")).not.toContain("less");
 });
 
 test("a shipped bank tells contrast and number of what it learned from, an own one its title", () => {

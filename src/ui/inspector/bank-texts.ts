@@ -42,12 +42,13 @@ export function trainedOn(bank: BankEntry | undefined): string {
 
 /** Why a bank for box, for k-space or between them is chosen for a scan. */
 export function shownReason({ degradation }: Pick<Evidence, "degradation">, id: string): string {
+  const certainty = certaintyOf(degradation.certainty);
   const reason = t("edges: {edges} · {certainty}", {
     edges: edgesText(degradation),
-    certainty: certaintyWord(certaintyOf(degradation.certainty)),
+    certainty: certaintyWord(certainty),
   });
   const isLess = (mixtureShares(id)?.kspace ?? 1) < degradation.kspaceShare - VISIBLY;
-  return isLess ? t("{reason} · less of k-space for its noise", { reason }) : reason;
+  return isLess && certainty !== "guess" ? t("{reason} · less of k-space for its noise", { reason }) : reason;
 }
 
 /** Difference of shares that people would wonder at. */
