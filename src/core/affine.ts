@@ -34,11 +34,7 @@ export function upsampledGrid(
 
 /** The same of the grid that is `factor` times coarser; the dimensions must be multiples of the factor. */
 export function downsampledGrid(volume: Volume, factor: Factor): Pick<Volume, "dims" | "spacing" | "affine"> {
-  return {
-    dims: volume.dims.map((n, axis) => n / (factor[axis] as number)) as unknown as Vec3,
-    spacing: volume.spacing.map((mm, axis) => mm * (factor[axis] as number)) as unknown as Vec3,
-    affine: composeGrid(volume.affine, factor),
-  };
+  return gridOver(volume, volume.dims.map((n, axis) => n / (factor[axis] as number)) as unknown as Vec3);
 }
 
 /** The same of the grid of other dimensions over a volume's field of view. */

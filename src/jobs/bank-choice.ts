@@ -36,6 +36,7 @@ export function chooseBank<T extends Choosable>(
   const [box, kspace] = [made("box"), made("kspace")];
   if (!evidence || !box || !kspace || (best !== box && best !== kspace)) return { bank: best, share: 0 };
   const { calm, byNoise, least } = MOST_KSPACE;
+  // Noise that cannot be told may be any.
   const most = Math.max(least, calm - byNoise * (evidence.noise?.share ?? 1));
   const share = Math.round(100 * Math.min(most, evidence.degradation.kspaceShare)) / 100;
   if (share < BEYOND_DOUBT) return { bank: box, share: 0 };

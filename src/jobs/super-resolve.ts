@@ -82,18 +82,16 @@ export async function superResolve(
   const learning = { ...options, prior: options.bank, onProgress: partOf(onProgress, 0, LEARNING_SHARE) };
   const own = options.learned ?? (options.learn && (await learnHashed(executor, scan, options.learn, learning)));
   const used = own ? own.bank : options.bank;
-  const units = options.units ?? own?.units;
+  const units = options.units ?? own?.units ?? used?.method.units(scan.data);
   const method = used?.method ?? (own ? TRICUBIC : options.method);
   if (!method) throw new EigenvoxError("E_NOT_FOUND", "No filter bank was chosen.");
   const isCompared = used !== undefined || steps > 0 || options.wantResidual === true;
   const notices = own?.notices ?? used?.method.suits?.(used.bank, scan.spacing) ?? [];
   const applyingFrom = options.learn ? LEARNING_SHARE : 0;
   const checkingFrom = isCompared ? 1 - Math.min(0.3, (steps + 1) * CHECKING_SHARE) : 1;
-  const isNoiseAware = used?.method.atNoise !== undefined;
   const noise =
-    used && isNoiseAware
-      ? (options.noise ??
-        noiseChoice(noiseOf(scan)?.sigma, (units ?? used.method.units(scan.data)).scale, options.crispness))
+    units && used?.method.atNoise
+      ? (options.noise ?? noiseChoice(noiseOf(scan)?.sigma, units.scale, options.crispness))
       : undefined;
   const bank = used && noise ? bankAtNoise(used.method, used.bank, noise) : used?.bank;
   const made = await method.apply(executor, scan, {

@@ -2,7 +2,7 @@
 
 import { create } from "zustand";
 import { type Factor, formatFactor, isSameFactor, upsampledDims, voxelCount } from "../core/volume";
-import { defaultSteps } from "../degradations/degradation";
+import { type Degradation, defaultSteps } from "../degradations/degradation";
 import { getEngine } from "../session/client";
 import type { Assessment, ResultPlan } from "../session/run-wire";
 import type { BankEntry, RunRequest } from "../session/wire";
@@ -23,7 +23,7 @@ export interface RunState {
   readonly factor?: Factor | undefined;
   /** The bank of the next run, or SELF; the one that fits best unless told. */
   readonly bankId?: string | undefined;
-  /** Back-projection steps of the next run; what its degradation asks for unless told. */
+  /** Back-projection steps of the next run, where they are told. */
   readonly steps?: number | undefined;
   /**
    * Thickness of the slices for learning from the scan itself, in fine voxels, or "box" for the mean of what lies between
@@ -158,16 +158,16 @@ function bestOf(offered: RunOffer["banks"], { id: usual, others }: Usual): RunCh
   return (best.find(({ choice }) => choice.id === usual) ?? best[0])?.choice;
 }
 
+/** Back-projection steps of the next run of a scan: `told`, or what its degradation and its noise ask for. */
+export const stepsOf = (scan: Series | undefined, degradation: Degradation, told: number | undefined): number =>
+  told ?? defaultSteps(degradation, scan?.evidence?.noise?.share);
+
 export function requestOf({ id, factor, degradation, priorId, noise }: RunChoice, scanId: string): RunRequest {
   const scan = findSeries(scanId);
-  const {
-    steps = defaultSteps(degradation, scan?.evidence?.noise?.share),
-    crispness = 0,
-    trueGrid,
-  } = useRun.getState();
+  const { steps, crispness = 0, trueGrid } = useRun.getState();
   const run = {
     scanId,
-    steps,
+    steps: stepsOf(scan, degradation, steps),
     ...(noise && crispness > 0 ? { crispness } : {}),
     ...(scan && goesToTrueGrid(scan, trueGrid) ? { trueGrid: true } : {}),
   };

@@ -5,8 +5,8 @@ import { AXIS_NAMES, type Vec3 } from "../../core/volume";
 import type { Exchange } from "./folding";
 
 /**
- * Voxels up to so many times longer along one axis lose nothing to filters that exchange it, though none are learned so:
- * `EQUAL_SPACING` is much less. Measured.
+ * Voxels up to so many times longer along one axis lose next to nothing to filters that exchange it, though none are
+ * learned so: `EQUAL_SPACING` is much less. Source: beyond the paper.
  */
 const FAR = 2;
 

@@ -1,10 +1,9 @@
 /** What is seldom changed of a run: data consistency, and the slices that learning from the scan itself assumes. */
 
 import { AXIS_NAMES, type Factor, loneAxis } from "../../core/volume";
-import { defaultSteps } from "../../degradations/degradation";
 import { startingGrid } from "../../state/evidence";
 import { type RunChoice, SELF, scannedThickness } from "../../state/run-choices";
-import { sliceThickness, useRun } from "../../state/run-store";
+import { sliceThickness, stepsOf, useRun } from "../../state/run-store";
 import type { Series } from "../../state/series-store";
 import { mostThickness } from "../../state/training-settings";
 import { t } from "../../text/text";
@@ -17,7 +16,7 @@ const STEPS = [0, 1, 2];
 
 export function RunAdvanced({ scan, chosen }: { scan: Series; chosen: RunChoice }) {
   const { factor, degradation, id } = chosen;
-  const steps = useRun((run) => run.steps) ?? defaultSteps(degradation, scan.evidence?.noise?.share);
+  const told = useRun((run) => run.steps);
   const axis = loneAxis(factor);
   const { spacing, slices } = startingGrid(
     scan,
@@ -32,7 +31,7 @@ export function RunAdvanced({ scan, chosen }: { scan: Series; chosen: RunChoice 
           name="consistency"
           legend={t("Steps of back-projection")}
           choices={STEPS.map((choice) => [choice, String(choice)])}
-          value={steps}
+          value={stepsOf(scan, degradation, told)}
           onChange={(count) => useRun.setState({ steps: count })}
         />
         <p className="muted">
