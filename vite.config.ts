@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { kernelsCpu } from "./src/tools/kernels-cpu.mjs";
 
 const NOTICES = "THIRD-PARTY-NOTICES.md";
 
@@ -54,7 +55,7 @@ const addContentSecurityPolicy = {
 };
 
 const page = {
-  plugins: [react(), leaveOutZarrCodecs, shipNotices, addContentSecurityPolicy],
+  plugins: [kernelsCpu(), react(), leaveOutZarrCodecs, shipNotices, addContentSecurityPolicy],
   // One large chunk is NiiVue, which is fetched for the 3-D tile.
   build: { target: "es2022", outDir: "dist/page", chunkSizeWarningLimit: 1500 },
 };
@@ -109,7 +110,8 @@ const library = {
  */
 export default defineConfig(({ mode }) => ({
   base: "./",
-  worker: { format: "es" },
+  plugins: [kernelsCpu()],
+  worker: { format: "es", plugins: () => [kernelsCpu()] },
   ...(mode === "page" ? page : {}),
   ...(mode === "cli" ? commandLine : {}),
   ...(mode === "lib" ? library : {}),

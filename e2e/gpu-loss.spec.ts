@@ -21,7 +21,7 @@ import { awkwardHead, fileOf } from "./helpers/test-scan";
 
 test("a job that loses its GPU says so, and the scan stays", async ({ page }) => {
   await shipTestBank(page);
-  await page.goto("/");
+  await page.goto("/?device=software");
   await openScan(page, await fileOf(headPhantom({ dims: [80, 80, 80], noise: 4, supersample: 1 }), "large.nii.gz"));
   await startRun(page);
   await crashGpu(page);
@@ -33,7 +33,7 @@ test("a job that loses its GPU says so, and the scan stays", async ({ page }) =>
 
 test("the picture stays right and the next run opens a new device", async ({ page }) => {
   await shipTestBank(page);
-  await page.goto("/");
+  await page.goto("/?device=software");
   await openScan(page, await fileOf(awkwardHead(), "head.nii.gz"));
   expect(brightest(await pixels(tile(page)))).toBeGreaterThan(100);
   const picture = () => pictureHash(tile(page));

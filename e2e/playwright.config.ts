@@ -16,7 +16,7 @@ const COMMON_FLAGS = [
   "--disable-component-update",
   "--disable-sync",
 ];
-/** WebGPU compute on Chromium's own software driver, WebGL2 beside it: no GPU needed. */
+/** WebGPU compute on Chromium's own software driver, WebGL2 beside it: no GPU needed. The page takes it when asked to. */
 const SOFTWARE_WEBGPU_FLAGS = [
   "--enable-unsafe-webgpu",
   "--use-webgpu-adapter=swiftshader",

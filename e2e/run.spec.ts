@@ -43,7 +43,7 @@ test("the plan tells what a run gives, a preview shows it, and every voxel of th
   await openScan(page, await fileOf(awkwardHead(), "sub-01_T1w.nii.gz"));
   const run = await section(page, "super-resolve");
   await expect.poll(() => fact(run, "Output")).toBe("48 × 56 × 44, 3.50 × 4.00 × 4.50 mm");
-  expect(await fact(run, "Needs")).toMatch(/MB of memory · .*MB on the GPU/);
+  expect(await fact(run, "Needs")).toMatch(/MB of memory · .*MB to compute/);
   expect(await fact(run, "Time")).toContain("not known yet");
   await run.getByRole("checkbox", { name: "Preview around the crosshair" }).check();
   await expect(run.locator(".preview-note")).toContainText(/Computed, not acquired · [\d.]+ s/, { timeout: 60_000 });

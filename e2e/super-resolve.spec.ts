@@ -19,87 +19,94 @@ const FINE: Vec3 = [48, 56, 44];
 const LAST: Vec3 = [47, 55, 43];
 const INTERPOLATED = "Interpolated 2×";
 
-test("a dropped scan is super-resolved, shown beside the original and saved with the numbers of the method", async ({
-  page,
-}) => {
-  await shipTestBank(page);
-  await page.goto("/");
-  await openScan(page, await fileOf(scan, "sub-01_T1w.nii.gz"));
-  const made = await superResolve(page);
+const DEVICES = [
+  { device: "cpu", name: /processor, WebAssembly on \d+ cores?/ },
+  { device: "software", name: /swiftshader/i },
+];
+for (const { device, name } of DEVICES) {
+  test(`on ${device}, a dropped scan is super-resolved, shown beside the original and saved with the numbers of the method`, async ({
+    page,
+  }) => {
+    await shipTestBank(page);
+    await page.goto(`/?device=${device}`);
+    await openScan(page, await fileOf(scan, "sub-01_T1w.nii.gz"));
+    const made = await superResolve(page);
 
-  expect(await cornerText(tile(page, made), "origin")).toBe("computed, not acquired");
-  expect(await cornerText(tile(page, INTERPOLATED), "origin")).toBe("tricubic, no detail added");
-  const about = await section(page, "scan");
-  expect(await fact(about, "Size")).toBe("48 × 56 × 44 voxels");
-  expect(await fact(about, "Voxel")).toBe("3.50 × 4.00 × 4.50 mm");
-  const trust = await section(page, "trust");
-  expect(await fact(trust, "Bank")).toBe("Test bank");
-  expect(await fact(trust, "Bank hash")).toMatch(/^[0-9a-f]{16}$/);
+    expect(await cornerText(tile(page, made), "origin")).toBe("computed, not acquired");
+    expect(await cornerText(tile(page, INTERPOLATED), "origin")).toBe("tricubic, no detail added");
+    const about = await section(page, "scan");
+    expect(await fact(about, "Size")).toBe("48 × 56 × 44 voxels");
+    expect(await fact(about, "Voxel")).toBe("3.50 × 4.00 × 4.50 mm");
+    const trust = await section(page, "trust");
+    expect(await fact(trust, "Bank")).toBe("Test bank");
+    expect(await fact(trust, "Bank hash")).toMatch(/^[0-9a-f]{16}$/);
+    expect(await fact(trust, "Computed")).toMatch(name);
 
-  const { image, sidecar } = await saveResult(page);
-  expect(image.suggestedFilename()).toBe("sub-01_res-sr2x_desc-superres_T1w.nii.gz");
-  const file = readFileSync(await image.path());
-  const saved = await readNifti(new Uint8Array(file));
-  expect(gunzipSync(file).toString("latin1")).toContain("not acquired");
+    const { image, sidecar } = await saveResult(page);
+    expect(image.suggestedFilename()).toBe("sub-01_res-sr2x_desc-superres_T1w.nii.gz");
+    const file = readFileSync(await image.path());
+    const saved = await readNifti(new Uint8Array(file));
+    expect(gunzipSync(file).toString("latin1")).toContain("not acquired");
 
-  // The saved file: the grid over the same field of view, and the values of the float64 reference.
-  expect(saved.volume.dims).toEqual(FINE);
-  expect(saved.details).toContain("geometry from sform (scanner)");
-  const affine = upsampledAffine(scan.affine, [2, 2, 2]);
-  for (const corner of [[0, 0, 0], LAST] as const) {
-    const [found, wanted] = [voxelToWorld(saved.volume.affine, corner), voxelToWorld(affine, corner)];
-    for (let axis = 0; axis < 3; axis++) expect(found[axis]).toBeCloseTo(wanted[axis] as number, 3);
-  }
-  const { strengthEdges, coherenceEdges, filters } = testBank;
-  const expected = upscaleReference(Float64Array.from(scan.data), scan.dims, {
-    factor: [2, 2, 2],
-    patch: 3,
-    gradientSigma: 0.85,
-    filters,
-    strengthEdges,
-    coherenceEdges,
-  });
-  const differing = saved.volume.data.filter(
-    (v, i) => Math.abs(v - (expected.output[i] as number)) > 1e-4 * expected.p,
-  );
-  // Voxels on the edge between two classes may take either filter. Source: method §9.
-  expect(differing.length).toBeLessThan(saved.volume.data.length / 1000);
-
-  // What lies beside it says how it came to be.
-  expect(sidecar.suggestedFilename()).toBe("sub-01_res-sr2x_desc-superres_T1w.json");
-  expect(JSON.parse(readFileSync(await sidecar.path(), "utf8"))).toMatchObject({
-    Computed: true,
-    FileName: "sub-01_res-sr2x_desc-superres_T1w.nii.gz",
-    GeneratedBy: [{ Bank: { Title: "Test bank", SHA256: expect.stringMatching(/^[0-9a-f]{64}$/) } }],
-    Parameters: { Method: "paper", Factor: [2, 2, 2], Degradation: "box" },
-  });
-
-  // The page: what each tile says about the voxel under the crosshair.
-  const target = tile(page, INTERPOLATED);
-  const { width, height } = (await target.boundingBox()) as { width: number; height: number };
-  for (const [right, down] of [
-    [-40, -20],
-    [10, 60],
-    [50, -70],
-  ] as const) {
-    await target.click({ position: { x: width / 2 + right, y: height / 2 + down } });
-    const original = await readout(tile(page));
-    const interpolated = await readout(target);
-    const superResolved = await readout(tile(page, made));
-    const at = ([x, y, z]: Vec3, [nx, ny]: Vec3) => x + nx * (y + ny * z);
-    expectShown(original.value, scan.data[at(original.voxel, scan.dims)] as number);
-    const fine = at(superResolved.voxel, FINE);
-    expectShown(superResolved.value, saved.volume.data[fine] as number);
-    expectShown(interpolated.value, (expected.upsampled[fine] as number) * expected.p);
-    expect(interpolated.voxel).toEqual(superResolved.voxel);
-    expect(superResolved.voxel.map((v) => Math.floor(v / 2))).toEqual(original.voxel);
-    const centre = voxelToWorld(affine, superResolved.voxel);
-    for (let axis = 0; axis < 3; axis++) {
-      // The crosshair lies in the voxel it names: at most half its diagonal away from its centre.
-      expect(Math.abs((superResolved.mm[axis] as number) - (centre[axis] as number))).toBeLessThan(3.6);
+    // The saved file: the grid over the same field of view, and the values of the float64 reference.
+    expect(saved.volume.dims).toEqual(FINE);
+    expect(saved.details).toContain("geometry from sform (scanner)");
+    const affine = upsampledAffine(scan.affine, [2, 2, 2]);
+    for (const corner of [[0, 0, 0], LAST] as const) {
+      const [found, wanted] = [voxelToWorld(saved.volume.affine, corner), voxelToWorld(affine, corner)];
+      for (let axis = 0; axis < 3; axis++) expect(found[axis]).toBeCloseTo(wanted[axis] as number, 3);
     }
-  }
-});
+    const { strengthEdges, coherenceEdges, filters } = testBank;
+    const expected = upscaleReference(Float64Array.from(scan.data), scan.dims, {
+      factor: [2, 2, 2],
+      patch: 3,
+      gradientSigma: 0.85,
+      filters,
+      strengthEdges,
+      coherenceEdges,
+    });
+    const differing = saved.volume.data.filter(
+      (v, i) => Math.abs(v - (expected.output[i] as number)) > 1e-4 * expected.p,
+    );
+    // Voxels on the edge between two classes may take either filter. Source: method §9.
+    expect(differing.length).toBeLessThan(saved.volume.data.length / 1000);
+
+    // What lies beside it says how it came to be.
+    expect(sidecar.suggestedFilename()).toBe("sub-01_res-sr2x_desc-superres_T1w.json");
+    expect(JSON.parse(readFileSync(await sidecar.path(), "utf8"))).toMatchObject({
+      Computed: true,
+      FileName: "sub-01_res-sr2x_desc-superres_T1w.nii.gz",
+      GeneratedBy: [{ Bank: { Title: "Test bank", SHA256: expect.stringMatching(/^[0-9a-f]{64}$/) } }],
+      Parameters: { Method: "paper", Factor: [2, 2, 2], Degradation: "box" },
+    });
+
+    // The page: what each tile says about the voxel under the crosshair.
+    const target = tile(page, INTERPOLATED);
+    const { width, height } = (await target.boundingBox()) as { width: number; height: number };
+    for (const [right, down] of [
+      [-40, -20],
+      [10, 60],
+      [50, -70],
+    ] as const) {
+      await target.click({ position: { x: width / 2 + right, y: height / 2 + down } });
+      const original = await readout(tile(page));
+      const interpolated = await readout(target);
+      const superResolved = await readout(tile(page, made));
+      const at = ([x, y, z]: Vec3, [nx, ny]: Vec3) => x + nx * (y + ny * z);
+      expectShown(original.value, scan.data[at(original.voxel, scan.dims)] as number);
+      const fine = at(superResolved.voxel, FINE);
+      expectShown(superResolved.value, saved.volume.data[fine] as number);
+      expectShown(interpolated.value, (expected.upsampled[fine] as number) * expected.p);
+      expect(interpolated.voxel).toEqual(superResolved.voxel);
+      expect(superResolved.voxel.map((v) => Math.floor(v / 2))).toEqual(original.voxel);
+      const centre = voxelToWorld(affine, superResolved.voxel);
+      for (let axis = 0; axis < 3; axis++) {
+        // The crosshair lies in the voxel it names: at most half its diagonal away from its centre.
+        expect(Math.abs((superResolved.mm[axis] as number) - (centre[axis] as number))).toBeLessThan(3.6);
+      }
+    }
+  });
+}
 
 /** A shown value has five significant digits. */
 function expectShown(shown: number, exact: number): void {

@@ -15,6 +15,7 @@ const ENGINE =
 const MAY_IMPORT: Readonly<Record<string, string>> = {
   core: "| package.json",
   "compute/webgpu": "core compute",
+  "compute/cpu": "core compute | virtual:kernels-cpu",
   compute: "core",
   kernels: "core compute",
   parts: "core compute kernels",
@@ -32,8 +33,9 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   jobs: "core compute kernels parts degradations evidence banks methods methods/interpolation/names formats/scan-format registration",
   "hosts/dicom": "core",
   "hosts/browser":
-    "core compute compute/webgpu formats/scan-format formats/dicom/decoder hosts/dicom | node_modules/@niivue/dcm2niix",
-  "hosts/node": "core compute compute/webgpu formats/scan-format formats/dicom/decoder hosts/dicom | webgpu node:",
+    "core compute compute/webgpu compute/cpu formats/scan-format formats/dicom/decoder hosts/dicom | node_modules/@niivue/dcm2niix",
+  "hosts/node":
+    "core compute compute/webgpu compute/cpu formats/scan-format formats/dicom/decoder hosts/dicom | webgpu node:",
   index: "core compute degradations banks methods jobs phantom registration",
   "entries/formats": "formats formats/scan-format",
   "entries/banks": "banks methods",

@@ -26,7 +26,9 @@ import "./ui/styles/evaluate.css";
 const root = document.getElementById("root");
 invariant(root, "index.html has no #root");
 followAppearance();
-void startSession(new URL("./banks/", document.baseURI).href);
+/** `?device=cpu` and the like, to compare devices and to test them. */
+const asked = new URLSearchParams(location.search).get("device") ?? undefined;
+void startSession(new URL("./banks/", document.baseURI).href, asked);
 createRoot(root).render(
   <StrictMode>
     <App />

@@ -1,7 +1,7 @@
 /**
- * `npm run bench [-- SIZE]`: how fast each stage runs here, as a share of the adapter's own measured peak; how the
- * paper's whole 2× upscale compares with a naive filter kernel on the same adapter, and the folded one with the paper's.
- * Ratios within one run are the result; absolute numbers depend on the machine. SIZE is the side of the low-resolution
+ * `npm run bench [-- SIZE]`: how fast each stage runs here, on the graphics adapter and on one core of the processor, as a
+ * share of their own measured peaks; how the paper's whole 2× upscale compares with a naive filter kernel on the same device,
+ * and the folded one with the paper's; then how the devices compare. Ratios within one run are the result; absolute numbers depend on the machine. SIZE is the side of the low-resolution
  * head phantom.
  */
 
@@ -9,6 +9,7 @@ import type { Executor, Space } from "../compute/executor";
 import { Meter } from "../compute/meter";
 import { referenceIntensity } from "../core/intensity";
 import { upsampledDims, voxelCount } from "../core/volume";
+import { openNodeCpu } from "../hosts/node-cpu";
 import { openNodeGpu } from "../hosts/node-device";
 import { ACCUMULATE_GRAM, APPLY_NAIVE, CONJUGATE_GRADIENT } from "../kernels/kernels";
 import { gramLayout, TILE } from "../methods/common/gram";
@@ -21,8 +22,22 @@ import { filterBrick, hashBrick, packFilters } from "../methods/paper/stages";
 import { brickInput, paddedSize, rowPitch } from "../parts/brick";
 import type { Stage } from "../parts/stage";
 import { headPhantom } from "../phantom/head";
+import { benchDevices } from "./devices";
 import { benchFolded, type PaperTimes } from "./folded";
-import { fastest, measurePeak, million, NEEDED, noise, print, REPEATS, rate, row, speed, timed } from "./measure";
+import {
+  fastest,
+  isSlow,
+  measurePeak,
+  million,
+  NEEDED,
+  noise,
+  print,
+  REPEATS,
+  rate,
+  row,
+  speed,
+  timed,
+} from "./measure";
 
 const FACTOR = [2, 2, 2] as const;
 const WIDTH = 11;
@@ -31,15 +46,19 @@ const FILTER = WIDTH ** 3;
 /** Rows of the paper's training: a third of the brain voxels of 100 subjects. */
 const PAPER_ROWS = 48e6;
 
-const executor = await openNodeGpu();
-const side = Number(process.argv[2] ?? (executor.isSoftware ? 40 : 128));
-const peak = await measurePeak(executor);
-print(`adapter  ${executor.name}`);
-print(`peak     ${rate(peak)} (independent multiply-add chains in registers)\n`);
-const paper = await benchUpscale(executor, side, peak);
-await benchTraining(executor, side, peak);
-await benchFolded(executor, side, peak, paper);
-print(`\nlongest submit ${executor.longestMs.toFixed(0)} ms`);
+const gpu = await openNodeGpu().catch((error) => print(`no graphics adapter: ${(error as Error).message}`));
+const [oneCore, cpu] = [await openNodeCpu(1), await openNodeCpu()];
+const side = Number(process.argv[2] ?? (gpu && !gpu.isSoftware ? 128 : 40));
+for (const executor of [...(gpu ? [gpu] : []), oneCore]) {
+  const peak = await measurePeak(executor);
+  print(`device   ${executor.name}`);
+  print(`peak     ${rate(peak)} (independent multiply-add chains in registers)\n`);
+  const paper = await benchUpscale(executor, side, peak);
+  await benchTraining(executor, side, peak);
+  await benchFolded(executor, side, peak, paper);
+  print(`\nlongest submit ${executor.longestMs.toFixed(0)} ms\n`);
+}
+await benchDevices([...(gpu ? [gpu] : []), oneCore, cpu], 2 * side);
 process.exit(0);
 
 async function benchUpscale(executor: Executor, side: number, peak: number): Promise<PaperTimes> {
@@ -102,7 +121,7 @@ async function benchUpscale(executor: Executor, side: number, peak: number): Pro
 
 async function benchTraining(executor: Executor, side: number, peak: number): Promise<void> {
   const layout = gramLayout(WIDTH ** 3);
-  const rows = executor.isSoftware ? 1024 : 16384;
+  const rows = isSlow(executor) ? 1024 : 16384;
   const slots = rows / 256;
   print(`training, ${WIDTH}³ taps`);
   await benchSampling(executor, side);
@@ -131,7 +150,7 @@ async function benchTraining(executor: Executor, side: number, peak: number): Pr
       `                     at this rate the paper's ${PAPER_ROWS / 1e6} million rows take ${hours.toPrecision(2)} h (the paper: 4 h)`,
     );
     for (const buffer of [matrix, segments, gram]) space.free(buffer);
-    await benchSolver(space, peak);
+    await benchSolver(executor, space, peak);
   });
 }
 
@@ -160,10 +179,10 @@ async function benchSampling(executor: Executor, side: number): Promise<void> {
   });
 }
 
-async function benchSolver(space: Space, peak: number): Promise<void> {
+async function benchSolver(executor: Executor, space: Space, peak: number): Promise<void> {
   const size = WIDTH ** 3;
   const stride = Math.ceil(size / 4) * 4;
-  const count = executor.isSoftware ? 4 : 64;
+  const count = isSlow(executor) ? 4 : 64;
   const steps = 2;
   const matrices = space.upload("systems", noise((count + 1) * stride * stride, 5));
   const residuals = space.upload("residuals", noise(count * stride, 6));

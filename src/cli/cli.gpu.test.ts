@@ -44,7 +44,7 @@ test("train, info, degrade, upscale and evaluate work together", async () => {
     "--sample",
     "0.5",
   );
-  expect(train.stderr).toMatch(/GPU: .+/);
+  expect(train.stderr).toMatch(/Device: .+/);
   expect(train.status).toBe(0);
   expect(train.stdout).toBe("");
 

@@ -1,5 +1,6 @@
 /** What a command is, and the arguments that several share. */
 
+import { DEVICES, type Device } from "../compute/device-choice";
 import { EigenvoxError } from "../core/errors";
 import { type Factor, parseFactor } from "../core/volume";
 import { checkDegradation, DEGRADATION_FORMS, type Degradation, parseDegradation } from "../degradations/degradation";
@@ -9,6 +10,12 @@ export interface Command extends OptionNames {
   readonly usage: string;
   run(args: Arguments): Promise<void>;
 }
+
+/** What `deviceOf` reads. */
+export const DEVICE_USAGE = `  --device auto|gpu|cpu|software
+      what computes: a graphics card, else the processor (auto); software is WebGPU on a software adapter, slow`;
+
+export const deviceOf = (args: Arguments): Device => args.word("device", DEVICES, "auto");
 
 /** What `degradationOf` reads; the default follows in brackets. */
 export const DEGRADATION_USAGE = `  --degradation ${DEGRADATION_FORMS.join("|")}

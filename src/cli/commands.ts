@@ -4,13 +4,22 @@ import { formatFactor } from "../core/volume";
 import { degradeVolume } from "../degradations/degrade";
 import { writeScan } from "../formats/registry";
 import { COMBINE } from "./combine-command";
-import { type Command, checkPaths, DEGRADATION_USAGE, degradationOf, factorOf, outputPath } from "./command";
+import {
+  type Command,
+  checkPaths,
+  DEGRADATION_USAGE,
+  DEVICE_USAGE,
+  degradationOf,
+  deviceOf,
+  factorOf,
+  outputPath,
+} from "./command";
 import { EVALUATE } from "./evaluate-command";
 import { writeBytes } from "./files";
 import { FORMATS } from "./formats";
 import { INFO } from "./info-command";
 import { openSeries, PATHS_USAGE, SERIES_USAGE } from "./scans";
-import { interruptSignal, openGpu, progressLine } from "./terminal";
+import { interruptSignal, openExecutor, progressLine } from "./terminal";
 import { TRAIN } from "./train-command";
 import { UPSCALE } from "./upscale-command";
 
@@ -22,15 +31,16 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   Makes a low-resolution scan from a high-resolution one, cropped to a multiple of the factor.
   ${PATHS_USAGE}
 ${SERIES_USAGE}
+${DEVICE_USAGE}
 ${DEGRADATION_USAGE} (box)`,
-    texts: ["output", "factor", "degradation", "series"],
+    texts: ["device", "output", "factor", "degradation", "series"],
     async run(args) {
       checkPaths(args);
       const output = outputPath(args);
       const factor = factorOf(args);
       const degradation = degradationOf(args, factor, "box");
       const scan = await openSeries(args, factor);
-      const gpu = await openGpu();
+      const gpu = await openExecutor(deviceOf(args));
       const onProgress = progressLine();
       const low = await degradeVolume(gpu, scan.volume, factor, degradation, { signal: interruptSignal(), onProgress });
       onProgress.end();

@@ -9,11 +9,11 @@ import { evaluationCsv, evaluationJson } from "../jobs/evaluate/export";
 import { addOutcome, DEFAULT_SETTINGS, PAPER_PROTOCOL, startEvaluation } from "../jobs/evaluate/rows";
 import { INTERPOLATIONS } from "../methods/interpolation/names";
 import { METHODS } from "../methods/registry";
-import { type Command, checkPaths, DEGRADATION_USAGE } from "./command";
+import { type Command, checkPaths, DEGRADATION_USAGE, DEVICE_USAGE, deviceOf } from "./command";
 import { evaluationText } from "./evaluation-text";
 import { openBank, openShippedBanks, writeBytes } from "./files";
 import { findScans, PATHS_USAGE } from "./scans";
-import { interruptSignal, openGpu, progressLine } from "./terminal";
+import { interruptSignal, openExecutor, progressLine } from "./terminal";
 
 export const EVALUATE: Command = {
   usage: `evaluate PATH … [--factor 2 …] [--bank FILE …] [options]
@@ -24,13 +24,15 @@ export const EVALUATE: Command = {
   --bank         a filter bank to judge; several times for several rows (those shipped for the factors)
   --method ${INTERPOLATIONS.join("|")}   interpolations to compare with; several times (all)
   --self         also judge filters learned from every low-resolution scan itself
+${DEVICE_USAGE}
 ${DEGRADATION_USAGE}; several times (the first bank's)
   --mask ${MASK_KINDS.join("|")}   which voxels count as inside (${DEFAULT_SETTINGS.mask})
   --protocol own|paper   paper: cubic degradation, 0 outside the mask before and after, SSIM for a data range of 2: as in the paper,
                      as far as it tells
+  --crispness C  from 0, filters for the noise of the low-resolution scans, to 1, filters as if they had none (0)
   --json         print JSON: every score and every setting
   --csv FILE     also write a table of every score and every setting`,
-  texts: ["factor", "bank", "method", "degradation", "mask", "protocol", "csv"],
+  texts: ["device", "factor", "bank", "method", "degradation", "mask", "protocol", "crispness", "csv"],
   flags: ["self", "json"],
   async run(args) {
     checkPaths(args);
@@ -54,12 +56,13 @@ ${DEGRADATION_USAGE}; several times (the first bank's)
       degradations: degradationsOf(args.texts("degradation"), trainedFor ?? "box", factors),
       interpolations: args.words("method", INTERPOLATIONS, DEFAULT_SETTINGS.interpolations),
       itself: args.flag("self"),
+      crispness: args.number("crispness", 0, 1, 0),
       mask: args.word("mask", MASK_KINDS, DEFAULT_SETTINGS.mask),
       ...(isPaper ? PAPER_PROTOCOL : {}),
     };
 
     const scans = await findScans(args.files, factors);
-    const gpu = await openGpu();
+    const gpu = await openExecutor(deviceOf(args));
     const onProgress = progressLine();
     const sources = scans.map(({ name, read }) => ({ name, load: async () => (await read()).volume }));
     let evaluation = startEvaluation(settings, gpu.name, banks);

@@ -1,7 +1,9 @@
 /** What the command line says on stderr: facts, the adapter, progress, and interruption. */
 
+import { type Device, openDevice } from "../compute/device-choice";
 import type { Executor } from "../compute/executor";
 import { estimateSecondsLeft, type ProgressFn } from "../core/progress";
+import { openNodeCpu } from "../hosts/node-cpu";
 import { openNodeGpu } from "../hosts/node-device";
 
 /** A line on stderr. */
@@ -14,10 +16,11 @@ export function printable(text: string): string {
   return text.replace(/[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu, "\ufffd");
 }
 
-export async function openGpu(): Promise<Executor> {
-  const gpu = await openNodeGpu();
-  process.stderr.write(`GPU: ${gpu.name}${gpu.isSoftware ? " (software: slow, same numbers)" : ""}\n`);
-  return gpu;
+/** Opens the device that was asked for, and says which it is. */
+export async function openExecutor(choice: Device = "auto"): Promise<Executor> {
+  const executor = await openDevice(choice, { openGpu: openNodeGpu, openCpu: openNodeCpu });
+  tell(`Device: ${executor.name}${executor.isSoftware ? " (software: slow, same numbers)" : ""}`);
+  return executor;
 }
 
 /** Aborted by Ctrl+C, so that a job ends between submits and frees the GPU. */

@@ -10,10 +10,18 @@ import { type DescribedSums, isBankMethod, type Learner, type SumsKind } from ".
 import { METHODS } from "../methods/registry";
 import { readSettings, type SettingField } from "../methods/settings";
 import type { Arguments } from "./arguments";
-import { type Command, DEGRADATION_USAGE, degradationOf, factorOf, outputPath } from "./command";
+import {
+  type Command,
+  DEGRADATION_USAGE,
+  DEVICE_USAGE,
+  degradationOf,
+  deviceOf,
+  factorOf,
+  outputPath,
+} from "./command";
 import { openBank, openRandomAccess, writeBytes, writeParts } from "./files";
 import { findScans, PATHS_USAGE } from "./scans";
-import { interruptSignal, openGpu, progressLine, tell } from "./terminal";
+import { interruptSignal, openExecutor, progressLine, tell } from "./terminal";
 
 const LEARNING = METHODS.filter(isBankMethod).flatMap((method) =>
   method.learn ? [{ method, learn: method.learn }] : [],
@@ -27,13 +35,26 @@ export const TRAIN: Command = {
   Learns a filter bank from high-resolution scans: every image in the paths.
   ${PATHS_USAGE}
   --method ${IDS.join("|")}   (${STANDARD.method.id})
+${DEVICE_USAGE}
 ${DEGRADATION_USAGE} (${STANDARD.learn.degradation})
   --seed ${STANDARD.learn.seed}             of the sampling
   --mask ${MASK_KINDS.join("|")}   which voxels count as inside (${STANDARD.learn.mask})
   --half               store the filters in half precision: half the size, rounded to 3 digits
   --title, --licence, --source   texts of the bank's metadata; --source once per scan: name, source, licence
 ${LEARNING.map(({ method, learn }) => `  --method ${method.id} also has:\n${ownUsage(learn)}`).join("\n")}`,
-  texts: ["method", "output", "factor", "degradation", "seed", "mask", "title", "licence", "source", ...OWN_OPTIONS],
+  texts: [
+    "device",
+    "method",
+    "output",
+    "factor",
+    "degradation",
+    "seed",
+    "mask",
+    "title",
+    "licence",
+    "source",
+    ...OWN_OPTIONS,
+  ],
   flags: ["half"],
   run: runTrain,
 };
@@ -105,7 +126,7 @@ async function runTrain(args: Arguments): Promise<void> {
     newData.push(trainingLine(sources[index] ?? name, await voxelHash(volume.data)));
   }
   const run = learn.start(inputs, { ...task, base });
-  const executor = await openGpu();
+  const executor = await openExecutor(deviceOf(args));
   const onProgress = progressLine();
   const started = performance.now();
   const trained = await trainBank(executor, method, run, {

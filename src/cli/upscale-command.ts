@@ -9,12 +9,21 @@ import { type SuperResolution, superResolve } from "../jobs/super-resolve";
 import { isBankMethod, type Method } from "../methods/method";
 import { METHODS } from "../methods/registry";
 import type { Arguments } from "./arguments";
-import { type Command, checkPaths, DEGRADATION_USAGE, degradationOf, factorOf, outputPath } from "./command";
+import {
+  type Command,
+  checkPaths,
+  DEGRADATION_USAGE,
+  DEVICE_USAGE,
+  degradationOf,
+  deviceOf,
+  factorOf,
+  outputPath,
+} from "./command";
 import { checkFree, openBank } from "./files";
 import { FORMATS } from "./formats";
 import { evidenceLines, evidenceOf, onTrueGrid, shippedBankFor } from "./scan-evidence";
 import { openSeries, PATHS_USAGE, SERIES_USAGE } from "./scans";
-import { interruptSignal, openGpu, progressLine, tell } from "./terminal";
+import { interruptSignal, openExecutor, progressLine, tell } from "./terminal";
 import { writeResult } from "./upscale-output";
 
 const IDS = METHODS.map(({ id }) => id);
@@ -33,6 +42,7 @@ ${SERIES_USAGE}
   --format ${OUTPUTS.join("|")}   of the result (${ONE_FILE}); but for ${ONE_FILE}, -o names a folder that is empty or not there yet
   --keep-patient     with --format dicom: also write what the DICOM source tells of the patient, which is left out else
   --self     learn a bank from the scan itself; with --bank: drawn towards that bank
+${DEVICE_USAGE}
 ${DEGRADATION_USAGE} (how the scan is taken to have been made: to learn
                      from it, and to compare the result with it; the bank's, or with --self or an interpolation that of
                      the slices as the files tell, else box)
@@ -46,6 +56,7 @@ ${DEGRADATION_USAGE} (how the scan is taken to have been made: to learn
   --sidecar FILE     also write a JSON file of how the result came to be, as BIDS has it of derivatives
   --gpu-mib  upper bound of GPU memory (512)`,
   texts: [
+    "device",
     "output",
     "series",
     "factor",
@@ -114,7 +125,7 @@ async function runUpscale(args: Arguments): Promise<void> {
   if (isSelf && profile && slices) tellSlices(slices, profile);
   const taken: Degradation = told ?? profile ?? bank?.bank.metadata.degradation ?? "box";
   const steps = args.number("back-project", 0, 20, usesBank ? defaultSteps(taken, evidence?.noise?.share) : 0);
-  const executor = await openGpu();
+  const executor = await openExecutor(deviceOf(args));
   const onProgress = progressLine();
   const result = await superResolve(executor, volume, {
     factor,

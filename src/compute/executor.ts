@@ -1,4 +1,4 @@
-/** What a job may ask of the machine that runs its kernels. `webgpu/` is the one implementation. */
+/** What a job may ask of the machine that runs its kernels. `webgpu/` and `cpu/` are the two. */
 
 import type { Kernel } from "./kernel";
 
@@ -51,11 +51,16 @@ export interface Space {
 export interface ExecutorLimits {
   /** Largest storage binding, bytes. */
   readonly bindingBytes: number;
+  /** Spaces that can work at a time, which share what a job may hold; 1 unless told. */
+  readonly lanes?: number;
+  /** The buffers of a part together, bytes, where smaller parts are computed faster than larger ones. */
+  readonly partBytes?: number;
 }
 
 export interface Executor {
   /** What the adapter calls itself, for people. */
   readonly name: string;
+  readonly kind: "gpu" | "cpu";
   /** True for a software adapter (slow, but the same numbers). */
   readonly isSoftware: boolean;
   readonly limits: ExecutorLimits;
@@ -68,12 +73,13 @@ export interface Executor {
   resume(): void;
   /**
    * Runs a job in a space of its own and frees it afterwards, whatever happens. Spaces take turns, in the order of
-   * asking: a job must not ask for another one, which would wait for it for ever.
+   * asking: a job must not ask for another one, which would wait for it for ever. Where several cores can work at a time,
+   * `more` are the spaces of the others, each with memory of its own.
    *
    * Throws `E_GPU_MEMORY` when the machine ran out of memory and `E_GPU_VALIDATION` for commands it refused; either takes
    * precedence over what the job itself threw, since it is the cause.
    */
-  inSpace<T>(label: string, job: (space: Space) => Promise<T>): Promise<T>;
+  inSpace<T>(label: string, job: (space: Space, more: readonly Space[]) => Promise<T>): Promise<T>;
   /** Gives the machine back; work in hand rejects with `E_GPU_LOST`. */
   dispose(): void;
 }

@@ -27,6 +27,7 @@ export type ErrorCode =
   | "E_SUMS_MISMATCH"
   // the machine
   | "E_NO_GPU"
+  | "E_NO_CPU"
   | "E_GPU_LIMIT"
   | "E_GPU_MEMORY"
   | "E_GPU_VALIDATION"

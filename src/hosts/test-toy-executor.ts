@@ -106,6 +106,7 @@ const floatsOf = (buffer: DeviceBuffer) => (buffer as unknown as { floats: Float
 
 const toyExecutor: Executor = {
   name: "toy",
+  kind: "gpu",
   isSoftware: true,
   limits: { bindingBytes: 2 ** 30 },
   lost: new Promise(() => {}),
@@ -114,7 +115,7 @@ const toyExecutor: Executor = {
   resume: () => {},
   inSpace: async (_, job) => {
     const space = new ToySpace();
-    const result = await job(space);
+    const result = await job(space, []);
     space.bytes = 0;
     return result;
   },

@@ -93,7 +93,7 @@ export function describeResult(origin: Provenance): Required<AboutVolume> {
         : [`Drawn back to the range of their neighbours: ${(100 * guardedShare).toFixed(3)} % of the voxels`]),
       ...(fewRowsShare ? [`In classes learned from few rows: ${(100 * fewRowsShare).toFixed(3)} % of the voxels`] : []),
       ...(origin.notices ?? []).map(({ code, text }) => `${code}: ${text}`),
-      `GPU: ${origin.adapterName}`,
+      `Computed on: ${origin.adapterName}`,
     ].join("\n"),
   };
 }

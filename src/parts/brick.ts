@@ -37,8 +37,12 @@ const DEFAULT_GPU_BYTES = 512 * 2 ** 20;
 const RESERVED_BYTES = 48 * 2 ** 20;
 
 /** What bricks may take on a device when the whole job may hold `gpuBytes`. */
-export function brickLimits({ bindingBytes }: ExecutorLimits, gpuBytes = DEFAULT_GPU_BYTES): MemoryLimits {
-  return { bindingBytes, totalBytes: gpuBytes - Math.min(RESERVED_BYTES, gpuBytes / 2) };
+export function brickLimits(
+  { bindingBytes, lanes = 1, partBytes = Number.POSITIVE_INFINITY }: ExecutorLimits,
+  gpuBytes = DEFAULT_GPU_BYTES,
+): MemoryLimits {
+  const laneBytes = gpuBytes / lanes;
+  return { bindingBytes, totalBytes: Math.min(laneBytes - Math.min(RESERVED_BYTES, laneBytes / 2), partBytes) };
 }
 
 /** Voxels of a brick's row, rounded up to whole quads. */

@@ -60,7 +60,9 @@ export async function transformVolume(
 ): Promise<Float32Array<ArrayBuffer>> {
   const { passes, targetParts } = transform;
   invariant([1, 2].includes(data.length / voxelCount(dims)), `${data.length} values for ${dims.join("×")} voxels`);
-  const limits = brickLimits(executor.limits, options.gpuBytes);
+  // All lines are transformed in one space.
+  const { bindingBytes } = executor.limits;
+  const limits = brickLimits({ bindingBytes }, options.gpuBytes);
   const size = [...dims];
   const axes = passes.flatMap((transforms, axis) => {
     if (transforms.length === 0) return [];

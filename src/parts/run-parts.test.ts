@@ -8,7 +8,7 @@ const executor: Pick<Executor, "inSpace"> = {
   async inSpace(_, job) {
     openSpaces++;
     try {
-      return await job({ peakBytes: 123 } as Space);
+      return await job({ peakBytes: 123 } as Space, []);
     } finally {
       openSpaces--;
     }

@@ -20,10 +20,10 @@ import type {
   Assessment,
   AssessRequest,
   BankEntry,
+  DeviceStatus,
   DicomChoice,
   FilesRead,
   GivenFile,
-  GpuStatus,
   MapKind,
   MethodInfo,
   OpenedScan,
@@ -44,7 +44,8 @@ import type {
 
 /** The calls of a session; each rejects with an `EigenvoxError` for what a person can cause. Functions are called back. */
 export interface EngineCalls {
-  openGpu(): Promise<GpuStatus>;
+  /** Opens the device that is `asked` for, one of `DEVICES`; any other word means the one that is chosen by itself. */
+  openDevice(asked: string): Promise<DeviceStatus>;
   /** In the order of preference. */
   methods(): Promise<readonly MethodInfo[]>;
 
@@ -185,7 +186,7 @@ export type EngineApi = {
 /** Every call by name: all that the page can send to its worker. */
 // biome-ignore format: a line for each name would be a page
 export const CALLS = [
-  "openGpu", "methods", "survey", "openSeries", "seriesPicture", "forgetSurvey", "openSample", "scanFrame",
+  "openDevice", "methods", "survey", "openSeries", "seriesPicture", "forgetSurvey", "openSample", "scanFrame",
   "sourceHash", "evidence", "combine", "forgetScan", "planResult", "assess", "preview", "flatNoise", "superResolve",
   "cancel", "pause", "resume", "resultMap", "explainVoxel", "encodeResult", "encodeDicom", "sidecar", "forgetResult",
   "listBanks", "ownBanks", "openBank", "encodeBank", "keepBank", "removeBank", "addTrainingVolumes",

@@ -20,7 +20,7 @@ const text = new File(["no scan"], "notes.txt");
 
 test("a scan is opened, made sharp, looked at and saved", async () => {
   const session = startSession();
-  expect(await session.openGpu()).toMatchObject({ available: true });
+  expect(await session.openDevice("auto")).toMatchObject({ available: true });
   const [bank] = await session.listBanks(BANKS_URL);
   expect(bank).toMatchObject({ method: "folded", factor: [2, 2, 2], origin: "shipped" });
 

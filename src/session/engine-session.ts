@@ -3,6 +3,7 @@
  * needs no worker and no browser; hosts give it devices and storage.
  */
 
+import { DEVICES, type Device } from "../compute/device-choice";
 import type { Executor } from "../compute/executor";
 import { JobQueue } from "../compute/job-queue";
 import { EigenvoxError } from "../core/errors";
@@ -23,11 +24,11 @@ import { Runs } from "./runs";
 import { Scans } from "./scans";
 import { Surveys } from "./surveys";
 import { Trainings } from "./training";
-import type { GpuStatus, MethodInfo } from "./wire";
+import type { DeviceStatus, MethodInfo } from "./wire";
 
 export interface SessionHosts {
-  /** Opens a device, each time another one. */
-  readonly open: () => Promise<Executor>;
+  /** Opens a device of that kind, each time another one. */
+  readonly open: (device: Device) => Promise<Executor>;
   readonly storage: FileStorage;
   /** Where shipped banks come from. */
   readonly fetch: (url: URL) => Promise<Response>;
@@ -38,7 +39,8 @@ export interface SessionHosts {
 /** What a page can ask of a new session. */
 export function openSession(hosts: SessionHosts): EngineCalls {
   const { open, storage, fetch, methods = METHODS, formats = FORMATS } = hosts;
-  const newQueue = () => new JobQueue(open);
+  let device: Device = "auto";
+  const newQueue = () => new JobQueue(() => open(device));
   // A device each for what a person waits for, for training, which can be held and lost alone, and for evaluating. Looking
   // through files and reading them need none.
   const queues = [newQueue(), newQueue(), newQueue(), newQueue(), newQueue()] as const;
@@ -57,7 +59,10 @@ export function openSession(hosts: SessionHosts): EngineCalls {
   const { volumes, sums, kept } = trainings;
   const hold = (scanId: string) => scans.held.get(scanId);
   return {
-    openGpu: () => statusOf(queues[0]),
+    openDevice: (asked) => {
+      device = DEVICES.find((one) => one === asked) ?? "auto";
+      return statusOf(queues[0]);
+    },
     methods: async () => methods.map(describeMethod),
 
     survey: surveys.make,
@@ -121,10 +126,10 @@ export function openSession(hosts: SessionHosts): EngineCalls {
   };
 }
 
-async function statusOf(queue: JobQueue): Promise<GpuStatus> {
+async function statusOf(queue: JobQueue): Promise<DeviceStatus> {
   try {
-    const { name, isSoftware } = await queue.executor();
-    return { available: true, adapterName: name, isSoftware };
+    const { name, kind, isSoftware } = await queue.executor();
+    return { available: true, adapterName: name, kind, isSoftware };
   } catch (error) {
     if (error instanceof EigenvoxError) return { available: false, reason: error.message };
     throw error;

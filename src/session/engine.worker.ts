@@ -1,9 +1,11 @@
 /** The worker that reads files and runs the engine, so that the page never waits for either: a session, exposed. */
 
 import * as Comlink from "comlink";
+import { openDevice } from "../compute/device-choice";
 import type { Progress } from "../core/progress";
 import type { Volume } from "../core/volume";
 import { formatsWith } from "../formats/registry";
+import { openBrowserCpu } from "../hosts/browser-cpu";
 import { openBrowserGpu } from "../hosts/browser-device";
 import { decodeInBrowser } from "../hosts/browser-dicom";
 import { BROWSER_STORAGE } from "../hosts/browser-storage";
@@ -13,7 +15,7 @@ import { settle } from "./outcome";
 import type { OpenedScan, SeriesPicture, SeriesRead, SuperResolved } from "./wire";
 
 const calls = openSession({
-  open: openBrowserGpu,
+  open: (device) => openDevice(device, { openGpu: openBrowserGpu, openCpu: openBrowserCpu }),
   storage: BROWSER_STORAGE,
   fetch: (url) => fetch(url),
   formats: formatsWith(decodeInBrowser),

@@ -1,9 +1,9 @@
-/** For tests: sessions without a worker or a browser, on this machine's GPU. */
+/** For tests: sessions without a worker or a browser, on this machine's processor. */
 
 import { readFile } from "node:fs/promises";
 import type { Factor } from "../core/volume";
 import { writeScan } from "../formats/registry";
-import { openNodeGpu } from "../hosts/node-device";
+import { openNodeCpu } from "../hosts/node-cpu";
 import { headPhantom } from "../phantom/head";
 import type { EngineCalls } from "./api";
 import { openSession, type SessionHosts } from "./engine-session";
@@ -33,7 +33,7 @@ export function startSession(
 ): EngineCalls {
   const storage = memoryStorage();
   const fetch = async (url: URL) => new Response(await readFile(url));
-  return openSession({ open: () => openNodeGpu(), storage, fetch, ...options });
+  return openSession({ open: () => openNodeCpu(2), storage, fetch, ...options });
 }
 
 export const BANKS_URL = new URL("../../public/banks/", import.meta.url).href;

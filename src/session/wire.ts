@@ -24,8 +24,13 @@ export type {
   VoxelExplanation,
 } from "./run-wire";
 
-export type GpuStatus =
-  | { readonly available: true; readonly adapterName: string; readonly isSoftware: boolean }
+export type DeviceStatus =
+  | {
+      readonly available: true;
+      readonly adapterName: string;
+      readonly kind: "gpu" | "cpu";
+      readonly isSoftware: boolean;
+    }
   | { readonly available: false; readonly reason: string };
 
 /** A method as the page must know it. */

@@ -28,12 +28,13 @@ import { changeSettings } from "./training-store";
 import { changeView, pixelPerVoxel, setCamera, useView, viewOf } from "./view-store";
 import { getVolume, putVolume } from "./volumes";
 
-/** Asks the worker what this browser can do; to be called once. `banksUrl` is the folder of the shipped banks. */
-export async function startSession(banksUrl: string): Promise<void> {
+/** Asks the worker what this browser can do; to be called once. `banksUrl` is the folder of the shipped banks, `asked`
+ * which device is to compute. */
+export async function startSession(banksUrl: string, asked = "auto"): Promise<void> {
   const engine = getEngine();
   followEvidence();
-  const [gpu, known, shipped, own] = await Promise.all([
-    engine.openGpu(),
+  const [device, known, shipped, own] = await Promise.all([
+    engine.openDevice(asked),
     engine.methods(),
     engine.listBanks(banksUrl),
     engine.ownBanks(),
@@ -41,7 +42,7 @@ export async function startSession(banksUrl: string): Promise<void> {
   const methods = valueOrNotice(known, t("Methods")) ?? [];
   const shippedBanks = valueOrNotice(shipped, t("Filter banks")) ?? [];
   useSession.setState({
-    gpu: gpu.ok ? gpu.value : { available: false, reason: gpu.error.message },
+    device: device.ok ? device.value : { available: false, reason: device.error.message },
     methods,
     banks: [...(valueOrNotice(own, t("Own filter banks")) ?? []), ...shippedBanks],
   });

@@ -9,7 +9,7 @@ import { testSeries } from "./test-series";
 
 const banks = [testBank("thick", { factor: [1, 1, 4] }), testBank("whole", { factor: [2, 2, 2] })];
 const known = {
-  gpu: { available: true, adapterName: "", isSoftware: false },
+  device: { available: true, adapterName: "", kind: "gpu", isSoftware: false },
   banks,
   methods: [testMethod("folded", { selfUpTo: 2 })],
 } as const;

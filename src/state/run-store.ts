@@ -89,9 +89,9 @@ export function sliceThickness(
   return { thickness: scanned, isFromFile: scanned !== undefined };
 }
 
-type Known = Pick<SessionState, "gpu" | "banks" | "methods">;
+type Known = Pick<SessionState, "device" | "banks" | "methods">;
 
-export function runOffer(scan: Series, run: RunState, { gpu, banks = [], methods }: Known): RunOffer {
+export function runOffer(scan: Series, run: RunState, { device, banks = [], methods }: Known): RunOffer {
   const { spacing, dims, slices } = startingGrid(scan, run.trueGrid);
   const factors = factorChoices(spacing, banks, methods, slices);
   const wanted = run.factor && factors.find(({ factor }) => isSameFactor(factor, run.factor as Factor));
@@ -120,8 +120,8 @@ export function runOffer(scan: Series, run: RunState, { gpu, banks = [], methods
   }
 
   function findObstacle(): string | undefined {
-    if (!gpu) return t("Looking for a GPU…");
-    if (!gpu.available) return t("Needs WebGPU");
+    if (!device) return t("Looking for what can compute…");
+    if (!device.available) return t("This browser cannot compute");
     if (!chosen) return choice?.obstacle ?? t("Choose what makes it {times} finer", { times });
     if (voxels > MAX_OUTPUT_VOXELS) return t("{times} is too large for a browser; use the command line", { times });
     return undefined;
@@ -216,13 +216,13 @@ export async function assessFit(): Promise<void> {
   await updatePlan();
 }
 
-/** The plan of a scan that was just opened, what it shows, and on a real GPU, where it takes a moment, what fits it. */
+/** The plan of a scan that was just opened, what it shows, and on a graphics card, where it takes a moment, what fits it. */
 export async function assessAtOnce(): Promise<void> {
-  const { gpu } = useSession.getState();
+  const { device } = useSession.getState();
   await updatePlan();
   const scan = activeScan();
   if (scan) await findEvidence(scan.id);
-  if (gpu?.available && !gpu.isSoftware) await assessFit();
+  if (device?.available && device.kind === "gpu" && !device.isSoftware) await assessFit();
 }
 
 /** Stops measuring; what was measured before stays. */

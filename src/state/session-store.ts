@@ -1,7 +1,7 @@
 /** What this browser can do, the banks at hand, and what the page is used for. */
 
 import { create } from "zustand";
-import type { BankEntry, GpuStatus, MethodInfo } from "../session/wire";
+import type { BankEntry, DeviceStatus, MethodInfo } from "../session/wire";
 
 /** A question that must be answered before the app goes on. */
 export type Question = Readonly<Record<"text" | "confirm" | "decline", string>>;
@@ -13,7 +13,7 @@ export type Panel = (typeof PANELS)[number];
 export interface SessionState {
   readonly panel: Panel;
   /** Undefined until the worker has looked. */
-  readonly gpu?: GpuStatus | undefined;
+  readonly device?: DeviceStatus | undefined;
   /** In the order of preference; none until the engine has told. */
   readonly methods: readonly MethodInfo[];
   /** Shipped and own banks. */

@@ -12,7 +12,7 @@ import { SCAN_ITSELF } from "../../jobs/evaluate/rows";
 import { BASELINE } from "../../methods/interpolation/names";
 import { METHODS } from "../../methods/registry";
 import { openShippedBanks } from "../files";
-import { openGpu } from "../terminal";
+import { openExecutor } from "../terminal";
 import { markdownRow, nameOf, readVolume, scansBelow, signed, tableProgram } from "./table";
 
 /** A box in the middle of what is to be seen, at most this large, in voxels. */
@@ -28,7 +28,7 @@ interface Setting {
 }
 
 await tableProgram("table:anatomy", async (folder, words) => {
-  const executor = await openGpu();
+  const executor = await openExecutor();
   const header = ["scan", "made coarse", "degradation", "tricubic, dB", "method", "gain, dB"];
   process.stdout.write(`${markdownRow(header)}\n${markdownRow(header.map(() => "---"))}\n`);
   for (const path of scansBelow(folder, words)) {

@@ -16,11 +16,11 @@ import { scanEvidence } from "../../evidence/evidence";
 import { tissueWithin } from "../../jobs/assess";
 import type { NoiseChoice } from "../../jobs/noise-choice";
 import { type HashedBank, superResolve } from "../../jobs/super-resolve";
-import type { FoldedBank } from "../../methods/folded/bank";
+import type { FoldedBank, FoldedClasses } from "../../methods/folded/bank";
 import { TRICUBIC } from "../../methods/interpolation/method";
 import { openBank, shippedBanks } from "../files";
 import { shippedBankFor } from "../scan-evidence";
-import { openGpu } from "../terminal";
+import { openExecutor } from "../terminal";
 import { withNoise } from "./simulate";
 import { markdownRow, nameOf, readVolume, scansBelow, signed, tableProgram } from "./table";
 
@@ -34,7 +34,7 @@ const NOISES = [0, 0.01, 0.02, 0.04];
 const SEED = 5;
 
 await tableProgram("table:choice", async (folder, words) => {
-  const executor = await openGpu();
+  const executor = await openExecutor();
   const header = ["scan", "made by", "noise", "noise found", "k-space found", "right bank", "chosen", "difference"];
   process.stdout.write(`${markdownRow(header)}\n${markdownRow(header.map(() => "---"))}\n`);
   const losses: number[] = [];
@@ -53,7 +53,7 @@ await tableProgram("table:choice", async (folder, words) => {
         const evidence = await scanEvidence(low);
         const chosen = await shippedBankFor(FACTOR, {}, evidence);
         const right = await bankOf(way);
-        const level = (right.bank as FoldedBank).metadata.noise?.find(({ added }) => added === noise)?.measured;
+        const level = levelOf(right.bank as FoldedBank, noise);
         const error = ({ data }: Volume) =>
           mean(inside.map((i) => ((data[i] as number) - (truth.data[i] as number)) ** 2));
         const tricubic = error((await TRICUBIC.apply(executor, low, { factor: FACTOR })).output);
@@ -63,7 +63,7 @@ await tableProgram("table:choice", async (folder, words) => {
           const { output } = await superResolve(executor, low, { factor: FACTOR, degradation, steps, bank, noise });
           return 10 * Math.log10(tricubic / error(output));
         };
-        const best = await gain(right, level === undefined ? undefined : { measured: level, assumed: level });
+        const best = await gain({ ...right, bank: level.bank }, level);
         const own = await gain(chosen);
         losses.push(best - own);
         const percent = (share: number | undefined) => (share === undefined ? "–" : `${(100 * share).toFixed(1)} %`);
@@ -75,6 +75,19 @@ await tableProgram("table:choice", async (folder, words) => {
   }
   process.stdout.write(`\nmean loss ${mean(losses).toFixed(3)} dB, at the most ${Math.max(...losses).toFixed(2)} dB\n`);
 });
+
+/** The classes that were learned at that noise, as a bank of one level, and what was measured of the noise there. */
+function levelOf(bank: FoldedBank, noise: number): NoiseChoice & { readonly bank: FoldedBank } {
+  const { noisier = [], metadata, ...own } = bank;
+  const { noise: levels = [], ...rest } = metadata;
+  const at = levels.findIndex(({ added }) => added === noise);
+  const measured = levels[at]?.measured ?? 0;
+  return {
+    bank: { ...(at > 0 ? (noisier[at - 1] as FoldedClasses) : own), metadata: rest },
+    measured,
+    assumed: measured,
+  };
+}
 
 async function bankOf(degradation: string) {
   const entry = (await shippedBanks()).find(

@@ -16,7 +16,7 @@ import { superResolve } from "../../jobs/super-resolve";
 import { TRICUBIC } from "../../methods/interpolation/method";
 import { smoothed } from "../../registration/resample-axis";
 import { shippedBankFor } from "../scan-evidence";
-import { openGpu } from "../terminal";
+import { openExecutor } from "../terminal";
 import { markdownRow, nameOf, readVolume, scansBelow, tableProgram } from "./table";
 
 const FACTOR: Factor = [2, 2, 2];
@@ -37,7 +37,7 @@ const voxels = ({ spacing }: Volume, count: number) => spacing.map((mm) => count
 const indices = (length: number, is: (i: number) => boolean) => Array.from({ length }, (_, i) => i).filter(is);
 
 await tableProgram("table:grain", async (folder, words) => {
-  const executor = await openGpu();
+  const executor = await openExecutor();
   const header = ["scan", "noise, estimated", "of flat tissue", "method", "noise against tricubic", "edges"];
   process.stdout.write(`${markdownRow(header)}\n${markdownRow(header.map(() => "---"))}\n`);
   for (const path of scansBelow(folder, words)) {

@@ -16,7 +16,7 @@ import { registerRigid } from "../../registration/register";
 import { resampleOnto } from "../../registration/resample";
 import { motionText } from "../../registration/rigid";
 import { openShippedBanks } from "../files";
-import { openGpu } from "../terminal";
+import { openExecutor } from "../terminal";
 import { deepWithin, detailed, likeness, unchanged } from "./measures";
 import { markdownRow, nameOf, readVolume, scansBelow, signed, tableProgram } from "./table";
 
@@ -35,7 +35,7 @@ const COMPARED = [BASELINE, "lanczos"];
 const SELF = METHODS.find(({ self }) => self);
 
 await tableProgram("table:pairs", async (folder, words) => {
-  const executor = await openGpu();
+  const executor = await openExecutor();
   const header = ["pair", "factor", "method", "correlation", "detail", "across slices"];
   process.stdout.write(`${markdownRow(header)}\n${markdownRow(header.map(() => "---"))}\n`);
   for (const [first, second] of pairsAmong(scansBelow(folder, words))) {
@@ -52,7 +52,7 @@ function pairsAmong(paths: readonly string[]): [string, string][] {
 }
 
 async function comparePair(
-  executor: Awaited<ReturnType<typeof openGpu>>,
+  executor: Awaited<ReturnType<typeof openExecutor>>,
   first: string,
   second: string,
 ): Promise<void> {

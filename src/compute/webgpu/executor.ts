@@ -3,9 +3,9 @@
 import { Fate } from "../../core/abort";
 import { EigenvoxError } from "../../core/errors";
 import type { Executor } from "../executor";
+import { type Pace, Pacer } from "../pacer";
 import { Turns } from "../turns";
 import { inErrorScopes } from "./error-scopes";
-import { Pacer } from "./pacer";
 import { cachePipelines } from "./pipelines";
 import { GpuSpace } from "./space";
 
@@ -14,6 +14,8 @@ export interface WebGpuOptions {
   readonly defaultLimits?: boolean;
 }
 
+/** Where nothing is known of a kernel: what takes under 100 ms on the slowest software adapter. */
+const PACE: Pace = { targetMs: 60, firstOperations: 4e6 };
 /** Buffers above this bring nothing: jobs bound their memory well below it. */
 const LARGEST_USEFUL_BUFFER = 2 ** 30;
 
@@ -45,11 +47,12 @@ export async function openWebGpu(adapter: GPUAdapter, options: WebGpuOptions = {
   });
   // A loss that nobody is waiting for is told to the next job.
   const fate = new Fate(lost);
-  const pacer = new Pacer(device, fate);
+  const pacer = new Pacer(PACE, fate);
   const machine = { device, fate, pacer, pipelines: cachePipelines(device) };
   const turns = new Turns();
   return {
     name,
+    kind: "gpu",
     isSoftware: adapter.info.isFallbackAdapter || /swiftshader|llvmpipe|lavapipe/i.test(name),
     limits: { bindingBytes: device.limits.maxStorageBufferBindingSize },
     lost,
@@ -63,7 +66,7 @@ export async function openWebGpu(adapter: GPUAdapter, options: WebGpuOptions = {
         inErrorScopes(device, label, async () => {
           const space = new GpuSpace(machine, label);
           try {
-            return await job(space);
+            return await job(space, []);
           } finally {
             space.dispose();
           }

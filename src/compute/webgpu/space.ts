@@ -3,7 +3,7 @@
 import type { Fate } from "../../core/abort";
 import { EigenvoxError, invariant } from "../../core/errors";
 import type { BufferData, DeviceBuffer, Dispatch, Space } from "../executor";
-import type { Pacer } from "./pacer";
+import type { Pacer } from "../pacer";
 import type { Pipelines } from "./pipelines";
 
 /** A device and what its spaces share. */
@@ -106,13 +106,17 @@ export class GpuSpace implements Space {
         maxItems: MAX_WORKGROUPS * perGroup,
         signal: dispatch.signal,
         onItemsDone: dispatch.onItemsDone,
-        encode: (encoder, first, count) => {
-          this.machine.device.queue.writeBuffer(params, 0, pack(first, count));
+        submit: (first, count) => {
+          const { queue } = this.machine.device;
+          queue.writeBuffer(params, 0, pack(first, count));
+          const encoder = this.machine.device.createCommandEncoder({ label: kernel.name });
           const pass = encoder.beginComputePass({ label: kernel.name });
           pass.setPipeline(pipeline);
           pass.setBindGroup(0, group);
           pass.dispatchWorkgroups(Math.ceil(count / perGroup));
           pass.end();
+          queue.submit([encoder.finish()]);
+          return queue.onSubmittedWorkDone();
         },
       });
     } finally {

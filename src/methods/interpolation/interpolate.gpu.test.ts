@@ -53,9 +53,10 @@ describe.each([...BACKENDS, TOY])("$name", (backend) => {
       const volume = randomVolume([21, 18, 23], 8);
       const options = { factor: [2, 3, 2], method } as const;
       const whole = await interpolate(executor, volume, options);
-      const cut = await interpolate(executor, volume, { ...options, gpuBytes: 2 ** 20 });
+      const gpuBytes = 2 ** 20 * (executor.limits.lanes ?? 1);
+      const cut = await interpolate(executor, volume, { ...options, gpuBytes });
       expect(cut.output.data).toEqual(whole.output.data);
-      expect(cut.peakGpuBytes).toBeLessThanOrEqual(2 ** 20);
+      expect(cut.peakGpuBytes).toBeLessThanOrEqual(gpuBytes);
       // There it takes a kernel that the toy has not.
       if (backend === TOY && method === "tricubic") return;
       const { output } = await upscale(executor, volume, options);

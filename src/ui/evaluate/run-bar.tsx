@@ -31,13 +31,13 @@ export function RunBar() {
 
 function Ready() {
   const state = useEvaluation();
-  const gpu = useSession((session) => session.gpu);
+  const device = useSession((session) => session.device);
   const banks = useSession((session) => session.banks);
   const { volumes, settings, adding } = state;
   const methods = settings.interpolations.length + Number(settings.itself) + chosenBanks(banks ?? [], state).length;
   const obstacles: readonly (readonly [boolean, string])[] = [
-    [!gpu, t("Looking for a GPU…")],
-    [gpu?.available !== true, t("Needs WebGPU")],
+    [!device, t("Looking for what can compute…")],
+    [device?.available !== true, t("This browser cannot compute")],
     [adding.length > 0, t("Reading…")],
     [volumes.length === 0, t("Add a high-resolution volume")],
     [settings.factors.length === 0, t("Choose a factor")],

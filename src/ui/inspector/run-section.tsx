@@ -43,7 +43,7 @@ export function RunSection() {
 }
 
 function RunBody({ scan, offer }: { scan: Series; offer: RunOffer }) {
-  const gpu = useSession((session) => session.gpu);
+  const device = useSession((session) => session.device);
   const isBusy = useJob((state) => state.job !== undefined);
   const { steps, thickness, crispness = 0, trueGrid } = useRun();
   const { chosen, factor, factors, obstacle } = offer;
@@ -56,7 +56,7 @@ function RunBody({ scan, offer }: { scan: Series; offer: RunOffer }) {
   }, [wanted]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above
   useEffect(updateFlatNoise, [wanted, isBusy]);
-  if (gpu && !gpu.available) return <NoGpu reason={gpu.reason} />;
+  if (device && !device.available) return <NoDevice reason={device.reason} />;
   return (
     <div className="stack">
       {scan.slices?.obstacle ? <SliceObstacle scan={scan} /> : <ThickAdvice spacing={spacing} factor={factor} />}
@@ -83,17 +83,19 @@ function RunBody({ scan, offer }: { scan: Series; offer: RunOffer }) {
   );
 }
 
-/** What still works without WebGPU, in plain words. */
-function NoGpu({ reason }: { reason: string }) {
+/** What still works where nothing computes, in plain words. */
+function NoDevice({ reason }: { reason: string }) {
   return (
     <div className="stack">
-      <p className="warn">{t("Super-resolution needs WebGPU, which this browser does not give here.")}</p>
+      <p className="warn">
+        {t("Super-resolution needs WebGPU, or WebAssembly with vectors (SIMD); this browser gives neither.")}
+      </p>
       <p className="muted">
         <bdi>{reason}</bdi>
       </p>
       <p>
         {t(
-          "Looking at scans, comparing, windowing, measuring and pictures all work without it. Chrome and Edge from version 113 and Safari from version 26 have WebGPU; the command line works too.",
+          "Looking at scans, comparing, windowing, measuring and pictures all work without it. Any current browser can compute; the command line works too.",
         )}
       </p>
     </div>
@@ -144,7 +146,7 @@ function Plan({ offer }: { offer: RunOffer }) {
   const seconds = plan?.seconds ?? assessment?.expectedSeconds;
   const memory = plan && [
     t("{bytes} of memory", { bytes: formatBytes(plan.hostBytes) }),
-    t("{bytes} on the GPU", { bytes: formatBytes(plan.deviceBytes) }),
+    t("{bytes} to compute", { bytes: formatBytes(plan.deviceBytes) }),
   ];
   return (
     <FactList

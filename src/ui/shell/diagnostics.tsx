@@ -39,7 +39,7 @@ export function Diagnostics() {
 }
 
 async function describeMachine(): Promise<string> {
-  const { gpu } = useSession.getState();
+  const { device } = useSession.getState();
   const adapter = await navigator.gpu?.requestAdapter();
   const lines: (readonly [string, string])[] = [
     ["App", SOFTWARE],
@@ -47,8 +47,8 @@ async function describeMachine(): Promise<string> {
     ["Languages", navigator.languages.join(", ")],
     ["Window", `${innerWidth} × ${innerHeight} at ${devicePixelRatio}`],
     ["Processors", String(navigator.hardwareConcurrency)],
-    ["GPU", !gpu ? "not looked yet" : gpu.available ? gpu.adapterName : `none: ${gpu.reason}`],
-    ["Software adapter", String(gpu?.available === true && gpu.isSoftware)],
+    ["Device", !device ? "not looked yet" : device.available ? device.adapterName : `none: ${device.reason}`],
+    ["Kind", device?.available === true ? `${device.kind}${device.isSoftware ? ", software" : ""}` : "none"],
     ["shader-f16", String(adapter?.features.has("shader-f16") ?? false)],
     ...LIMITS.map((name) => [name, String(adapter?.limits[name] ?? "unknown")] as const),
     ["WebGL 2", webGl()],

@@ -7,30 +7,34 @@ import { closeDialog, useShell } from "./shell-store";
 
 export function GpuDialog() {
   const isOpen = useShell(({ dialog }) => dialog === "gpu");
-  const gpu = useSession((session) => session.gpu);
+  const device = useSession((session) => session.device);
   return (
-    <Modal title={t("The GPU")} isOpen={isOpen} onClose={() => closeDialog("gpu")}>
+    <Modal title={t("What computes here")} isOpen={isOpen} onClose={() => closeDialog("gpu")}>
       <div className="stack">
-        {gpu?.available === false && (
+        {device?.available === false && (
           <>
             <p>
-              {t("Super-resolution needs WebGPU.")} {gpu.reason}
+              {t("Nothing here can compute.")} {device.reason}
             </p>
             <p>{t("Scans can still be opened, viewed, compared and measured.")}</p>
             <p className="muted">
               {t(
-                "WebGPU comes with Chrome and Edge 113 or later (Linux: 144 or later), Safari 26 and Firefox 141 (Windows; macOS: 145), with hardware acceleration turned on.",
+                "Any browser of the last years can: on the processor with WebAssembly vectors (Chrome and Edge 91, Firefox 89, Safari 16.4 or later), faster on a graphics card with WebGPU (Chrome and Edge 113 or later, Linux: 144 or later; Safari 26; Firefox 141, macOS: 145) and hardware acceleration turned on.",
               )}
             </p>
           </>
         )}
-        {gpu?.available === true && (
+        {device?.available === true && (
           <>
-            <p>{gpu.adapterName}</p>
-            <p className={gpu.isSoftware ? "warn" : ""}>
-              {gpu.isSoftware
-                ? t("A software adapter: the same numbers as on a graphics processor, but slow.")
-                : t("Everything is computed on this graphics processor.")}
+            <p>{device.adapterName}</p>
+            <p className={device.isSoftware ? "warn" : ""}>
+              {device.kind === "cpu"
+                ? t(
+                    "Everything is computed on this computer’s processor. With a graphics card that this browser may use it would be faster.",
+                  )
+                : device.isSoftware
+                  ? t("A software adapter: the same numbers as on a graphics processor, but slow.")
+                  : t("Everything is computed on this graphics processor.")}
             </p>
           </>
         )}

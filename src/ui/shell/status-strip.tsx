@@ -73,20 +73,20 @@ function ReadingStrip({ reading: { jobId, name, stage, fraction } }: { reading: 
 }
 
 function Adapter() {
-  const gpu = useSession((session) => session.gpu);
-  if (!gpu) return <span className="cut strip-adapter muted">{t("Looking for a GPU…")}</span>;
-  const isSoftware = gpu.available && gpu.isSoftware;
+  const device = useSession((session) => session.device);
+  if (!device) return <span className="cut strip-adapter muted">{t("Looking for what can compute…")}</span>;
+  const isSoftware = device.available && device.isSoftware;
   return (
     <button
       type="button"
-      className={`cut strip-button strip-adapter ${gpu.available && !isSoftware ? "" : "warn"}`}
+      className={`cut strip-button strip-adapter ${device.available && !isSoftware ? "" : "warn"}`}
       onClick={() => openDialog("gpu")}
     >
-      {gpu.available
+      {device.available
         ? isSoftware
-          ? t("{adapter} (software)", { adapter: gpu.adapterName })
-          : gpu.adapterName
-        : t("No GPU for computing")}
+          ? t("{adapter} (software)", { adapter: device.adapterName })
+          : device.adapterName
+        : t("Nothing to compute with")}
     </button>
   );
 }

@@ -10,11 +10,11 @@ import { pickFiles } from "./file-inputs";
 import { openDialog } from "./shell-store";
 
 export function Welcome() {
-  const gpu = useSession((session) => session.gpu);
+  const device = useSession((session) => session.device);
   return (
     <section className="welcome" aria-label={t("Start")}>
       <div className="stack welcome-texts">
-        <h2>{t("Sharper MRI, on your own GPU")}</h2>
+        <h2>{t("Sharper MRI, on your own computer")}</h2>
         <p className="lead">
           {t(
             "Drop a scan, a folder or a DICOM CD anywhere on this window. Eigenvox makes it finer with filters learned from high-resolution brains, shows what it changed, and lets you judge.",
@@ -38,9 +38,9 @@ export function Welcome() {
           </button>
         </p>
         <p className="muted">{t("Research software, not a medical device: not for diagnosis.")}</p>
-        {gpu?.available === false && (
+        {device?.available === false && (
           <p className="warn">
-            {t("This browser cannot compute (no WebGPU); viewing works.")}{" "}
+            {t("This browser cannot compute; viewing works.")}{" "}
             <button type="button" className="link" onClick={() => openDialog("gpu")}>
               {t("Why")}
             </button>

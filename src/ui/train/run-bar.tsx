@@ -25,10 +25,10 @@ export function RunBar() {
 }
 
 function Ready() {
-  const gpu = useSession((session) => session.gpu);
+  const device = useSession((session) => session.device);
   const { settings, volumes, adding, sums, continueFrom, plan } = useTraining();
   const base = sums.find(({ id }) => id === continueFrom);
-  const canCompute = gpu?.available === true;
+  const canCompute = device?.available === true;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the plan is that of these settings
   useEffect(() => {
@@ -38,7 +38,7 @@ function Ready() {
   }, [canCompute, settings, volumes, continueFrom]);
 
   const missing = adding.length > 0 ? t("Reading…") : findObstacle(settings, volumes, base !== undefined);
-  const obstacle = canCompute ? missing : gpu ? t("Training needs WebGPU.") : t("Looking for a GPU…");
+  const obstacle = canCompute ? missing : device ? t("Nothing here can compute.") : t("Looking for what can compute…");
   const doneShare = plan.state === "ready" ? plan.plan.doneShare : 0;
   return (
     <>
@@ -67,13 +67,13 @@ function Ready() {
 
 function Plan({ plan }: { plan: PlanState }) {
   if (plan.state === "failed") return <p className="warn">{plan.message}</p>;
-  if (plan.state !== "ready") return <p className="muted">{t("Measuring this GPU…")}</p>;
+  if (plan.state !== "ready") return <p className="muted">{t("Measuring this computer…")}</p>;
   const { rows, passes, gpuBytes, hostBytes, seconds } = plan.plan;
   const facts: (readonly [string, string])[] = [
     [t("Rows"), t("about {amount}", { amount: Number(rows.toPrecision(3)).toLocaleString("en") })],
   ];
   if (passes !== undefined) facts.push([t("Passes"), String(passes)]);
-  if (gpuBytes !== undefined) facts.push([t("GPU memory"), mebibytes(gpuBytes)]);
+  if (gpuBytes !== undefined) facts.push([t("Memory to compute with"), mebibytes(gpuBytes)]);
   facts.push([t("Memory"), mebibytes(hostBytes)]);
   if (seconds !== undefined) facts.push([t("Time"), formatSeconds(seconds)]);
   return <FactList className="fact-grid" facts={facts} />;

@@ -56,7 +56,7 @@ function Introduction() {
       <h2 id="train-about">{t("Train filters on your own scans")}</h2>
       <p>
         {t(
-          "Add high-resolution volumes like the ones you want sharper. Each is made coarse in the way you choose, and the filters that best bring the original back are learned on this computer’s GPU. Nothing is uploaded.",
+          "Add high-resolution volumes like the ones you want sharper. Each is made coarse in the way you choose, and the filters that best bring the original back are learned on this computer. Nothing is uploaded.",
         )}
       </p>
       <p className="muted">

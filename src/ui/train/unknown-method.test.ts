@@ -68,7 +68,7 @@ const run: TrainingRun = {
 
 /** The panel as text; a page that is drawn without a browser shows the stores' first state. */
 function panelWith(change: Partial<TrainingState>): string {
-  Object.assign(useSession.getInitialState(), { methods: [TOY], banks: [prior], gpu: { available: true } });
+  Object.assign(useSession.getInitialState(), { methods: [TOY], banks: [prior], device: { available: true } });
   Object.assign(useTraining.getInitialState(), { settings, volumes, run: undefined, report: undefined }, change);
   return renderToStaticMarkup(createElement(TrainPanel))
     .replace(/<[^>]*>/g, " ")

@@ -5,7 +5,7 @@ import { trainingMask } from "../../../core/mask";
 import { seededRandom } from "../../../core/random";
 import type { Factor } from "../../../core/volume";
 import { degrade } from "../../../degradations/reference/degrade";
-import { openNodeGpu } from "../../../hosts/node-device";
+import { BACKENDS } from "../../../hosts/test-backends";
 import { FOLDED_SORT } from "../../../kernels/kernels";
 import { headPhantom } from "../../../phantom/head";
 import { gramElement } from "../../common/gram";
@@ -21,11 +21,6 @@ import { binEdges, drawSamples, FoldedSamples, levelOf, levelOfPair, structureOf
 import { forEachSlab } from "./slabs";
 import { squaredErrors } from "./training-error";
 
-let executor: Executor;
-beforeAll(async () => {
-  executor = await openNodeGpu();
-});
-
 /** A volume as training prepares it. */
 function prepared(factor: Factor): LearningVolume {
   const head = headPhantom({ dims: [18, 18, 18], spacing: 5, seed: 1, noise: 6 });
@@ -34,151 +29,158 @@ function prepared(factor: Factor): LearningVolume {
   return { dims: head.dims, original, mask: trainingMask(head.data, "auto"), low };
 }
 
-/** Drawn samples of a volume, without those at the edge of a class or of another symmetry than the oracle's. */
-async function agreeingSamples(volume: LearningVolume, settings: { factor: Factor; exchange: Exchange }) {
-  const drawing = { ...settings, sigma: 1.5, rowsPerVolume: 1e6, seed: 1 };
-  const drawn = await drawSamples(executor, volume, 0, drawing);
-  const edges = binEdges([drawn]);
-  drawn.sortIntoBins(edges);
-  const low = Float64Array.from(volume.low.data);
-  const oracle = foldVolume(low, volume.low.dims, { ...settings, ...edges, gradientSigma: 1.5 });
-  const agreeing = Array.from(drawn.words.keys()).filter((i) => {
-    const voxel = oracle.voxels[drawn.voxels[i] as number];
-    return voxel && drawn.words[i] === wordOf(voxel);
-  });
-  expect(agreeing.length).toBeGreaterThan(0.998 * drawn.words.length);
-  const samples = new FoldedSamples(agreeing.length);
-  for (const key of ["voxels", "words", "upsampled"] as const) {
-    samples[key].set(agreeing.map((i) => drawn[key][i] as number));
-  }
-  return { samples, low, oracle };
-}
-
-describe.each([
-  [[2, 2, 2], "xyz", 57],
-  [[3, 3, 3], "xyz", 27],
-  [[1, 1, 3], "xy", 33],
-] as const)("%j", (factor, exchange, taps) => {
-  const volume = prepared(factor);
-  let agreeing: Awaited<ReturnType<typeof agreeingSamples>>;
-  beforeAll(async () => {
-    agreeing = await agreeingSamples(volume, { factor, exchange });
-  });
-
-  test("the level class follows from the pair", () => {
-    for (const word of agreeing.samples.words) {
-      expect(levelOfPair(8 * structureOf(word) + (levelOf(word) % 8))).toBe(levelOf(word));
-    }
-  });
-
-  test.each([undefined, slabOf(volume, 2)])(
-    "the normal equations are the oracle's, slabs of %j bytes",
-    async (slabBytes) => {
-      const { samples, low, oracle } = agreeing;
-      const options = { factor, taps, classes: foldedClassCounts(factor, exchange), slabBytes };
-      const all = await accumulateFolded(executor, [volume], [samples], options, () => {});
-      for (const of of ["structure", "level"] as const) {
-        const found = all[of];
-        const hr = Float64Array.from(volume.original);
-        const wanted = foldedNormalEquations(low, volume.low.dims, oracle, hr, [...samples.voxels], {
-          classes: of,
-          taps,
-        });
-        expect(found.rows.filter((rows) => rows > 0).length).toBe(wanted.size);
-        let difference = 0;
-        let total = 0;
-        for (const [c, { rows, q, v, bb }] of wanted) {
-          expect(found.rows[c]).toBe(rows);
-          const sum = found.sums[c] as Float64Array;
-          for (let i = 0; i <= taps; i++) {
-            for (let j = 0; j <= taps; j++) {
-              const exact = i < taps && j < taps ? q[i * taps + j] : i === j ? bb : v[Math.min(i, j)];
-              difference += (gramElement(found.layout, sum, i, j) - (exact as number)) ** 2;
-              total += (exact as number) ** 2;
-            }
-          }
-        }
-        expect(Math.sqrt(difference / total)).toBeLessThan(1e-5);
-      }
-    },
-  );
-
-  test("the squared errors are the oracle's", async () => {
-    const { samples, low, oracle } = agreeing;
-    const bank = randomFoldedBank(factor, { exchange, taps, seed: 2 });
-    // Errors so large that nothing is drawn back.
-    bank.structureResidual.fill(1e3);
-    bank.levelResidual.fill(1e3);
-    const out = applyFolded(low, volume.low.dims, oracle, { ...bank, taps });
-    const wanted = { structure: new Map<number, number[]>(), level: new Map<number, number[]>() };
-    for (const i of samples.voxels) {
-      const squared = ((volume.original[i] as number) - (out[i] as number)) ** 2;
-      for (const of of ["structure", "level"] as const) {
-        const c = oracle.voxels[i]?.[of] as number;
-        wanted[of].set(c, [...(wanted[of].get(c) ?? []), squared]);
-      }
-    }
-    const rowsOf = (of: "structure" | "level") => bank[`${of}Rows`].map((_, c) => wanted[of].get(c)?.length ?? 0);
-    const learned = {
-      structure: { filters: bank.structureFilters, rows: rowsOf("structure") },
-      level: { filters: bank.levelFilters, rows: rowsOf("level") },
-    };
-    const options = { factor, taps, slabBytes: slabOf(volume, 3) };
-    const found = await squaredErrors(executor, [volume], [samples], learned, options);
-    for (const of of ["structure", "level"] as const) {
-      for (const [c, mean] of found[of].entries()) {
-        const own = wanted[of].get(c) ?? [0];
-        const exact = own.reduce((a, b) => a + b) / own.length;
-        expect(Math.abs(Math.sqrt(mean) - Math.sqrt(exact))).toBeLessThan(1e-6);
-      }
-    }
-  });
-});
-
 /** The bytes of a slab of so many low-resolution slices. */
 function slabOf({ low: { dims } }: LearningVolume, slices: number): number {
   return 4 * (dims[0] + 4) * (dims[1] + 4) * (slices + 4);
 }
 
-test("slabs hold what was allowed, and every sample once", async () => {
-  const volume = prepared([1, 1, 3]);
-  const samples = new FoldedSamples(volume.mask.length);
-  for (let i = 0; i < samples.voxels.length; i++) samples.voxels[i] = i;
-  const slabBytes = slabOf(volume, 2);
-  await executor.inSpace("test", async (space) => {
-    let slabs = 0;
-    let seen = 0;
-    await forEachSlab(space, volume, samples, { factor: [1, 1, 3], slabBytes }, async ({ low, count }, first) => {
-      expect(low.size).toBeLessThanOrEqual(slabBytes);
-      expect(first).toBe(seen);
-      seen += count;
-      slabs++;
-    });
-    expect(slabs).toBe(3); // of six slices
-    expect(seen).toBe(samples.voxels.length);
-    expect(space.bytes).toBe(0);
+describe.each(BACKENDS)("$name", (backend) => {
+  let executor: Executor;
+  beforeAll(async () => {
+    executor = await backend.open();
   });
-});
 
-test("the counting sort orders samples by structure class and level and keeps the order of equal ones", async () => {
-  const count = 20_000; // several runs
-  const keys = 8 * 3456;
-  const random = seededRandom(4);
-  const pairs = Array.from({ length: count }, () => Math.floor(keys * random() ** 3));
-  const rows = new Uint32Array(4 * count);
-  for (const [i, pair] of pairs.entries()) {
-    rows[4 * i] = Math.floor(pair / 8) + 2 ** 12 * levelOfPair(pair) + 2 ** 20 * Math.floor(48 * random());
+  /** Drawn samples of a volume, without those at the edge of a class or of another symmetry than the oracle's. */
+  async function agreeingSamples(volume: LearningVolume, settings: { factor: Factor; exchange: Exchange }) {
+    const drawing = { ...settings, sigma: 1.5, rowsPerVolume: 1e6, seed: 1 };
+    const drawn = await drawSamples(executor, volume, 0, drawing);
+    const edges = binEdges([drawn]);
+    drawn.sortIntoBins(edges);
+    const low = Float64Array.from(volume.low.data);
+    const oracle = foldVolume(low, volume.low.dims, { ...settings, ...edges, gradientSigma: 1.5 });
+    const agreeing = Array.from(drawn.words.keys()).filter((i) => {
+      const voxel = oracle.voxels[drawn.voxels[i] as number];
+      return voxel && drawn.words[i] === wordOf(voxel);
+    });
+    expect(agreeing.length).toBeGreaterThan(0.998 * drawn.words.length);
+    const samples = new FoldedSamples(agreeing.length);
+    for (const key of ["voxels", "words", "upsampled"] as const) {
+      samples[key].set(agreeing.map((i) => drawn[key][i] as number));
+    }
+    return { samples, low, oracle };
   }
-  const { order, starts } = await executor.inSpace("test", async (space) => {
-    const samples = space.upload("samples", rows);
-    const sorted = await sortByKey(space, { kernel: FOLDED_SORT, samples, params: { samples: count }, keys });
-    return { ...sorted, order: [...new Uint32Array(await space.read(sorted.order, 4 * count))] };
+
+  describe.each([
+    [[2, 2, 2], "xyz", 57],
+    [[3, 3, 3], "xyz", 27],
+    [[1, 1, 3], "xy", 33],
+  ] as const)("%j", (factor, exchange, taps) => {
+    const volume = prepared(factor);
+    let agreeing: Awaited<ReturnType<typeof agreeingSamples>>;
+    beforeAll(async () => {
+      agreeing = await agreeingSamples(volume, { factor, exchange });
+    });
+
+    test("the level class follows from the pair", () => {
+      for (const word of agreeing.samples.words) {
+        expect(levelOfPair(8 * structureOf(word) + (levelOf(word) % 8))).toBe(levelOf(word));
+      }
+    });
+
+    test.each([undefined, slabOf(volume, 2)])(
+      "the normal equations are the oracle's, slabs of %j bytes",
+      async (slabBytes) => {
+        const { samples, low, oracle } = agreeing;
+        const options = { factor, taps, classes: foldedClassCounts(factor, exchange), slabBytes };
+        const all = await accumulateFolded(executor, [volume], [samples], options, () => {});
+        for (const of of ["structure", "level"] as const) {
+          const found = all[of];
+          const hr = Float64Array.from(volume.original);
+          const wanted = foldedNormalEquations(low, volume.low.dims, oracle, hr, [...samples.voxels], {
+            classes: of,
+            taps,
+          });
+          expect(found.rows.filter((rows) => rows > 0).length).toBe(wanted.size);
+          let difference = 0;
+          let total = 0;
+          for (const [c, { rows, q, v, bb }] of wanted) {
+            expect(found.rows[c]).toBe(rows);
+            const sum = found.sums[c] as Float64Array;
+            for (let i = 0; i <= taps; i++) {
+              for (let j = 0; j <= taps; j++) {
+                const exact = i < taps && j < taps ? q[i * taps + j] : i === j ? bb : v[Math.min(i, j)];
+                difference += (gramElement(found.layout, sum, i, j) - (exact as number)) ** 2;
+                total += (exact as number) ** 2;
+              }
+            }
+          }
+          expect(Math.sqrt(difference / total)).toBeLessThan(1e-5);
+        }
+      },
+    );
+
+    test("the squared errors are the oracle's", async () => {
+      const { samples, low, oracle } = agreeing;
+      const bank = randomFoldedBank(factor, { exchange, taps, seed: 2 });
+      // Errors so large that nothing is drawn back.
+      bank.structureResidual.fill(1e3);
+      bank.levelResidual.fill(1e3);
+      const out = applyFolded(low, volume.low.dims, oracle, { ...bank, taps });
+      const wanted = { structure: new Map<number, number[]>(), level: new Map<number, number[]>() };
+      for (const i of samples.voxels) {
+        const squared = ((volume.original[i] as number) - (out[i] as number)) ** 2;
+        for (const of of ["structure", "level"] as const) {
+          const c = oracle.voxels[i]?.[of] as number;
+          wanted[of].set(c, [...(wanted[of].get(c) ?? []), squared]);
+        }
+      }
+      const rowsOf = (of: "structure" | "level") => bank[`${of}Rows`].map((_, c) => wanted[of].get(c)?.length ?? 0);
+      const learned = {
+        structure: { filters: bank.structureFilters, rows: rowsOf("structure") },
+        level: { filters: bank.levelFilters, rows: rowsOf("level") },
+      };
+      const options = { factor, taps, slabBytes: slabOf(volume, 3) };
+      const found = await squaredErrors(executor, [volume], [samples], learned, options);
+      for (const of of ["structure", "level"] as const) {
+        for (const [c, mean] of found[of].entries()) {
+          const own = wanted[of].get(c) ?? [0];
+          const exact = own.reduce((a, b) => a + b) / own.length;
+          expect(Math.abs(Math.sqrt(mean) - Math.sqrt(exact))).toBeLessThan(1e-6);
+        }
+      }
+    });
   });
-  const pair = (i: number) => pairs[i] as number;
-  expect(order).toEqual(Array.from(pairs.keys()).sort((a, b) => pair(a) - pair(b) || a - b));
-  expect(starts.length).toBe(keys + 1);
-  expect(starts[keys]).toBe(count);
-  for (const [at, i] of order.entries()) {
-    expect(at >= (starts[pair(i)] as number) && at < (starts[pair(i) + 1] as number)).toBe(true);
-  }
+
+  test("slabs hold what was allowed, and every sample once", async () => {
+    const volume = prepared([1, 1, 3]);
+    const samples = new FoldedSamples(volume.mask.length);
+    for (let i = 0; i < samples.voxels.length; i++) samples.voxels[i] = i;
+    const slabBytes = slabOf(volume, 2);
+    await executor.inSpace("test", async (space) => {
+      let slabs = 0;
+      let seen = 0;
+      await forEachSlab(space, volume, samples, { factor: [1, 1, 3], slabBytes }, async ({ low, count }, first) => {
+        expect(low.size).toBeLessThanOrEqual(slabBytes);
+        expect(first).toBe(seen);
+        seen += count;
+        slabs++;
+      });
+      expect(slabs).toBe(3); // of six slices
+      expect(seen).toBe(samples.voxels.length);
+      expect(space.bytes).toBe(0);
+    });
+  });
+
+  test("the counting sort orders samples by structure class and level and keeps the order of equal ones", async () => {
+    const count = 20_000; // several runs
+    const keys = 8 * 3456;
+    const random = seededRandom(4);
+    const pairs = Array.from({ length: count }, () => Math.floor(keys * random() ** 3));
+    const rows = new Uint32Array(4 * count);
+    for (const [i, pair] of pairs.entries()) {
+      rows[4 * i] = Math.floor(pair / 8) + 2 ** 12 * levelOfPair(pair) + 2 ** 20 * Math.floor(48 * random());
+    }
+    const { order, starts } = await executor.inSpace("test", async (space) => {
+      const samples = space.upload("samples", rows);
+      const sorted = await sortByKey(space, { kernel: FOLDED_SORT, samples, params: { samples: count }, keys });
+      return { ...sorted, order: [...new Uint32Array(await space.read(sorted.order, 4 * count))] };
+    });
+    const pair = (i: number) => pairs[i] as number;
+    expect(order).toEqual(Array.from(pairs.keys()).sort((a, b) => pair(a) - pair(b) || a - b));
+    expect(starts.length).toBe(keys + 1);
+    expect(starts[keys]).toBe(count);
+    for (const [at, i] of order.entries()) {
+      expect(at >= (starts[pair(i)] as number) && at < (starts[pair(i) + 1] as number)).toBe(true);
+    }
+  });
 });

@@ -1,16 +1,20 @@
 /**
- * Cuts long GPU work into submits of about 60 ms, so that a display driver's watchdog never fires, other users of the
- * GPU get their turn, and cancelling acts at once. The length of a submit is learned from the ones before it.
+ * Cuts long work into submits of some 10 ms, so that a display driver's watchdog never fires, others get their turn, and
+ * cancelling acts at once. The length of a submit is learned from the ones before it.
  */
 
-import type { Fate } from "../../core/abort";
-import { invariant } from "../../core/errors";
+import type { Fate } from "../core/abort";
+import { invariant } from "../core/errors";
 
-const TARGET_MS = 60;
 /** A submit that met less work than expected says little about the next: grow carefully. */
 const MAX_GROWTH = 3;
-/** Where nothing is known of a kernel: this much arithmetic takes under 100 ms on the slowest software adapter. */
-const FIRST_SUBMIT_OPERATIONS = 4e6;
+
+export interface Pace {
+  /** How long a submit is meant to take, milliseconds. */
+  readonly targetMs: number;
+  /** Multiply-adds of the first submit of a kernel, of which nothing is known. */
+  readonly firstOperations: number;
+}
 
 export interface PacedWork {
   /** Kernels of one name share what was learned of their speed. */
@@ -23,8 +27,8 @@ export interface PacedWork {
   readonly granule: number;
   readonly signal?: AbortSignal | undefined;
   readonly onItemsDone?: ((done: number) => void) | undefined;
-  /** Records the work for items `first` … `first + count - 1`. */
-  readonly encode: (encoder: GPUCommandEncoder, first: number, count: number) => void;
+  /** Does the work of items `first` … `first + count - 1`. */
+  readonly submit: (first: number, count: number) => Promise<unknown>;
 }
 
 export class Pacer {
@@ -34,13 +38,13 @@ export class Pacer {
   /** While held: settles, and lets go, at `resume`. */
   private held: { readonly released: Promise<void>; readonly release: () => void } | undefined;
 
-  /** `fate` is the loss of the device. */
+  /** `fate` is the loss of the machine. */
   constructor(
-    private readonly device: GPUDevice,
+    private readonly pace: Pace,
     private readonly fate: Fate,
   ) {}
 
-  /** Holds all work of this device before its next submit, until `resume`. */
+  /** Holds all work of this machine before its next submit, until `resume`. */
   pause(): void {
     if (this.held) return;
     let release = () => {};
@@ -55,32 +59,30 @@ export class Pacer {
     this.held = undefined;
   }
 
-  /** Runs all items; rejects with the signal's reason when it is aborted and with `E_GPU_LOST` on device loss. */
+  /** Runs all items; rejects with the signal's reason when it is aborted and with `E_GPU_LOST` on the machine's loss. */
   async run(work: PacedWork): Promise<void> {
+    const { targetMs, firstOperations } = this.pace;
     invariant(work.granule <= work.maxItems, "a submit must hold a whole granule");
     let first = 0;
     while (first < work.items) {
       if (this.held) await this.holdOn(work.signal);
       work.signal?.throwIfAborted();
       const known = this.operationsPerMs.get(work.name);
-      const operations = known === undefined ? FIRST_SUBMIT_OPERATIONS : known * TARGET_MS;
+      const operations = known === undefined ? firstOperations : known * targetMs;
       const wanted = Math.min(operations / work.operationsPerItem, work.maxItems);
       const rounded = Math.max(1, Math.floor(wanted / work.granule)) * work.granule;
       const count = Math.min(rounded, work.items - first);
 
-      const encoder = this.device.createCommandEncoder({ label: work.name });
-      work.encode(encoder, first, count);
       const started = performance.now();
-      this.device.queue.submit([encoder.finish()]);
-      // A destroyed device reports its work as done; the race looks for its loss too.
-      await this.fate.race(this.device.queue.onSubmittedWorkDone());
+      // A machine that is gone may report its work as done; the race looks for its loss too.
+      await this.fate.race(work.submit(first, count));
       const ms = Math.max(performance.now() - started, 0.05);
 
       this.longestMs = Math.max(this.longestMs, ms);
       const rate = (count * work.operationsPerItem) / ms;
       // A short remainder is mostly overhead: it must not make the next job start slowly.
-      if (known === undefined || rate > known || ms > TARGET_MS / 2) {
-        const fastest = MAX_GROWTH * (known ?? FIRST_SUBMIT_OPERATIONS / TARGET_MS);
+      if (known === undefined || rate > known || ms > targetMs / 2) {
+        const fastest = MAX_GROWTH * (known ?? firstOperations / targetMs);
         this.operationsPerMs.set(work.name, Math.min(rate, fastest));
       }
       first += count;
@@ -89,7 +91,7 @@ export class Pacer {
     work.signal?.throwIfAborted();
   }
 
-  /** Waits for `resume`, an abort or the loss of the device. */
+  /** Waits for `resume`, an abort or the loss of the machine. */
   private async holdOn(signal: AbortSignal | undefined): Promise<void> {
     const listener = new AbortController();
     const aborted = new Promise<void>((resolve) =>

@@ -1,0 +1,16 @@
+/** The packed word of an output voxel of the folded method. See shaders/shared/folded-word.wgsl. */
+
+/** Vectors of a filter's row, and of the taps' offsets of one symmetry: 57 taps and 3 zeros. */
+export const TAP_QUADS: i32 = 15;
+
+export function structureOf(word: u32): u32 {
+  return word & 0xfff;
+}
+
+export function levelOf(word: u32): u32 {
+  return (word >> 12) & 0xff;
+}
+
+export function symmetryOf(word: u32): u32 {
+  return word >> 20;
+}

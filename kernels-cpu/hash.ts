@@ -1,0 +1,107 @@
+/** See shaders/hash.wgsl: the structure tensors and the classes of four voxels at a time. */
+
+import { coherenceEdge, endOf, firstOf, OUTSIDE, paddedIndex, rowPitch, sizeOf, strengthEdge } from "./brick";
+import { EIGEN, eigenAt, startSlice } from "./eigen3";
+import { firstLanes, storePart } from "./vectors";
+
+export function hash(
+  p: usize,
+  wantsFeatures: u32,
+  tensorY: usize,
+  upsampled: usize,
+  classes: usize,
+  features: usize,
+): void {
+  const width = sizeOf(p, 0);
+  const pitch = rowPitch(p);
+  const height = sizeOf(p, 1);
+  const end = endOf(p);
+  for (let index = firstOf(p); index < end; ) {
+    const x0 = index % pitch;
+    const row = index / pitch;
+    const y = row % height;
+    const z = row / height;
+    const count = min<i32>(pitch - x0, end - index);
+    startSlice(p, z);
+    const source = upsampled + ((<usize>paddedIndex(p, x0, y, z)) << 2);
+    for (let i = 0; i < count; i += 4) {
+      const inRow = firstLanes(width - x0 - i);
+      const values = v128.load(source + ((<usize>i) << 2));
+      const inside = v128.and(f32x4.ne(values, f32x4.splat(0)), inRow);
+      const to = index + i;
+      let found = i32x4.splat(OUTSIDE);
+      if (v128.any_true(inside)) {
+        eigenAt(p, tensorY, x0 + i, y);
+        const strength = f32x4.sqrt(v128.load(EIGEN));
+        const rest = f32x4.add(f32x4.sqrt(v128.load(EIGEN, 16)), f32x4.sqrt(v128.load(EIGEN, 32)));
+        const sum = f32x4.add(strength, rest);
+        const ratio = f32x4.div(f32x4.sub(strength, rest), sum);
+        const coherence = v128.and(ratio, f32x4.gt(sum, f32x4.splat(0)));
+        const strengths = tertile(strength, strengthEdge(p, 0), strengthEdge(p, 1));
+        const coherences = tertile(coherence, coherenceEdge(p, 0), coherenceEdge(p, 1));
+        const nine = i32x4.add(i32x4.mul(strengths, i32x4.splat(3)), coherences);
+        found = v128.bitselect(i32x4.add(i32x4.mul(angleBins(), i32x4.splat(9)), nine), found, inside);
+        if (wantsFeatures) {
+          const pairs = features + ((<usize>to) << 3);
+          storeFeatures(pairs, v128.and(strength, inside), v128.and(coherence, inside), count - i);
+        }
+      }
+      storePart(classes + ((<usize>to) << 2), found, count - i);
+    }
+    index += count;
+  }
+}
+
+function tertile(values: v128, first: f32, second: f32): v128 {
+  const both = i32x4.add(f32x4.ge(values, f32x4.splat(first)), f32x4.ge(values, f32x4.splat(second)));
+  return i32x4.neg(both);
+}
+
+/** cos k · 22.5°: the bins' edges are at k = 1 … 7. */
+const COS_1: f32 = 0.92387953;
+const COS_2: f32 = Math.SQRT1_2 as f32;
+const COS_3: f32 = 0.38268343;
+
+/** 8 · azimuth bin + elevation bin of the eigenvectors. */
+function angleBins(): v128 {
+  const zero = f32x4.splat(0);
+  let x = v128.load(EIGEN, 48);
+  let y = v128.load(EIGEN, 64);
+  let z = v128.load(EIGEN, 80);
+  const isFlat = f32x4.eq(y, zero);
+  const isDown = v128.or(f32x4.lt(y, zero), v128.and(isFlat, f32x4.lt(x, zero)));
+  const sign = v128.and(isDown, f32x4.splat(-0.0));
+  x = v128.xor(x, sign);
+  y = v128.xor(y, sign);
+  z = v128.xor(z, sign);
+  const isUpright = v128.and(isFlat, f32x4.eq(x, zero));
+  z = v128.bitselect(f32x4.abs(z), z, isUpright);
+  // True is -1.
+  let azimuth = reaches(x, y, COS_1, COS_3);
+  azimuth = i32x4.add(azimuth, reaches(x, y, COS_2, COS_2));
+  azimuth = i32x4.add(azimuth, reaches(x, y, COS_3, COS_1));
+  azimuth = i32x4.add(azimuth, reaches(x, y, 0, 1));
+  azimuth = i32x4.add(azimuth, reaches(x, y, -COS_3, COS_1));
+  azimuth = i32x4.add(azimuth, reaches(x, y, -COS_2, COS_2));
+  azimuth = i32x4.add(azimuth, reaches(x, y, -COS_1, COS_3));
+  let elevation = f32x4.le(z, f32x4.splat(COS_1));
+  elevation = i32x4.add(elevation, f32x4.le(z, f32x4.splat(COS_2)));
+  elevation = i32x4.add(elevation, f32x4.le(z, f32x4.splat(COS_3)));
+  elevation = i32x4.add(elevation, f32x4.le(z, zero));
+  elevation = i32x4.add(elevation, f32x4.le(z, f32x4.splat(-COS_3)));
+  elevation = i32x4.add(elevation, f32x4.le(z, f32x4.splat(-COS_2)));
+  elevation = i32x4.add(elevation, f32x4.le(z, f32x4.splat(-COS_1)));
+  return i32x4.neg(i32x4.add(i32x4.shl(v128.andnot(azimuth, isUpright), 3), elevation));
+}
+
+/** Whether directions lie at or beyond an azimuth of this cosine and sine. */
+function reaches(x: v128, y: v128, cosine: f32, sine: f32): v128 {
+  const across = f32x4.sub(f32x4.mul(f32x4.splat(cosine), y), f32x4.mul(f32x4.splat(sine), x));
+  return f32x4.ge(across, f32x4.splat(0));
+}
+
+/** Pairs of the first `count` of four voxels. */
+function storeFeatures(to: usize, strength: v128, coherence: v128, count: i32): void {
+  storePart(to, v128.shuffle<f32>(strength, coherence, 0, 4, 1, 5), 2 * count);
+  if (count > 2) storePart(to + 16, v128.shuffle<f32>(strength, coherence, 2, 6, 3, 7), 2 * count - 4);
+}

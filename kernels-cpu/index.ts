@@ -1,0 +1,31 @@
+/** Every kernel of the engine for processors: the twins of the shaders of the same names, by name. */
+
+export { accumulateGram } from "./accumulate-gram";
+export { applyFilters } from "./apply-filters";
+export { applyNaive } from "./apply-naive";
+export { compact } from "./compact";
+export { conjugateGradient } from "./conjugate-gradient";
+export { degrade } from "./degrade";
+export { errorRows } from "./error-rows";
+export { fftLines, fftLongLines } from "./fft-lines";
+export { fmaPeak } from "./fma-peak";
+export { foldedApply } from "./folded-apply";
+export { foldedErrors } from "./folded-errors";
+export { foldedGather } from "./folded-gather";
+export { foldedHash } from "./folded-hash";
+export { foldedSamples } from "./folded-samples";
+export { gatherPatches } from "./gather-patches";
+export { guard } from "./guard";
+export { hash } from "./hash";
+export { logRows } from "./log-rows";
+export { logX } from "./log-x";
+export { logY } from "./log-y";
+export { resampleAxis } from "./resample-axis";
+export { selectSamples } from "./select-samples";
+export { foldedSort, sortSamples } from "./sort-samples";
+export { ssimRows } from "./ssim-rows";
+export { ssimX } from "./ssim-x";
+export { ssimY } from "./ssim-y";
+export { tensorX } from "./tensor-x";
+export { tensorY } from "./tensor-y";
+export { upsampleTricubic } from "./upsample-tricubic";

@@ -1,0 +1,58 @@
+/** The kernels for processors: one WebAssembly binary, and what each kernel takes of it. */
+
+import binary from "virtual:kernels-cpu";
+import { EigenvoxError, invariant } from "../../core/errors";
+import type { Dispatch } from "../executor";
+import type { Kernel } from "../kernel";
+
+/** Where a kernel finds its parameters: below it lie the kernels' own tables, which the build keeps below it. */
+export const PARAMS_ADDRESS = 4 << 20;
+/** What buffers may begin at: no parameters are longer. */
+export const HEAP_ADDRESS = PARAMS_ADDRESS + 4096;
+
+/** Of kernels with `override` constants: their names, in the order in which the twin takes them after its parameters. */
+const CONSTANTS: Readonly<Record<string, readonly string[]>> = {
+  "apply-filters": ["RADIUS"],
+  "apply-naive": ["RADIUS"],
+  "conjugate-gradient": ["SIZE"],
+  "fft-lines": ["SIZE", "SOURCE_PARTS", "TARGET_PARTS"],
+  "fft-long-lines": ["SIZE", "SOURCE_PARTS", "TARGET_PARTS"],
+  "folded-apply": ["LEVEL_FILTERS", "ERRORS"],
+  "folded-errors": ["LEVEL_FILTERS"],
+  "folded-hash": ["FEATURES", "EXCHANGE", "KIND_X", "KIND_Y", "KIND_Z"],
+  "folded-sort": ["KEYS", "WRITE"],
+  hash: ["FEATURES"],
+  "resample-axis": ["RADIUS"],
+  "select-samples": ["WRITE"],
+  "sort-samples": ["KEYS", "WRITE"],
+};
+
+/** The name of a kernel's twin in the binary: camel case. */
+const twinOf = ({ name }: Pick<Kernel, "name">) => name.replace(/-./g, (dash) => dash.slice(1).toUpperCase());
+
+/**
+ * The compiled binary, which several lanes may share.
+ *
+ * Throws `E_NO_CPU` where WebAssembly or its vectors are missing.
+ */
+export async function compileKernels(): Promise<WebAssembly.Module> {
+  const bytes = Uint8Array.from(atob(binary), (char) => char.charCodeAt(0));
+  if (typeof WebAssembly === "undefined" || !WebAssembly.validate(bytes)) {
+    throw new EigenvoxError(
+      "E_NO_CPU",
+      "This browser cannot compute on the processor: it has no WebAssembly with vectors (SIMD). Any current browser has.",
+    );
+  }
+  return WebAssembly.compile(bytes);
+}
+
+/** What a dispatch calls, without its range: the twin's name, and its arguments after the parameters. */
+export function callOf<Given>(
+  { kernel, constants = {} }: Pick<Dispatch<Given>, "kernel" | "constants">,
+  addresses: readonly number[],
+): { readonly kernel: string; readonly args: number[] } {
+  const names = CONSTANTS[kernel.name] ?? [];
+  const stray = Object.keys(constants).find((name) => !names.includes(name));
+  invariant(stray === undefined, `${kernel.name} has no constant ${stray}`);
+  return { kernel: twinOf(kernel), args: [...names.map((name) => constants[name] ?? 0), ...addresses] };
+}
