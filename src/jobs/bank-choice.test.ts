@@ -13,10 +13,10 @@ const shows = (kspaceShare: number, share?: number) => ({
 test.each([
   { kspaceShare: 0.04, noise: 0.01, other: undefined, share: 0 },
   { kspaceShare: 0.4, noise: 0.01, other: kspace, share: 0.4 },
-  { kspaceShare: 0.96, noise: 0.01, other: kspace, share: 0.78 },
-  { kspaceShare: 0.96, noise: 0.02, other: kspace, share: 0.56 },
-  { kspaceShare: 0.96, noise: 0.05, other: kspace, share: 0.3 },
-  { kspaceShare: 0.96, noise: undefined, other: kspace, share: 0.3 },
+  { kspaceShare: 0.96, noise: 0.01, other: kspace, share: 0.8 },
+  { kspaceShare: 0.96, noise: 0.02, other: kspace, share: 0.6 },
+  { kspaceShare: 0.96, noise: 0.05, other: kspace, share: 0.35 },
+  { kspaceShare: 0.96, noise: undefined, other: kspace, share: 0.35 },
 ])("a scan that shows $kspaceShare of k-space and $noise of noise", ({ kspaceShare, noise, other, share }) => {
   const chosen = chooseBank([box, paper, kspace], shows(kspaceShare, noise));
   expect(chosen?.bank).toBe(box);

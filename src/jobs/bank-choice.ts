@@ -19,7 +19,7 @@ const BEYOND_DOUBT = 0.1;
  * those for blocks do, while the wrong ones cost the less the noisier a scan is: so there is a most to the share of k-space,
  * less by so much for each unit of noise, down to the least. Source: folded §10.
  */
-const MOST_KSPACE = { calm: 1, byNoise: 22, least: 0.3 };
+const MOST_KSPACE = { calm: 1, byNoise: 20, least: 0.35 };
 
 /**
  * Of banks of one factor, best first: where the best one's method has a bank for box and another one for k-space, as much

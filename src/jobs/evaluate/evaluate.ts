@@ -41,6 +41,8 @@ export interface EvaluateOptions extends BoundedOptions {
   /** True follows the paper: intensities clipped to 0…p, the low-resolution volume and the results 0 outside the mask. */
   readonly zeroOutside?: boolean;
   readonly ssimRange?: number;
+  /** As `EvaluationSettings` has it; 0 unless told. */
+  readonly crispness?: number;
   /** True also compares spectra, of volumes of up to 2²⁵ voxels: the transform holds several copies of them. */
   readonly spectra?: boolean;
   /** Told of every method's result, in the units of the scores, and of the original and low-resolution volume. */
@@ -135,7 +137,9 @@ function methodRuns(executor: Executor, low: Volume, options: EvaluateOptions): 
   }));
   for (const { name, method, bank: whole } of banks) {
     checkedBank(method.id, { bank: whole, factor });
-    const bank = method.atNoise ? bankAtNoise(method, whole, noiseChoice(noiseOf(low)?.sigma, 1)) : whole;
+    const bank = method.atNoise
+      ? bankAtNoise(method, whole, noiseChoice(noiseOf(low)?.sigma, 1, options.crispness))
+      : whole;
     runs.push({
       name,
       isBank: true,

@@ -56,6 +56,7 @@ export function evaluationCsv(evaluation: Evaluation): string {
       psnr_data_range: 1,
       ssim_data_range: settings.ssimRange,
       ssim_window: SSIM_WINDOW,
+      crispness: settings.crispness,
       hfen_sigma_voxels: LOG_SIGMA,
       dims: volume?.dims.join(" ") ?? "",
       spacing_mm: volume?.spacing.join(" ") ?? "",

@@ -59,6 +59,8 @@ export interface EvaluationSettings {
   readonly zeroOutside: boolean;
   /** Data range of SSIM's constants. */
   readonly ssimRange: number;
+  /** From 0, banks' filters for the noise of the low-resolution volume, to 1, as if it had none. */
+  readonly crispness: number;
 }
 
 /** The name of the method that learns from the low-resolution volume itself. Source: folded §9. */
@@ -72,6 +74,7 @@ export const DEFAULT_SETTINGS: EvaluationSettings = {
   mask: "nonzero",
   zeroOutside: false,
   ssimRange: 1,
+  crispness: 0,
 };
 
 /** The paper's protocol as far as its text and its authors' public description tell it. Source: method §8. */

@@ -33,7 +33,7 @@ describe("the bank for a scan's noise", () => {
 
   test.each([
     { share: 0, of: [calm, calm, calm] },
-    { share: 0.004, of: [middle, calm, calm] },
+    { share: 0.002, of: [calm, calm, calm] },
     { share: 0.08, of: [noisy, noisy, noisy] },
     { share: 0.2, of: [noisy, noisy, noisy] },
   ])("$share is that of a level, at it and beyond the ends", ({ share, of }) => {
@@ -46,7 +46,8 @@ describe("the bank for a scan's noise", () => {
   });
 
   test("lies between two levels as far as the noise does", () => {
-    const bank = atNoise(levels, 0.0055);
+    const noise = 0.0055 / 0.9;
+    const bank = atNoise(levels, noise);
     const quarter = (a: number, b: number) => a + 0.25 * (b - a);
     const [, own] = filtersOf(calm);
     expect(filtersOf(bank)[1]).toBeCloseTo(quarter(own as number, filtersOf(middle)[1] as number), 6);
@@ -54,7 +55,7 @@ describe("the bank for a scan's noise", () => {
       const expected = quarter(calm.levelFilters[i] as number, middle.levelFilters[i] as number);
       expect(bank.levelFilters[i]).toBeCloseTo(expected, 6);
     }
-    expect(bank.strengthEdges[0]).toBeCloseTo(quarter(0.05, 0.1), 12);
+    expect(bank.strengthEdges[0]).toBeCloseTo(0.05 + (0.05 * (noise - 0.004)) / 0.006, 12);
     // As few as the poorer level has.
     expect(bank.structureRows).toEqual(calm.structureRows.map((n) => n / 2));
   });
@@ -64,9 +65,13 @@ describe("the bank for a scan's noise", () => {
     const [weakOf, mediumOf, strongOf] = filtersOf(bank) as [number, number, number];
     const between = (at: number, a: FoldedClasses, b: FoldedClasses, share: number) =>
       (filtersOf(a)[at] as number) + share * ((filtersOf(b)[at] as number) - (filtersOf(a)[at] as number));
-    expect(weakOf).toBeCloseTo(between(0, middle, noisy, 0.015 / 0.03), 6);
-    expect(mediumOf).toBeCloseTo(between(1, middle, middle, 0), 6);
+    expect(weakOf).toBeCloseTo(between(0, middle, noisy, 0.01 / 0.03), 6);
+    expect(mediumOf).toBeCloseTo(between(1, calm, middle, 0.005 / 0.006), 6);
     expect(strongOf).toBeCloseTo(between(2, calm, middle, 0.001 / 0.006), 6);
+    // Where all filters are calm, weak structure needs less of it.
+    const [weakOfNoisy, mediumOfNoisy] = filtersOf(atNoise(levels, 0.02)) as [number, number];
+    expect(weakOfNoisy).toBeCloseTo(between(0, middle, noisy, (0.02 * 1.9 - 0.01) / 0.03), 6);
+    expect(mediumOfNoisy).toBeCloseTo(between(1, middle, noisy, (0.02 * (0.9 - 0.1 / 7) - 0.01) / 0.03), 6);
   });
 
   test("is the bank itself where there is one level", () => {

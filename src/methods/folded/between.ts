@@ -6,15 +6,29 @@ import type { FoldedBank, FoldedClasses } from "./bank";
 import { strengthOf } from "./folding";
 
 /**
- * How noisy a scan is taken to be in classes of weak, middle and strong structure, as a multiple of its noise: where there is
- * next to no structure, grain is all that filters for less noise bring; at strong edges noise is not seen. Source: folded §10.
+ * How noisy a scan of that noise is taken to be in classes of weak, middle and strong structure, as multiples of its noise:
+ * where there is next to no structure, grain is all that filters for less noise bring; at strong edges noise is not seen.
+ * Very noisy scans are taken as they are. Source: folded §10.
  */
-const NOISE_BY_STRENGTH = [2.5, 1, 0.5] as const;
+const TIMES = [
+  { noise: 0.018, times: [2, 0.9, 0.5] },
+  { noise: 0.032, times: [1.3, 0.8, 0.5] },
+  { noise: 0.045, times: [1, 1, 1] },
+] as const;
+type Times = (typeof TIMES)[number];
+
+function timesOf(noise: number): readonly number[] {
+  const above = TIMES.findIndex((entry) => entry.noise >= noise);
+  if (above <= 0) return (above === 0 ? TIMES[0] : TIMES[2]).times;
+  const [low, high] = TIMES.slice(above - 1) as [Times, Times];
+  const share = (noise - low.noise) / (high.noise - low.noise);
+  return low.times.map((times, i) => times + share * ((high.times[i] as number) - times));
+}
 
 /**
  * The bank with the classes for a scan whose noise is estimated as `measured`, a share of the working scale: filters, edges
  * and errors lie between those of the two nearest levels, and beyond the first and the last are theirs; but the filters of
- * weak structure are those for a noisier scan, and of strong structure for a calmer one. A class of a level is what is cut
+ * weak structure are those for a noisier scan, and all others for a calmer one. A class of a level is what is cut
  * at the same share of the voxels, so that classes of the same number are alike. A bank of one level is given back as it is.
  */
 export function atNoise(bank: FoldedBank, measured: number): FoldedBank {
@@ -29,11 +43,12 @@ export function atNoise(bank: FoldedBank, measured: number): FoldedBank {
     const [low, high] = [levels[above - 1]?.measured ?? 0, levels[above]?.measured ?? 0];
     return between(classes[above - 1] as FoldedClasses, classes[above] as FoldedClasses, (noise - low) / (high - low));
   };
-  const filters = NOISE_BY_STRENGTH.map((times) => at(times * measured).structureFilters);
+  const filters = timesOf(measured).map((times) => at(times * measured));
   const structureFilters = own.structureFilters.map(
-    (_, i) => filters[strengthOf(Math.floor(i / metadata.taps))]?.[i] as number,
+    (_, i) => filters[strengthOf(Math.floor(i / metadata.taps))]?.structureFilters[i] as number,
   );
-  return { ...at(measured), structureFilters, metadata };
+  const { levelFilters } = filters[1] as FoldedClasses;
+  return { ...at(measured), structureFilters, levelFilters, metadata };
 }
 
 /**
