@@ -1,14 +1,13 @@
 /**
- * See shaders/folded-apply.wgsl. The least and the most of the low-resolution voxels are found once for a row; the taps of
- * the 48 symmetries are turned into distances in bytes once for a call.
+ * See shaders/folded-apply.wgsl. The least and the most of the low-resolution voxels are found once for a row.
  */
 
 import { endOf, firstOf, OUTSIDE, paddedIndex, rowPitch, sizeOf } from "./brick";
-import { HIGHEST, LEVEL_SHIFT, LOWEST, lowPlace, lowSize, putRanges, ROW_BYTES, SYMMETRY_SHIFT } from "./folded";
+import { HIGHEST, LOWEST, lowPlace, lowSize, MOST, putRanges } from "./folded";
+import { levelOf, structureOf, symmetryOf, TAP_QUADS } from "./folded-word";
+import { gather } from "./taps";
 
-/** Distances of the 57 taps and of three more, of each symmetry. */
-const SYMMETRIES: usize = 48;
-const DISTANCES = memory.data(48 * 240, 16);
+const ROW_BYTES: usize = 16 * TAP_QUADS;
 /** Where a row holds its class's share of the error, and whether the class has few rows. */
 const ERROR: usize = 4 * 57;
 const FEW: usize = 4 * 58;
@@ -32,7 +31,6 @@ export function foldedApply(
   const lowRow = (<usize>lowSize(p, 0)) << 2;
   const lowSlice = lowRow * lowSize(p, 1);
   const levels = filters + levelFilters * ROW_BYTES;
-  for (let i: usize = 0; i < SYMMETRIES * ROW_BYTES; i += 4) store<i32>(DISTANCES + i, load<i32>(offsets + i) << 2);
   let guarded: u32 = 0;
   let fewRows: u32 = 0;
   const end = endOf(p);
@@ -41,7 +39,7 @@ export function foldedApply(
     const row = index / pitch;
     const y = row % height;
     const z = row / height;
-    const count = min<i32>(pitch - x0, end - index);
+    const count = min<i32>(min<i32>(pitch - x0, end - index), MOST);
     const lowX = lowPlace(p, 0, x0);
     const line = low + ((<usize>lowX) << 2) + lowPlace(p, 1, y) * lowRow + lowPlace(p, 2, z) * lowSlice;
     putRanges(line, lowPlace(p, 0, x0 + count - 1) - lowX + 1, lowRow, lowSlice);
@@ -57,9 +55,9 @@ export function foldedApply(
         continue;
       }
       const place = (<usize>(lowPlace(p, 0, x0 + i) - lowX)) << 2;
-      const a = filters + (word & 0xfff) * ROW_BYTES;
-      const b = levels + ((word >> LEVEL_SHIFT) & 0xff) * ROW_BYTES;
-      const sum = filtered(line + place, DISTANCES + (word >> SYMMETRY_SHIFT) * ROW_BYTES, a, b, u);
+      const a = filters + structureOf(word) * ROW_BYTES;
+      const b = levels + levelOf(word) * ROW_BYTES;
+      const sum = filtered(line + place, offsets + symmetryOf(word) * ROW_BYTES, a, b, u);
       const error = load<f32>(a + ERROR) * load<f32>(b + ERROR);
       const result = u + sum;
       const least = load<f32>(LOWEST + place) - error;
@@ -78,29 +76,22 @@ export function foldedApply(
 }
 
 /** The two filters' sum over the taps around `centre`, without what they make of `u` everywhere. */
-function filtered(centre: usize, distances: usize, a: usize, b: usize, u: f32): f32 {
+function filtered(centre: usize, offsets: usize, a: usize, b: usize, u: f32): f32 {
   const all = f32x4.splat(u);
   let even = f32x4.splat(0);
   let odd = f32x4.splat(0);
   for (let quad: usize = 0; quad < 14 * 16; quad += 32) {
-    const first = f32x4.sub(taps(centre, distances + quad), all);
+    const first = f32x4.sub(gather(centre, offsets + quad), all);
     even = f32x4.add(even, f32x4.mul(f32x4.add(v128.load(a + quad), v128.load(b + quad)), first));
-    const second = f32x4.sub(taps(centre, distances + quad + 16), all);
+    const second = f32x4.sub(gather(centre, offsets + quad + 16), all);
     odd = f32x4.add(odd, f32x4.mul(f32x4.add(v128.load(a + quad, 16), v128.load(b + quad, 16)), second));
   }
   const sums = f32x4.add(even, odd);
-  const last = load<f32>(centre + load<i32>(distances, 224)) - u;
+  const last = load<f32>(centre + ((<usize>load<i32>(offsets, 224)) << 2)) - u;
   return (
     f32x4.extract_lane(sums, 0) +
     f32x4.extract_lane(sums, 1) +
     (f32x4.extract_lane(sums, 2) + f32x4.extract_lane(sums, 3)) +
     (load<f32>(a, 224) + load<f32>(b, 224)) * last
   );
-}
-
-function taps(centre: usize, distances: usize): v128 {
-  let f = v128.load32_zero(centre + load<i32>(distances));
-  f = v128.load32_lane(centre + load<i32>(distances, 4), f, 1);
-  f = v128.load32_lane(centre + load<i32>(distances, 8), f, 2);
-  return v128.load32_lane(centre + load<i32>(distances, 12), f, 3);
 }

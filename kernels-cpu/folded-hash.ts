@@ -13,7 +13,8 @@ import {
   strengthEdge,
 } from "./brick";
 import { EIGEN, eigenAt, startSlice } from "./eigen3";
-import { HIGHEST, LEVEL_SHIFT, LOWEST, lowPlace, lowSize, putRanges, SYMMETRY_SHIFT } from "./folded";
+import { HIGHEST, LOWEST, lowPlace, lowSize, MOST, putRanges } from "./folded";
+import { packed } from "./folded-word";
 
 const RATIO_EDGE: f32 = 0.5;
 const LEVELS: f32 = 8;
@@ -42,7 +43,7 @@ export function foldedHash(
     const row = index / pitch;
     const y = row % height;
     const z = row / height;
-    const count = min<i32>(pitch - x0, end - index);
+    const count = min<i32>(min<i32>(pitch - x0, end - index), MOST);
     const lowX = lowPlace(p, 0, x0);
     const line = low + ((<usize>lowX) << 2) + lowPlace(p, 1, y) * lowRow + lowPlace(p, 2, z) * lowSlice;
     putRanges(line, lowPlace(p, 0, x0 + count - 1) - lowX + 1, lowRow, lowSlice);
@@ -218,7 +219,7 @@ function fold(
   const ratios = 2 * <u32>(abs<f32>(first) >= edge) + <u32>(abs<f32>(second) >= edge);
   const shape = ((kind * 3 + dominant) * 4 + signs) * 4 + ratios;
   const levelClass = (kind * 4 + signs) * <u32>LEVELS + level;
-  return (shape * 9 + bins) | (levelClass << LEVEL_SHIFT) | ((order * 8 + flips) << SYMMETRY_SHIFT);
+  return packed(shape * 9 + bins, levelClass, order * 8 + flips);
 }
 
 /** Whether an axis comes before another one. */

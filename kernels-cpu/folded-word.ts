@@ -11,6 +11,10 @@ export function levelOf(word: u32): u32 {
   return (word >> 12) & 0xff;
 }
 
+export function packed(structure: u32, level: u32, symmetry: u32): u32 {
+  return structure | (level << 12) | (symmetry << 20);
+}
+
 export function symmetryOf(word: u32): u32 {
   return word >> 20;
 }

@@ -1,16 +1,11 @@
 /**
- * The folded method's view of a brick, as in shaders/shared/folded.wgsl and folded-word.wgsl: the low-resolution voxels around it, with a
- * margin of TAP_RADIUS, and the packed words of its voxels.
+ * The folded method's view of a brick, as in shaders/shared/folded.wgsl: the low-resolution voxels around it, with a margin of
+ * TAP_RADIUS.
  */
 
 import { factorOf, originOf, sizeOf } from "./brick";
 
 export const TAP_RADIUS: i32 = 2;
-/** Of a filter's row: 57 taps, and what lies behind them. */
-export const ROW_BYTES: usize = 4 * 60;
-/** Structure class (12 bits), level class (8), symmetry (6). */
-export const LEVEL_SHIFT: u32 = 12;
-export const SYMMETRY_SHIFT: u32 = 20;
 
 /** The low-resolution part's first voxel along an axis without its margin, and its voxels with it. */
 export function lowFirst(p: usize, axis: i32): i32 {
@@ -27,15 +22,15 @@ export function lowPlace(p: usize, axis: i32, local: i32): i32 {
   return (originOf(p, axis) + local) / factorOf(p, axis) - lowFirst(p, axis) + TAP_RADIUS;
 }
 
+/** Voxels of an output row that are worked on at a time, and so the most of low-resolution voxels near them. */
+export const MOST: i32 = 2048;
 /** The least and the most of the 3³ voxels around each voxel of a row of the part. */
-const MOST: i32 = 2048;
 export const LOWEST = memory.data(4 * 2052, 16);
 export const HIGHEST = memory.data(4 * 2052, 16);
 
-/** Puts them for `count` voxels from `at` on, an address in a part of that row and slice, bytes. */
+/** Puts them for `count` voxels, MOST and one at the most, from `at` on, an address in a part of that row and slice, bytes. */
 export function putRanges(at: usize, count: i32, row: usize, slice: usize): void {
-  const end = min<i32>(count, MOST);
-  for (let i = 0; i < end; i += 4) {
+  for (let i = 0; i < count; i += 4) {
     let lowest = f32x4.splat(Infinity);
     let highest = f32x4.splat(-Infinity);
     for (let z = 0; z < 3; z++) {

@@ -20,9 +20,9 @@ import {
 const TAPS_Y = memory.data(32);
 const TAPS_Z = memory.data(32);
 /** The same of as many indices of x in turn, and a row made fine in y and z. */
-const MOST_X = 4096;
-const TAPS_X = memory.data(32 * MOST_X);
-const ROW = memory.data(4 * MOST_X, 16);
+const MOST_X: i32 = 4096;
+const TAPS_X = memory.data(32 * 4096);
+const ROW = memory.data(4 * 4104, 16);
 
 export function upsampleTricubic(p: usize, lr: usize, upsampled: usize): void {
   const pitch = paddedPitch(p);
@@ -40,22 +40,24 @@ export function upsampleTricubic(p: usize, lr: usize, upsampled: usize): void {
     putTaps(p, 1, y - PAD, TAPS_Y);
     putTaps(p, 2, z - PAD, TAPS_Z);
     for (let i = 0; i < count; i++) putTaps(p, 0, x0 + i - PAD_X, TAPS_X + ((<usize>i) << 5));
-    mixRows(lr, width, slice);
+    const lowest = load<i32>(TAPS_X);
+    const highest = load<i32>(TAPS_X + ((<usize>(count - 1)) << 5), 12);
+    mixRows(lr + ((<usize>lowest) << 2), width, slice, highest - lowest + 1);
     const output = upsampled + ((<usize>index) << 2);
     for (let i = 0; i < count; i++) {
       const at = TAPS_X + ((<usize>i) << 5);
       let sum: f32 = 0;
       for (let k = 0; k < 4; k++)
-        sum += load<f32>(at + (k << 2), 16) * load<f32>(ROW + (load<i32>(at + (k << 2)) << 2));
+        sum += load<f32>(at + (k << 2), 16) * load<f32>(ROW + ((load<i32>(at + (k << 2)) - lowest) << 2));
       store<f32>(output + ((<usize>i) << 2), sum);
     }
     index += count;
   }
 }
 
-/** The low-resolution row that lies at the output row's y and z. */
-function mixRows(lr: usize, width: i32, slice: i32): void {
-  for (let x = 0; x < width; x += 4) {
+/** `count` voxels of the low-resolution row that lies at the output row's y and z. */
+function mixRows(lr: usize, width: i32, slice: i32, count: i32): void {
+  for (let x = 0; x < count; x += 4) {
     let sum = f32x4.splat(0);
     for (let k = 0; k < 4; k++) {
       let plane = f32x4.splat(0);

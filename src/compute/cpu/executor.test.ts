@@ -48,6 +48,14 @@ describe("the processor as an executor", () => {
     }
   });
 
+  it("takes rows longer than what kernels work on at a time", async () => {
+    const long = randomVolume([2150, 3, 2], 5);
+    const whole = await upscale(executor, long, OPTIONS);
+    const cut = await upscale(executor, long, { ...OPTIONS, gpuBytes: 2 ** 20 });
+    expect(cut.peakGpuBytes).toBeLessThan(whole.peakGpuBytes as number);
+    expect(cut.output.data).toEqual(whole.output.data);
+  });
+
   it("stops between two calls when it is cancelled, and works on", async () => {
     const controller = new AbortController();
     let reached = 0;
