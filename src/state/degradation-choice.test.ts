@@ -11,9 +11,9 @@ const choiceOf = (share: number, certainty: number, some = banks) =>
   choiceByEvidence(TWICE, some, testEdges(share, certainty));
 
 test.each([
-  [0.95, 0.9, "mix:box+kspace@0.56"],
+  [0.95, 0.9, "mix:box+kspace@0.60"],
   [0.05, 0.9, "box"],
-  [0.6, 1, "mix:box+kspace@0.56"],
+  [0.6, 1, "mix:box+kspace@0.60"],
   [0.4, 0.5, "mix:box+kspace@0.40"],
   [0.5, 0, "mix:box+kspace@0.50"],
 ])("edges that show %d of k-space with certainty %d ask for %s", (share, certainty, id) => {

@@ -61,8 +61,8 @@ test("between banks for box and k-space the scan's edges choose; single ones can
   expect(offer.chosen?.id).toBe("mix:box+kspace@0.40");
   expect(offerOf({ evidence: testEdges(0.4, 0.6) }, { bankId: "box" }).chosen?.id).toBe("box");
   const sure = offerOf({ evidence: testEdges(0.97, 0.9) });
-  expect(sure.banks.map(({ choice }) => choice.id)).toEqual(["mix:box+kspace@0.56", "box", "kspace", "paper", SELF]);
-  expect(sure.chosen?.id).toBe("mix:box+kspace@0.56");
+  expect(sure.banks.map(({ choice }) => choice.id)).toEqual(["mix:box+kspace@0.60", "box", "kspace", "paper", SELF]);
+  expect(sure.chosen?.id).toBe("mix:box+kspace@0.60");
 });
 
 test("gains measured by each bank's own way of making coarse do not choose between them", () => {

@@ -1,13 +1,12 @@
 /** The voxels a folded bank is learned from. Source: folded §6. */
 
 import type { Executor } from "../../../compute/executor";
-import { Meter } from "../../../compute/meter";
 import type { JobOptions } from "../../../core/progress";
 import { mixBits, mixLimit } from "../../../core/random";
-import type { Factor, Vec3 } from "../../../core/volume";
+import { type Factor, type Vec3, voxelCount } from "../../../core/volume";
 import { FOLDED_SAMPLES } from "../../../kernels/kernels";
 import { type Brick, brickInput, OUTSIDE, rowPitch } from "../../../parts/brick";
-import type { Stage } from "../../../parts/stage";
+import { type PartedWork, runParts } from "../../../parts/run-parts";
 import type { BinEdges } from "../../common/binned-bank";
 import type { LearningVolume } from "../../common/learning-volume";
 import { UNREACHED, upsampleBrick } from "../../common/stages";
@@ -102,13 +101,15 @@ export async function drawSamples(
   const bricks = blocks(dims).filter((_, index) => mixBits(seed ^ BLOCK_SEED, stream, index) <= mixLimit(blockShare));
   const settings = { factor, exchange, sigma, ...UNREACHED };
   const parts: FoldedSamples[] = [];
-  await executor.inSpace("draw", async (space) => {
-    const meter = new Meter(bricks.length, onProgress);
-    const stage: Stage = { space, meter: new Meter(1, undefined), signal };
-    for (const block of bricks) {
+  const drawing: PartedWork<Brick, void, FoldedSamples | undefined> = {
+    label: "draw",
+    parts: bricks,
+    share: () => {},
+    operations: ({ size }) => voxelCount(size),
+    compute: async (stage, block) => {
+      const { space } = stage;
       const { brick, chosen, voxels } = choose(block, dims, (i) => mask[i] !== 0 && mixBits(seed, stream, i) <= limit);
-      meter.advance("Drawing", 1);
-      if (chosen.length === 0) continue;
+      if (chosen.length === 0) return undefined;
       const input = brickInput(low, factor, brick, 1);
       const upsampled = await upsampleBrick(stage, input);
       const folded = await foldBrick(stage, input, lowPartOf(low, factor, brick), upsampled, settings, true);
@@ -120,13 +121,21 @@ export async function drawSamples(
         buffers: [chosenBuffer, folded.voxels, folded.features, upsampled, records],
         items: chosen.length,
         operationsPerItem: 20,
-        signal,
+        signal: stage.signal,
       });
-      parts.push(unpack(await space.read(records, 16 * chosen.length), voxels));
+      const drawn = unpack(await space.read(records, 16 * chosen.length), voxels);
       for (const buffer of [chosenBuffer, records, upsampled, folded.voxels, folded.features, folded.low]) {
         space.free(buffer);
       }
-    }
+      return drawn;
+    },
+    merge: (drawn) => {
+      if (drawn) parts.push(drawn);
+    },
+  };
+  await runParts(executor, drawing, {
+    signal,
+    onProgress: ({ fraction }) => onProgress?.({ stage: "Drawing", fraction }),
   });
   return joined(parts);
 }
