@@ -100,7 +100,7 @@ const library = {
       },
       formats: ["es" as const],
     },
-    rolldownOptions: { external: ["webgpu"], output: { chunkFileNames: "shared/[name].js" } },
+    rolldownOptions: { external: ["webgpu", /^node:/], output: { chunkFileNames: "shared/[name].js" } },
   },
 };
 

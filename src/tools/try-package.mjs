@@ -45,11 +45,16 @@ export function tryPackage(folder, env) {
   if (withoutDawn.status === 0 || !withoutDawn.output.includes("code: 'E_NO_GPU'")) {
     wrong.push(`Without the package webgpu it should end with E_NO_GPU:\n${withoutDawn.output}`);
   }
+  const onProcessor = readFileSync(EXAMPLE, "utf8").replaceAll("openNodeGpu", "openNodeCpu");
+  writeFileSync(join(consumer, "processor.mjs"), onProcessor);
+  const processor = run(["processor.mjs"], consumer);
+  if (processor.status !== 0 || !(gainOf(processor.output) > 0)) {
+    wrong.push(`On the processor, without webgpu, it should end with a gain:\n${processor.output}`);
+  }
   symlinkSync(join(ROOT, "node_modules/webgpu"), join(consumer, "node_modules/webgpu"), "junction");
   const example = run(["example.mjs"], consumer, env);
   console.log(example.output.trim());
-  const gain = Number(/gain (\S+) dB/.exec(example.output)?.[1]);
-  if (example.status !== 0 || !(gain > 0)) wrong.push("The example should end with a gain above 0.");
+  if (example.status !== 0 || !(gainOf(example.output) > 0)) wrong.push("The example should end with a gain above 0.");
 
   for (const [resolution, module] of Object.entries({ bundler: "esnext", nodenext: "nodenext" })) {
     const options = ["--noEmit", "--strict", "--module", module, "--moduleResolution", resolution];
@@ -75,3 +80,6 @@ function run(args, cwd, env = {}) {
   const { status, stdout, stderr } = spawnSync(program, list, { ...options, encoding: "utf8" });
   return { status, output: `${stdout}${stderr}` };
 }
+
+/** The gain that the example prints, dB. */
+const gainOf = (/** @type {string} */ output) => Number(/gain (\S+) dB/.exec(output)?.[1]);
