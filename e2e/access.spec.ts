@@ -137,7 +137,8 @@ test("what is chosen is told apart without colours of the page", async ({ page }
 test("nothing moves by itself for people who asked for that", async ({ page }) => {
   await page.emulateMedia({ reducedMotion: "reduce" });
   await shipTestBank(page);
-  await page.goto("/");
+  // Where a run takes its time.
+  await page.goto("/?device=software");
   await openScan(page, await head());
   const moving = () =>
     page.evaluate(() =>

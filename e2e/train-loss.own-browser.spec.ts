@@ -8,7 +8,7 @@ import { addVolumes, choosePaper, giveShrinkage, share, startButton, TRAINING } 
 test.describe.configure({ timeout: 4 * TRAINING });
 
 test("a training that loses its GPU goes on with another device", async ({ page }) => {
-  await page.goto("/");
+  await page.goto("/?device=software");
   await addVolumes(page);
   await choosePaper(page, 7);
   await giveShrinkage(page);
@@ -19,7 +19,7 @@ test("a training that loses its GPU goes on with another device", async ({ page 
 });
 
 test("a folded training that loses its GPU starts again with another device", async ({ page }) => {
-  await page.goto("/");
+  await page.goto("/?device=software");
   await addVolumes(page);
   await startButton(page).click();
   await expect.poll(() => share(page), { timeout: TRAINING }).toBeGreaterThan(0.1);

@@ -1,78 +1,113 @@
 /**
- * See shaders/degrade.wgsl. A row of the coarse brick at a time: the fine rows that it takes are added up with the weights
- * along y and z, which is done once for all its voxels; then come the weights along x.
+ * See shaders/degrade.wgsl: a row of fine voxels is weighed along y and z, and from it a row of coarse ones along x.
  */
 
-import { clampTo } from "./brick";
+import { clampTo, endOf, firstOf } from "./brick";
 
-/** The fine rows of a coarse row, added up. */
-const MOST: i32 = 8192;
-const LINE = memory.data(4 * 8192, 16);
+/** Fine voxels of a row at a time. A coarse voxel of more taps along x takes several turns. */
+const MOST: i32 = 4096;
+const ROW = memory.data(4 * (4096 + 4), 16);
 
-function paramOf(p: usize, group: i32, axis: i32): i32 {
-  return load<i32>(p + ((2 + 3 * group + axis) << 2));
+/** Along an axis: the brick's first coarse voxel and its voxels, and the fine voxels of one. */
+function originOf(p: usize, axis: i32): i32 {
+  return load<i32>(p + ((2 + axis) << 2));
 }
-const ORIGIN = 0;
-const SIZE = 1;
-const FACTOR = 2;
-const VOLUME = 3;
-const FINE_ORIGIN = 4;
-const FINE_SIZE = 5;
-const TAP = 6;
-const TAPS = 7;
+
+function sizeOf(p: usize, axis: i32): i32 {
+  return load<i32>(p + ((5 + axis) << 2));
+}
+
+function factorOf(p: usize, axis: i32): i32 {
+  return load<i32>(p + ((8 + axis) << 2));
+}
+
+/** The last fine voxel, and the first and the number of those in memory. */
+function lastOf(p: usize, axis: i32): i32 {
+  return load<i32>(p + ((11 + axis) << 2)) - 1;
+}
+
+function fineOriginOf(p: usize, axis: i32): i32 {
+  return load<i32>(p + ((14 + axis) << 2));
+}
+
+function fineSizeOf(p: usize, axis: i32): i32 {
+  return load<i32>(p + ((17 + axis) << 2));
+}
+
+/** The fine voxel of the first tap of a brick-local coarse voxel, and the number of taps. */
+function tapOf(p: usize, axis: i32, local: i32): i32 {
+  return (originOf(p, axis) + local) * factorOf(p, axis) + load<i32>(p + ((20 + axis) << 2));
+}
+
+function tapsOf(p: usize, axis: i32): i32 {
+  return load<i32>(p + ((23 + axis) << 2));
+}
 
 export function degrade(p: usize, fine: usize, weights: usize, coarse: usize): void {
-  const width = paramOf(p, SIZE, 0);
-  const height = paramOf(p, SIZE, 1);
-  const taps = paramOf(p, TAPS, 0);
-  const last = paramOf(p, VOLUME, 0) - 1;
-  const origin = paramOf(p, FINE_ORIGIN, 0);
-  const factor = paramOf(p, FACTOR, 0);
-  const end = load<i32>(p) + load<i32>(p, 4);
-  for (let index = load<i32>(p); index < end; ) {
-    const x0 = index % width;
+  const width = sizeOf(p, 0);
+  const height = sizeOf(p, 1);
+  const factor = factorOf(p, 0);
+  const taps = tapsOf(p, 0);
+  const most = max<i32>(1, (MOST - taps) / factor + 1);
+  const end = endOf(p);
+  for (let index = firstOf(p); index < end; ) {
+    const x = index % width;
     const row = index / width;
-    const count = min<i32>(width - x0, end - index);
-    const tap = (paramOf(p, ORIGIN, 0) + x0) * factor + paramOf(p, TAP, 0);
-    const from = clampTo(tap, last) - origin;
-    // As many coarse voxels as have their fine ones in the line.
-    const some = min<i32>(count, (MOST - taps - 4) / factor);
-    const to = clampTo(tap + (some - 1) * factor + taps - 1, last) - origin;
-    addRows(p, fine, weights, row % height, row / height, from, to);
-    for (let i = 0; i < some; i++) {
-      let sum: f32 = 0;
-      for (let k = 0; k < taps; k++) {
-        const at = clampTo(tap + i * factor + k, last) - origin - from;
-        sum += load<f32>(weights + (k << 2)) * load<f32>(LINE + (at << 2));
-      }
-      store<f32>(coarse + ((<usize>(index + i)) << 2), sum);
+    const count = min<i32>(min<i32>(width - x, end - index), most);
+    const to = coarse + ((<usize>index) << 2);
+    for (let tap = 0; tap < taps; tap += MOST) {
+      const some = min<i32>(taps - tap, MOST);
+      putRow(p, fine, weights, tapOf(p, 0, x) + tap, (count - 1) * factor + some, row % height, row / height);
+      weighRow(weights + ((<usize>tap) << 2), some, (<usize>factor) << 2, to, count, tap === 0);
     }
-    index += some;
+    index += count;
   }
 }
 
-/** Adds up what lies from voxel `from` to `to` of the fine rows of coarse row (y, z), into LINE. */
-function addRows(p: usize, fine: usize, weights: usize, y: i32, z: i32, from: i32, to: i32): void {
-  const row = paramOf(p, FINE_SIZE, 0);
-  const rows = paramOf(p, FINE_SIZE, 1);
-  const tapY = (paramOf(p, ORIGIN, 1) + y) * paramOf(p, FACTOR, 1) + paramOf(p, TAP, 1);
-  const tapZ = (paramOf(p, ORIGIN, 2) + z) * paramOf(p, FACTOR, 2) + paramOf(p, TAP, 2);
-  const tapsY = paramOf(p, TAPS, 1);
-  const tapsZ = paramOf(p, TAPS, 2);
-  const weightsY = weights + (paramOf(p, TAPS, 0) << 2);
-  const weightsZ = weightsY + (tapsY << 2);
-  for (let x = from; x <= to; x += 4) {
-    let sum = f32x4.splat(0);
-    for (let k = 0; k < tapsZ; k++) {
-      const slice = clampTo(tapZ + k, paramOf(p, VOLUME, 2) - 1) - paramOf(p, FINE_ORIGIN, 2);
-      let plane = f32x4.splat(0);
-      for (let j = 0; j < tapsY; j++) {
-        const line = clampTo(tapY + j, paramOf(p, VOLUME, 1) - 1) - paramOf(p, FINE_ORIGIN, 1);
-        const at = fine + ((<usize>(x + row * (line + rows * slice))) << 2);
-        plane = f32x4.add(plane, f32x4.mul(v128.load32_splat(weightsY + (j << 2)), v128.load(at)));
-      }
-      sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(weightsZ + (k << 2)), plane));
+/** The fine voxels from `first` on along x, weighed around a coarse voxel's y and z; those beyond faces like those at them. */
+function putRow(p: usize, fine: usize, weights: usize, first: i32, length: i32, y: i32, z: i32): void {
+  const low = clampTo(first, lastOf(p, 0));
+  const count = clampTo(first + length - 1, lastOf(p, 0)) - low + 1;
+  const start = ROW + ((<usize>clampTo(low - first, length - 1)) << 2);
+  const weightsY = weights + ((<usize>tapsOf(p, 0)) << 2);
+  const weightsZ = weightsY + ((<usize>tapsOf(p, 1)) << 2);
+  for (let k = 0; k < tapsOf(p, 2); k++) {
+    const slice = clampTo(tapOf(p, 2, z) + k, lastOf(p, 2)) - fineOriginOf(p, 2);
+    for (let j = 0; j < tapsOf(p, 1); j++) {
+      const row = clampTo(tapOf(p, 1, y) + j, lastOf(p, 1)) - fineOriginOf(p, 1) + fineSizeOf(p, 1) * slice;
+      const from = fine + ((<usize>(low - fineOriginOf(p, 0) + fineSizeOf(p, 0) * row)) << 2);
+      const weight = load<f32>(weightsY + (j << 2)) * load<f32>(weightsZ + (k << 2));
+      if (k + j === 0) scaleTo(start, weight, from, count);
+      else addTo(start, weight, from, count);
     }
-    v128.store(LINE + ((<usize>(x - from)) << 2), sum);
+  }
+  const end = ROW + ((<usize>length) << 2);
+  const stop = start + ((<usize>count) << 2);
+  for (let at = ROW; at < start; at += 4) store<f32>(at, load<f32>(start));
+  for (let at = stop; at < end; at += 4) store<f32>(at, load<f32>(stop - 4));
+}
+
+function scaleTo(to: usize, weight: f32, from: usize, count: i32): void {
+  const w = f32x4.splat(weight);
+  const bytes = (<usize>count) << 2;
+  for (let i: usize = 0; i < bytes; i += 16) v128.store(to + i, f32x4.mul(w, v128.load(from + i)));
+}
+
+function addTo(to: usize, weight: f32, from: usize, count: i32): void {
+  const w = f32x4.splat(weight);
+  const bytes = (<usize>count) << 2;
+  for (let i: usize = 0; i < bytes; i += 16) {
+    v128.store(to + i, f32x4.add(v128.load(to + i), f32x4.mul(w, v128.load(from + i))));
+  }
+}
+
+function weighRow(weights: usize, taps: i32, step: usize, to: usize, count: i32, isFirst: bool): void {
+  const bytes = (<usize>taps) << 2;
+  const end = to + ((<usize>count) << 2);
+  for (let at = ROW; to < end; to += 4) {
+    let sum: f32 = isFirst ? 0 : load<f32>(to);
+    for (let i: usize = 0; i < bytes; i += 4) sum += load<f32>(weights + i) * load<f32>(at + i);
+    store<f32>(to, sum);
+    at += step;
   }
 }

@@ -23,7 +23,7 @@ export async function openExecutor(choice: Device = "auto"): Promise<Executor> {
   return executor;
 }
 
-/** Aborted by Ctrl+C, so that a job ends between submits and frees the GPU. */
+/** Aborted by Ctrl+C, so that a job ends between submits and frees the device. */
 export function interruptSignal(): AbortSignal {
   const controller = new AbortController();
   process.once("SIGINT", () => controller.abort(new DOMException("Interrupted.", "AbortError")));

@@ -74,7 +74,7 @@ function ownUsage({ fields, takesPrior, sums }: Learner): string {
   if (sums) {
     const adding = "sums to add, once per file; no scan is needed then, and new scans share their bin edges";
     rows.push(["save-sums FILE", "also write the accumulated sums, to be continued or merged later"]);
-    rows.push(["add-sums FILE", adding], ["gpu-mib 1024", "upper bound of GPU memory"]);
+    rows.push(["add-sums FILE", adding], ["gpu-mib 1024", "upper bound of device memory"]);
   }
   return rows.map(([option, text]) => `    --${option.padEnd(22)} ${text}`).join("\n");
 }

@@ -54,7 +54,7 @@ ${DEGRADATION_USAGE} (how the scan is taken to have been made: to learn
   --residual FILE    also write that difference
   --error-map FILE   also write the error to be expected of every voxel (${PREDICTING.join(", ")} banks)
   --sidecar FILE     also write a JSON file of how the result came to be, as BIDS has it of derivatives
-  --gpu-mib  upper bound of GPU memory (512)`,
+  --gpu-mib  upper bound of device memory (512)`,
   texts: [
     "device",
     "output",
@@ -166,7 +166,7 @@ function tellResult({ output, peakGpuBytes, provenance }: SuperResolution): void
     );
     tell(`Noise: ${measured} % of the scan's range by estimate; filters for ${assumed} %`);
   }
-  tell(`GPU memory: ${Math.ceil(peakGpuBytes / 2 ** 20)} MiB at the most`);
+  tell(`Device memory: ${Math.ceil(peakGpuBytes / 2 ** 20)} MiB at the most`);
   const tellShare = (share: number | undefined, what: string) => {
     if (!share) return;
     const count = Math.round(share * output.data.length);

@@ -20,7 +20,7 @@ export type DegradeOptions = BoundedOptions;
  * units, same world positions (half-voxel centred grids). `kspace` and `cubic` may overshoot below the minimum. Missing
  * voxels are filled for that; a coarse voxel is missing where more than half of the fine ones in its place are.
  *
- * Throws `E_BAD_DIMS` when an axis is shorter than its factor, `E_ARGUMENT` as `checkDegradation`, and the GPU errors of
+ * Throws `E_BAD_DIMS` when an axis is shorter than its factor, `E_ARGUMENT` as `checkDegradation`, and the device errors of
  * `Executor.inSpace`. Cancel: between GPU submits, by rejecting with the signal's reason.
  */
 export async function degradeVolume(

@@ -1,5 +1,5 @@
 /**
- * Bricks: the boxes of output voxels that volumes are processed in, so that GPU memory is bounded whatever the
+ * Bricks: the boxes of output voxels that volumes are processed in, so that device memory is bounded whatever the
  * volume's size. Each brick is computed from its own margin of real neighbours with the same arithmetic in every voxel,
  * so the result does not depend on how a volume was cut.
  */
@@ -25,13 +25,13 @@ export interface MemoryLimits extends ExecutorLimits {
   readonly totalBytes: number;
 }
 
-/** Options of jobs that bound what they hold of the GPU. */
+/** Options of jobs that bound what they hold of the device. */
 export interface BoundedOptions extends JobOptions {
-  /** Upper bound of the GPU memory the job may hold at a time, bytes; 512 MiB unless told. */
+  /** Upper bound of the device memory the job may hold at a time, bytes; 512 MiB unless told. */
   readonly gpuBytes?: number | undefined;
 }
 
-/** What a job may hold of the GPU unless told, bytes. */
+/** What a job may hold of the device unless told, bytes. */
 const DEFAULT_GPU_BYTES = 512 * 2 ** 20;
 /** Kept free of bricks: filters, the low-resolution part, staging. */
 const RESERVED_BYTES = 48 * 2 ** 20;
@@ -76,7 +76,7 @@ export function planBricks(dims: Vec3, limits: MemoryLimits, bytesOf: (brick: Br
   if (!best) {
     throw new EigenvoxError(
       "E_GPU_LIMIT",
-      `No part of a ${dims.join("×")} grid fits ${limits.totalBytes} bytes of GPU memory.`,
+      `No part of a ${dims.join("×")} grid fits ${limits.totalBytes} bytes of device memory.`,
     );
   }
   const bricks: Brick[] = [];

@@ -1,6 +1,6 @@
 /**
  * Fourier transforms of volumes of any side lengths, an axis at a time and in chunks of lines that pass through host
- * memory, so that GPU memory is bounded whatever the volume's size. No bit depends on how the lines were cut.
+ * memory, so that device memory is bounded whatever the volume's size. No bit depends on how the lines were cut.
  */
 
 import type { DeviceBuffer, Executor } from "../compute/executor";
@@ -179,7 +179,7 @@ function planLines({ transforms, lines, inners, limits }: LinePass): Chunk[] {
   if (count === 0) {
     throw new EigenvoxError(
       "E_GPU_LIMIT",
-      `A line of the volume does not fit ${limits.totalBytes} bytes of GPU memory.`,
+      `A line of the volume does not fit ${limits.totalBytes} bytes of device memory.`,
     );
   }
   const chunks: Chunk[] = [];

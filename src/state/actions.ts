@@ -130,7 +130,7 @@ export async function showMap(resultId: string, kind: "error" | "residual"): Pro
   selectSeries(id);
 }
 
-/** Stops the running job; the page is free at once, the worker as soon as the GPU is. */
+/** Stops the running job; the page is free at once, the worker as soon as the device is. */
 export function cancelJob(): void {
   const { job } = useJob.getState();
   if (!job) return;

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import binary from "virtual:kernels-cpu";
+import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import { randomVolume } from "../../core/synthetic";
 import { openNodeCpu } from "../../hosts/node-cpu";
 import { UPSAMPLE_TRICUBIC } from "../../kernels/kernels";
@@ -6,6 +7,8 @@ import { randomFoldedBank } from "../../methods/folded/random-bank";
 import { upscale } from "../../methods/test-upscale";
 import { brickInput } from "../../parts/brick";
 import type { Executor, Space } from "../executor";
+import type { Kernel } from "../kernel";
+import { callOf, compileKernels, PARAMS_ADDRESS } from "./kernels";
 
 const VOLUME = randomVolume([40, 36, 44], 3);
 const FACTOR = [2, 2, 2] as const;
@@ -29,6 +32,20 @@ async function longWork(space: Space, signal?: AbortSignal, onItemsDone?: (done:
     onItemsDone,
   });
 }
+
+test("the binary is small, and its own tables end below the parameters", async () => {
+  const module = await compileKernels();
+  expect(binary.length).toBeLessThan((60_000 * 4) / 3);
+  const { memory } = new WebAssembly.Instance(module, {}).exports as { memory: WebAssembly.Memory };
+  expect(memory.buffer.byteLength).toBeLessThanOrEqual(PARAMS_ADDRESS);
+});
+
+test("every kernel has its twin", async () => {
+  const names = WebAssembly.Module.exports(await compileKernels()).map(({ name }) => name);
+  for (const kernel of Object.values(await import("../../kernels/kernels"))) {
+    expect(names).toContain(callOf({ kernel: kernel as Kernel, constants: { KEYS: 1 } }, []).kernel);
+  }
+});
 
 describe("the processor as an executor", () => {
   let executor: Executor;

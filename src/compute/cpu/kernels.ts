@@ -10,22 +10,8 @@ export const PARAMS_ADDRESS = 4 << 20;
 /** What buffers may begin at: no parameters are longer. */
 export const HEAP_ADDRESS = PARAMS_ADDRESS + 4096;
 
-/** Of kernels with `override` constants: their names, in the order in which the twin takes them after its parameters. */
-const CONSTANTS: Readonly<Record<string, readonly string[]>> = {
-  "apply-filters": ["RADIUS"],
-  "apply-naive": ["RADIUS"],
-  "conjugate-gradient": ["SIZE"],
-  "fft-lines": ["SIZE", "SOURCE_PARTS", "TARGET_PARTS"],
-  "fft-long-lines": ["SIZE", "SOURCE_PARTS", "TARGET_PARTS"],
-  "folded-apply": ["LEVEL_FILTERS", "ERRORS"],
-  "folded-errors": ["LEVEL_FILTERS"],
-  "folded-hash": ["FEATURES", "EXCHANGE", "KIND_X", "KIND_Y", "KIND_Z"],
-  "folded-sort": ["KEYS", "WRITE"],
-  hash: ["FEATURES"],
-  "resample-axis": ["RADIUS"],
-  "select-samples": ["WRITE"],
-  "sort-samples": ["KEYS", "WRITE"],
-};
+/** An `override` constant of a WGSL file: its name and its default. */
+const OVERRIDE = /^override (\w+): \w+(?: = (\w+))?;/gm;
 
 /** The name of a kernel's twin in the binary: camel case. */
 const twinOf = ({ name }: Pick<Kernel, "name">) => name.replace(/-./g, (dash) => dash.slice(1).toUpperCase());
@@ -51,8 +37,11 @@ export function callOf<Given>(
   { kernel, constants = {} }: Pick<Dispatch<Given>, "kernel" | "constants">,
   addresses: readonly number[],
 ): { readonly kernel: string; readonly args: number[] } {
-  const names = CONSTANTS[kernel.name] ?? [];
-  const stray = Object.keys(constants).find((name) => !names.includes(name));
-  invariant(stray === undefined, `${kernel.name} has no constant ${stray}`);
-  return { kernel: twinOf(kernel), args: [...names.map((name) => constants[name] ?? 0), ...addresses] };
+  // A twin takes the constants in the order of the WGSL.
+  const values = [...kernel.code.matchAll(OVERRIDE)].map(([, name = "", usual = ""]) => {
+    const value = constants[name] ?? (usual === "true" ? 1 : usual === "false" ? 0 : Number.parseInt(usual, 10));
+    invariant(!Number.isNaN(value), `${kernel.name} is given no ${name}`);
+    return value;
+  });
+  return { kernel: twinOf(kernel), args: [...values, ...addresses] };
 }

@@ -1,5 +1,5 @@
 /**
- * Image quality of a result against the truth, on the GPU. Sums are kept in float32 over a row of voxels at the most and
+ * Image quality of a result against the truth, on the device. Sums are kept in float32 over a row of voxels at the most and
  * added in float64 here, so that they do not drift. Source: method §8.
  */
 

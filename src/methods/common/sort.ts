@@ -1,4 +1,4 @@
-/** Stable counting sort on the GPU. */
+/** Stable counting sort on the device. */
 
 import type { DeviceBuffer, Space } from "../../compute/executor";
 import type { Kernel } from "../../compute/kernel";

@@ -68,7 +68,7 @@ export async function foldBrick(
   return { voxels, features, low };
 }
 
-/** A bank's filters on the GPU. */
+/** A bank's filters on the device. */
 export interface FoldedFilters {
   /** Structure filters, then level filters, rows of `TAPS_PADDED`. */
   readonly rows: DeviceBuffer;

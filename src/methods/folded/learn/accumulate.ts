@@ -1,4 +1,4 @@
-/** The normal equations of folded classes, summed on the GPU over all volumes. Source: folded §6. */
+/** The normal equations of folded classes, summed on the device over all volumes. Source: folded §6. */
 
 import type { DeviceBuffer, Executor, Space } from "../../../compute/executor";
 import { FOLDED_GATHER, FOLDED_SORT } from "../../../kernels/kernels";
@@ -14,7 +14,7 @@ import { forEachSlab, type Slab, type SlabOptions } from "./slabs";
 export const BATCH_ROWS = 2 ** 17;
 /** Rows that one workgroup sums at the most. */
 const SEGMENT_ROWS = 4096;
-/** Pairs of classes whose sums are on the GPU at a time: 32 MiB. */
+/** Pairs of classes whose sums are on the device at a time: 32 MiB. */
 const PAIRS_AT_A_TIME = 2048;
 
 /** Sums of the structure classes or of the level classes. */
@@ -87,7 +87,7 @@ function addTo({ layout, sums, rows }: ReturnType<typeof noSums>, c: number, own
   (rows[c] as number) += count;
 }
 
-/** The pairs that have rows, in order, as many at a time as the GPU is to hold sums of. */
+/** The pairs that have rows, in order, as many at a time as the device is to hold sums of. */
 export function* filledPairs(starts: Uint32Array): Generator<readonly number[]> {
   const filled = Array.from(starts.subarray(1).keys()).filter((pair) => starts[pair + 1] !== starts[pair]);
   for (let i = 0; i < filled.length; i += PAIRS_AT_A_TIME) yield filled.slice(i, i + PAIRS_AT_A_TIME);

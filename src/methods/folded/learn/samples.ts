@@ -140,7 +140,7 @@ export async function drawSamples(
   return joined(parts);
 }
 
-/** The volume in blocks of BLOCK³ voxels, those at the high ends smaller: small enough for any GPU. */
+/** The volume in blocks of BLOCK³ voxels, those at the high ends smaller: small enough for any device. */
 function blocks(dims: Vec3): Brick[] {
   const starts = (axis: number) =>
     Array.from({ length: Math.ceil((dims[axis] as number) / BLOCK) }, (_, i) => i * BLOCK);

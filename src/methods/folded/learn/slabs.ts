@@ -1,4 +1,4 @@
-/** The drawn voxels of a volume and the low-resolution voxels around them, on the GPU in slabs that any GPU binds. */
+/** The drawn voxels of a volume and the low-resolution voxels around them, on the device in slabs that any device binds. */
 
 import type { DeviceBuffer, Space } from "../../../compute/executor";
 import type { Factor, Vec3 } from "../../../core/volume";

@@ -88,7 +88,7 @@ const SUMMED = 0.9;
 /**
  * Learns the filters of all classes.
  *
- * Throws `E_INTENSITY` for a volume of one value, `E_ARGUMENT` when no voxel is left to learn from, `E_BANK_MISMATCH` for a prior of another kind, and the GPU
+ * Throws `E_INTENSITY` for a volume of one value, `E_ARGUMENT` when no voxel is left to learn from, `E_BANK_MISMATCH` for a prior of another kind, and the device
  * errors. Cancel: between GPU submits and in the loops of the host. Cost: host memory of 24 bytes a drawn voxel and 8 a
  * voxel of the volumes.
  */

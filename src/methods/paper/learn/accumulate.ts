@@ -1,4 +1,4 @@
-/** The normal equations of classes, summed on the GPU over all training volumes. Source: method §6. */
+/** The normal equations of classes, summed on the device over all training volumes. Source: method §6. */
 
 import type { DeviceBuffer } from "../../../compute/executor";
 import { type Factor, upsampledDims, type Vec3, type Volume } from "../../../core/volume";
@@ -36,8 +36,8 @@ export interface AccumulateOptions {
 /**
  * Sums of each sort key's rows over all volumes, in `layout`'s tiles; undefined for a key without rows.
  *
- * The sums of all keys stay on the GPU until every volume is through, `4·layout.floats` bytes each: callers pass as many
- * keys as the GPU holds.
+ * The sums of all keys stay on the device until every volume is through, `4·layout.floats` bytes each: callers pass as many
+ * keys as the device holds.
  */
 export async function accumulateGram(
   volumes: readonly SampledVolume[],

@@ -1,4 +1,4 @@
-/** How training is cut to fit the GPU, and what it will take. */
+/** How training is cut to fit the device, and what it will take. */
 
 import type { ExecutorLimits } from "../../../compute/executor";
 import { EigenvoxError } from "../../../core/errors";
@@ -12,7 +12,7 @@ import type { TrainingRates } from "./rates";
 import { SAMPLE_WORDS } from "./samples";
 import { SOLVER_BYTES, solverStride } from "./solve";
 
-/** What training may hold of the GPU unless told, bytes. */
+/** What training may hold of the device unless told, bytes. */
 const DEFAULT_GPU_BYTES = 2 ** 30;
 /** Bricks gain nothing from more than this, bytes; the class sums take the rest. */
 const MOST_BRICK_BYTES = 256 * 2 ** 20;
@@ -31,7 +31,7 @@ export interface TrainingSettings {
   readonly factor: Factor;
   readonly patch: number;
   readonly sample: number;
-  /** Upper bound of the GPU memory held at a time, bytes. */
+  /** Upper bound of the device memory held at a time, bytes. */
   readonly gpuBytes?: number | undefined;
 }
 
@@ -46,9 +46,9 @@ export interface PlannedVolume {
 export interface TrainingPlan {
   /** Patches expected to be used; sampling decides the exact number. */
   readonly rows: number;
-  /** Groups of classes that are summed one after the other, because the GPU cannot hold all sums at once. */
+  /** Groups of classes that are summed one after the other, because the device cannot hold all sums at once. */
   readonly passes: number;
-  /** Most GPU memory held at a time, bytes. */
+  /** Most device memory held at a time, bytes. */
   readonly gpuBytes: number;
   /** Most memory of this program held at a time, bytes. */
   readonly hostBytes: number;
@@ -59,11 +59,11 @@ export interface TrainingCut {
   readonly layout: GramLayout;
   /** Of each volume. */
   readonly bricks: readonly (readonly Brick[])[];
-  /** Classes whose sums are on the GPU at a time. */
+  /** Classes whose sums are on the device at a time. */
   readonly groupSize: number;
   /** Every how many-th class is judged on held-out voxels. */
   readonly heldOutStep: number;
-  /** Bytes of the GPU that the largest brick takes while patches are gathered from it. */
+  /** Bytes of the device that the largest brick takes while patches are gathered from it. */
   readonly gatherBytes: number;
 }
 
@@ -118,7 +118,7 @@ export function planTraining(
   };
 }
 
-/** Seconds that a training will take at measured rates, nothing else using the GPU. */
+/** Seconds that a training will take at measured rates, nothing else using the device. */
 export function projectSeconds(
   limits: ExecutorLimits,
   volumes: readonly PlannedVolume[],

@@ -45,7 +45,7 @@ export interface TrainedBank extends Omit<PaperBank, "metadata" | "globalFilter"
 }
 
 /**
- * Solves the filters of all classes. Throws `E_SOLVER` when a system cannot be solved, and the GPU errors. Cancel:
+ * Solves the filters of all classes. Throws `E_SOLVER` when a system cannot be solved, and the device errors. Cancel:
  * between GPU submits and between classes.
  */
 export async function solveBank(

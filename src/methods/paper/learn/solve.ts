@@ -1,5 +1,5 @@
 /**
- * The filters that solve the normal equations: preconditioned conjugate gradients on the GPU, float64 checks on the host.
+ * The filters that solve the normal equations: preconditioned conjugate gradients on the device, float64 checks on the host.
  *
  * Patches of an interpolated volume are nearly dependent, which makes the systems so ill-conditioned that plain
  * conjugate gradients in float32 wander near the wanted residual. All classes share most of their statistics: the

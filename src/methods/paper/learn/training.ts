@@ -92,7 +92,7 @@ export class Training {
   }
 
   /**
-   * The sums, complete. Throws `E_ARGUMENT` when no voxel is left to learn from, and the GPU errors. Cancel: between GPU
+   * The sums, complete. Throws `E_ARGUMENT` when no voxel is left to learn from, and the device errors. Cancel: between GPU
    * submits.
    */
   async run(executor: Executor, options: SumOptions): Promise<{ sums: TrainingSums; heldOut: HeldOutSums }> {
