@@ -4,12 +4,13 @@
  */
 
 import type { DeviceBuffer, Executor } from "../compute/executor";
-import { Meter } from "../compute/meter";
 import { EigenvoxError, invariant } from "../core/errors";
+import { type JobOptions, partOf } from "../core/progress";
 import { type Vec3, voxelCount } from "../core/volume";
 import { FFT_LINES, FFT_LONG_LINES } from "../kernels/kernels";
 import { type BoundedOptions, brickLimits, type MemoryLimits } from "./brick";
 import { type LineTransform, lineTransform } from "./fourier-tables";
+import { type PartedWork, runParts } from "./run-parts";
 import type { Stage } from "./stage";
 
 /** Values of a convolution that fit the 16 KiB of workgroup memory that WebGPU guarantees. */
@@ -60,9 +61,7 @@ export async function transformVolume(
 ): Promise<Float32Array<ArrayBuffer>> {
   const { passes, targetParts } = transform;
   invariant([1, 2].includes(data.length / voxelCount(dims)), `${data.length} values for ${dims.join("×")} voxels`);
-  // All lines are transformed in one space.
-  const { bindingBytes } = executor.limits;
-  const limits = brickLimits({ bindingBytes }, options.gpuBytes);
+  const limits = brickLimits(executor.limits, options.gpuBytes);
   const size = [...dims];
   const axes = passes.flatMap((transforms, axis) => {
     if (transforms.length === 0) return [];
@@ -72,15 +71,17 @@ export async function transformVolume(
     return [{ transforms, lines, inners }];
   });
   const work = axes.reduce((sum, { transforms, lines }) => sum + lines * totalOperations(transforms), 0);
-  return executor.inSpace("fourier", async (space) => {
-    const stage: Stage = { space, meter: new Meter(work, options.onProgress), signal: options.signal };
-    let values = data;
-    for (const [index, axis] of axes.entries()) {
-      const parts = index === axes.length - 1 ? targetParts : 2;
-      values = await transformLines(stage, values, { ...axis, targetParts: parts, limits, name: transform.stage });
-    }
-    return values;
-  });
+  let values = data;
+  let done = 0;
+  for (const [index, axis] of axes.entries()) {
+    const own = (axis.lines * totalOperations(axis.transforms)) / work;
+    const onProgress = partOf(options.onProgress, done, done + own);
+    const parts = index === axes.length - 1 ? targetParts : 2;
+    const pass = { ...axis, targetParts: parts, limits, name: transform.stage };
+    values = await transformLines(executor, values, pass, { signal: options.signal, onProgress });
+    done += own;
+  }
+  return values;
 }
 
 interface LinePass {
@@ -94,25 +95,39 @@ interface LinePass {
 }
 
 /** Transforms every line of one axis, in chunks. */
-async function transformLines(stage: Stage, source: Float32Array<ArrayBuffer>, pass: LinePass) {
+async function transformLines(
+  executor: Executor,
+  source: Float32Array<ArrayBuffer>,
+  pass: LinePass,
+  options: JobOptions,
+): Promise<Float32Array<ArrayBuffer>> {
   const { transforms, lines, inners, targetParts } = pass;
   const inputs = (transforms[0] as LineTransform).inputs;
   const outputs = (transforms.at(-1) as LineTransform).outputs;
   const sourceParts = source.length / (lines * inputs);
   const target = new Float32Array(lines * outputs * targetParts);
-  const tables = transforms.map(({ tables }) => stage.space.upload("Fourier tables", tables));
-  for (const chunk of planLines(pass)) {
-    let buffer = stage.space.upload("lines", pick(source, chunk, inners, inputs, sourceParts));
-    for (const [index, transform] of transforms.entries()) {
-      const last = index === transforms.length - 1;
-      const parts = [index === 0 ? sourceParts : 2, last ? targetParts : 2] as const;
-      buffer = await runTransform(stage, transform, tables[index] as DeviceBuffer, buffer, chunk, parts, pass.name);
-    }
-    const bytes = 4 * chunk.outers * chunk.inners * outputs * targetParts;
-    put(new Float32Array(await stage.space.read(buffer, bytes)), target, chunk, inners, outputs, targetParts);
-    stage.space.free(buffer);
-  }
-  for (const table of tables) stage.space.free(table);
+  const work: PartedWork<Chunk, readonly DeviceBuffer[], Float32Array> = {
+    label: "fourier",
+    parts: planLines(pass),
+    share: (space) => transforms.map(({ tables }) => space.upload("Fourier tables", tables)),
+    operations: (chunk) => chunk.outers * chunk.inners * totalOperations(transforms),
+    compute: async (stage, chunk, tables) => {
+      const { space } = stage;
+      let buffer = space.upload("lines", pick(source, chunk, inners, inputs, sourceParts));
+      for (const [index, transform] of transforms.entries()) {
+        const last = index === transforms.length - 1;
+        const parts = [index === 0 ? sourceParts : 2, last ? targetParts : 2] as const;
+        buffer = await runTransform(stage, transform, tables[index] as DeviceBuffer, buffer, chunk, parts, pass.name);
+      }
+      const values = new Float32Array(
+        await space.read(buffer, 4 * chunk.outers * chunk.inners * outputs * targetParts),
+      );
+      space.free(buffer);
+      return values;
+    },
+    merge: (values, chunk) => put(values, target, chunk, inners, outputs, targetParts),
+  };
+  await runParts(executor, work, options);
   return target;
 }
 
