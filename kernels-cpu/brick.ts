@@ -77,6 +77,18 @@ export function paddedIndex(p: usize, x: i32, y: i32, z: i32): i32 {
   return x + PAD_X + paddedPitch(p) * (y + PAD + (sizeOf(p, 1) + 2 * PAD) * (z + PAD));
 }
 
+/**
+ * Puts to nine words where the lines of the window around brick-local line `local` of an axis begin, bytes: edge-clamped, in a
+ * buffer with WINDOW more lines at both ends, which lie `stride` bytes apart.
+ */
+export function putWindow(p: usize, axis: i32, local: i32, stride: i32, to: usize): void {
+  const origin = originOf(p, axis);
+  for (let d = -WINDOW; d <= WINDOW; d++) {
+    const line = clampTo(origin + local + d, volumeOf(p, axis) - 1) - origin + WINDOW;
+    store<i32>(to + ((d + WINDOW) << 2), line * stride);
+  }
+}
+
 export function clampTo(i: i32, last: i32): i32 {
   return max<i32>(0, min<i32>(i, last));
 }

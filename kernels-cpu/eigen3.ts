@@ -3,7 +3,7 @@
  * eigen3.wgsl. Cyclic Jacobi rotations, which keep small eigenvalues accurate in float32.
  */
 
-import { clampTo, originOf, sizeOf, volumeOf, WINDOW, windowWeight } from "./brick";
+import { putWindow, sizeOf, WINDOW, windowWeight } from "./brick";
 
 /** Of four voxels: eigenvalues, descending and not negative, and the unit eigenvector of the largest. */
 export const EIGEN = memory.data(6 * 16, 16);
@@ -13,12 +13,7 @@ const SLICES = memory.data(9 * 4);
 
 /** Sets the slices for voxels of the slice `z` of the brick. */
 export function startSlice(p: usize, z: i32): void {
-  const slice = sizeOf(p, 0) * sizeOf(p, 1);
-  const origin = originOf(p, 2);
-  for (let d = -WINDOW; d <= WINDOW; d++) {
-    const line = clampTo(origin + z + d, volumeOf(p, 2) - 1) - origin + WINDOW;
-    store<i32>(SLICES + ((d + WINDOW) << 2), (line * slice) << 2);
-  }
+  putWindow(p, 2, z, (sizeOf(p, 0) * sizeOf(p, 1)) << 2, SLICES);
 }
 
 /** EIGEN of the voxels that begin at column (x, y) of the slice that was set; those beyond the row mean nothing. */

@@ -1,6 +1,6 @@
 /** See shaders/tensor-y.wgsl: a row of each product at a time, rows at the same distance on both sides together. */
 
-import { clampTo, endOf, firstOf, originOf, sizeOf, volumeOf, WINDOW, windowWeight } from "./brick";
+import { endOf, firstOf, originOf, putWindow, sizeOf, volumeOf, WINDOW, windowWeight } from "./brick";
 import { storePart } from "./vectors";
 
 /** Where the nine rows of the window lie, bytes. */
@@ -22,22 +22,13 @@ export function tensorY(p: usize, tensorX: usize, tensor: usize): void {
     const count = min<i32>(width - x, end - index);
     const z = originOf(p, 2) + slice - WINDOW;
     if (z >= 0 && z < volumeOf(p, 2)) {
-      putRows(p, 1, y, width << 2);
+      putWindow(p, 1, y, width << 2, ROWS);
       const from = tensorX + ((<usize>(x + width * rows * slice)) << 2);
       for (let k: usize = 0; k < 6; k++) {
         smoothRows(p, from + k * planeIn, tensor + k * planeOut + ((<usize>index) << 2), count);
       }
     }
     index += count;
-  }
-}
-
-/** The offsets of the window's nine lines along an axis, edge-clamped, in a buffer with WINDOW more lines at both ends. */
-function putRows(p: usize, axis: i32, local: i32, stride: i32): void {
-  const origin = originOf(p, axis);
-  for (let d = -WINDOW; d <= WINDOW; d++) {
-    const line = clampTo(origin + local + d, volumeOf(p, axis) - 1) - origin + WINDOW;
-    store<i32>(ROWS + ((d + WINDOW) << 2), line * stride);
   }
 }
 

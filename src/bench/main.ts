@@ -1,8 +1,8 @@
 /**
  * `npm run bench [-- SIZE]`: how fast each stage runs here, on the graphics adapter and on one core of the processor, as a
  * share of their own measured peaks; how the paper's whole 2× upscale compares with a naive filter kernel on the same device,
- * and the folded one with the paper's; then how the devices compare. Ratios within one run are the result; absolute numbers depend on the machine. SIZE is the side of the low-resolution
- * head phantom.
+ * and the folded one with the paper's; then how the devices compare. Ratios within one run are the result; absolute numbers
+ * depend on the machine. SIZE is the side of the low-resolution head phantom.
  */
 
 import type { Executor, Space } from "../compute/executor";

@@ -1,11 +1,18 @@
-/** The command line: the engine of the page for scripts and checks. Exit codes: 0, 2 usage, 3 bad input, 4 no usable GPU. */
+/** The command line: the engine of the page for scripts and checks. Exit codes: 0, 2 usage, 3 bad input, 4 no device. */
 
 import { EigenvoxError, type ErrorCode, isAbort } from "../core/errors";
 import { readArguments } from "./arguments";
 import { COMMANDS } from "./commands";
 import { printable } from "./terminal";
 
-const GPU_CODES: readonly ErrorCode[] = ["E_NO_GPU", "E_GPU_LIMIT", "E_GPU_MEMORY", "E_GPU_VALIDATION", "E_GPU_LOST"];
+const DEVICE_CODES: readonly ErrorCode[] = [
+  "E_NO_GPU",
+  "E_NO_CPU",
+  "E_GPU_LIMIT",
+  "E_GPU_MEMORY",
+  "E_GPU_VALIDATION",
+  "E_GPU_LOST",
+];
 
 process.exit(await main(process.argv.slice(2)));
 
@@ -32,6 +39,6 @@ async function main([name, ...rest]: string[]): Promise<number> {
     if (!(error instanceof EigenvoxError)) throw error;
     process.stderr.write(`\n${error.code}: ${error.message.split("\n").map(printable).join("\n")}\n`);
     if (error.code === "E_ARGUMENT") process.stderr.write(`\neigenvox ${command.usage}\n`);
-    return error.code === "E_ARGUMENT" ? 2 : GPU_CODES.includes(error.code) ? 4 : 3;
+    return error.code === "E_ARGUMENT" ? 2 : DEVICE_CODES.includes(error.code) ? 4 : 3;
   }
 }
