@@ -69,7 +69,11 @@ export function BankRows({ scan, spacing, offer: { banks: offered, chosen, facto
                   <span className="muted">{t("Could not be measured on this scan.")}</span>
                 )}
                 {choice.id === SELF && (
-                  <span className="muted">{t("Where a bank fits, it is most often the better choice.")}</span>
+                  <span className="muted">
+                    {t(
+                      "Where a bank fits, it is most often the better choice; in another contrast or part of the body this most often is.",
+                    )}
+                  </span>
                 )}
               </span>
             </label>
