@@ -18,13 +18,13 @@ import { expect, test } from "./helpers/page-test";
 import { shipTestBank } from "./helpers/test-bank";
 import { awkwardHead, fileOf } from "./helpers/test-scan";
 
-/** Large enough that a software adapter takes seconds for it. */
+/** Large enough that a software adapter, which these tests ask for, takes seconds for it. */
 const large = fileOf(headPhantom({ dims: [80, 80, 80], noise: 4, supersample: 1 }), "large.nii.gz");
 const small = fileOf(awkwardHead(), "small.nii.gz");
 
 test.beforeEach(async ({ page }) => {
   await shipTestBank(page);
-  await page.goto("/");
+  await page.goto("/?device=software");
 });
 
 const question = (page: Page) => page.getByRole("alertdialog", { name: "Please confirm" });

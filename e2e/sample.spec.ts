@@ -11,7 +11,7 @@ test("the sample opens offline and says that it is synthetic", async ({ page, co
   const strip = page.getByRole("contentinfo");
   await expect(strip).toContainText("Research software, not a medical device");
   await expect(strip).toContainText("nothing leaves this computer");
-  await expect(strip).toContainText("(software)");
+  await expect(strip).toContainText("processor, WebAssembly");
   await context.setOffline(true);
   const requests: string[] = [];
   page.on("request", (request) => requests.push(request.url()));

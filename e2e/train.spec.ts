@@ -51,7 +51,7 @@ test("a bank is trained, watched, paused, cancelled, resumed, saved and used", a
   await page.getByRole("textbox", { name: "Share of the voxels in percent" }).fill("60");
   await page.getByRole("textbox", { name: "Title" }).fill("Three heads");
   const plan = page.getByRole("region", { name: "Plan" });
-  await expect(plan).toContainText(/Rowsabout [\d,]+Passes\d+GPU memory[\d,]+ MiBMemory[\d,]+ MiBTime/);
+  await expect(plan).toContainText(/Rowsabout [\d,]+Passes\d+Memory to compute with[\d,]+ MiBMemory[\d,]+ MiBTime/);
 
   await startButton(page).click();
   await expect.poll(() => share(page)).toBeGreaterThan(0.05);
