@@ -1,16 +1,20 @@
 /**
- * See shaders/folded-apply.wgsl. The least and the most of the low-resolution voxels are found once for a row.
+ * See shaders/folded-apply.wgsl. The neighbours of the low-resolution voxels of a row are laid side by side once, for all
+ * output voxels near them; the filters are laid out in the same order for the symmetry that a voxel needs, when it is first
+ * needed, so that filtering reads whole vectors.
  */
 
 import { endOf, firstOf, OUTSIDE, paddedIndex, rowPitch, sizeOf } from "./brick";
-import { HIGHEST, LOWEST, lowPlace, lowSize, MOST, putRanges } from "./folded";
-import { levelOf, structureOf, symmetryOf, TAP_QUADS } from "./folded-word";
-import { gather } from "./taps";
+import { GREATEST, LEAST, lowCount, MOST, NEAREST, startRow } from "./folded";
+import { addressOf, ERROR, FEW, laidRow, layOutBoth, ROW_BYTES, SUM, takeFilters } from "./folded-filters";
+import { levelOf, structureOf, symmetryOf } from "./folded-word";
+import { firstLanes, storePart } from "./vectors";
 
-const ROW_BYTES: usize = 16 * TAP_QUADS;
-/** Where a row holds its class's share of the error, and whether the class has few rows. */
-const ERROR: usize = 4 * 57;
-const FEW: usize = 4 * 58;
+/** The neighbours of each low-resolution voxel of a row, less it, in the order of the taps unturned; 0 behind them. */
+const PATCHES = memory.data(528 * 16 * 15, 16);
+/** Of the voxels of a row: what filtering makes of them, and the error to be expected. */
+const RESULTS = memory.data(4 * 512, 16);
+const ERRORS = memory.data(4 * 512, 16);
 
 export function foldedApply(
   p: usize,
@@ -28,11 +32,10 @@ export function foldedApply(
   const width = sizeOf(p, 0);
   const pitch = rowPitch(p);
   const height = sizeOf(p, 1);
-  const lowRow = (<usize>lowSize(p, 0)) << 2;
-  const lowSlice = lowRow * lowSize(p, 1);
-  const levels = filters + levelFilters * ROW_BYTES;
   let guarded: u32 = 0;
   let fewRows: u32 = 0;
+  takeFilters(filters, levelFilters);
+  let patched: usize = 0;
   const end = endOf(p);
   for (let index = firstOf(p); index < end; ) {
     const x0 = index % pitch;
@@ -40,34 +43,46 @@ export function foldedApply(
     const y = row % height;
     const z = row / height;
     const count = min<i32>(min<i32>(pitch - x0, end - index), MOST);
-    const lowX = lowPlace(p, 0, x0);
-    const line = low + ((<usize>lowX) << 2) + lowPlace(p, 1, y) * lowRow + lowPlace(p, 2, z) * lowSlice;
-    putRanges(line, lowPlace(p, 0, x0 + count - 1) - lowX + 1, lowRow, lowSlice);
+    const line = startRow(p, low, x0, y, z, count);
+    // Whole rows beside each other are often near the same line.
+    if (line !== patched) putPatches(line, lowCount(p, x0, count), offsets);
+    patched = count === pitch ? line : 0;
     const source = upsampled + ((<usize>paddedIndex(p, x0, y, z)) << 2);
+    const words = voxels + ((<usize>index) << 2);
     for (let i = 0; i < count; i++) {
       const at = (<usize>i) << 2;
-      const to = (<usize>(index + i)) << 2;
+      const word = load<u32>(words + at);
+      if (word === OUTSIDE) continue;
+      const symmetry = symmetryOf(word);
+      const structure = structureOf(word);
+      const level = levelFilters + levelOf(word);
+      if (laidRow(structure, symmetry) === 0 || laidRow(level, symmetry) === 0) {
+        layOutBoth(filters, offsets, structure, level, symmetry);
+      }
+      const a = addressOf(laidRow(structure, symmetry));
+      const b = addressOf(laidRow(level, symmetry));
+      const nearest = load<usize>(NEAREST + at);
       const u = load<f32>(source + at);
-      const word = load<u32>(voxels + to);
-      if (word === OUTSIDE) {
-        store<f32>(output + to, u);
-        if (wantsErrors) store<f32>(errors + to, 0);
-        continue;
-      }
-      const place = (<usize>(lowPlace(p, 0, x0 + i) - lowX)) << 2;
-      const a = filters + structureOf(word) * ROW_BYTES;
-      const b = levels + levelOf(word) * ROW_BYTES;
-      const sum = filtered(line + place, offsets + symmetryOf(word) * ROW_BYTES, a, b, u);
-      const error = load<f32>(a + ERROR) * load<f32>(b + ERROR);
-      const result = u + sum;
-      const least = load<f32>(LOWEST + place) - error;
-      const most = load<f32>(HIGHEST + place) + error;
-      if (x0 + i < width) {
-        guarded += <u32>(result < least || result > most);
-        fewRows += <u32>(load<f32>(a + FEW) + load<f32>(b + FEW) > 0);
-      }
-      store<f32>(output + to, min<f32>(max<f32>(result, least), most));
-      if (wantsErrors) store<f32>(errors + to, error);
+      const difference = u - load<f32>(line + (nearest << 2));
+      const sum = filtered(PATCHES + nearest * ROW_BYTES, a, b);
+      store<f32>(RESULTS + at, u + (sum - difference * (load<f32>(a, SUM) + load<f32>(b, SUM))));
+      store<f32>(ERRORS + at, load<f32>(a, ERROR) * load<f32>(b, ERROR));
+      fewRows += <u32>(load<f32>(a, FEW) + load<f32>(b, FEW) > 0) & <u32>(x0 + i < width);
+    }
+    for (let i = 0; i < count; i += 4) {
+      const at = (<usize>i) << 2;
+      const isOutside = i32x4.eq(v128.load(words + at), i32x4.splat(OUTSIDE));
+      const result = v128.load(RESULTS + at);
+      const error = v128.load(ERRORS + at);
+      const least = f32x4.sub(v128.load(LEAST + at), error);
+      const most = f32x4.add(v128.load(GREATEST + at), error);
+      const isBeyond = v128.or(f32x4.lt(result, least), f32x4.gt(result, most));
+      const isCounted = v128.andnot(firstLanes(min<i32>(count, width - x0) - i), isOutside);
+      guarded += popcnt<i32>(i32x4.bitmask(v128.and(isBeyond, isCounted)));
+      const drawn = f32x4.pmin(f32x4.pmax(result, least), most);
+      const to = (<usize>(index + i)) << 2;
+      storePart(output + to, v128.bitselect(v128.load(source + at), drawn, isOutside), count - i);
+      if (wantsErrors) storePart(errors + to, v128.andnot(error, isOutside), count - i);
     }
     index += count;
   }
@@ -75,23 +90,48 @@ export function foldedApply(
   store<u32>(counts, load<u32>(counts, 4) + fewRows, 4);
 }
 
-/** The two filters' sum over the taps around `centre`, without what they make of `u` everywhere. */
-function filtered(centre: usize, offsets: usize, a: usize, b: usize, u: f32): f32 {
-  const all = f32x4.splat(u);
-  let even = f32x4.splat(0);
-  let odd = f32x4.splat(0);
-  for (let quad: usize = 0; quad < 14 * 16; quad += 32) {
-    const first = f32x4.sub(gather(centre, offsets + quad), all);
-    even = f32x4.add(even, f32x4.mul(f32x4.add(v128.load(a + quad), v128.load(b + quad)), first));
-    const second = f32x4.sub(gather(centre, offsets + quad + 16), all);
-    odd = f32x4.add(odd, f32x4.mul(f32x4.add(v128.load(a + quad, 16), v128.load(b + quad, 16)), second));
+/** The two filters' sum over a voxel's neighbours less the voxel. */
+function filtered(patch: usize, a: usize, b: usize): f32 {
+  let first = f32x4.splat(0);
+  let second = f32x4.splat(0);
+  let third = f32x4.splat(0);
+  for (let quad: usize = 0; quad < ROW_BYTES; quad += 48) {
+    const own = patch + quad;
+    const left = a + quad;
+    const right = b + quad;
+    first = f32x4.add(first, f32x4.mul(f32x4.add(v128.load(left), v128.load(right)), v128.load(own)));
+    second = f32x4.add(second, f32x4.mul(f32x4.add(v128.load(left, 16), v128.load(right, 16)), v128.load(own, 16)));
+    third = f32x4.add(third, f32x4.mul(f32x4.add(v128.load(left, 32), v128.load(right, 32)), v128.load(own, 32)));
   }
-  const sums = f32x4.add(even, odd);
-  const last = load<f32>(centre + ((<usize>load<i32>(offsets, 224)) << 2)) - u;
+  const sums = f32x4.add(f32x4.add(first, second), third);
   return (
     f32x4.extract_lane(sums, 0) +
     f32x4.extract_lane(sums, 1) +
-    (f32x4.extract_lane(sums, 2) + f32x4.extract_lane(sums, 3)) +
-    (load<f32>(a, 224) + load<f32>(b, 224)) * last
+    (f32x4.extract_lane(sums, 2) + f32x4.extract_lane(sums, 3))
   );
+}
+
+/** PATCHES of `count` voxels from `line` on; `offsets` begin with the taps unturned. */
+function putPatches(line: usize, count: i32, offsets: usize): void {
+  for (let i = 0; i < count; i += 4) {
+    const at = line + ((<usize>i) << 2);
+    const centres = v128.load(at);
+    const to = PATCHES + i * ROW_BYTES;
+    for (let quad: usize = 0; quad < ROW_BYTES; quad += 16) {
+      const taps = offsets + quad;
+      const a = f32x4.sub(v128.load(at + ((<usize>load<i32>(taps)) << 2)), centres);
+      const b = f32x4.sub(v128.load(at + ((<usize>load<i32>(taps, 4)) << 2)), centres);
+      const c = f32x4.sub(v128.load(at + ((<usize>load<i32>(taps, 8)) << 2)), centres);
+      const d = f32x4.sub(v128.load(at + ((<usize>load<i32>(taps, 12)) << 2)), centres);
+      const firstAB = v128.shuffle<f32>(a, b, 0, 4, 1, 5);
+      const lastAB = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
+      const firstCD = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
+      const lastCD = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
+      const patch = to + quad;
+      v128.store(patch, v128.shuffle<f32>(firstAB, firstCD, 0, 1, 4, 5));
+      v128.store(patch + ROW_BYTES, v128.shuffle<f32>(firstAB, firstCD, 2, 3, 6, 7));
+      v128.store(patch + 2 * ROW_BYTES, v128.shuffle<f32>(lastAB, lastCD, 0, 1, 4, 5));
+      v128.store(patch + 3 * ROW_BYTES, v128.shuffle<f32>(lastAB, lastCD, 2, 3, 6, 7));
+    }
+  }
 }

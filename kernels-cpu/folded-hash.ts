@@ -1,4 +1,4 @@
-/** See shaders/folded-hash.wgsl: the structure tensor of four voxels at a time, then the fold and the classes of each. */
+/** See shaders/folded-hash.wgsl: the structure tensors, the folds and the classes of four voxels at a time. */
 
 import {
   coherenceEdge,
@@ -12,12 +12,23 @@ import {
   sizeOf,
   strengthEdge,
 } from "./brick";
-import { EIGEN, eigenAt, startSlice } from "./eigen3";
-import { HIGHEST, LOWEST, lowPlace, lowSize, MOST, putRanges } from "./folded";
-import { packed } from "./folded-word";
+import { EIGEN, EIGEN_BYTES, eigenAt, QUADS, startSlice } from "./eigen3";
+import { GREATEST, LEAST, MOST, startRow } from "./folded";
+import { packedWords } from "./folded-word";
+import { firstLanes, storePairs, storePart, tertiles } from "./vectors";
 
 const RATIO_EDGE: f32 = 0.5;
 const LEVELS: f32 = 8;
+
+/** Phases along x of the voxels of a row, in units of 1/(2s): whole numbers, so that a phase of 0 is exactly 0. */
+const PHASES = memory.data(4 * 512, 16);
+
+/** Of each axis in the order of the fold: its number, its component and whether its phase is far (-1). */
+const AXES = memory.data(3 * 48, 16);
+const COMPONENT: usize = 16;
+const FAR: usize = 32;
+const SECOND: usize = 48;
+const THIRD: usize = 96;
 
 export function foldedHash(
   p: usize,
@@ -35,8 +46,6 @@ export function foldedHash(
   const width = sizeOf(p, 0);
   const pitch = rowPitch(p);
   const height = sizeOf(p, 1);
-  const lowRow = (<usize>lowSize(p, 0)) << 2;
-  const lowSlice = lowRow * lowSize(p, 1);
   const end = endOf(p);
   for (let index = firstOf(p); index < end; ) {
     const x0 = index % pitch;
@@ -44,185 +53,189 @@ export function foldedHash(
     const y = row % height;
     const z = row / height;
     const count = min<i32>(min<i32>(pitch - x0, end - index), MOST);
-    const lowX = lowPlace(p, 0, x0);
-    const line = low + ((<usize>lowX) << 2) + lowPlace(p, 1, y) * lowRow + lowPlace(p, 2, z) * lowSlice;
-    putRanges(line, lowPlace(p, 0, x0 + count - 1) - lowX + 1, lowRow, lowSlice);
+    startRow(p, low, x0, y, z, count);
     startSlice(p, z);
-    const phaseY = phaseOf(p, 1, y);
-    const phaseZ = phaseOf(p, 2, z);
-    for (let i = 0; i < count; i += 4) {
-      const x = x0 + i;
-      const lanes = min<i32>(4, count - i);
-      let isTensorKnown = false;
-      for (let lane = 0; lane < lanes; lane++) {
-        const to = voxels + ((<usize>(index + i + lane)) << 2);
-        const at = (<usize>(lowPlace(p, 0, x + lane) - lowX)) << 2;
-        const lowest = load<f32>(LOWEST + at);
-        const highest = load<f32>(HIGHEST + at);
-        if (x + lane >= width || lowest === highest) {
-          store<u32>(to, OUTSIDE);
-          continue;
+    putPhases(p, x0, count);
+    const phaseY = i32x4.splat(phaseOf(p, 1, y));
+    const phaseZ = i32x4.splat(phaseOf(p, 2, z));
+    const source = upsampled + ((<usize>paddedIndex(p, x0, y, z)) << 2);
+    for (let i = 0; i < count; i += 4 * QUADS) {
+      const quads = min<i32>(QUADS, (count - i + 3) >> 2);
+      if (isConstant(i, quads)) {
+        for (let k = i; k < min<i32>(count, i + 4 * QUADS); k++) {
+          store<u32>(voxels + ((<usize>(index + k)) << 2), OUTSIDE);
         }
-        if (!isTensorKnown) {
-          eigenAt(p, tensorY, x, y);
-          isTensorKnown = true;
-        }
-        const eigen = EIGEN + ((<usize>lane) << 2);
-        const strength = sqrt<f32>(load<f32>(eigen));
-        const second = sqrt<f32>(load<f32>(eigen, 16));
-        const sum = strength + second;
-        const coherence = sum > 0 ? (strength - second) / sum : <f32>0;
-        const u = load<f32>(upsampled + ((<usize>paddedIndex(p, x + lane, y, z)) << 2));
-        const between = (LEVELS * (u - lowest)) / (highest - lowest);
-        const level = <u32>max<f32>(0, min<f32>(floor<f32>(between), LEVELS - 1));
-        const bins =
-          3 * tertile(strength, strengthEdge(p, 0), strengthEdge(p, 1)) +
-          tertile(coherence, coherenceEdge(p, 0), coherenceEdge(p, 1));
-        const phaseX = phaseOf(p, 0, x + lane);
-        store<u32>(to, fold(eigen, phaseX, phaseY, phaseZ, exchange, kindX, kindY, kindZ, bins, level));
-        if (wantsFeatures) {
-          store<f32>(features + ((<usize>(index + i + lane)) << 3), strength);
-          store<f32>(features + ((<usize>(index + i + lane)) << 3), coherence, 4);
-        }
+        continue;
+      }
+      eigenAt(p, tensorY, x0 + i, y, quads);
+      for (let quad = 0; quad < quads; quad++) {
+        const k = i + 4 * quad;
+        const at = (<usize>k) << 2;
+        const least = v128.load(LEAST + at);
+        const span = f32x4.sub(v128.load(GREATEST + at), least);
+        const inside = v128.and(f32x4.ne(span, f32x4.splat(0)), firstLanes(width - x0 - k));
+        const eigen = EIGEN + quad * EIGEN_BYTES;
+        const strength = f32x4.sqrt(v128.load(eigen));
+        const second = f32x4.sqrt(v128.load(eigen, 16));
+        const sum = f32x4.add(strength, second);
+        const ratio = f32x4.div(f32x4.sub(strength, second), sum);
+        const coherence = v128.and(ratio, f32x4.gt(sum, f32x4.splat(0)));
+        const strengths = tertiles(strength, strengthEdge(p, 0), strengthEdge(p, 1));
+        const coherences = tertiles(coherence, coherenceEdge(p, 0), coherenceEdge(p, 1));
+        const bins = i32x4.add(i32x4.mul(strengths, i32x4.splat(3)), coherences);
+        const above = f32x4.sub(v128.load(source + at), least);
+        const between = f32x4.div(f32x4.mul(f32x4.splat(LEVELS), above), span);
+        const level = f32x4.pmax(f32x4.splat(0), f32x4.pmin(f32x4.floor(between), f32x4.splat(LEVELS - 1)));
+        const word = fold(
+          eigen,
+          v128.load(PHASES + at),
+          phaseY,
+          phaseZ,
+          exchange,
+          kindX,
+          kindY,
+          kindZ,
+          bins,
+          i32x4.trunc_sat_f32x4_s(level),
+        );
+        const to = (<usize>(index + k)) << 2;
+        storePart(voxels + to, v128.bitselect(word, i32x4.splat(OUTSIDE), inside), count - k);
+        if (wantsFeatures)
+          storePairs(features + (to << 1), v128.and(strength, inside), v128.and(coherence, inside), count - k);
       }
     }
     index += count;
   }
 }
 
-/** In units of 1/(2s): whole numbers, so that a phase of 0 is exactly 0. */
+/** In units of 1/(2s). */
 function phaseOf(p: usize, axis: i32, local: i32): i32 {
   const s = factorOf(p, axis);
   return 2 * ((originOf(p, axis) + local) % s) + 1 - s;
 }
 
-function tertile(value: f32, first: f32, second: f32): u32 {
-  return <u32>(value >= first) + <u32>(value >= second);
+function putPhases(p: usize, x: i32, count: i32): void {
+  const most = factorOf(p, 0) - 1;
+  let phase = phaseOf(p, 0, x);
+  for (let i = 0; i < count; i++) {
+    store<i32>(PHASES + (i << 2), phase);
+    phase = phase === most ? -most : phase + 2;
+  }
 }
 
-/** The packed word of a voxel whose eigenvector lies in EIGEN at `eigen`. */
+/** Whether there is nothing but one value around all voxels of so many vectors. */
+function isConstant(first: i32, quads: i32): bool {
+  let differs: v128 = i32x4.splat(0);
+  for (let quad = 0; quad < quads; quad++) {
+    const at = (<usize>(first + 4 * quad)) << 2;
+    differs = v128.or(differs, f32x4.ne(v128.load(LEAST + at), v128.load(GREATEST + at)));
+  }
+  return !v128.any_true(differs);
+}
+
+/** The packed words of four voxels whose eigenvectors lie at `eigen`. Masks are -1 where something holds. */
 function fold(
   eigen: usize,
-  phaseX: i32,
-  phaseY: i32,
-  phaseZ: i32,
+  phaseX: v128,
+  phaseY: v128,
+  phaseZ: v128,
   exchange: u32,
   kindX: u32,
   kindY: u32,
   kindZ: u32,
-  bins: u32,
-  level: u32,
-): u32 {
-  let flipX = phaseX < 0;
-  let flipY = phaseY < 0;
-  let flipZ = phaseZ < 0;
-  let x = load<f32>(eigen, 48);
-  let y = load<f32>(eigen, 64);
-  let z = load<f32>(eigen, 80);
-  if (flipX) x = -x;
-  if (flipY) y = -y;
-  if (flipZ) z = -z;
+  bins: v128,
+  level: v128,
+): v128 {
+  const none = i32x4.splat(0);
+  const minus = f32x4.splat(-0.0);
+  let flipX = i32x4.lt_s(phaseX, none);
+  let flipY = i32x4.lt_s(phaseY, none);
+  let flipZ = i32x4.lt_s(phaseZ, none);
+  let x = v128.xor(v128.load(eigen, 48), v128.and(flipX, minus));
+  let y = v128.xor(v128.load(eigen, 64), v128.and(flipY, minus));
+  let z = v128.xor(v128.load(eigen, 80), v128.and(flipZ, minus));
   // The sign of the vector is that of its largest component on an axis that has a phase; without one, of all.
-  const hasPhase = phaseX !== 0 || phaseY !== 0 || phaseZ !== 0;
-  let largest = hasPhase && phaseX === 0 ? <f32>0 : x;
-  const heldY = hasPhase && phaseY === 0 ? <f32>0 : y;
-  const heldZ = hasPhase && phaseZ === 0 ? <f32>0 : z;
-  if (abs<f32>(heldY) > abs<f32>(largest)) largest = heldY;
-  if (abs<f32>(heldZ) > abs<f32>(largest)) largest = heldZ;
-  if (largest < 0) {
-    x = -x;
-    y = -y;
-    z = -z;
-  }
+  const hasPhase = i32x4.ne(v128.or(v128.or(phaseX, phaseY), phaseZ), none);
+  const isFreeX = i32x4.eq(phaseX, none);
+  const isFreeY = i32x4.eq(phaseY, none);
+  const isFreeZ = i32x4.eq(phaseZ, none);
+  const heldY = v128.andnot(y, v128.and(hasPhase, isFreeY));
+  const heldZ = v128.andnot(z, v128.and(hasPhase, isFreeZ));
+  let largest = v128.andnot(x, v128.and(hasPhase, isFreeX));
+  largest = v128.bitselect(heldY, largest, f32x4.gt(f32x4.abs(heldY), f32x4.abs(largest)));
+  largest = v128.bitselect(heldZ, largest, f32x4.gt(f32x4.abs(heldZ), f32x4.abs(largest)));
+  const turned = v128.and(f32x4.lt(largest, f32x4.splat(0)), minus);
+  x = v128.xor(x, turned);
+  y = v128.xor(y, turned);
+  z = v128.xor(z, turned);
   // Axes without a phase are free to point up.
-  if (phaseX === 0 && x < 0) {
-    flipX = !flipX;
-    x = -x;
-  }
-  if (phaseY === 0 && y < 0) {
-    flipY = !flipY;
-    y = -y;
-  }
-  if (phaseZ === 0 && z < 0) {
-    flipZ = !flipZ;
-    z = -z;
-  }
-  const farX = <u32>(abs<i32>(phaseX) >= 2);
-  const farY = <u32>(abs<i32>(phaseY) >= 2);
-  const farZ = <u32>(abs<i32>(phaseZ) >= 2);
+  flipX = v128.xor(flipX, v128.and(isFreeX, f32x4.lt(x, f32x4.splat(0))));
+  flipY = v128.xor(flipY, v128.and(isFreeY, f32x4.lt(y, f32x4.splat(0))));
+  flipZ = v128.xor(flipZ, v128.and(isFreeZ, f32x4.lt(z, f32x4.splat(0))));
+  x = v128.bitselect(f32x4.abs(x), x, isFreeX);
+  y = v128.bitselect(f32x4.abs(y), y, isFreeY);
+  z = v128.bitselect(f32x4.abs(z), z, isFreeZ);
+  const farX = i32x4.ge_s(i32x4.abs(phaseX), i32x4.splat(2));
+  const farY = i32x4.ge_s(i32x4.abs(phaseY), i32x4.splat(2));
+  const farZ = i32x4.ge_s(i32x4.abs(phaseZ), i32x4.splat(2));
 
-  // Far phases first, then larger components, of those axes that may be exchanged: a, b and c are their numbers.
-  let a: u32 = 0;
-  let b: u32 = 1;
-  let c: u32 = 2;
-  let va = x;
-  let vb = y;
-  let vc = z;
-  let fa = farX;
-  let fb = farY;
-  let fc = farZ;
-  if ((exchange === 1 || exchange === 4) && isBefore(fb, vb, fa, va)) {
-    b = 0;
-    a = 1;
-    va = y;
-    vb = x;
-    fa = farY;
-    fb = farX;
-  }
-  if (exchange === 2 && isBefore(fc, vc, fa, va)) {
-    c = 0;
-    a = 2;
-    va = z;
-    vc = x;
-  }
-  if ((exchange === 3 || exchange === 4) && isBefore(fc, vc, fb, vb)) {
-    const index = b;
-    b = c;
-    c = index;
-    const value = vb;
-    vb = vc;
-    vc = value;
-    const far = fb;
-    fb = fc;
-    fc = far;
-  }
-  if (exchange === 4 && isBefore(fb, vb, fa, va)) {
-    const index = a;
-    a = b;
-    b = index;
-    const value = va;
-    va = vb;
-    vb = value;
-  }
-  const order = 2 * a + <u32>(b > c);
-  const flips = <u32>flipX + 2 * <u32>flipY + 4 * <u32>flipZ;
-  const kind = farX * kindX + farY * kindY + farZ * kindZ;
+  // Far phases first, then larger components, of those axes that may be exchanged.
+  putAxis(AXES, 0, x, farX);
+  putAxis(AXES + SECOND, 1, y, farY);
+  putAxis(AXES + THIRD, 2, z, farZ);
+  if (exchange === 1 || exchange === 4) sortTwo(AXES, AXES + SECOND);
+  if (exchange === 2) sortTwo(AXES, AXES + THIRD);
+  if (exchange === 3 || exchange === 4) sortTwo(AXES + SECOND, AXES + THIRD);
+  if (exchange === 4) sortTwo(AXES, AXES + SECOND);
+  const isSecondLater = i32x4.gt_s(v128.load(AXES + SECOND), v128.load(AXES + THIRD));
+  const order = i32x4.sub(i32x4.shl(v128.load(AXES), 1), isSecondLater);
+  const flips = bits(flipZ, flipY, flipX);
+  const kind = i32x4.add(
+    i32x4.add(v128.and(farX, i32x4.splat(kindX)), v128.and(farY, i32x4.splat(kindY))),
+    v128.and(farZ, i32x4.splat(kindZ)),
+  );
 
-  let dominant: u32 = 0;
-  let first = vb;
-  let second = vc;
-  let most = abs<f32>(va);
-  if (abs<f32>(vb) > most) {
-    dominant = 1;
-    first = va;
-    second = vc;
-    most = abs<f32>(vb);
-  }
-  if (abs<f32>(vc) > most) {
-    dominant = 2;
-    first = va;
-    second = vb;
-    most = abs<f32>(vc);
-  }
-  const edge = RATIO_EDGE * most;
-  const signs = 2 * <u32>(first < 0) + <u32>(second < 0);
-  const ratios = 2 * <u32>(abs<f32>(first) >= edge) + <u32>(abs<f32>(second) >= edge);
-  const shape = ((kind * 3 + dominant) * 4 + signs) * 4 + ratios;
-  const levelClass = (kind * 4 + signs) * <u32>LEVELS + level;
-  return packed(shape * 9 + bins, levelClass, order * 8 + flips);
+  const a = v128.load(AXES, COMPONENT);
+  const b = v128.load(AXES + SECOND, COMPONENT);
+  const c = v128.load(AXES + THIRD, COMPONENT);
+  const isB = f32x4.gt(f32x4.abs(b), f32x4.abs(a));
+  const ab = f32x4.pmax(f32x4.abs(a), f32x4.abs(b));
+  const isC = f32x4.gt(f32x4.abs(c), ab);
+  const edge = f32x4.mul(f32x4.splat(RATIO_EDGE), f32x4.pmax(ab, f32x4.abs(c)));
+  // The two components beside the dominant one.
+  const first = v128.bitselect(a, b, v128.or(isB, isC));
+  const second = v128.bitselect(b, c, isC);
+  const dominant = v128.bitselect(i32x4.splat(2), v128.and(isB, i32x4.splat(1)), isC);
+  const signs = bits(none, f32x4.lt(first, f32x4.splat(0)), f32x4.lt(second, f32x4.splat(0)));
+  const ratios = bits(none, f32x4.ge(f32x4.abs(first), edge), f32x4.ge(f32x4.abs(second), edge));
+  const turns = i32x4.add(i32x4.mul(kind, i32x4.splat(3)), dominant);
+  const shape = v128.or(i32x4.shl(turns, 4), v128.or(i32x4.shl(signs, 2), ratios));
+  const structure = i32x4.add(i32x4.mul(shape, i32x4.splat(9)), bins);
+  const levels = v128.or(i32x4.shl(v128.or(i32x4.shl(kind, 2), signs), 3), level);
+  return packedWords(structure, levels, v128.or(i32x4.shl(order, 3), flips));
 }
 
-/** Whether an axis comes before another one. */
-function isBefore(far: u32, value: f32, otherFar: u32, other: f32): bool {
-  return far > otherFar || (far === otherFar && abs<f32>(value) > abs<f32>(other));
+/** Three masks as a number of three bits. */
+function bits(four: v128, two: v128, one: v128): v128 {
+  return v128.or(v128.or(v128.and(four, i32x4.splat(4)), v128.and(two, i32x4.splat(2))), v128.and(one, i32x4.splat(1)));
+}
+
+function putAxis(axis: usize, number: i32, component: v128, far: v128): void {
+  v128.store(axis, i32x4.splat(number));
+  v128.store(axis, component, COMPONENT);
+  v128.store(axis, far, FAR);
+}
+
+/** Exchanges two axes where the second comes before the first. */
+function sortTwo(first: usize, second: usize): void {
+  const isFarther = i32x4.lt_s(v128.load(second, FAR), v128.load(first, FAR));
+  const isAsFar = i32x4.eq(v128.load(second, FAR), v128.load(first, FAR));
+  const isLarger = f32x4.gt(f32x4.abs(v128.load(second, COMPONENT)), f32x4.abs(v128.load(first, COMPONENT)));
+  const isBefore = v128.or(isFarther, v128.and(isAsFar, isLarger));
+  for (let part: usize = 0; part < SECOND; part += 16) {
+    const a = v128.load(first + part);
+    const b = v128.load(second + part);
+    v128.store(first + part, v128.bitselect(b, a, isBefore));
+    v128.store(second + part, v128.bitselect(a, b, isBefore));
+  }
 }

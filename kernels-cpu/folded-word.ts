@@ -11,8 +11,9 @@ export function levelOf(word: u32): u32 {
   return (word >> 12) & 0xff;
 }
 
-export function packed(structure: u32, level: u32, symmetry: u32): u32 {
-  return structure | (level << 12) | (symmetry << 20);
+/** Of four voxels. */
+export function packedWords(structure: v128, level: v128, symmetry: v128): v128 {
+  return v128.or(structure, v128.or(i32x4.shl(level, 12), i32x4.shl(symmetry, 20)));
 }
 
 export function symmetryOf(word: u32): u32 {

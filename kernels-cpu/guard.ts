@@ -78,8 +78,8 @@ function putRanges(p: usize, lr: usize, y: i32, z: i32, first: i32, beyond: i32)
       for (let j = -1; j < 2; j++) {
         const line = clampTo(nearestY + j, lrVolumeOf(p, 1) - 1) - lrOriginOf(p, 1) + height * slice;
         const values = v128.load(lr + ((<usize>(x - lrOriginOf(p, 0) + width * line)) << 2));
-        lowest = f32x4.min(lowest, values);
-        highest = f32x4.max(highest, values);
+        lowest = f32x4.pmin(lowest, values);
+        highest = f32x4.pmax(highest, values);
       }
     }
     const to = (<usize>(x - first)) << 2;

@@ -1,8 +1,8 @@
 /** See shaders/hash.wgsl: the structure tensors and the classes of four voxels at a time. */
 
 import { coherenceEdge, endOf, firstOf, OUTSIDE, paddedIndex, rowPitch, sizeOf, strengthEdge } from "./brick";
-import { EIGEN, eigenAt, startSlice } from "./eigen3";
-import { firstLanes, storePart } from "./vectors";
+import { EIGEN, EIGEN_BYTES, eigenAt, QUADS, startSlice } from "./eigen3";
+import { firstLanes, storePairs, storePart, tertiles } from "./vectors";
 
 export function hash(
   p: usize,
@@ -24,37 +24,45 @@ export function hash(
     const count = min<i32>(pitch - x0, end - index);
     startSlice(p, z);
     const source = upsampled + ((<usize>paddedIndex(p, x0, y, z)) << 2);
-    for (let i = 0; i < count; i += 4) {
-      const inRow = firstLanes(width - x0 - i);
-      const values = v128.load(source + ((<usize>i) << 2));
-      const inside = v128.and(f32x4.ne(values, f32x4.splat(0)), inRow);
-      const to = index + i;
-      let found = i32x4.splat(OUTSIDE);
-      if (v128.any_true(inside)) {
-        eigenAt(p, tensorY, x0 + i, y);
-        const strength = f32x4.sqrt(v128.load(EIGEN));
-        const rest = f32x4.add(f32x4.sqrt(v128.load(EIGEN, 16)), f32x4.sqrt(v128.load(EIGEN, 32)));
-        const sum = f32x4.add(strength, rest);
-        const ratio = f32x4.div(f32x4.sub(strength, rest), sum);
-        const coherence = v128.and(ratio, f32x4.gt(sum, f32x4.splat(0)));
-        const strengths = tertile(strength, strengthEdge(p, 0), strengthEdge(p, 1));
-        const coherences = tertile(coherence, coherenceEdge(p, 0), coherenceEdge(p, 1));
-        const nine = i32x4.add(i32x4.mul(strengths, i32x4.splat(3)), coherences);
-        found = v128.bitselect(i32x4.add(i32x4.mul(angleBins(), i32x4.splat(9)), nine), found, inside);
-        if (wantsFeatures) {
-          const pairs = features + ((<usize>to) << 3);
-          storeFeatures(pairs, v128.and(strength, inside), v128.and(coherence, inside), count - i);
+    for (let i = 0; i < count; i += 4 * QUADS) {
+      const quads = min<i32>(QUADS, (count - i + 3) >> 2);
+      let isSomething = i32x4.splat(0);
+      for (let quad = 0; quad < quads; quad++)
+        isSomething = v128.or(isSomething, insideAt(source, i + 4 * quad, width - x0));
+      const isKnown = v128.any_true(isSomething);
+      if (isKnown) eigenAt(p, tensorY, x0 + i, y, quads);
+      for (let quad = 0; quad < quads; quad++) {
+        const k = i + 4 * quad;
+        const to = (<usize>(index + k)) << 2;
+        let found = i32x4.splat(OUTSIDE);
+        if (isKnown) {
+          const inside = insideAt(source, k, width - x0);
+          const eigen = EIGEN + quad * EIGEN_BYTES;
+          const strength = f32x4.sqrt(v128.load(eigen));
+          const rest = f32x4.add(f32x4.sqrt(v128.load(eigen, 16)), f32x4.sqrt(v128.load(eigen, 32)));
+          const sum = f32x4.add(strength, rest);
+          const ratio = f32x4.div(f32x4.sub(strength, rest), sum);
+          const coherence = v128.and(ratio, f32x4.gt(sum, f32x4.splat(0)));
+          const strengths = tertiles(strength, strengthEdge(p, 0), strengthEdge(p, 1));
+          const coherences = tertiles(coherence, coherenceEdge(p, 0), coherenceEdge(p, 1));
+          const nine = i32x4.add(i32x4.mul(strengths, i32x4.splat(3)), coherences);
+          const bins = i32x4.add(i32x4.mul(angleBins(eigen), i32x4.splat(9)), nine);
+          found = v128.bitselect(bins, found, inside);
+          if (wantsFeatures) {
+            storePairs(features + (to << 1), v128.and(strength, inside), v128.and(coherence, inside), count - k);
+          }
         }
+        storePart(classes + to, found, count - k);
       }
-      storePart(classes + ((<usize>to) << 2), found, count - i);
     }
     index += count;
   }
 }
 
-function tertile(values: v128, first: f32, second: f32): v128 {
-  const both = i32x4.add(f32x4.ge(values, f32x4.splat(first)), f32x4.ge(values, f32x4.splat(second)));
-  return i32x4.neg(both);
+/** Which of four voxels of a row of `width` are in the mask: where there is signal. */
+function insideAt(source: usize, i: i32, width: i32): v128 {
+  const values = v128.load(source + ((<usize>i) << 2));
+  return v128.and(f32x4.ne(values, f32x4.splat(0)), firstLanes(width - i));
 }
 
 /** cos k · 22.5°: the bins' edges are at k = 1 … 7. */
@@ -62,12 +70,12 @@ const COS_1: f32 = 0.92387953;
 const COS_2: f32 = Math.SQRT1_2 as f32;
 const COS_3: f32 = 0.38268343;
 
-/** 8 · azimuth bin + elevation bin of the eigenvectors. */
-function angleBins(): v128 {
+/** 8 · azimuth bin + elevation bin of the eigenvectors of `eigen`. */
+function angleBins(eigen: usize): v128 {
   const zero = f32x4.splat(0);
-  let x = v128.load(EIGEN, 48);
-  let y = v128.load(EIGEN, 64);
-  let z = v128.load(EIGEN, 80);
+  let x = v128.load(eigen, 48);
+  let y = v128.load(eigen, 64);
+  let z = v128.load(eigen, 80);
   const isFlat = f32x4.eq(y, zero);
   const isDown = v128.or(f32x4.lt(y, zero), v128.and(isFlat, f32x4.lt(x, zero)));
   const sign = v128.and(isDown, f32x4.splat(-0.0));
@@ -98,10 +106,4 @@ function angleBins(): v128 {
 function reaches(x: v128, y: v128, cosine: f32, sine: f32): v128 {
   const across = f32x4.sub(f32x4.mul(f32x4.splat(cosine), y), f32x4.mul(f32x4.splat(sine), x));
   return f32x4.ge(across, f32x4.splat(0));
-}
-
-/** Pairs of the first `count` of four voxels. */
-function storeFeatures(to: usize, strength: v128, coherence: v128, count: i32): void {
-  storePart(to, v128.shuffle<f32>(strength, coherence, 0, 4, 1, 5), 2 * count);
-  if (count > 2) storePart(to + 16, v128.shuffle<f32>(strength, coherence, 2, 6, 3, 7), 2 * count - 4);
 }

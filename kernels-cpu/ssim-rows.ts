@@ -85,5 +85,5 @@ function unlikeness(at: usize, plane: usize, c1: v128, c2: v128): v128 {
 /** From the sum of squares over the window and the mean's square. */
 function variance(squares: v128, squaredMean: v128): v128 {
   const rest = f32x4.sub(squares, f32x4.mul(f32x4.splat(WINDOW), squaredMean));
-  return f32x4.div(f32x4.max(f32x4.splat(0), rest), f32x4.splat(WINDOW - 1));
+  return f32x4.div(f32x4.pmax(f32x4.splat(0), rest), f32x4.splat(WINDOW - 1));
 }

@@ -15,3 +15,15 @@ export function storePart(to: usize, values: v128, count: i32): void {
 export function firstLanes(count: i32): v128 {
   return i32x4.gt_s(i32x4.splat(count), i32x4(0, 1, 2, 3));
 }
+
+/** Pairs of the first `count` of four voxels, interleaved. */
+export function storePairs(to: usize, first: v128, second: v128, count: i32): void {
+  storePart(to, v128.shuffle<f32>(first, second, 0, 4, 1, 5), 2 * count);
+  if (count > 2) storePart(to + 16, v128.shuffle<f32>(first, second, 2, 6, 3, 7), 2 * count - 4);
+}
+
+/** 0, 1 or 2: how many of two edges are reached. */
+export function tertiles(values: v128, first: f32, second: f32): v128 {
+  const both = i32x4.add(f32x4.ge(values, f32x4.splat(first)), f32x4.ge(values, f32x4.splat(second)));
+  return i32x4.neg(both);
+}

@@ -23,7 +23,7 @@ import { applyFoldedBrick, FILTERS_PER_VOXEL, foldBrick, uploadFolded } from "..
 import { brickInput, OUTSIDE, paddedSize, rowPitch } from "../parts/brick";
 import type { Stage } from "../parts/stage";
 import { headPhantom } from "../phantom/head";
-import { fastest, NEEDED, print, REPEATS, row, timed } from "./measure";
+import { fastest, NEEDED, print, rounds, row, timed } from "./measure";
 
 const FACTOR = [2, 2, 2] as const;
 const { taps } = FOLDED_TRAIN_DEFAULTS;
@@ -137,7 +137,7 @@ async function benchUpscale(
     const filters = uploadFolded(space, bank);
     const times = { upsample: Infinity, hash: Infinity, filter: Infinity };
     let active = 0;
-    for (let round = 0; round < REPEATS; round++) {
+    for (const _ of rounds()) {
       const [upsampled, upsampleMs] = await timed(() => upsampleBrick(stage, input));
       const [folded, hashMs] = await timed(() => foldBrick(stage, input, part, upsampled, settings));
       const [filtered, filterMs] = await timed(() =>

@@ -32,8 +32,8 @@ import {
   NEEDED,
   noise,
   print,
-  REPEATS,
   rate,
+  rounds,
   row,
   speed,
   timed,
@@ -78,7 +78,7 @@ async function benchUpscale(executor: Executor, side: number, peak: number): Pro
     const dense = space.upload("dense filters", bank.filters);
     const times = { upsample: Infinity, hash: Infinity, filter: Infinity, naive: Infinity };
     let active = 0;
-    for (let round = 0; round < REPEATS; round++) {
+    for (const _ of rounds()) {
       const [upsampled, upsampleMs] = await timed(() => upsampleBrick(stage, input));
       const [{ classes, features }, hashMs] = await timed(() => hashBrick(stage, input, upsampled, settings));
       const [filtered, filterMs] = await timed(() => filterBrick(stage, brick, { upsampled, classes, filters }, 5, 1));
