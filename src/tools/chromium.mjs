@@ -3,9 +3,9 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, realpathSync } from "node:fs";
 import { homedir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { installPackages } from "./debian.mjs";
-import { fail, PROGRAMS } from "./project.mjs";
+import { fail, PROGRAMS, placesOnPath } from "./project.mjs";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
 
@@ -39,9 +39,7 @@ export function findChromium() {
     if (!existsSync(chosen)) fail(`CHROMIUM is set to ${chosen}, which does not exist.`);
     return chosen;
   }
-  const folders = (process.env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
-  const onPath = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
-  return [...onPath, ...(USUAL_PLACES[process.platform] ?? []), ...playwrightDownloads()].find((path) =>
+  return [...placesOnPath(NAMES), ...(USUAL_PLACES[process.platform] ?? []), ...playwrightDownloads()].find((path) =>
     existsSync(path),
   );
 }

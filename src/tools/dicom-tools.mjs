@@ -1,8 +1,7 @@
 /** Finds the programs that written DICOM is judged by, and gets them where there are none. */
 
-import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
 import { installPackages } from "./debian.mjs";
+import { placesOnPath } from "./project.mjs";
 
 /** Of the Debian packages dicom3tools and dcmtk. */
 const PROGRAMS = ["dciodvfy", "dcentvfy", "dcmdump"];
@@ -16,6 +15,5 @@ export function ensureDicomTools() {
 }
 
 function hasDicomTools() {
-  const folders = (process.env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
-  return PROGRAMS.every((program) => folders.some((folder) => existsSync(join(folder, program))));
+  return PROGRAMS.every((program) => placesOnPath([program]).length > 0);
 }

@@ -3,7 +3,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
 import { constants } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { whileLocked } from "./lock.mjs";
 
@@ -72,6 +72,16 @@ export function runNode(args, { env = {}, cwd = ROOT } = {}) {
       resolve(code ?? 128 + (signal ? constants.signals[signal] : 1));
     });
   });
+}
+
+/**
+ * Where programs lie on PATH: the first name's places come first.
+ *
+ * @param {string[]} names
+ */
+export function placesOnPath(names) {
+  const folders = (process.env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
+  return names.flatMap((name) => folders.map((folder) => join(folder, name))).filter((path) => existsSync(path));
 }
 
 /**

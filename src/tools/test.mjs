@@ -1,14 +1,16 @@
 /**
  * `npm test`: every check of the project, stopping at the first that fails; sets up what is missing.
- * `node src/tools/test.mjs unit src/io` runs the named steps only and hands further arguments to the last one.
+ * `node src/tools/test.mjs unit src/io` runs the named steps only and hands further arguments to the last one. The step
+ * `firefox` runs only where it is named: it needs a browser that most machines of developers lack.
  */
 
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { build, TESTED_PAGE } from "./build.mjs";
+import { build, buildIfStale, TESTED_PAGE } from "./build.mjs";
 import { ensureChromium } from "./chromium.mjs";
 import { ensureDicomTools } from "./dicom-tools.mjs";
+import { ensureFirefox } from "./firefox.mjs";
 import { ensureDependencies, PROGRAMS, runNode } from "./project.mjs";
 import { tryPackage } from "./try-package.mjs";
 import { vulkanEnv } from "./vulkan.mjs";
@@ -47,15 +49,14 @@ const STEPS = {
     count(wrong.length === 0 ? 1 : 0, wrong.length);
     return wrong.length === 0 ? 0 : 1;
   },
-  e2e: async (args) => {
+  e2e: (args) => {
     ensureChromium();
-    const report = join(scratch, "e2e.json");
-    const code = await runNode([PROGRAMS.playwright, "test", "-c", "e2e", "--reporter", "list,json", ...args], {
-      env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report },
-    });
-    const { stats } = readReport(report);
-    count(stats?.expected, stats?.unexpected, stats?.skipped);
-    return code;
+    return playwright("e2e", args);
+  },
+  firefox: (args) => {
+    ensureFirefox();
+    buildIfStale("page", TESTED_PAGE);
+    return playwright("e2e/firefox.config.ts", args);
   },
 };
 
@@ -69,7 +70,7 @@ async function main(args) {
   const firstExtra = named.findIndex((arg) => !Object.hasOwn(STEPS, arg));
   const steps = firstExtra < 0 ? named : named.slice(0, firstExtra);
   const extra = firstExtra < 0 ? [] : named.slice(firstExtra);
-  const chosen = steps.length > 0 ? steps : Object.keys(STEPS);
+  const chosen = steps.length > 0 ? steps : Object.keys(STEPS).filter((name) => name !== "firefox");
   let code = 0;
   for (const name of chosen) {
     console.log(`\n== ${name}`);
@@ -97,6 +98,20 @@ async function vitest(project, args, env) {
   const code = await runNode([PROGRAMS.vitest, "run", "--project", project, ...reporters, ...args], { env });
   const result = readReport(report);
   count(result.numPassedTests, result.numFailedTests, (result.numPendingTests ?? 0) + (result.numTodoTests ?? 0));
+  return code;
+}
+
+/**
+ * @param {string} config
+ * @param {string[]} args
+ */
+async function playwright(config, args) {
+  const report = join(scratch, "e2e.json");
+  const code = await runNode([PROGRAMS.playwright, "test", "-c", config, "--reporter", "list,json", ...args], {
+    env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report },
+  });
+  const { stats } = readReport(report);
+  count(stats?.expected, stats?.unexpected, stats?.skipped);
   return code;
 }
 
