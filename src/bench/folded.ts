@@ -15,7 +15,7 @@ import type { FoldedBank } from "../methods/folded/bank";
 import { foldedClassCounts, foldedSigma, LEVELS } from "../methods/folded/folding";
 import { addSegments, BATCH_ROWS, filledPairs, gatherRows, segmentsOf } from "../methods/folded/learn/accumulate";
 import { binEdges, drawSamples, type FoldedSamples } from "../methods/folded/learn/samples";
-import { forEachSlab } from "../methods/folded/learn/slabs";
+import { planSlabs, type SlabPlan, withSlab } from "../methods/folded/learn/slabs";
 import { FOLDED_TRAIN_DEFAULTS, trainFolded } from "../methods/folded/learn/train";
 import { squaredErrors } from "../methods/folded/learn/training-error";
 import { lowPartOf } from "../methods/folded/low-part";
@@ -92,9 +92,9 @@ async function benchSums(
   const layout = gramLayout(taps);
   const keys = LEVELS * foldedClassCounts(FACTOR, "xyz").structure;
   let msPerRow = 0;
+  const [first] = planSlabs([volume], [samples], { factor: FACTOR });
   await executor.inSpace("bench", (space) =>
-    forEachSlab(space, volume, samples, { factor: FACTOR }, async (slab, firstOfSlab) => {
-      if (firstOfSlab > 0) return;
+    withSlab(space, [volume], [samples], first as SlabPlan, FACTOR, async (slab) => {
       const sort = () =>
         sortByKey(space, { kernel: FOLDED_SORT, samples: slab.samples, params: { samples: slab.count }, keys });
       const { order, starts } = await sort();

@@ -97,7 +97,7 @@ async function benchUpscale(executor: Executor, side: number, peak: number): Pro
       times.hash = Math.min(times.hash, hashMs);
       times.filter = Math.min(times.filter, filterMs);
       times.naive = Math.min(times.naive, naiveMs);
-      if (round === 0) {
+      if (active === 0) {
         active = new Uint32Array(await space.read(classes, 4 * items)).filter((c) => c < CLASS_COUNT).length;
         checkEqual(await space.read(filtered, 4 * items), await space.read(output, 4 * items));
       }

@@ -18,7 +18,7 @@ import { applyFolded, foldVolume } from "../reference/upscale";
 import { wordOf } from "../reference/words";
 import { accumulateFolded } from "./accumulate";
 import { binEdges, drawSamples, FoldedSamples, levelOf, levelOfPair, structureOf } from "./samples";
-import { forEachSlab } from "./slabs";
+import { planSlabs, withSlab } from "./slabs";
 import { squaredErrors } from "./training-error";
 
 /** A volume as training prepares it. */
@@ -147,15 +147,16 @@ describe.each(BACKENDS)("$name", (backend) => {
     for (let i = 0; i < samples.voxels.length; i++) samples.voxels[i] = i;
     const slabBytes = slabOf(volume, 2);
     await executor.inSpace("test", async (space) => {
-      let slabs = 0;
+      const plans = planSlabs([volume], [samples], { factor: [1, 1, 3], slabBytes });
       let seen = 0;
-      await forEachSlab(space, volume, samples, { factor: [1, 1, 3], slabBytes }, async ({ low, count }, first) => {
-        expect(low.size).toBeLessThanOrEqual(slabBytes);
-        expect(first).toBe(seen);
-        seen += count;
-        slabs++;
-      });
-      expect(slabs).toBe(3); // of six slices
+      for (const plan of plans) {
+        await withSlab(space, [volume], [samples], plan, [1, 1, 3], async ({ low, count }) => {
+          expect(low.size).toBeLessThanOrEqual(slabBytes);
+          expect(plan.first).toBe(seen);
+          seen += count;
+        });
+      }
+      expect(plans.length).toBe(3); // of six slices
       expect(seen).toBe(samples.voxels.length);
       expect(space.bytes).toBe(0);
     });

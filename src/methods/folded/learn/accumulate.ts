@@ -2,13 +2,14 @@
 
 import type { DeviceBuffer, Executor, Space } from "../../../compute/executor";
 import { FOLDED_GATHER, FOLDED_SORT } from "../../../kernels/kernels";
+import { type PartedWork, runParts } from "../../../parts/run-parts";
 import { type GramLayout, gramLayout } from "../../common/gram";
 import type { LearningVolume } from "../../common/learning-volume";
 import { sortByKey } from "../../common/sort";
 import { type Segment, sumSegments } from "../../common/sum-segments";
 import { LEVELS, type TapCount } from "../folding";
 import { type FoldedSamples, levelOfPair } from "./samples";
-import { forEachSlab, type Slab, type SlabOptions } from "./slabs";
+import { planSlabs, type Slab, type SlabOptions, type SlabPlan, withSlab } from "./slabs";
 
 /** Rows gathered at a time. */
 export const BATCH_ROWS = 2 ** 17;
@@ -33,8 +34,8 @@ export interface FoldedAccumulateOptions extends SlabOptions {
 }
 
 /**
- * Sums of every class over all volumes. The GPU sums over pairs of a structure class and a level, once for both kinds of
- * classes, in float32 and slab by slab; the host adds these up in float64.
+ * Sums of every class over all volumes. The device sums over pairs of a structure class and a level, once for both kinds of
+ * classes, in float32 and slab by slab; the host adds these up in float64, in the order of the slabs.
  */
 export async function accumulateFolded(
   executor: Executor,
@@ -46,33 +47,58 @@ export async function accumulateFolded(
   const layout = gramLayout(options.taps);
   const structure = noSums(layout, options.classes.structure);
   const level = noSums(layout, options.classes.level);
-  const total = samples.reduce((sum, { words }) => sum + words.length, 0);
-  let done = 0;
-  await executor.inSpace("train folded", async (space) => {
-    const rows = space.storage("rows", 4 * BATCH_ROWS * layout.columns);
-    for (const [index, volume] of volumes.entries()) {
-      await forEachSlab(space, volume, samples[index] as FoldedSamples, options, async (slab) => {
-        const keys = LEVELS * options.classes.structure;
-        const params = { samples: slab.count };
-        const sorting = { kernel: FOLDED_SORT, samples: slab.samples, params, keys, signal: options.signal };
-        const { order, starts } = await sortByKey(space, sorting);
-        for (const pairs of filledPairs(starts)) {
-          const sums = await sumPairs(space, slab, { order, starts, rows, pairs }, options, (count) => {
-            done += count;
-            onFraction(done / total);
-          });
-          for (const [slot, pair] of pairs.entries()) {
-            const own = sums.subarray(slot * layout.floats, (slot + 1) * layout.floats);
-            const count = (starts[pair + 1] as number) - (starts[pair] as number);
-            addTo(structure, Math.floor(pair / LEVELS), own, count);
-            addTo(level, levelOfPair(pair), own, count);
-          }
+  const summing: PartedWork<SlabPlan, DeviceBuffer, readonly PairSums[]> = {
+    label: "train folded",
+    parts: planSlabs(volumes, samples, options),
+    share: (space) => space.storage("rows", 4 * BATCH_ROWS * layout.columns),
+    operations: ({ first, end }) => end - first,
+    compute: ({ space, meter }, plan, rows) =>
+      withSlab(space, volumes, samples, plan, options.factor, (slab) =>
+        sumSlab(space, slab, rows, options, (count) => meter.advance("Accumulating", count)),
+      ),
+    merge: (all) => {
+      for (const { pairs, counts, sums } of all) {
+        for (const [slot, pair] of pairs.entries()) {
+          const own = sums.subarray(slot * layout.floats, (slot + 1) * layout.floats);
+          const count = counts[slot] as number;
+          addTo(structure, Math.floor(pair / LEVELS), own, count);
+          addTo(level, levelOfPair(pair), own, count);
         }
-        space.free(order);
-      });
-    }
+      }
+    },
+  };
+  await runParts(executor, summing, {
+    signal: options.signal,
+    onProgress: ({ fraction }) => onFraction(fraction),
   });
   return { structure, level };
+}
+
+/** Sums of some pairs' rows, one after another, and how many rows each has. */
+interface PairSums {
+  readonly pairs: readonly number[];
+  readonly counts: readonly number[];
+  readonly sums: Float32Array;
+}
+
+async function sumSlab(
+  space: Space,
+  slab: Slab,
+  rows: DeviceBuffer,
+  options: FoldedAccumulateOptions,
+  onRows: (count: number) => void,
+): Promise<readonly PairSums[]> {
+  const keys = LEVELS * options.classes.structure;
+  const params = { samples: slab.count };
+  const sorting = { kernel: FOLDED_SORT, samples: slab.samples, params, keys, signal: options.signal };
+  const { order, starts } = await sortByKey(space, sorting);
+  const found: PairSums[] = [];
+  for (const pairs of filledPairs(starts)) {
+    const sums = await sumPairs(space, slab, { order, starts, rows, pairs }, options, onRows);
+    found.push({ pairs, counts: pairs.map((pair) => (starts[pair + 1] as number) - (starts[pair] as number)), sums });
+  }
+  space.free(order);
+  return found;
 }
 
 function noSums(layout: GramLayout, classes: number) {

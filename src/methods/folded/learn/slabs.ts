@@ -9,8 +9,8 @@ import type { FoldedSamples } from "./samples";
 
 /** Largest binding of low-resolution voxels: what every GPU grants. */
 const LARGEST_BYTES = 2 ** 27;
-/** Samples of a slab at the most: 8 MiB. */
-const LARGEST_COUNT = 2 ** 19;
+/** Samples of a slab at the most: 2 MiB, and enough slabs of large scans for several cores. */
+const LARGEST_COUNT = 2 ** 17;
 
 export interface Slab {
   readonly count: number;
@@ -26,38 +26,68 @@ export interface SlabOptions {
   readonly slabBytes?: number | undefined;
 }
 
-/** Does the work on one slab after another, in the order of the samples; each is freed behind it. */
-export async function forEachSlab(
-  space: Space,
-  volume: LearningVolume,
-  set: FoldedSamples,
+/** Samples of a volume that lie in few low-resolution slices. */
+export interface SlabPlan {
+  /** Which of the volumes. */
+  readonly volume: number;
+  /** Its samples from `first` to `end` - 1. */
+  readonly first: number;
+  readonly end: number;
+  /** The low-resolution slices that they lie in. */
+  readonly lowest: number;
+  readonly highest: number;
+}
+
+/** The slabs of all volumes, each volume's in the order of its samples. */
+export function planSlabs(
+  volumes: readonly LearningVolume[],
+  samples: readonly FoldedSamples[],
   { factor, slabBytes = LARGEST_BYTES }: SlabOptions,
-  work: (slab: Slab, first: number) => Promise<void>,
-): Promise<void> {
-  const [nx, ny, nz] = volume.low.dims;
-  const plane = 4 * (nx + 2 * TAP_RADIUS) * (ny + 2 * TAP_RADIUS);
-  const slices = Math.max(1, Math.floor(slabBytes / plane) - 2 * TAP_RADIUS);
-  const count = set.words.length;
-  for (let first = 0; first < count; ) {
-    let [lowest, highest] = [nz, -1];
-    let end = first;
-    for (; end < Math.min(count, first + LARGEST_COUNT); end++) {
-      const z = lowSlice(set.voxels[end] as number, volume, factor);
-      if (Math.max(highest, z) - Math.min(lowest, z) >= slices) break;
-      lowest = Math.min(lowest, z);
-      highest = Math.max(highest, z);
+): SlabPlan[] {
+  return volumes.flatMap((volume, index) => {
+    const [nx, ny, nz] = volume.low.dims;
+    const plane = 4 * (nx + 2 * TAP_RADIUS) * (ny + 2 * TAP_RADIUS);
+    const slices = Math.max(1, Math.floor(slabBytes / plane) - 2 * TAP_RADIUS);
+    const { voxels } = samples[index] as FoldedSamples;
+    const plans: SlabPlan[] = [];
+    for (let first = 0; first < voxels.length; ) {
+      let [lowest, highest] = [nz, -1];
+      let end = first;
+      for (; end < Math.min(voxels.length, first + LARGEST_COUNT); end++) {
+        const z = lowSlice(voxels[end] as number, volume, factor);
+        if (Math.max(highest, z) - Math.min(lowest, z) >= slices) break;
+        lowest = Math.min(lowest, z);
+        highest = Math.max(highest, z);
+      }
+      plans.push({ volume: index, first, end, lowest, highest });
+      first = end;
     }
-    const part = lowPart(volume.low, [0, 0, lowest], [nx - 1, ny - 1, highest]);
-    const slab = {
-      count: end - first,
-      samples: space.upload("samples", rowsOf(volume, set, first, end, { size: part.size, lowest, factor })),
-      low: space.upload("low-resolution slab", part.data),
-      tapOffsets: space.upload("tap offsets", symmetryOffsets(part.size)),
-    };
-    await work(slab, first);
-    for (const buffer of [slab.samples, slab.low, slab.tapOffsets]) space.free(buffer);
-    first = end;
-  }
+    return plans;
+  });
+}
+
+/** Puts a slab on the device, does the work on it and frees it. */
+export async function withSlab<T>(
+  space: Space,
+  volumes: readonly LearningVolume[],
+  samples: readonly FoldedSamples[],
+  { volume: index, first, end, lowest, highest }: SlabPlan,
+  factor: Factor,
+  work: (slab: Slab) => Promise<T>,
+): Promise<T> {
+  const volume = volumes[index] as LearningVolume;
+  const [nx, ny] = volume.low.dims;
+  const part = lowPart(volume.low, [0, 0, lowest], [nx - 1, ny - 1, highest]);
+  const rows = rowsOf(volume, samples[index] as FoldedSamples, first, end, { size: part.size, lowest, factor });
+  const slab = {
+    count: end - first,
+    samples: space.upload("samples", rows),
+    low: space.upload("low-resolution slab", part.data),
+    tapOffsets: space.upload("tap offsets", symmetryOffsets(part.size)),
+  };
+  const result = await work(slab);
+  for (const buffer of [slab.samples, slab.low, slab.tapOffsets]) space.free(buffer);
+  return result;
 }
 
 function lowSlice(voxel: number, { dims: [nx, ny] }: LearningVolume, factor: Factor): number {

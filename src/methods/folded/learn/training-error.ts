@@ -1,12 +1,13 @@
 /** How well a folded bank does on its own training rows: each class's mean squared error. Source: folded §6. */
 
-import type { Executor } from "../../../compute/executor";
+import type { DeviceBuffer, Executor } from "../../../compute/executor";
 import { FOLDED_ERRORS } from "../../../kernels/kernels";
+import { type PartedWork, runParts } from "../../../parts/run-parts";
 import type { LearningVolume } from "../../common/learning-volume";
 import { halvedFilters } from "../stages";
 import type { FoldedAccumulateOptions } from "./accumulate";
 import { type FoldedSamples, levelOf, structureOf } from "./samples";
-import { forEachSlab, type SlabOptions } from "./slabs";
+import { planSlabs, type SlabOptions, type SlabPlan, withSlab } from "./slabs";
 
 export type OfClasses<T> = Readonly<Record<"structure" | "level", T>>;
 
@@ -52,12 +53,15 @@ export async function rowErrors(
   { structure, level }: Learned,
   options: ErrorOptions,
 ): Promise<readonly Float32Array<ArrayBuffer>[]> {
-  const { taps, signal } = options;
+  const { taps, factor, signal } = options;
   const all = samples.map(({ words }) => new Float32Array(words.length));
-  await executor.inSpace("training errors", async (space) => {
-    const filters = space.upload("filters", halvedFilters(taps, structure.filters, level.filters));
-    for (const [index, volume] of volumes.entries()) {
-      await forEachSlab(space, volume, samples[index] as FoldedSamples, options, async (slab, first) => {
+  const measuring: PartedWork<SlabPlan, DeviceBuffer, Float32Array> = {
+    label: "training errors",
+    parts: planSlabs(volumes, samples, options),
+    share: (space) => space.upload("filters", halvedFilters(taps, structure.filters, level.filters)),
+    operations: ({ first, end }) => end - first,
+    compute: ({ space }, plan, filters) =>
+      withSlab(space, volumes, samples, plan, factor, async (slab) => {
         const errors = space.storage("squared errors", 4 * slab.count);
         await space.run({
           kernel: FOLDED_ERRORS,
@@ -68,11 +72,13 @@ export async function rowErrors(
           operationsPerItem: 3 * taps,
           signal,
         });
-        all[index]?.set(new Float32Array(await space.read(errors, 4 * slab.count)), first);
+        const found = new Float32Array(await space.read(errors, 4 * slab.count));
         space.free(errors);
-      });
-    }
-  });
+        return found;
+      }),
+    merge: (found, { volume, first }) => all[volume]?.set(found, first),
+  };
+  await runParts(executor, measuring, { signal });
   return all;
 }
 
