@@ -73,8 +73,8 @@ export interface Executor {
   resume(): void;
   /**
    * Runs a job in a space of its own and frees it afterwards, whatever happens. Spaces take turns, in the order of
-   * asking: a job must not ask for another one, which would wait for it for ever. Where several cores can work at a time,
-   * `more` are the spaces of the others, each with memory of its own.
+   * asking: a job must not ask for another one, which would wait for it for ever. Where several spaces can work at a time,
+   * `more` are the others.
    *
    * Throws `E_GPU_MEMORY` when the machine ran out of memory and `E_GPU_VALIDATION` for commands it refused; either takes
    * precedence over what the job itself threw, since it is the cause.

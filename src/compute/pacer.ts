@@ -27,8 +27,8 @@ export interface PacedWork {
   readonly granule: number;
   readonly signal?: AbortSignal | undefined;
   readonly onItemsDone?: ((done: number) => void) | undefined;
-  /** Does the work of items `first` … `first + count - 1`. */
-  readonly submit: (first: number, count: number) => Promise<unknown>;
+  /** Does the work of items `first` … `first + count - 1`; how long that took, where it is less than the wait, milliseconds. */
+  readonly submit: (first: number, count: number) => Promise<number | undefined>;
 }
 
 export class Pacer {
@@ -75,8 +75,8 @@ export class Pacer {
 
       const started = performance.now();
       // A machine that is gone may report its work as done; the race looks for its loss too.
-      await this.fate.race(work.submit(first, count));
-      const ms = Math.max(performance.now() - started, 0.05);
+      const own = await this.fate.race(work.submit(first, count));
+      const ms = Math.max(own ?? performance.now() - started, 0.05);
 
       this.longestMs = Math.max(this.longestMs, ms);
       const rate = (count * work.operationsPerItem) / ms;

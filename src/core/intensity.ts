@@ -66,7 +66,9 @@ export function robustRange(data: Float32Array): readonly [number, number] {
 
 /** `(f - zero)/scale` of every voxel; what is missing stays missing. Source: folded §1. */
 export function inUnits(data: Float32Array, { zero, scale }: WorkingUnits): Float32Array<ArrayBuffer> {
-  return Float32Array.from(data, (value) => (value - zero) / scale);
+  const out = new Float32Array(data.length);
+  for (let i = 0; i < out.length; i++) out[i] = ((data[i] as number) - zero) / scale;
+  return out;
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { FILL_SHARE, foregroundOf } from "./histogram";
 import { robustRange, workingUnits } from "./intensity";
-import { isMissing } from "./missing";
+import { isMissing, missingCount } from "./missing";
 
 export const MASK_KINDS = ["auto", "nonzero", "all"] as const;
 export type MaskKind = (typeof MASK_KINDS)[number];
@@ -38,13 +38,18 @@ export function trainingMask(data: Float32Array, kind: MaskKind): Uint8Array<Arr
   const width = FILL_WIDTH * (high - low);
   const isFill = (value: number) => fill !== undefined && Math.abs(value - fill) <= width;
   const cut = kind === "auto" ? airCut(data, fill, isFill) : Number.NEGATIVE_INFINITY;
-  return Uint8Array.from(data, (value) => (!isMissing(value) && value >= cut && !isFill(value) ? 1 : 0));
+  const mask = new Uint8Array(data.length);
+  for (let i = 0; i < data.length; i++) {
+    const value = data[i] as number;
+    mask[i] = !isMissing(value) && value >= cut && !isFill(value) ? 1 : 0;
+  }
+  return mask;
 }
 
 /** Intensity under which a voxel is taken for air; -Infinity where the scan shows no air peak. */
 function airCut(data: Float32Array, fill: number | undefined, isFill: (value: number) => boolean): number {
   const { zero, scale } = workingUnits(data);
-  const missing = data.reduce((sum, value) => sum + (isMissing(value) ? 1 : 0), 0);
+  const missing = missingCount(data);
   const isMasked = fill === undefined ? missing > FILL_SHARE * data.length : fill > zero + MAX_AIR_PEAK * scale;
   if (isMasked) return Number.NEGATIVE_INFINITY;
   const origin = fill ?? zero;

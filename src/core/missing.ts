@@ -14,6 +14,13 @@ export interface Filled {
 
 export const isMissing = (value: number): boolean => value - value !== 0;
 
+/** How many voxels are missing. */
+export function missingCount(data: Float32Array): number {
+  let count = 0;
+  for (let i = 0; i < data.length; i++) if (isMissing(data[i] as number)) count++;
+  return count;
+}
+
 export const hasMissing = (data: Float32Array): boolean => data.some(isMissing);
 
 /**
@@ -23,9 +30,10 @@ export const hasMissing = (data: Float32Array): boolean => data.some(isMissing);
  */
 export function fillMissing(volume: Volume): Filled {
   const { dims } = volume;
-  const count = volume.data.reduce((sum, value) => sum + (isMissing(value) ? 1 : 0), 0);
+  const count = missingCount(volume.data);
   if (count === 0) return { filled: volume, missing: undefined };
-  const missing = Uint8Array.from(volume.data, (value) => (isMissing(value) ? 1 : 0));
+  const missing = new Uint8Array(volume.data.length);
+  for (let i = 0; i < missing.length; i++) missing[i] = isMissing(volume.data[i] as number) ? 1 : 0;
   const data = volume.data.map((value) => (isMissing(value) ? 0 : value));
   const filled = { ...volume, data };
   if (count === data.length) return { filled, missing };

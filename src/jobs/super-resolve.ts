@@ -4,7 +4,7 @@ import type { Bank } from "../banks/bank";
 import type { Executor } from "../compute/executor";
 import { EigenvoxError } from "../core/errors";
 import { robustUnits, type WorkingUnits } from "../core/intensity";
-import { isMissing } from "../core/missing";
+import { missingCount } from "../core/missing";
 import type { Notice } from "../core/notice";
 import { partOf } from "../core/progress";
 import { sha256 } from "../core/sha256";
@@ -151,8 +151,7 @@ export async function learnHashed(
 
 /** Throws `E_INTENSITY` where a result holds voxels without a finite number that are not nearest to such ones of the scan. */
 function checkFinite({ data }: Volume, result: Volume, factor: Factor): void {
-  const missing = (values: Float32Array) => values.reduce((sum, value) => sum + (isMissing(value) ? 1 : 0), 0);
-  const count = missing(result.data) - missing(data) * factor.reduce((a, b) => a * b, 1);
+  const count = missingCount(result.data) - missingCount(data) * factor.reduce((a, b) => a * b, 1);
   if (count <= 0) return;
   throw new EigenvoxError(
     "E_INTENSITY",

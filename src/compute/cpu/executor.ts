@@ -5,7 +5,8 @@ import { EigenvoxError } from "../../core/errors";
 import type { Executor } from "../executor";
 import { type Pace, Pacer } from "../pacer";
 import { Turns } from "../turns";
-import { compileKernels, PARAMS_ADDRESS } from "./kernels";
+import { Heap } from "./heap";
+import { compileKernels, HEAP_ADDRESS, PARAMS_ADDRESS } from "./kernels";
 import type { LaneAnswer, LaneOrder } from "./lane.mjs";
 import { CpuSpace, type LanePort } from "./space";
 
@@ -31,6 +32,10 @@ export type StartLane = (
 /** Cancelling acts within 100 ms. */
 const PACE: Pace = { targetMs: 30, firstOperations: 1e6 };
 const BINDING_BYTES = 2 ** 30;
+/** What may be taken of a lane's memory: WebAssembly addresses 4 GiB; browsers grant less. */
+const LANE_BYTES = 3 * 2 ** 30;
+/** Spaces on a lane: while the program deals with what one has computed, the lane computes for the other. */
+const SPACES_A_LANE = 2;
 
 /**
  * Opens `lanes` lanes.
@@ -53,7 +58,7 @@ export async function openCpu(startLane: StartLane, lanes: number): Promise<Exec
     name: `processor, WebAssembly on ${lanes} ${lanes === 1 ? "core" : "cores"}`,
     kind: "cpu",
     isSoftware: false,
-    limits: { bindingBytes: BINDING_BYTES, lanes, partBytes: PART_BYTES },
+    limits: { bindingBytes: BINDING_BYTES, lanes: lanes * SPACES_A_LANE, partBytes: PART_BYTES },
     lost,
     get longestMs() {
       return Math.max(...pacers.map(({ longestMs }) => longestMs));
@@ -66,12 +71,16 @@ export async function openCpu(startLane: StartLane, lanes: number): Promise<Exec
     },
     inSpace: (_label, job) =>
       turns.run(async () => {
-        const spaces = open.map(({ port }, i) => new CpuSpace(port, pacers[i] as Pacer, fate, BINDING_BYTES));
+        const heaps = open.map(() => new Heap(HEAP_ADDRESS, LANE_BYTES));
+        const onEachLane = () =>
+          open.map(({ port }, i) => new CpuSpace(port, pacers[i] as Pacer, fate, heaps[i] as Heap, BINDING_BYTES));
+        const spaces = Array.from({ length: SPACES_A_LANE }, onEachLane).flat();
         try {
           const [first, ...more] = spaces as [CpuSpace, ...CpuSpace[]];
           return await job(first, more);
         } finally {
           for (const space of spaces) space.dispose();
+          for (const { port } of open) port.post({ op: "reset" });
         }
       }),
     dispose: () => {

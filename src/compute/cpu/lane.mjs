@@ -7,7 +7,8 @@
  *   | { op: "write", at: number, data: ArrayBuffer }
  *   | { op: "read", id: number, at: number, bytes: number }
  *   | { op: "run", id: number, kernel: string, params: ArrayBuffer, args: number[] }} LaneOrder  addresses are bytes
- * @typedef {{ id: number, data?: ArrayBuffer, error?: string, isMemory?: boolean }} LaneAnswer  of an order with an id
+ * @typedef {{ id: number, data?: ArrayBuffer, ms?: number, error?: string, isMemory?: boolean }} LaneAnswer  of an order
+ *   with an id; `ms` is how long a kernel took
  */
 
 const PAGE = 65536;
@@ -55,8 +56,9 @@ export function serveLane(module, params, answer) {
       bytesUpTo(params + order.params.byteLength).set(new Uint8Array(order.params), params);
       const kernel = kernels[order.kernel];
       if (!kernel) return answer({ id: order.id, error: `no kernel ${order.kernel}` }, []);
+      const started = performance.now();
       kernel(params, ...order.args);
-      answer({ id: order.id }, []);
+      answer({ id: order.id, ms: performance.now() - started }, []);
     } catch (error) {
       const { message } = /** @type {Error} */ (error);
       if ("id" in order) answer({ id: order.id, error: message }, []);

@@ -1,11 +1,11 @@
-/** The memory and the calls of one job on one lane. Everything allocated here goes with `dispose`. */
+/** Memory and calls of one job on one lane. Everything allocated here goes with `dispose`. */
 
 import type { Fate } from "../../core/abort";
 import { EigenvoxError, invariant } from "../../core/errors";
 import type { BufferData, DeviceBuffer, Dispatch, Space } from "../executor";
 import type { Pacer } from "../pacer";
-import { Heap } from "./heap";
-import { callOf, HEAP_ADDRESS } from "./kernels";
+import type { Heap } from "./heap";
+import { callOf } from "./kernels";
 import type { LaneAnswer, LaneOrder } from "./lane.mjs";
 
 type Without<T, Key extends PropertyKey> = T extends unknown ? Omit<T, Key> : never;
@@ -19,9 +19,6 @@ export interface LanePort {
   ask(order: Asked): Promise<LaneAnswer>;
 }
 
-/** What may be taken of a lane's memory: WebAssembly addresses 4 GiB; browsers grant less. */
-const LANE_BYTES = 3 * 2 ** 30;
-
 class CpuBuffer {
   constructor(
     readonly address: number,
@@ -34,13 +31,14 @@ const asCpuBuffer = (buffer: DeviceBuffer) => buffer as unknown as CpuBuffer;
 export class CpuSpace implements Space {
   bytes = 0;
   peakBytes = 0;
-  private readonly heap = new Heap(HEAP_ADDRESS, LANE_BYTES);
   private readonly buffers = new Set<CpuBuffer>();
 
   constructor(
     private readonly port: LanePort,
     private readonly pacer: Pacer,
     private readonly fate: Fate,
+    /** The lane's, which other spaces take of too. */
+    private readonly heap: Heap,
     private readonly bindingBytes: number,
   ) {}
 
@@ -83,8 +81,10 @@ export class CpuSpace implements Space {
       maxItems: 2 ** 30,
       signal: dispatch.signal,
       onItemsDone: dispatch.onItemsDone,
-      submit: (first, count) =>
-        this.asked({ op: "run", ...call, params: kernel.params.pack(dispatch.params, first, count) }),
+      submit: async (first, count) => {
+        const params = kernel.params.pack(dispatch.params, first, count);
+        return (await this.asked({ op: "run", ...call, params })).ms;
+      },
     });
   }
 
@@ -97,7 +97,6 @@ export class CpuSpace implements Space {
 
   dispose(): void {
     for (const buffer of this.buffers) this.free(buffer as unknown as DeviceBuffer);
-    this.port.post({ op: "reset" });
   }
 
   private async asked(order: Asked): Promise<LaneAnswer> {
