@@ -24,6 +24,8 @@ import { classMeans, interpolationErrors, rowErrors } from "./training-error";
 
 /** Rows are held out by cubes of so many low-resolution voxels a side: neighbours are too much alike. */
 const BLOCK = 4;
+/** More than there are along any axis. */
+const MOST_BLOCKS = 2 ** 16;
 /** A tenth of the blocks is held out at a time. */
 const PARTS = 10;
 /** One tenth after another is held out until it is beyond doubt on so many rows what comes of it, or all were. */
@@ -76,9 +78,10 @@ export async function trainJudged(
   const solved = await solveFolded(total, options);
   const errors = await errorsOf(solved, drawn.samples);
   const tally = new Tally(blocks.count, prior !== undefined);
-  for (const [index, { samples, indices }] of partsOf(drawn, blocks, options).entries()) {
-    const from = 0.7 + (0.3 * index) / PARTS;
+  let from = 0.7;
+  for (const { samples, indices } of partsOf(drawn, blocks, options)) {
     const own = await sumRows(executor, drawn, samples, summing(from, from + 0.3 / PARTS));
+    from += 0.3 / PARTS;
     const others = await solveFolded(difference(total, own), options);
     const add = (what: keyof Tally["sums"], values: readonly Float32Array[]) =>
       tally.add(what, indices, blocks.of, values);
@@ -115,14 +118,15 @@ interface Blocks {
  */
 function blocksOf({ volumes, samples }: LearningRows, { factor }: FoldedTrainOptions): Blocks {
   const side = BLOCK * Math.max(...factor);
-  const numbers = new Map<string, number>();
+  const numbers = new Map<number, number>();
   const of = samples.map(({ voxels }, index) => {
     const [nx, ny] = (volumes[index] as LearningVolume).dims;
     return Uint32Array.from(voxels, (voxel) => {
-      const at = [voxel % nx, Math.floor(voxel / nx) % ny, Math.floor(voxel / (nx * ny))].map((i) =>
-        Math.floor(i / side),
-      );
-      const key = (volumes.length > 1 ? at.sort((a, b) => a - b) : at).join();
+      const x = Math.floor((voxel % nx) / side);
+      const y = Math.floor((Math.floor(voxel / nx) % ny) / side);
+      const z = Math.floor(voxel / (nx * ny * side));
+      const [a, b, c] = volumes.length > 1 ? ascending(x, y, z) : [x, y, z];
+      const key = (a * MOST_BLOCKS + b) * MOST_BLOCKS + c;
       const known = numbers.get(key);
       if (known !== undefined) return known;
       numbers.set(key, numbers.size);
@@ -132,24 +136,33 @@ function blocksOf({ volumes, samples }: LearningRows, { factor }: FoldedTrainOpt
   return { of, count: numbers.size };
 }
 
+function ascending(x: number, y: number, z: number): [number, number, number] {
+  const [least, most] = [Math.min(x, y, z), Math.max(x, y, z)];
+  return [least, x + y + z - least - most, most];
+}
+
 interface Part {
   readonly samples: readonly FoldedSamples[];
   /** Of these samples among those of their volume. */
   readonly indices: readonly Uint32Array[];
 }
 
-/** The rows in tenths of the blocks, or block by block where there are fewer than ten. */
-function partsOf({ samples }: LearningRows, { of, count }: Blocks, { seed }: FoldedTrainOptions): readonly Part[] {
+/** The rows in tenths of the blocks, or block by block where there are fewer than ten, one part after another. */
+function* partsOf({ samples }: LearningRows, { of, count }: Blocks, { seed }: FoldedTrainOptions): Generator<Part> {
   const order = Array.from({ length: count }, (_, block) => block).sort(
     (a, b) => mixBits(seed, 0, a) - mixBits(seed, 0, b),
   );
   const parts = Math.min(PARTS, count);
   const partOfBlock = new Uint8Array(count);
   for (const [rank, block] of order.entries()) partOfBlock[block] = rank % parts;
-  return Array.from({ length: parts }, (_, part) => {
-    const indices = of.map((own) => Uint32Array.from(own.keys()).filter((i) => partOfBlock[own[i] as number] === part));
-    return { indices, samples: samples.map((set, volume) => set.pick(indices[volume] as Uint32Array)) };
-  });
+  for (let part = 0; part < parts; part++) {
+    const indices = of.map((own) => {
+      const rows: number[] = [];
+      for (let i = 0; i < own.length; i++) if (partOfBlock[own[i] as number] === part) rows.push(i);
+      return Uint32Array.from(rows);
+    });
+    yield { indices, samples: samples.map((set, volume) => set.pick(indices[volume] as Uint32Array)) };
+  }
 }
 
 /** a - b, without classes that have no rows then. */
