@@ -164,6 +164,94 @@ test("one finger moves the crosshair, two pan and zoom about what lies between t
   });
 });
 
+test("the first finger of two changes nothing, whether the second comes soon or late", async ({ page }) => {
+  const axial = await openHead(page);
+  const session = await page.context().newCDPSession(page);
+  const touch = (type: "touchStart" | "touchMove" | "touchEnd", ...points: (readonly [number, number])[]) =>
+    session.send("Input.dispatchTouchEvent", { type, touchPoints: points.map(([x, y], id) => ({ x, y, id })) });
+  const [x, y] = await pointOf(axial, 0.45, 0.55);
+  const crosshair = () => axial.getAttribute("data-crosshair-mm");
+  await page.evaluate(() => {
+    const places = new Set<string>();
+    const tileOf = document.querySelector("[data-tile]") as HTMLElement;
+    new MutationObserver(() => places.add(tileOf.dataset.crosshairMm ?? "")).observe(tileOf, { attributes: true });
+    Object.assign(window, { places });
+  });
+  const places = () => page.evaluate(() => [...(window as unknown as { places: Set<string> }).places]);
+  const before = await crosshair();
+  // At once: the crosshair never left its place.
+  await touch("touchStart", [x, y]);
+  await touch("touchMove", [x + 2, y]);
+  await touch("touchStart", [x + 2, y], [x + 80, y]);
+  await touch("touchMove", [x - 20, y], [x + 100, y]);
+  await touch("touchEnd");
+  expect((await places()).filter((place) => place !== before)).toEqual([]);
+  // Late: it moved with the first finger and is back where it was.
+  await touch("touchStart", [x, y]);
+  await touch("touchMove", [x + 30, y + 20]);
+  await expect.poll(crosshair).not.toBe(before);
+  await touch("touchStart", [x + 30, y + 20], [x + 80, y]);
+  await touch("touchMove", [x + 20, y], [x + 100, y]);
+  await touch("touchEnd");
+  await expect.poll(crosshair).toBe(before);
+  // A finger that rests, and one that taps, mean the place itself.
+  await touch("touchStart", [x + 10, y + 10]);
+  await expect.poll(crosshair).not.toBe(before);
+  const rested = await crosshair();
+  await touch("touchEnd");
+  await touch("touchStart", [x - 30, y - 30]);
+  await touch("touchEnd");
+  await expect.poll(crosshair).not.toBe(rested);
+});
+
+test("two fingers zoom while a distance is to be measured, and set no point of it", async ({ page }) => {
+  const axial = await openHead(page);
+  const session = await page.context().newCDPSession(page);
+  const touch = (type: "touchStart" | "touchMove" | "touchEnd", ...points: (readonly [number, number])[]) =>
+    session.send("Input.dispatchTouchEvent", { type, touchPoints: points.map(([x, y], id) => ({ x, y, id })) });
+  const [x, y] = await pointOf(axial, 0.45, 0.55);
+  await page.mouse.click(x, y, { button: "right" });
+  await page.getByRole("menuitem", { name: "Measure a distance" }).click();
+  const zoom = await cornerText(axial, "zoom");
+  await touch("touchStart", [x, y]);
+  await touch("touchMove", [x + 20, y]);
+  await touch("touchStart", [x + 20, y], [x + 80, y]);
+  await touch("touchMove", [x, y], [x + 120, y]);
+  await touch("touchEnd");
+  await expect.poll(() => cornerText(axial, "zoom")).not.toBe(zoom);
+  await page.mouse.move(x + 60, y + 60);
+  await expect(axial.locator(".mark-measure")).toHaveCount(0);
+});
+
+test("a pinch on Safari's trackpad zooms about its place, and the page does not", async ({ page }) => {
+  const axial = await openHead(page);
+  const [x, y] = await pointOf(axial, 0.6, 0.4);
+  await page.mouse.click(x, y);
+  const scale = async () => Number.parseFloat(await cornerText(axial, "zoom"));
+  const crossing = async () =>
+    ((await crossPaths(axial)).join().match(/[\d.]+/g) ?? []).map((at) => Math.round(Number(at)));
+  const [small, before] = [await scale(), await crossing()];
+  const prevented = await axial.evaluate(
+    (element, [clientX, clientY]) =>
+      (
+        [
+          ["gesturestart", 1],
+          ["gesturechange", 1.4],
+          ["gesturechange", 2],
+          ["gestureend", 2],
+        ] as const
+      ).map(([type, times]) => {
+        const event = new Event(type, { bubbles: true, cancelable: true });
+        element.dispatchEvent(Object.assign(event, { scale: times, clientX, clientY }));
+        return event.defaultPrevented;
+      }),
+    [x, y] as const,
+  );
+  expect(prevented).toEqual([true, true, true, true]);
+  await expect.poll(async () => (await scale()) / small).toBeCloseTo(2, 1);
+  expect(await crossing()).toEqual(before);
+});
+
 test("after 100 random gestures all tiles are at the same place of the world", async ({ page }) => {
   await openHead(page);
   await superResolve(page);

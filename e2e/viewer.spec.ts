@@ -1,6 +1,6 @@
 /** Looking at a scan: its window, its axes, its frames, its sides. */
 
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import type { Volume } from "../src/core/volume";
 import { fileOfFrames, fileWithoutSides } from "./helpers/nifti-bytes";
 import {
@@ -69,6 +69,123 @@ test("windows are typed, refused in words, and moved by the handles of the histo
   await page.keyboard.press("Control+z");
   await windowed.getByRole("button", { name: "Auto", exact: true }).click();
   await expect.poll(() => windowOf(page)).toEqual(before);
+});
+
+test("a window that was dragged to its narrowest or widest is dragged back, and limits hold for what is typed", async ({
+  page,
+}) => {
+  await open(page, await fileOf(awkwardHead(), "head.nii.gz"));
+  const before = await windowOf(page);
+  const widthOf = async () => {
+    const { black, white } = await windowOf(page);
+    return white - black;
+  };
+  const box = await tile(page).boundingBox();
+  if (!box) throw new Error("no tile");
+  const dragBy = async (dx: number, times: number) => {
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    for (let i = 0; i < times; i++) {
+      await page.mouse.move(x, y);
+      await page.mouse.down({ button: "right" });
+      await page.mouse.move(x + dx, y, { steps: 2 });
+      await page.mouse.up({ button: "right" });
+    }
+  };
+  const width = before.white - before.black;
+  await dragBy(-0.45 * box.width, 40);
+  const narrow = await widthOf();
+  expect(narrow / width).toBeCloseTo(1e-3, 5);
+  await dragBy(0.45 * box.width, 1);
+  await expect.poll(widthOf).toBeGreaterThan(1.2 * narrow);
+  await dragBy(0.45 * box.width, 60);
+  const wide = await widthOf();
+  expect(wide).toBeLessThan(1e5);
+  await dragBy(-0.45 * box.width, 1);
+  await expect.poll(widthOf).toBeLessThan(0.8 * wide);
+
+  const windowed = await section(page, "window");
+  await windowed.getByRole("button", { name: "Auto", exact: true }).click();
+  await expect.poll(() => windowOf(page)).toEqual(before);
+  for (const typed of ["0,0001", "1e14"]) {
+    await windowed.getByRole("textbox", { name: "Width" }).fill(typed);
+    await windowed.getByRole("textbox", { name: "Width" }).press("Enter");
+    await expect(windowed.getByRole("alert")).toContainText("Out of reach of the image's values");
+    expect(await windowOf(page)).toEqual(before);
+  }
+  await page.keyboard.press("Escape");
+  await expect(windowed.getByRole("alert")).toHaveCount(0);
+});
+
+test("numbers are read as people write them, and what cannot be read is told beside its field", async ({ page }) => {
+  await open(page, await fileOf(awkwardHead(), "head.nii.gz"));
+  const windowed = await section(page, "window");
+  const type = async (field: Locator, text: string) => {
+    await field.fill(text);
+    await field.press("Enter");
+  };
+  const black = windowed.getByRole("textbox", { name: "Black" });
+  for (const [text, value] of [
+    ["1,5", 1.5],
+    ["\u22123", -3],
+    ["1\u2009,25 ", 1.25],
+  ] as const) {
+    await type(black, text);
+    await expect.poll(async () => (await windowOf(page)).black, text).toBe(value);
+    await expect(black).toHaveValue(String(value));
+  }
+  await type(black, "abc");
+  await expect(windowed.getByRole("alert")).toHaveText("Not a number: nothing was changed.");
+  await expect(black).toHaveAttribute("aria-invalid", "true");
+  expect((await windowOf(page)).black).toBe(1.25);
+  // The value changes elsewhere: what was typed is gone.
+  await windowed.getByRole("button", { name: "Full", exact: true }).click();
+  await expect(windowed.getByRole("alert")).toHaveCount(0);
+
+  await page.getByRole("group", { name: "Panel" }).getByRole("radio", { name: "Train" }).check({ force: true });
+  const seed = page.getByRole("textbox", { name: "Seed" });
+  const old = await seed.inputValue();
+  const panel = page.getByRole("region", { name: "Settings", exact: true });
+  for (const [text, words] of [
+    ["1,5", "Not a whole number: nothing was changed."],
+    ["\u22123", "Not from 0 to 4294967295: nothing was changed."],
+    ["seven", "Not a number: nothing was changed."],
+  ] as const) {
+    await type(seed, text);
+    await expect(panel.getByRole("alert")).toHaveText(words);
+  }
+  await seed.press("Escape");
+  await expect(seed).toHaveValue(old);
+  await expect(panel.getByRole("alert")).toHaveCount(0);
+  await type(seed, "1 234,0");
+  await expect(seed).toHaveValue("1234");
+});
+
+test("on a screen of other pixels everything is drawn anew, though no box has changed", async ({ page }) => {
+  await open(page, await fileOf(awkwardHead(), "head.nii.gz"));
+  const session = await page.context().newCDPSession(page);
+  // Without the event that a change of the box brings: a window moved to another screen has none.
+  await page.evaluate(() => addEventListener("resize", (event) => event.stopImmediatePropagation(), { capture: true }));
+  const fineness = (selector: string) =>
+    page
+      .locator(selector)
+      .first()
+      .evaluate((canvas: HTMLCanvasElement) => canvas.width / canvas.getBoundingClientRect().width);
+  for (const deviceScaleFactor of [2, 1.5, 1]) {
+    await session.send("Emulation.setDeviceMetricsOverride", {
+      width: 1280,
+      height: 800,
+      deviceScaleFactor,
+      mobile: false,
+    });
+    // Media queries are told of an emulated screen only together with another feature.
+    await page.emulateMedia({ reducedMotion: deviceScaleFactor === 1.5 ? "no-preference" : "reduce" });
+    for (const selector of ["[data-tile] canvas", "canvas.thumbnail"]) {
+      await expect
+        .poll(() => fineness(selector), `${selector} at ${deviceScaleFactor}`)
+        .toBeCloseTo(deviceScaleFactor, 2);
+    }
+    await expect.poll(async () => sum(await pixels(tile(page)))).toBeGreaterThan(0);
+  }
 });
 
 test("an oblique scan says so, and can be cut along the scanner's axes", async ({ page }) => {

@@ -60,3 +60,40 @@ export function windowBy([low, high]: Window, right: number, up: number): Window
   const wider = width * 2 ** (2 * right);
   return [level - wider / 2, level + wider / 2];
 }
+
+/** What a series' windows are bounded by: its least and greatest finite intensity, and the window that suits it. */
+export interface Reach {
+  readonly range: Window;
+  readonly window: Window;
+}
+
+/** The narrowest window, as a share of the intensities or of the window that suits them: outliers do not widen it. */
+const LEAST_SHARE = 1e-3;
+/** The widest window in ranges of the intensities. */
+const MOST_RANGES = 10;
+
+/** From one float32 to the next: a narrower window has no voxel between black and white. */
+const float32Step = (value: number) => 2 ** Math.max(Math.floor(Math.log2(Math.abs(value))) - 23, -149);
+
+const clamped = (value: number, [least, most]: Window) => Math.min(most, Math.max(least, value));
+
+/** Least and greatest width about a level, and least and greatest level: within one range of the intensities. */
+export function windowLimits(
+  { range, window }: Reach,
+  level: number,
+): { readonly width: Window; readonly level: Window } {
+  const suits = window[1] - window[0];
+  const span = range[1] - range[0] || suits || 1;
+  const levels: Window = [range[0] - span, range[1] + span];
+  const least = Math.max(LEAST_SHARE * (suits > 0 ? Math.min(span, suits) : span), float32Step(clamped(level, levels)));
+  return { width: [least, Math.max(least, MOST_RANGES * span)], level: levels };
+}
+
+/** The window itself where it is within the limits, else the nearest level and width that are: a way back stays short. */
+export function withinReach(window: Window, reach: Reach): Window {
+  const [low, high] = window;
+  const level = (low + high) / 2;
+  const limits = windowLimits(reach, level);
+  const [centre, width] = [clamped(level, limits.level), clamped(high - low, limits.width)];
+  return centre === level && width === high - low ? window : [centre - width / 2, centre + width / 2];
+}

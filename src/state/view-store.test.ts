@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
+import { setWindow } from "./actions";
 import { DEFAULT_PREFS, usePrefs } from "./prefs-store";
 import { useSeries } from "./series-store";
 import { testFamily } from "./test-series";
@@ -47,4 +48,26 @@ test("a new camera is for all series, and leaves their windows", () => {
   setCamera({ centreMm: [0, 0, 4], pixelsPerMm: undefined });
   expect(of("a-s")).toMatchObject({ window: [1, 2], centreMm: [0, 0, 4] });
   expect(of("a").window).toEqual([0, 100]);
+});
+
+test("a window stays within reach of the scan's intensities, whoever asks for it and whatever is linked", () => {
+  const widthOf = (id: string) => of(id).window[1] - of(id).window[0];
+  for (const isLinked of [true, false]) {
+    setLink("window", isLinked, "a");
+    changeView("a-s", { window: [50, 50] });
+    expect(widthOf("a-s")).toBeCloseTo(0.1, 12);
+    changeView("a-s", { window: [-8e13, 8e13] });
+    expect(widthOf("a-s")).toBe(1200);
+    setWindow("a-s", [1e6, 1e6 + 10]);
+    expect(of("a-s").window).toEqual([235, 245]);
+  }
+  // A map has a range of its own.
+  changeView("a-e", { window: [0, 1e6] });
+  expect(widthOf("a-e")).toBe(1200);
+});
+
+test("a window with black above white changes nothing, rather than to invert the image", () => {
+  changeView("a", { window: [10, 20] });
+  expect(setWindow("a", [90, 10])).toBe(false);
+  expect(of("a").window).toEqual([10, 20]);
 });

@@ -1,7 +1,7 @@
 /** The one camera that all tiles share, the windows, and what single series have of their own while a link is off. */
 
 import { create } from "zustand";
-import { LINKED_FIELDS, LINKS, type Link, type View, type Window } from "../core/view";
+import { LINKED_FIELDS, LINKS, type Link, type Reach, type View, type Window, withinReach } from "../core/view";
 import { changePrefs, usePrefs } from "./prefs-store";
 import { findSeries, type Grid, hasIntensities } from "./series-store";
 
@@ -30,6 +30,11 @@ function scaleGroup(seriesId: string): string {
   return series && hasIntensities(series) ? series.scanId : seriesId;
 }
 
+/** What bounds a series' windows; what shares its window shares this. */
+export function reachOf(seriesId: string): Reach {
+  return findSeries(scaleGroup(seriesId)) ?? findSeries(seriesId) ?? { range: [0, 1], window: [0, 1] };
+}
+
 export function viewOf({ shared, windows, own }: Omit<ViewState, "fitPixelsPerMm">, seriesId: string): View {
   const window = windows[scaleGroup(seriesId)] ?? findSeries(seriesId)?.window ?? [0, 1];
   return { window, ...shared, ...own[seriesId] };
@@ -44,9 +49,13 @@ export function scaleOf(state: ViewState, seriesId: string): number {
 export const pixelPerVoxel = ({ spacing }: Pick<Grid, "spacing">): number =>
   1 / (Math.min(...spacing) * devicePixelRatio);
 
-/** A change made in a tile of a series: of all series as far as they are linked, else of this one. */
-export function changeView(seriesId: string, change: Partial<View>): void {
+/**
+ * A change made in a tile of a series: of all series as far as they are linked, else of this one. Whoever asks for a
+ * window, it stays within reach of the intensities.
+ */
+export function changeView(seriesId: string, asked: Partial<View>): void {
   const { links } = usePrefs.getState();
+  const change = asked.window ? { ...asked, window: withinReach(asked.window, reachOf(seriesId)) } : asked;
   useView.setState(({ shared, windows, own }) => {
     const forAll: Partial<Record<keyof View, unknown>> = {};
     const forOne: Partial<Record<keyof View, unknown>> = {};

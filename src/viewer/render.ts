@@ -101,6 +101,15 @@ export class RenderTile {
     return times;
   }
 
+  /** Draws as finely as the screen now is; the library itself follows changes of the box only. */
+  refit(): void {
+    this.#niivue.resizeListener();
+  }
+
+  zoom(times: number): void {
+    this.#niivue.setScale(this.#niivue.scene.volScaleMultiplier * times);
+  }
+
   /** Turns the image as a drag by so many CSS pixels would. */
   turn(right: number, up: number): void {
     const { renderAzimuth, renderElevation } = this.#niivue.scene;

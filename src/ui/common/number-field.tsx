@@ -1,6 +1,9 @@
-/** A number typed by hand: taken when it is whole and in range, put back to the last good one otherwise. */
+/** A number typed by hand: taken when it is in range, and whole where it must be; refused in words otherwise. */
 
-import { useEffect, useState } from "react";
+import { t } from "../../text/text";
+import { refusedNumber } from "./number-texts";
+import { readNumber } from "./read-number";
+import { useTyped } from "./use-typed";
 
 interface NumberFieldProps {
   readonly label: string;
@@ -12,27 +15,16 @@ interface NumberFieldProps {
 }
 
 export function NumberField({ label, value, min, max, isWhole = false, onChange }: NumberFieldProps) {
-  const shown = String(Number(value.toPrecision(10)));
-  const [text, setText] = useState(shown);
-  useEffect(() => setText(shown), [shown]);
-  const typed = Number(text);
-  const isGood = text.trim() !== "" && typed >= min && typed <= max && (!isWhole || Number.isInteger(typed));
-  const commit = () => {
-    if (!isGood) setText(shown);
-    else if (typed !== value) onChange(typed);
-  };
+  const { field, trouble } = useTyped(String(Number(value.toPrecision(10))), (text) => {
+    const typed = readNumber(text);
+    const refused = refusedNumber(typed, { min, max, isWhole });
+    if (refused === undefined && typed !== undefined && typed !== value) onChange(typed);
+    return refused;
+  });
   return (
-    <input
-      type="text"
-      inputMode="decimal"
-      className="number-field"
-      aria-label={label}
-      aria-invalid={!isGood}
-      title={`${min} to ${max}`}
-      value={text}
-      onChange={(event) => setText(event.currentTarget.value)}
-      onBlur={commit}
-      onKeyDown={(event) => event.key === "Enter" && commit()}
-    />
+    <>
+      <input {...field} className="number-field" aria-label={label} title={t("{min} to {max}", { min, max })} />
+      {trouble}
+    </>
   );
 }

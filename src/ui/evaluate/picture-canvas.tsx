@@ -4,6 +4,7 @@ import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from "react"
 import type { PlaneImage } from "../../core/planes";
 import type { EvaluationPictures } from "../../session/evaluation-wire";
 import { ARROWS } from "../common/arrows";
+import { useRatio } from "../common/device-pixel-ratio";
 import { drawnOn } from "../common/drawn-on";
 
 /** Middle of the magnified frame, 0…1 across and down. */
@@ -35,6 +36,8 @@ interface PictureCanvasProps {
  * smooths what it draws smaller. The height follows from the voxel sizes.
  */
 const WIDTH = 640;
+/** On finer screens than this, device pixels per CSS pixel, the canvas is finer too. */
+const ENOUGH_RATIO = 2;
 /** Side of the frame that is magnified, in the same pixels. */
 const FRAME = 80;
 /** How far an arrow key moves it, as a share of the picture. */
@@ -45,6 +48,7 @@ export function PictureCanvas(props: PictureCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [across, down] = image.spacing;
   const height = Math.round((WIDTH * image.height * down) / (image.width * across)) || 1;
+  const fineness = Math.max(1, useRatio() / ENOUGH_RATIO);
 
   useEffect(
     () =>
@@ -52,7 +56,8 @@ export function PictureCanvas(props: PictureCanvasProps) {
         const picture = paint(image, isMirrored, (value, at) =>
           original ? errorColour((value - (original.data[at] as number)) / limit) : greyOf(value, window),
         );
-        context.imageSmoothingEnabled = image.width > WIDTH;
+        context.setTransform(fineness, 0, 0, fineness, 0, 0);
+        context.imageSmoothingEnabled = image.width > WIDTH * fineness;
         context.imageSmoothingQuality = "high";
         context.drawImage(picture, 0, 0, WIDTH, height);
         const left = inside(inset.x * WIDTH - FRAME / 2, WIDTH - FRAME);
@@ -79,7 +84,7 @@ export function PictureCanvas(props: PictureCanvasProps) {
         }
         context.lineWidth = 1;
       }),
-    [image, original, limit, window, inset, zoom, sides, isMirrored, height],
+    [image, original, limit, window, inset, zoom, sides, isMirrored, height, fineness],
   );
 
   const point = (event: PointerEvent) => {
@@ -95,8 +100,8 @@ export function PictureCanvas(props: PictureCanvasProps) {
   return (
     <canvas
       ref={canvas}
-      width={WIDTH}
-      height={height}
+      width={Math.round(WIDTH * fineness)}
+      height={Math.round(height * fineness)}
       role="img"
       aria-label={label}
       tabIndex={0}

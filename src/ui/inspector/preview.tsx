@@ -11,6 +11,7 @@ import { t } from "../../text/text";
 import { extentOf, frameOf, tileCamera } from "../../viewer/camera";
 import { type Colours, paintPicture } from "../../viewer/picture";
 import { Check } from "../common/check";
+import { useRatio } from "../common/device-pixel-ratio";
 import { drawnOn } from "../common/drawn-on";
 
 /** Side of each picture, CSS pixels: two of them beside the scroll bar. */
@@ -68,9 +69,9 @@ function PreviewPicture({ title, volume, pair, window, colours, isOriented }: Pr
   const canvas = useRef<HTMLCanvasElement>(null);
   const { plane, axes, noseLeft, smooth, ...prefs } = usePrefs();
   const radiological = isOriented && isRadiological(prefs);
+  const ratio = useRatio();
   useEffect(() => {
     if (!volume || !pair) return;
-    const ratio = devicePixelRatio;
     const frame = frameOf(volume.affine, axes);
     const { centreMm, sizeMm } = extentOf([volume], frame);
     const camera = tileCamera({
@@ -93,7 +94,7 @@ function PreviewPicture({ title, volume, pair, window, colours, isOriented }: Pr
       image.data.set(data);
       context.putImageData(image, 0, 0);
     });
-  }, [title, volume, pair, window, colours, plane, axes, radiological, noseLeft, smooth]);
+  }, [title, volume, pair, window, colours, plane, axes, radiological, noseLeft, smooth, ratio]);
   return (
     <figure className="preview-picture">
       <canvas ref={canvas} className="preview-canvas" role="img" aria-label={title} />

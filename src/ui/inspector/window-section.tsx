@@ -1,15 +1,15 @@
 /** The intensities drawn black and white, in the scan's own units, and what images have in common. */
 
-import { useEffect, useId, useState } from "react";
 import type { Link, Window } from "../../core/view";
 import { autoWindow, setWindow } from "../../state/actions";
 import { usePrefs } from "../../state/prefs-store";
 import type { Series } from "../../state/series-store";
-import { setLink, useView, viewOf } from "../../state/view-store";
+import { reachOf, setLink, useView, viewOf } from "../../state/view-store";
 import { t } from "../../text/text";
 import { Button } from "../common/button";
 import { Check } from "../common/check";
 import { formatValue } from "../common/format";
+import { useTyped } from "../common/use-typed";
 import { Histogram } from "./histogram";
 import { InspectorSection } from "./section";
 import { useActiveSeries } from "./use-active";
@@ -34,17 +34,12 @@ function WindowNote({ series }: { series: Series }) {
 
 function WindowBody({ series }: { series: Series }) {
   const window = useWindow(series);
-  const [refusal, setRefusal] = useState<{ field: WindowField; text: string }>();
-  const messageId = useId();
   const { headerWindow, range, id } = series;
-  const set = (next: Window) => {
-    setRefusal(undefined);
-    setWindow(id, next);
-  };
-  const type = (field: WindowField, text: string) => {
-    const typed = typedWindow(window, field, text);
-    if (typeof typed === "string") setRefusal({ field, text: typed });
-    else set(typed);
+  const set = (next: Window) => setWindow(id, next);
+  const type = (field: WindowField, text: string): string | undefined => {
+    const typed = typedWindow(window, field, text, reachOf(id));
+    if (typeof typed === "string") return typed;
+    set(typed);
   };
   const names: readonly (readonly [WindowField, string])[] = [
     ["black", t("Black")],
@@ -57,19 +52,9 @@ function WindowBody({ series }: { series: Series }) {
       <Histogram window={window} histogram={series.histogram} range={range} onChange={set} />
       <div className="window-fields">
         {names.map(([field, label]) => (
-          <Field
-            key={field}
-            label={label}
-            value={fieldValue(window, field)}
-            messageId={refusal?.field === field ? messageId : undefined}
-            onType={(text) => type(field, text)}
-            onRestore={() => setRefusal(undefined)}
-          />
+          <Field key={field} label={label} value={fieldValue(window, field)} onType={(text) => type(field, text)} />
         ))}
       </div>
-      <p className="warn note window-refusal" id={messageId} role="alert">
-        {refusal?.text}
-      </p>
       <div className="row tight wrap">
         <Button label={t("Auto")} kind="small" onClick={() => autoWindow(id)} />
         <Button label={t("Full")} kind="small" onClick={() => set(range)} />
@@ -77,7 +62,7 @@ function WindowBody({ series }: { series: Series }) {
           label={t("Header")}
           kind="small"
           disabled={!headerWindow}
-          title={headerWindow ? undefined : t("The file asks for no window")}
+          title={headerWindow ? undefined : t("The file asks for no window with black below white")}
           onClick={() => headerWindow && set(headerWindow)}
         />
         <span className="muted note">{t("in the scan's units")}</span>
@@ -90,43 +75,19 @@ function WindowBody({ series }: { series: Series }) {
 interface FieldProps {
   readonly label: string;
   readonly value: number;
-  /** Of the text that says why what was typed was refused. */
-  readonly messageId: string | undefined;
-  readonly onType: (text: string) => void;
-  readonly onRestore: () => void;
+  readonly onType: (text: string) => string | undefined;
 }
 
-/** What was refused stays to be corrected; Escape puts the value back. */
-function Field({ label, value, messageId, onType, onRestore }: FieldProps) {
-  const shown = formatValue(value);
-  const [text, setText] = useState(shown);
-  useEffect(() => setText(shown), [shown]);
-  const commit = () => {
-    if (text !== shown) onType(text);
-  };
-  const restore = () => {
-    setText(shown);
-    onRestore();
-  };
+function Field({ label, value, onType }: FieldProps) {
+  const { field, trouble } = useTyped(formatValue(value), onType);
   return (
-    <label>
-      <span className="muted">{label}</span>
-      <input
-        type="text"
-        inputMode="decimal"
-        value={text}
-        aria-invalid={messageId !== undefined}
-        aria-describedby={messageId}
-        onChange={(event) => setText(event.currentTarget.value)}
-        onBlur={commit}
-        onKeyDown={(event) => {
-          if (event.key === "Enter") commit();
-          else if (event.key === "Escape") restore();
-          else return;
-          event.stopPropagation();
-        }}
-      />
-    </label>
+    <>
+      <label>
+        <span className="muted">{label}</span>
+        <input {...field} />
+      </label>
+      {trouble}
+    </>
   );
 }
 

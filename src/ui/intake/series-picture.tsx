@@ -5,9 +5,9 @@ import { fetchPicture, pictureKey, useIntake } from "../../state/intake-store";
 import { isRadiological, usePrefs } from "../../state/prefs-store";
 import type { Colours } from "../../viewer/picture";
 import { slicePicture } from "../../viewer/thumbnail";
+import { useRatio } from "../common/device-pixel-ratio";
 import { drawnOn } from "../common/drawn-on";
-
-const SIZE = 112;
+import { SIDE } from "../shell/thumbnail";
 
 interface SeriesPictureProps {
   readonly surveyId: string;
@@ -18,6 +18,7 @@ interface SeriesPictureProps {
 export function SeriesPicture({ surveyId, seriesId, colours }: SeriesPictureProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const picture = useIntake(({ pictures }) => pictures[pictureKey(surveyId, seriesId)]);
+  const size = Math.round(SIDE * useRatio());
   const radiological = usePrefs(isRadiological);
   useEffect(() => {
     if (!canvas.current) return;
@@ -31,17 +32,17 @@ export function SeriesPicture({ surveyId, seriesId, colours }: SeriesPictureProp
   }, [surveyId, seriesId]);
   useEffect(() => {
     if (!picture) return;
-    const { data, width, height } = slicePicture(picture.volume, picture.window, colours, SIZE, radiological);
+    const { data, width, height } = slicePicture(picture.volume, picture.window, colours, size, radiological);
     const image = new ImageData(new Uint8ClampedArray(data), width, height);
     return drawnOn(canvas.current, (context) => context.putImageData(image, 0, 0));
-  }, [picture, colours, radiological]);
+  }, [picture, colours, radiological, size]);
   return (
     <canvas
       ref={canvas}
       className={`thumbnail series-picture ${picture ? "" : "empty"}`}
       data-picture={picture ? "drawn" : "empty"}
-      width={SIZE}
-      height={SIZE}
+      width={size}
+      height={size}
     />
   );
 }

@@ -4,6 +4,7 @@ import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useRef,
 import { t } from "../../text/text";
 import type { Rgb } from "../../viewer/colour-map";
 import { ARROWS } from "../common/arrows";
+import { useRatio } from "../common/device-pixel-ratio";
 import { drawnOn } from "../common/drawn-on";
 import { ClassCard } from "./class-card";
 import { type ClassLayout, cellOfClass, classesOf, classOfCell, rowsOf } from "./class-layout";
@@ -43,9 +44,16 @@ export function ClassMap(props: ClassMapProps) {
   const width = layout.columns * pitch;
   const height = rowsOf(layout) * pitch;
 
+  // Whole pixels of the picture stay whole ones of the screen, as far as the map is drawn as large as it is.
+  const fineness = Math.ceil(useRatio());
+
   useEffect(
-    () => drawnOn(canvas.current, (context) => paint(context, layout, size, zoom, colour)),
-    [layout, size, zoom, colour],
+    () =>
+      drawnOn(canvas.current, (context) => {
+        context.imageSmoothingEnabled = false;
+        context.drawImage(painted(layout, size, zoom, colour), 0, 0, width * fineness, height * fineness);
+      }),
+    [layout, size, zoom, colour, width, height, fineness],
   );
 
   const classUnder = ({ currentTarget, nativeEvent: { offsetX, offsetY } }: MouseEvent) => {
@@ -73,8 +81,8 @@ export function ClassMap(props: ClassMapProps) {
       <div className="class-map" style={{ width, aspectRatio: `${width} / ${height}` }}>
         <canvas
           ref={canvas}
-          width={width}
-          height={height}
+          width={width * fineness}
+          height={height * fineness}
           tabIndex={0}
           role="slider"
           aria-label={caption}
@@ -108,16 +116,10 @@ export function ClassMap(props: ClassMapProps) {
 /** From one class's picture to the next: one pixel of line lies between them. */
 const pitchOf = (size: number, zoom: number) => size * zoom + 1;
 
-function paint(
-  context: CanvasRenderingContext2D,
-  layout: ClassLayout,
-  size: number,
-  zoom: number,
-  colour: ClassMapProps["colour"],
-): void {
+function painted(layout: ClassLayout, size: number, zoom: number, colour: ClassMapProps["colour"]): OffscreenCanvas {
   const pitch = pitchOf(size, zoom);
   const [width, height] = [layout.columns * pitch, rowsOf(layout) * pitch];
-  const image = context.createImageData(width, height);
+  const image = new ImageData(width, height);
   const set = (x: number, y: number, [r, g, b]: Rgb) => image.data.set([r, g, b, 255], 4 * (x + width * y));
   const [blockWidth, blockHeight] = layout.block.map((cells) => cells * pitch) as [number, number];
   for (let y = 0; y < height; y++) {
@@ -132,7 +134,9 @@ function paint(
       }
     }
   }
-  context.putImageData(image, 0, 0);
+  const canvas = new OffscreenCanvas(width, height);
+  canvas.getContext("2d")?.putImageData(image, 0, 0);
+  return canvas;
 }
 
 interface MarkProps {

@@ -8,6 +8,7 @@ import type { Vec3 } from "../../core/volume";
 import type { MousePreset } from "../../state/prefs-store";
 import { type TileCamera, worldAt } from "../../viewer/camera";
 import type { Tool } from "./stage-store";
+import { attachPinch } from "./trackpad-pinch";
 
 export type Action = Tool;
 
@@ -30,6 +31,8 @@ const isMeasure = (action: Action) => action === "distance" || action === "angle
 
 /** Further than this from where it was pressed, a press is a drag. CSS pixels. */
 const DRAG_PX = 4;
+/** A finger that rests alone for so long is not the first of two. */
+const HOLD_MS = 250;
 /** A drag of so many CSS pixels doubles the zoom. */
 const ZOOM_PX = 120;
 /** A drag of so many CSS pixels moves by a slice. */
@@ -87,7 +90,8 @@ export interface GestureTarget {
   pointTo(mm: Vec3): void;
   /** Moves across the plane by slices of this tile's series. */
   step(slices: number): void;
-  measure(mm: Vec3): void;
+  /** Gives what takes the point back. */
+  measure(mm: Vec3): () => void;
   hover(mm: Vec3 | undefined): void;
   maximise(): void;
   openMenu(clientX: number, clientY: number): void;
@@ -103,24 +107,49 @@ export function attachGestures(element: HTMLElement, target: GestureTarget): () 
         action: Action;
         start: Point;
         anchorMm: Vec3;
-        crosshairMm: Vec3;
+        /** False while a finger may still be the first of two: nothing has changed then. */
+        isBegun: boolean;
+        takeBack: () => void;
         isMoved: boolean;
         isPinch: boolean;
         button: number;
       }
     | undefined;
+  let hold: ReturnType<typeof setTimeout> | undefined;
   let rest = 0;
   const abort = new AbortController();
   const { signal } = abort;
 
-  const at = (event: MouseEvent): Point => {
+  const at = ({ clientX, clientY }: Pick<MouseEvent, "clientX" | "clientY">): Point => {
     const { left, top } = element.getBoundingClientRect();
-    return { x: event.clientX - left, y: event.clientY - top };
+    return { x: clientX - left, y: clientY - top };
   };
   const worldOf = ({ x, y }: Point) => worldAt(target.camera(), x, y);
+  const zoom = (times: number, about: Pick<MouseEvent, "clientX" | "clientY">) => {
+    const { centreMm, pixelsPerMm } = target.view();
+    target.change(zoomAbout(centreMm, pixelsPerMm, worldOf(at(about)), times));
+  };
   /** Buttons and handles over the image have their own presses. */
   const isOwn = ({ target: pressed }: Event) =>
     !(pressed as Element).closest("button, input, a, [role=separator], [data-own]");
+
+  /** Does what the press means by itself. */
+  const begin = () => {
+    clearTimeout(hold);
+    if (!drag || drag.isBegun) return;
+    const { action, start, anchorMm } = drag;
+    drag.isBegun = true;
+    if (isMeasure(action)) drag.takeBack = target.measure(anchorMm);
+    else {
+      const { crosshairMm, centreMm, pixelsPerMm } = target.view();
+      const window = target.window(start);
+      drag.takeBack = () => {
+        if (action === "window") target.changeWindow(start, window);
+        else target.change({ crosshairMm, centreMm, ...(action === "zoom" && { pixelsPerMm }) });
+      };
+      if (action === "crosshair") target.pointTo(anchorMm);
+    }
+  };
 
   element.addEventListener(
     "pointerdown",
@@ -132,17 +161,24 @@ export function attachGestures(element: HTMLElement, target: GestureTarget): () 
       pointers.set(event.pointerId, start);
       if (event.button === 1) event.preventDefault();
       if (drag) {
-        // Two fingers do not land at once: the first was not meant to move the crosshair.
-        if (!drag.isMoved && pointers.size === 2) target.change({ crosshairMm: drag.crosshairMm });
-        drag = { ...drag, isPinch: pointers.size === 2, isMoved: true };
+        clearTimeout(hold);
+        // Two fingers do not land at once: what the first did was not meant.
+        if (drag.isBegun && !drag.isPinch) drag.takeBack();
+        drag = { ...drag, isPinch: true, isMoved: true };
         return;
       }
-      const action = actionOf(event, target.preset(), target.tool());
-      const { crosshairMm } = target.view();
-      const anchorMm = worldOf(start);
-      drag = { action, start, anchorMm, crosshairMm, isMoved: false, isPinch: false, button: event.button };
-      if (action === "crosshair") target.pointTo(drag.anchorMm);
-      else if (isMeasure(action)) target.measure(drag.anchorMm);
+      drag = {
+        action: actionOf(event, target.preset(), target.tool()),
+        start,
+        anchorMm: worldOf(start),
+        isBegun: false,
+        takeBack: () => {},
+        isMoved: false,
+        isPinch: false,
+        button: event.button,
+      };
+      if (event.pointerType === "touch") hold = setTimeout(begin, HOLD_MS);
+      else begin();
     },
     { signal },
   );
@@ -160,8 +196,9 @@ export function attachGestures(element: HTMLElement, target: GestureTarget): () 
         pointers.set(event.pointerId, now);
         return;
       }
-      if (!drag.isMoved && distance([drag.start, now]) < DRAG_PX && drag.action !== "crosshair") return;
       drag.isMoved ||= distance([drag.start, now]) >= DRAG_PX;
+      if (!drag.isMoved && !(drag.isBegun && drag.action === "crosshair")) return;
+      begin();
       const used = move(drag, last, now);
       if (used) pointers.set(event.pointerId, now);
       target.hover(worldOf(now));
@@ -201,9 +238,12 @@ export function attachGestures(element: HTMLElement, target: GestureTarget): () 
   const end = (event: PointerEvent) => {
     pointers.delete(event.pointerId);
     if (!drag || pointers.size > 0) return;
-    const { action, isMoved, start, anchorMm, button } = drag;
+    const { action, isMoved, isPinch, start, anchorMm, button } = drag;
+    // A tap.
+    if (event.type === "pointerup" && !isPinch) begin();
+    clearTimeout(hold);
     drag = undefined;
-    if (event.type === "pointercancel") return;
+    if (event.type === "pointercancel" || isPinch) return;
     const isSecond = button === 2 || (button === 0 && event.ctrlKey);
     if (!isMoved && isSecond) target.openMenu(event.clientX, event.clientY);
     else if (!isMoved && action === "window") target.pointTo(anchorMm);
@@ -223,6 +263,7 @@ export function attachGestures(element: HTMLElement, target: GestureTarget): () 
       const { pointerType } = event as PointerEvent;
       const isTouch = pointerType === "touch" && !drag?.isMoved;
       if (!isTouch && (event.button === 2 || pointers.size > 0)) return;
+      clearTimeout(hold);
       drag = undefined;
       pointers.clear();
       const { left, top, width, height } = element.getBoundingClientRect();
@@ -238,9 +279,8 @@ export function attachGestures(element: HTMLElement, target: GestureTarget): () 
       event.preventDefault();
       const isPixels = event.deltaMode === WheelEvent.DOM_DELTA_PIXEL;
       if (event.ctrlKey || event.metaKey) {
-        const { centreMm, pixelsPerMm } = target.view();
         const pixels = isPixels ? event.deltaY : 40 * event.deltaY;
-        target.change(zoomAbout(centreMm, pixelsPerMm, worldOf(at(event)), 2 ** (-pixels / 250)));
+        zoom(2 ** (-pixels / 250), event);
         return;
       }
       const turned = wheelSlices(rest, event.deltaY, isPixels);
@@ -251,5 +291,10 @@ export function attachGestures(element: HTMLElement, target: GestureTarget): () 
   );
 
   element.addEventListener("dblclick", (event) => isOwn(event) && target.maximise(), { signal });
-  return () => abort.abort();
+  const detachPinch = attachPinch(element, zoom);
+  return () => {
+    detachPinch();
+    clearTimeout(hold);
+    abort.abort();
+  };
 }

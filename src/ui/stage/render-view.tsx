@@ -5,6 +5,8 @@ import { formatFactor } from "../../core/volume";
 import { t } from "../../text/text";
 import type { RenderTile } from "../../viewer/render";
 import { ARROWS } from "../common/arrows";
+import { watchRatio } from "../common/device-pixel-ratio";
+import { attachPinch } from "./trackpad-pinch";
 import type { Shot } from "./use-shot";
 
 /** A lost context is made anew this often. */
@@ -43,6 +45,11 @@ export function RenderView({ shot }: { shot: Shot }) {
       setRender(undefined);
     };
   }, [tries]);
+
+  useEffect(() => render && watchRatio(() => render.refit()), [render]);
+  useEffect(() => {
+    if (host.current && render) return attachPinch(host.current, (times) => render.zoom(times));
+  }, [render]);
 
   const layer = shot.layers[0];
   useEffect(() => {

@@ -4,11 +4,13 @@
  */
 
 import { ArrowLeftRight, ArrowUpDown, Pause, Play } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useEffect } from "react";
 import { setFrame } from "../../state/frames";
 import { findSeries, useSeries } from "../../state/series-store";
 import { t } from "../../text/text";
 import { IconButton } from "../common/button";
+import { readNumber } from "../common/read-number";
+import { useTyped } from "../common/use-typed";
 import type { Tile } from "./arrange";
 import { FLICKER_RATES, type FlickerRate, useStage } from "./stage-store";
 
@@ -98,27 +100,21 @@ function Side({ letter, at, blend }: { letter: "A" | "B"; at: 0 | 1; blend: numb
 
 function DifferenceControls() {
   const typed = useStage((state) => state.differenceRange);
-  const [text, setText] = useState(typed === undefined ? "" : String(typed));
-  const commit = () => {
-    const range = Number(text);
-    const isRange = text.trim() !== "" && Number.isFinite(range) && range > 0;
-    useStage.setState({ differenceRange: isRange ? range : undefined });
-    if (!isRange) setText("");
-  };
+  const { field, trouble } = useTyped(typed === undefined ? "" : String(Number(typed.toPrecision(10))), (text) => {
+    const range = readNumber(text);
+    const isAuto = text.trim() === "";
+    if (!isAuto && range === undefined) return t("Not a number: nothing was changed.");
+    if (range !== undefined && range <= 0) return t("The colours must go to above 0: nothing was changed.");
+    useStage.setState({ differenceRange: range });
+  });
   return (
-    <label className="row tight">
-      {t("Colours to ±")}
-      <input
-        type="text"
-        inputMode="decimal"
-        className="range-field"
-        placeholder={t("auto")}
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-        onBlur={commit}
-        onKeyDown={(event) => event.key === "Enter" && commit()}
-      />
-    </label>
+    <>
+      <label className="row tight">
+        {t("Colours to ±")}
+        <input {...field} className="range-field" placeholder={t("auto")} />
+      </label>
+      {trouble}
+    </>
   );
 }
 

@@ -9,6 +9,7 @@ import { findSeries, type Series, useSeries } from "../../state/series-store";
 import { useView } from "../../state/view-store";
 import { t } from "../../text/text";
 import { extentOf, type Frame, fitPixelsPerMm, frameOf } from "../../viewer/camera";
+import { watchRatio } from "../common/device-pixel-ratio";
 import { arrange, onDevicePixels, type Tile } from "./arrange";
 import { drawAll } from "./frame";
 import { StageControls } from "./stage-controls";
@@ -67,11 +68,10 @@ function useSize(host: React.RefObject<HTMLElement | null>): Size | undefined {
       drawAll();
     });
     observer.observe(element);
-    const onRatio = () => setSize((before) => (isSame(before, measured()) ? before : measured()));
-    window.addEventListener("resize", onRatio);
+    const unwatch = watchRatio(() => setSize((before) => (isSame(before, measured()) ? before : measured())));
     return () => {
       observer.disconnect();
-      window.removeEventListener("resize", onRatio);
+      unwatch();
     };
   }, [host]);
   return size;

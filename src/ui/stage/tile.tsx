@@ -2,7 +2,7 @@
 
 import { type CSSProperties, useEffect, useEffectEvent, useId, useLayoutEffect, useRef, useState } from "react";
 import { setWindow } from "../../state/actions";
-import { addPoint } from "../../state/measure-store";
+import { addPoint, useMeasure } from "../../state/measure-store";
 import { usePrefs } from "../../state/prefs-store";
 import { changeView, scaleOf, useView, viewOf } from "../../state/view-store";
 import { t } from "../../text/text";
@@ -124,7 +124,11 @@ function useGestures(host: React.RefObject<HTMLDivElement | null>, tile: Tile, f
       changeWindow: (at, window) => setWindow(under(at), window),
       pointTo: (mm) => pointTo(own(), mm),
       step: (slices) => stepSlices(own(), latest().frame, latest().tile.plane, slices),
-      measure: (mm) => addPoint(latest().tile.plane, mm),
+      measure: (mm) => {
+        const before = useMeasure.getState();
+        addPoint(latest().tile.plane, mm);
+        return () => useMeasure.setState(before, true);
+      },
       hover: (pointerMm) => useStage.setState({ pointerMm }),
       maximise: () => toggleMaximised(latest().tile.key),
       openMenu: (x, y) => openStageMenu({ x, y, tile: latest().tile, under: under(relative(element, x, y)) }),
