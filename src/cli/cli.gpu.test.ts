@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Volume } from "../core/volume";
+import { buildNifti } from "../formats/nifti/test-nifti";
 import { readFirstScan, writeScan } from "../formats/registry";
 import { fileAt } from "../hosts/node-file";
 import { INTERPOLATIONS } from "../methods/interpolation/names";
@@ -202,13 +203,37 @@ test.each([
   [3, "E_NOT_FOUND", ["info", path("nothing.nii")]],
   [3, "E_NOT_NIFTI", ["info", path("text.nii")]],
   [3, "E_BANK", ["upscale", path("head.nii.gz"), "-o", path("x"), "--factor", "2", "--bank", path("text.nii")]],
+  [3, "E_BAD_DIMS", ["train", path("voxel.nii"), "-o", path("x"), "--factor", "2", "--method", "paper"]],
+  [
+    3,
+    "E_BAD_GEOMETRY",
+    ["combine", path("head.nii.gz"), path("head.nii.gz"), "--mask", path("voxel.nii"), "-o", path("x")],
+  ],
   [3, "E_BANK_MISMATCH", ["upscale", path("head.nii.gz"), "-o", path("x"), "--factor", "1,2,1"]],
 ] as const)("exit code %i with %s", (status, text, args) => {
   writeFileSync(path("text.nii"), "not an image, only a text that goes on for a while. ".repeat(20));
+  writeFileSync(path("voxel.nii"), buildNifti({ dim: [3, 1, 1, 1] }));
   const run = eigenvox(...args);
   expect(run.stderr).toContain(text);
   expect(run.status).toBe(status);
   expect(run.stdout).toBe("");
+  // Of data that is bad the usage tells nothing.
+  if (status === 3) expect(run.stderr).not.toContain(`eigenvox ${args[0]}`);
+});
+
+test("what is odd in a file is told by info, when it is sharpened, and in the JSON beside the result", () => {
+  const values = Array.from({ length: 24 }, (_, i) => i);
+  const odd = buildNifti({ dim: [2, 4, 6], sformCode: 4097, calMin: 9, calMax: 1, slope: 1e30, values });
+  writeFileSync(path("odd.nii"), new Uint8Array([...odd, 1, 2, 3]));
+  const codes = ["W_GEOMETRY", "W_HEADER", "W_ONE_SLICE", "W_RANGE", "W_TRAILING"];
+  const told = JSON.parse(eigenvox("info", "--json", path("odd.nii")).stdout);
+  const known = (texts: readonly string[]) => texts.map((text) => text.split(":")[0]).sort();
+  expect(known(told.series[0].warnings.map(({ code }: { code: string }) => code))).toEqual(codes);
+  const files = ["-o", path("odd-fine.nii.gz"), "--sidecar", path("odd.json")];
+  const run = eigenvox("upscale", path("odd.nii"), ...files, "--factor", "2", "--method", "nearest");
+  expect(run.status).toBe(0);
+  for (const code of codes) expect(run.stderr).toContain(code);
+  expect(known(JSON.parse(readFileSync(path("odd.json"), "utf8")).Warnings)).toEqual(codes);
 });
 
 test("every command explains itself", () => {

@@ -97,9 +97,12 @@ export async function findScans(paths: readonly string[], factors: readonly Fact
   ];
 }
 
-/** Throws `E_SLICES` where the factor is not 1 across slices that do not lie evenly. */
+/**
+ * Throws `E_SLICES` where the factor is not 1 across slices that do not lie evenly. With a single slice nothing is wrong but
+ * that it is of no use, which is told when it is opened.
+ */
 export function checkSlices({ name, slices }: ScanSeries, factor: Factor): void {
-  if (!slices?.obstacle || factor[slices.axis] === 1) return;
+  if (!slices?.obstacle || slices.obstacle.code === "W_ONE_SLICE" || factor[slices.axis] === 1) return;
   const { axis, obstacle } = slices;
   const others = factor.map((s, a) => (a === axis ? 1 : Math.max(2, s))).join();
   throw new EigenvoxError(

@@ -8,10 +8,13 @@ export type NoticeCode =
   | "W_SCALING"
   | "W_FRAMES"
   | "W_TRUNCATED"
+  | "W_TRAILING"
   // what the voxels are
   | "W_LABELS"
   | "W_NOT_FINITE"
   | "W_ALL_NAN"
+  | "W_CONSTANT"
+  | "W_RANGE"
   | "W_PRECISION"
   | "W_COMPLEX"
   | "W_COLOR"

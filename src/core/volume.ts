@@ -100,12 +100,7 @@ export function cropToMultiple(volume: Volume, factor: Factor): Volume {
   const dims = volume.dims.map((n, axis) => n - (n % (factor[axis] as number))) as unknown as Vec3;
   const [mx, my, mz] = dims;
   if (mx === nx && my === ny && mz === nz) return volume;
-  if (mx < 1 || my < 1 || mz < 1) {
-    throw new EigenvoxError(
-      "E_BAD_DIMS",
-      `A ${nx}×${ny}×${nz} volume is smaller than the factor ${formatFactor(factor)}.`,
-    );
-  }
+  if (mx < 1 || my < 1 || mz < 1) throw smallerThanFactor(volume.dims, factor);
   const data = new Float32Array(mx * my * mz);
   for (let z = 0; z < mz; z++) {
     for (let y = 0; y < my; y++) {
@@ -138,4 +133,11 @@ export function swapAxes(volume: Volume, a: 0 | 1 | 2, b: 0 | 1 | 2): Volume {
     [affine[row + a], affine[row + b]] = [affine[row + b] as number, affine[row + a] as number];
   }
   return { data, dims, spacing: swapped(volume.spacing), affine };
+}
+
+export function smallerThanFactor(dims: Vec3, factor: Factor): EigenvoxError {
+  return new EigenvoxError(
+    "E_BAD_DIMS",
+    `A ${dims.join("×")} volume is smaller than the factor ${formatFactor(factor)}.`,
+  );
 }

@@ -3,21 +3,24 @@
 import { voxelToWorld } from "../core/affine";
 import { EigenvoxError, invariant } from "../core/errors";
 import { type Notice, notice } from "../core/notice";
-import { type Volume, voxelCount } from "../core/volume";
+import { AXIS_NAMES, type Volume, voxelCount } from "../core/volume";
 import { areLabels, labelsNotice } from "./labels";
-import type { Refusal, Scan, ScanFile, ScanFormat, ScanSeries } from "./scan-format";
+import type { Refusal, Scan, ScanFile, ScanFormat, ScanSeries, SliceGeometry } from "./scan-format";
 import { scanStem } from "./scan-names";
 import { sharedErrors } from "./shared-errors";
 import { headOf, sniffedHead } from "./sniffed-head";
 import type { StoredGrid } from "./stored-grid";
-import { allocate, checkLength, describeStored, readStored } from "./stored-voxels";
-import { decodeVoxels, hasByteOrder, notFiniteNotice, noticesOf } from "./voxel-types";
+import { allocate, checkLength, readFirst, readStored, type StoredFrame } from "./stored-voxels";
+import { scalingNotices, valueNotices } from "./value-notices";
+import { decodeVoxels, hasByteOrder, noticesOf } from "./voxel-types";
 
 interface GridFormat<G extends StoredGrid> extends Pick<ScanFormat, "id" | "title" | "extensions" | "sniff" | "write"> {
   /** Bytes from the beginning of a file that its header may take. */
   readonly headBytes: number;
   /** Reads a header from the first `headBytes` bytes of a file, fewer if it has no more. Throws an `EigenvoxError`. */
   parse(head: Uint8Array, name: string): G;
+  /** What reading on in the header's file tells of it. */
+  notices?(file: ScanFile, grid: G): Promise<readonly Notice[]>;
   /** What is remembered for results of the scan. */
   origin?(grid: G): object;
   /** Where voxels may lie in another file than their header. */
@@ -44,7 +47,7 @@ export function gridFormat<G extends StoredGrid>(spec: GridFormat<G>): ScanForma
 
   const open = async ({ files: [header, data = header] }: ScanSeries) => {
     invariant(header && data, "a scan without a file");
-    return { data, grid: spec.parse(await headOf(header, headBytes), header.name) };
+    return { header, data, grid: spec.parse(await headOf(header, headBytes), header.name) };
   };
 
   const seriesOf = (place: string, files: readonly [ScanFile, ...ScanFile[]], grid: G): ScanSeries => {
@@ -57,6 +60,7 @@ export function gridFormat<G extends StoredGrid>(spec: GridFormat<G>): ScanForma
       frames,
       count: 1,
       notices: headerNotices(grid),
+      slices: sliceOf(grid),
       rank: "image",
       files,
       origin: { format: id, ...(!grid.orientationKnown && { isOriented: false }), ...spec.origin?.(grid) },
@@ -108,8 +112,8 @@ export function gridFormat<G extends StoredGrid>(spec: GridFormat<G>): ScanForma
     },
 
     async read(series) {
-      const { data, grid } = await open(series);
-      return readScan(series, data, grid);
+      const { header, data, grid } = await open(series);
+      return readScan(series, data, grid, (await spec.notices?.(header, grid)) ?? []);
     },
 
     async frame(series, index) {
@@ -141,26 +145,66 @@ async function isData(file: ScanFile, { dataNames, isHeader }: Halves, headBytes
 }
 
 /** What is known without voxels. */
-function headerNotices({ notices, frames, type }: StoredGrid): readonly Notice[] {
+function headerNotices(grid: StoredGrid): readonly Notice[] {
+  const { notices, frames, type } = grid;
   const several = `The file has ${frames} frames: one at a time is shown and processed.`;
-  return [...notices, ...noticesOf(type), ...(frames > 1 ? [notice("W_FRAMES", several)] : [])];
+  const single = oneSliceOf(grid);
+  return [
+    ...notices,
+    ...longVoxels(grid),
+    ...noticesOf(type),
+    ...(single ? [single.notice] : []),
+    ...(frames > 1 ? [notice("W_FRAMES", several)] : []),
+  ];
 }
 
-async function readScan(series: ScanSeries, data: ScanFile, grid: StoredGrid): Promise<Scan> {
+/** The axes with one voxel, and what must be known of them. */
+function oneSliceOf({ dims }: StoredGrid) {
+  const axes = ([0, 1, 2] as const).filter((axis) => dims[axis] === 1);
+  const [axis] = axes.toReversed();
+  if (axis === undefined) return undefined;
+  const along = axes.map((one) => AXIS_NAMES[one]).join(", ");
+  const text = `There is one voxel only along ${along}: for lack of neighbours nothing can be sharpened there, and a factor above 1 adds nothing that is true.`;
+  return { axis, notice: notice("W_ONE_SLICE", text) };
+}
+
+function sliceOf(grid: StoredGrid): SliceGeometry | undefined {
+  const single = oneSliceOf(grid);
+  return single && { axis: single.axis, distanceMm: grid.spacing[single.axis], obstacle: single.notice };
+}
+
+/** Longer than this, relative to the shortest side, voxels are no thick slices any more. */
+const LONGEST = 50;
+
+/** Of axes with more than one voxel: the thickness of a single slice may be anything. */
+function longVoxels({ dims, spacing }: StoredGrid): readonly Notice[] {
+  const axes = ([0, 1, 2] as const).filter((axis) => dims[axis] > 1).sort((a, b) => spacing[a] - spacing[b]);
+  const [shortest, longest] = [axes[0] ?? 0, axes.at(-1) ?? 0];
+  if (!(spacing[longest] > LONGEST * spacing[shortest])) return [];
+  const along = (axis: 0 | 1 | 2) => `${Number(spacing[axis].toPrecision(4))} mm along ${AXIS_NAMES[axis]}`;
+  const text = `The voxels are ${along(longest)}, but ${along(shortest)}: check the header's sizes, which are used as they are.`;
+  return [notice("W_GEOMETRY", text)];
+}
+
+/** What follows the voxels, which the header does not tell of. */
+function behindNotices({ hasFooter }: StoredGrid, { behind }: StoredFrame): readonly Notice[] {
+  if (hasFooter || behind === "nothing") return [];
+  const what = behind === "more" ? "The file goes on" : `${behind} bytes lie`;
+  const text = `${what} behind the voxels that the header tells of: what is there is not read. The header, or the file, may be damaged.`;
+  return [notice("W_TRAILING", text)];
+}
+
+async function readScan(series: ScanSeries, data: ScanFile, grid: StoredGrid, told: readonly Notice[]): Promise<Scan> {
   const { type, frames, scaling, calWindow, orientationKnown } = grid;
-  const { packing, missing } = await describeStored(data, grid);
-  const { volume, nonFinite, rounded } = volumeOf(grid, await readStored(data, grid));
-  const notices = [...headerNotices(grid)];
+  const frame = await readFirst(data, grid);
+  const { packing, missing } = frame;
+  const { volume, rounded } = volumeOf(grid, frame.stored);
+  const notices = [...headerNotices(grid), ...told, ...behindNotices(grid, frame)];
   const count = volume.data.length;
   if (missing > 0) {
     notices.push(notice("W_TRUNCATED", `The file is cut short: ${missing} bytes of later frames are missing.`));
   }
-  if (nonFinite === count) {
-    const text = `None of the ${count} voxels is a finite number: all are missing, and there is nothing to be seen.`;
-    notices.push(notice("W_ALL_NAN", text));
-  } else if (nonFinite > 0) {
-    notices.push(notFiniteNotice(nonFinite, count));
-  }
+  notices.push(...valueNotices(volume.data));
   if (!notices.some(({ code }) => code === "W_LABELS") && areLabels(volume.data, grid)) {
     const text = "The voxels are a few whole numbers and nothing between them: they are taken for labels.";
     notices.push(labelsNotice(text));
@@ -168,7 +212,7 @@ async function readScan(series: ScanSeries, data: ScanFile, grid: StoredGrid): P
   if (rounded > 0) {
     const text = `${rounded} of ${count} ${type.name} voxels are rounded to float32 (about 7 significant digits).`;
     notices.push(notice("W_PRECISION", text));
-  }
+  } else notices.push(...scalingNotices(volume.data, grid));
   const order = hasByteOrder(type) && packing !== "text" ? `, ${grid.littleEndian ? "little" : "big"}-endian` : "";
   const packed = packing === "raw" ? "" : `, ${packing === "gzip file" ? "gzip" : packing}`;
   const details = [`${grid.title}, ${type.name}${order}${packed}`];

@@ -18,7 +18,7 @@ import type { ScanFile, ScanFormat, ScanSeries } from "./scan-format";
 import { watchAllocations } from "./test-allocations";
 import { generator, mutate, outcomeOf, verdictsOf } from "./test-fuzz";
 import { noticed, readOnly } from "./test-read";
-import { EXTREME_VALUES, SCALAR_TYPES } from "./test-voxels";
+import { concat, EXTREME_VALUES, latin1Bytes, SCALAR_TYPES } from "./test-voxels";
 import { memoryFile } from "./test-zip";
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -118,7 +118,7 @@ describe.each(Object.entries(KINDS))("%s", (title, kind) => {
     for (const littleEndian of isBigEndian ? [false] : [true, false]) {
       const scan = await read({ type, littleEndian, sizes: [3, 1, 2], values });
       expect([...scan.volume.data]).toEqual(values.map(Number));
-      expect(scan.notices).toEqual([]);
+      expect(scan.notices.map(({ code }) => code).filter((code) => code !== "W_RANGE")).toEqual(["W_ONE_SLICE"]);
       expect(scan.details[0]).toContain(type);
     }
   });
@@ -128,6 +128,40 @@ describe.each(Object.entries(KINDS))("%s", (title, kind) => {
     if (hasOwnEncoding) return expect(readOnly(format, packed)).rejects.toMatchObject({ code: "E_GZIP" });
     const scan = await readOnly(format, packed);
     expect({ ...scan, details: [] }).toEqual({ ...(await readOnly(format, plain)), details: [], series: scan.series });
+  });
+
+  test.each([
+    ["digits", latin1Bytes(" 12 34")],
+    ["zeros", new Uint8Array(512)],
+  ])("%s behind the voxels are told of, but where they may be there", async (_, more) => {
+    const behind = (bytes: Bytes) => concat(bytes, more);
+    const [header, voxels] = filesOf(kind, {}, kind.others ? undefined : behind);
+    const files = voxels ? [header, memoryFile(voxels.name, behind(await voxels.bytes()))] : [header];
+    const { notices, volume } = await readOnly(format, files as ScanFile[]);
+    expect([...volume.data]).toEqual(upTo(24));
+    const isText = /text|hex/.test(title);
+    const text = isText ? /^The file goes on/ : new RegExp(`^${more.length} bytes lie behind`);
+    const isTold = format.id !== "mgh" && !(isText && more[0] === 0);
+    expect(notices).toEqual(isTold ? [noticed("W_TRAILING", text)] : []);
+    if (hasOwnEncoding || voxels || !isTold) return;
+    const packed = (pack: (bytes: Bytes) => Bytes) => readOnly(format, filesOf(kind, {}, pack));
+    const within = await packed((bytes) => gzip(behind(bytes)));
+    expect(within.notices).toEqual([noticed("W_TRAILING", /^The file goes on/)]);
+    expect((await packed((bytes) => behind(gzip(bytes)))).notices).toEqual(notices);
+  });
+
+  test("axes of one voxel are named, and nothing can be made finer across them", async () => {
+    const { series, notices } = await read({ sizes: [3, 4, 1] });
+    expect(notices).toEqual([noticed("W_ONE_SLICE", /only along z:/)]);
+    expect(series).toMatchObject({ notices, slices: { axis: 2, obstacle: notices[0] } });
+    expect((await read({ sizes: [1, 1, 1] })).notices).toEqual([noticed("W_ONE_SLICE", /only along x, y, z:/)]);
+    expect((await read({})).series.slices).toBeUndefined();
+  });
+
+  test("one value everywhere is told of", async () => {
+    const same = (value: number) => new Array<number>(24).fill(value);
+    expect((await read({ values: same(0) })).notices).toEqual([noticed("W_CONSTANT", /is 0:/)]);
+    expect((await read({ values: same(7) })).notices).toEqual([noticed("W_CONSTANT", /is 7:/)]);
   });
 
   test("a frame of it is read alone", async () => {
@@ -186,5 +220,25 @@ describe.each(Object.entries(KINDS))("%s", (title, kind) => {
     );
     // The mutations must reach far enough for the test to mean something.
     expect(verdicts).toEqual(expect.arrayContaining(["loaded", "E_TRUNCATED", "E_BAD_DIMS", "E_NOT_NIFTI"]));
+  });
+});
+
+describe("voxels much longer than they are wide are told of", () => {
+  const long = [noticed("W_GEOMETRY", /1000 mm along z, but 1 mm along x/)];
+  test.each([
+    ["NIfTI", NIFTI, buildNifti({ sform: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1000, 0] })],
+    ["MGH", MGH, buildMgh({ spacing: [1, 1, 1000] })],
+    ["NRRD", NRRD, buildNrrd({ fields: { "space directions": "(1,0,0) (0,1,0) (0,0,1000)" } })],
+    ["MetaImage", METAIMAGE, buildMeta({ fields: { ElementSpacing: "1 1 1000" } })],
+  ])("%s", async (_, format, bytes) => {
+    expect((await readOnly(format, [memoryFile("a", bytes)])).notices).toEqual(long);
+  });
+
+  test("but not thick slices, nor a single one", async () => {
+    const thick = { sform: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 12, 0] };
+    const single = { sform: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1000, 0], dim: [3, 2, 3, 1] };
+    const of = async (bytes: Bytes) => (await readOnly(NIFTI, [memoryFile("a", bytes)])).notices;
+    expect(await of(buildNifti(thick))).toEqual([]);
+    expect(await of(buildNifti(single))).toEqual([noticed("W_ONE_SLICE", /z/)]);
   });
 });

@@ -20,6 +20,8 @@ export const NO_ORIENTATION = notice(
 
 export const NO_SIZES = notice("W_GEOMETRY", "The file does not give the voxels' sizes; 1 mm is assumed.");
 
+export const NO_THICKNESS = notice("W_GEOMETRY", "The file holds a plane and gives it no thickness; 1 mm is assumed.");
+
 /** Finite, invertible, and of lengths that are possible. */
 export function isUsable(affine: Affine): boolean {
   const spacing = spacingOf(affine);
@@ -84,6 +86,12 @@ export function unorientedGeometry(sizes: Vec3 | undefined, dims: Vec3): GridGeo
   if (!isUsable(affine)) throw badGeometry(`Voxel sizes of ${spacing.join(", ")} mm`);
   const notices = sizes ? [NO_ORIENTATION] : [NO_SIZES, NO_ORIENTATION];
   return { affine, spacing, orientationKnown: false, notices };
+}
+
+/** The geometry of a plane, of which at most its pixels' sizes are known, in mm. Throws `E_BAD_GEOMETRY`. */
+export function planeGeometry(sizes: readonly number[] | undefined, dims: Vec3): GridGeometry {
+  const geometry = unorientedGeometry(sizes && [sizes[0] as number, sizes[1] as number, 1], dims);
+  return { ...geometry, notices: [NO_THICKNESS, ...geometry.notices] };
 }
 
 function badGeometry(what: string): EigenvoxError {

@@ -8,7 +8,7 @@ const concat = (...parts: Uint8Array[]) => new Uint8Array(Buffer.concat(parts));
 
 function gunzip(source: Uint8Array, length: number): Uint8Array {
   const out = new Uint8Array(length);
-  return out.subarray(0, gunzipInto(source, out));
+  return out.subarray(0, gunzipInto(source, out).bytes);
 }
 
 const failure = (code: string) => expect.objectContaining({ name: "EigenvoxError", code });
@@ -32,11 +32,11 @@ describe("gunzipInto", () => {
     const source = concat(gzipSync(large.subarray(0, 200_001)), gzipSync(large.subarray(200_001)));
     for (const first of [1, 65_536, 131_072, 200_000, 200_001, 250_000]) {
       const out = new Uint8Array(1000);
-      expect(gunzipInto(source, out, first)).toBe(first + 1000);
+      expect(gunzipInto(source, out, first).bytes).toBe(first + 1000);
       expect(out).toEqual(large.subarray(first, first + 1000));
     }
-    expect(gunzipInto(source, new Uint8Array(1000), 299_900)).toBe(300_000);
-    expect(gunzipInto(source, new Uint8Array(1000), 400_000)).toBe(300_000);
+    expect(gunzipInto(source, new Uint8Array(1000), 299_900).bytes).toBe(300_000);
+    expect(gunzipInto(source, new Uint8Array(1000), 400_000).bytes).toBe(300_000);
   });
 
   test.each([
@@ -45,6 +45,20 @@ describe("gunzipInto", () => {
     ["text", new TextEncoder().encode("trailing junk")],
   ])("%s after the last member are ignored", (_, junk) => {
     expect(gunzip(concat(packed, junk), 6000)).toEqual(CONTENT);
+  });
+
+  test("what is behind the bytes wanted is told of", () => {
+    const behind = (source: Uint8Array, length: number) => gunzipInto(source, new Uint8Array(length)).behind;
+    const [empty, text] = [gzipSync(new Uint8Array(0)), new TextEncoder().encode("junk")];
+    const badMember = concat(packed.subarray(0, 2), text);
+    expect(behind(packed, 5000)).toBe("nothing");
+    expect(behind(packed, 6000)).toBe("nothing");
+    expect(behind(concat(packed, empty, empty), 5000)).toBe("nothing");
+    expect(behind(packed, 4999)).toBe("more");
+    expect(behind(concat(packed, empty, packed), 5000)).toBe("more");
+    for (const length of [5000, 6000]) expect(behind(concat(packed, text), length)).toBe(4);
+    expect(behind(concat(packed, empty, text), 5000)).toBe(4);
+    expect(behind(concat(packed, badMember), 5000)).toBe(6);
   });
 
   test("optional header fields are skipped", () => {
@@ -96,7 +110,7 @@ describe("zlib data", () => {
   const zlib = deflateSync(CONTENT);
   const inflate = (source: Uint8Array, length: number, first = 0) => {
     const out = new Uint8Array(length);
-    return out.subarray(0, gunzipInto(source, out, first, "zlib") - first);
+    return out.subarray(0, gunzipInto(source, out, first, "zlib").bytes - first);
   };
 
   test("is decompressed likewise, and what follows it ignored, be it gzip", () => {

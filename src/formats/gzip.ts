@@ -20,11 +20,19 @@ export function maxGunzippedBytes(compressedBytes: number): number {
 /** Piece in which bytes are decompressed that nobody wants. */
 const SKIPPED_BYTES = 1 << 16;
 
+/** What was unpacked. */
+export interface Unpacked {
+  /** Bytes, those before the ones wanted included. */
+  readonly bytes: number;
+  /** What there is behind the last byte wanted: more to be unpacked, or so many bytes that are none of the packed data. */
+  readonly behind: "nothing" | "more" | number;
+}
+
 /**
- * Decompresses gzip data into `out`, from its byte `first` on, and returns the number of bytes decompressed, those
- * before them included: below `first + out.length` only when there are no more. Every member read to its end has its
- * checksum and length verified; one that goes on when `out` is full is not read further. Bytes after the last member
- * (padding) are ignored. Of zlib data (RFC 1950) the same, but there is one member only.
+ * Decompresses gzip data into `out`, from its byte `first` on: fewer than `first + out.length` bytes only when there are
+ * no more. Every member read to its end has its checksum and length verified; one that goes on when `out` is full is not
+ * read further. Bytes after the last member (padding) are not read. Of zlib data (RFC 1950) the same, but there is one
+ * member only.
  *
  * The platform's `DecompressionStream` cannot do this: in Chromium a second member or padding is an error to it.
  *
@@ -35,7 +43,7 @@ export function gunzipInto(
   out: Uint8Array<ArrayBuffer>,
   first = 0,
   kind: keyof typeof WINDOW_BITS = "gzip",
-): number {
+): Unpacked {
   const stream = shared.begin(kind);
   Object.assign(stream, { input: source, next_in: 0, avail_in: source.length });
   try {
@@ -54,7 +62,7 @@ function inflateInto(
   out: Uint8Array<ArrayBuffer>,
   first: number,
   kind: keyof typeof WINDOW_BITS,
-): number {
+): Unpacked {
   const skipped = new Uint8Array(Math.min(first, SKIPPED_BYTES));
   /** Bytes decompressed before those that `output` has room for. */
   let before = 0;
@@ -66,7 +74,9 @@ function inflateInto(
     const status = zlibInflate(stream, Z_NO_FLUSH);
     if (status === Z_STREAM_END) {
       const isFull = stream.avail_out === 0 && before >= first;
-      if (isFull || kind !== "gzip" || !isGzip(source, stream.next_in)) return before + stream.next_out;
+      const bytes = before + stream.next_out;
+      if (kind !== "gzip" || !isGzip(source, stream.next_in)) return { bytes, behind: stream.avail_in || "nothing" };
+      if (isFull) return { bytes, behind: behindOf(stream, source) };
       zlibInflateReset(stream);
     } else if (status !== Z_OK && status !== Z_BUF_ERROR) {
       throw new EigenvoxError(
@@ -80,9 +90,22 @@ function inflateInto(
         `The ${kind} data is cut short after ${source.length} bytes. Copy or download it again.`,
       );
     } else if (stream.avail_out === 0) {
-      if (before >= first) return before + stream.next_out;
+      if (before >= first) return { bytes: before + stream.next_out, behind: "more" };
       before += stream.next_out;
       writeTo(target());
     }
   }
+}
+
+/** What follows the members that were wanted; what cannot be decompressed is none of the data. */
+function behindOf(stream: ZStream, source: Uint8Array): Unpacked["behind"] {
+  while (isGzip(source, stream.next_in)) {
+    const padding = stream.avail_in;
+    zlibInflateReset(stream);
+    Object.assign(stream, { output: new Uint8Array(1), next_out: 0, avail_out: 1 });
+    const status = zlibInflate(stream, Z_NO_FLUSH);
+    if (stream.avail_out === 0) return "more";
+    if (status !== Z_STREAM_END) return padding;
+  }
+  return stream.avail_in || "nothing";
 }

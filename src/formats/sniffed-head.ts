@@ -45,7 +45,7 @@ async function gunzipHead(file: ScanFile, head: Uint8Array<ArrayBuffer>): Promis
   const most = Math.min(file.size, 2 * head.length + 4 * COMPRESSED_BYTES);
   for (let taken = COMPRESSED_BYTES; ; taken *= 4) {
     try {
-      return gunzipInto(await file.slice(0, Math.min(taken, most)), head);
+      return gunzipInto(await file.slice(0, Math.min(taken, most)), head).bytes;
     } catch (error) {
       const isShort = error instanceof EigenvoxError && error.code === "E_TRUNCATED";
       if (!isShort || taken >= most) throw error;

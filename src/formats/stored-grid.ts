@@ -33,6 +33,8 @@ export interface StoredGrid extends GridGeometry {
   readonly source?: string;
   /** Names that the file may have, beside the header's, in which the block lies; undefined for the header's own. */
   readonly dataNames?: readonly string[] | undefined;
+  /** True where the format has something else behind the voxels. */
+  readonly hasFooter?: boolean;
 }
 
 /** The largest frame that is read, as stored and as float32: what a browser's tab can hold in one array. */

@@ -2,7 +2,7 @@
 
 import { EigenvoxError } from "../core/errors";
 import { voxelCount } from "../core/volume";
-import { gunzipInto, isGzip, maxGunzippedBytes } from "./gzip";
+import { gunzipInto, isGzip, maxGunzippedBytes, type Unpacked } from "./gzip";
 import type { ScanFile } from "./scan-format";
 import { type Encoding, frameBytesOf, MAX_FRAME_BYTES, type StoredGrid } from "./stored-grid";
 import { decodeHex, decodeText, mostTextBytes } from "./text-voxels";
@@ -36,27 +36,47 @@ export async function readStored(
   frame = 0,
   [from, to]: readonly [number, number] = [0, voxelCount(grid.dims)],
 ): Promise<Uint8Array> {
-  const { run, frames, dims } = grid;
-  const { bytes } = grid.type;
+  return (await readFrom(await blockOf(file, grid), frame, from, to)).stored;
+}
+
+export interface StoredFrame {
+  readonly stored: Uint8Array;
+  readonly packing: Packing;
+  /** Bytes of later frames that are missing, where the file's size tells. */
+  readonly missing: number;
+  /** Bytes behind the voxels, or what else is there, as far as it is seen without reading on. */
+  readonly behind: Unpacked["behind"];
+}
+
+/** The first frame, and how it lies in its file. Throws as `readStored`. */
+export async function readFirst(file: ScanFile, grid: StoredGrid): Promise<StoredFrame> {
   const block = await blockOf(file, grid);
+  const { packing, offset } = block;
+  const { stored, behind } = await readFrom(block, 0, 0, voxelCount(grid.dims));
+  const surplus = packing === "raw" ? file.size - (offset + frameBytesOf(grid) * grid.frames) : 0;
+  const isAllRead = grid.frames === 1 || isAlternating(grid);
+  return {
+    stored,
+    packing,
+    missing: Math.max(0, -surplus),
+    behind: packing === "raw" ? (surplus > 0 ? surplus : "nothing") : isAllRead ? behind : "nothing",
+  };
+}
+
+async function readFrom(block: Block, frame: number, from: number, to: number): Promise<Read> {
+  const { run, frames, dims, type } = block.grid;
+  const { bytes } = type;
   const voxels = voxelCount(dims);
-  if (!isAlternating(grid)) {
+  if (!isAlternating(block.grid)) {
     return readBlock(block, (frame * voxels + from) * bytes, (frame * voxels + to) * bytes);
   }
-  const all = await readBlock(block, 0, frames * voxels * bytes);
+  const { stored: all, behind } = await readBlock(block, 0, frames * voxels * bytes);
   const own = new Uint8Array(allocate(voxels * bytes));
   for (let at = 0; at < voxels; at += run) {
     const begin = (at * frames + frame * run) * bytes;
     own.set(all.subarray(begin, begin + run * bytes), at * bytes);
   }
-  return own.subarray(from * bytes, to * bytes);
-}
-
-/** How the voxels are packed, and the bytes of later frames that are missing, where the file's size tells. */
-export async function describeStored(file: ScanFile, grid: StoredGrid): Promise<{ packing: Packing; missing: number }> {
-  const { packing, offset } = await blockOf(file, grid);
-  const missing = packing === "raw" ? Math.max(0, offset + frameBytesOf(grid) * grid.frames - file.size) : 0;
-  return { packing, missing };
+  return { stored: own.subarray(from * bytes, to * bytes), behind };
 }
 
 /** A buffer, or `E_TOO_LARGE` when the machine has no room for it. */
@@ -82,25 +102,31 @@ async function blockOf(file: ScanFile, grid: StoredGrid): Promise<Block> {
   throw new EigenvoxError("E_GZIP", "The file and its voxels are compressed: decompress the file once (gunzip).");
 }
 
+interface Read {
+  readonly stored: Uint8Array;
+  /** Of raw voxels nothing is told. */
+  readonly behind: Unpacked["behind"];
+}
+
 /** Bytes `begin` … `end - 1` of the unpacked block. */
-async function readBlock(block: Block, begin: number, end: number): Promise<Uint8Array> {
+async function readBlock(block: Block, begin: number, end: number): Promise<Read> {
   const { file, grid, packing, offset } = block;
   const [first, needed] = [offset + begin, offset + end];
   checkPossible(block, needed);
-  if (packing === "raw") return file.slice(first, needed);
+  if (packing === "raw") return { stored: await file.slice(first, needed), behind: "nothing" };
   if (file.size > MAX_FRAME_BYTES) {
     throw new EigenvoxError("E_TOO_LARGE", "A compressed scan of more than 2 GiB cannot be read. Crop it.");
   }
   const packed = packing === "gzip file" ? await file.bytes() : await file.slice(grid.dataOffset, file.size);
   const out = new Uint8Array(allocate(end - begin));
-  const filled =
+  const { bytes: filled, behind } =
     packing === "text"
       ? decodeText(packed, grid.type, out, first)
       : packing === "hex"
         ? decodeHex(packed, out, first)
         : gunzipInto(packed, out, first, packing === "zlib" ? "zlib" : "gzip");
   if (filled < needed) throw tooShort(block, needed, filled, "holds");
-  return out;
+  return { stored: out, behind };
 }
 
 /** Throws unless a file of this size can hold so many bytes once it is unpacked. */

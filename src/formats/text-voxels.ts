@@ -1,6 +1,7 @@
 /** Voxels that are stored as text: decimal numbers, or the bytes of raw ones in hexadecimal digits. */
 
 import { EigenvoxError } from "../core/errors";
+import type { Unpacked } from "./gzip";
 import type { VoxelType } from "./voxel-types";
 
 /** More characters than any number has that a program writes. */
@@ -13,29 +14,31 @@ export function mostTextBytes(textBytes: number, { bytes, samples }: VoxelType):
 
 /**
  * Writes decimal numbers, separated by white space or commas, into `out` as little-endian numbers of the type, but for
- * those before its byte `first`. Returns the bytes that the numbers take, up to the last one wanted, those before
- * `first` included. Throws `E_BAD_HEADER` for what is no number.
+ * those before its byte `first`. The bytes returned are those that the numbers take, up to the last one wanted. Throws
+ * `E_BAD_HEADER` for what is no number.
  */
-export function decodeText(text: Uint8Array, type: VoxelType, out: Uint8Array<ArrayBuffer>, first: number): number {
+export function decodeText(text: Uint8Array, type: VoxelType, out: Uint8Array<ArrayBuffer>, first: number): Unpacked {
   const sampleBytes = type.bytes / type.samples;
   const numbers = type.view(out.buffer);
   const skipped = first / sampleBytes;
   let found = 0;
-  for (let at = 0; at < text.length && found < skipped + numbers.length; at++) {
+  let at = 0;
+  for (; at < text.length && found < skipped + numbers.length; at++) {
     if (isSeparator(text[at] as number)) continue;
     const begin = at;
     while (at < text.length && !isSeparator(text[at] as number)) at++;
     if (found >= skipped) put(numbers, found - skipped, numberAt(text, begin, at));
     found++;
   }
-  return found * sampleBytes;
+  return { bytes: found * sampleBytes, behind: behindOf(text, at) };
 }
 
 /** The same of bytes as pairs of hexadecimal digits, white space anywhere. */
-export function decodeHex(text: Uint8Array, out: Uint8Array, first: number): number {
+export function decodeHex(text: Uint8Array, out: Uint8Array, first: number): Unpacked {
   const end = 2 * (first + out.length);
   let digits = 0;
-  for (let at = 0; at < text.length && digits < end; at++) {
+  let at = 0;
+  for (; at < text.length && digits < end; at++) {
     const code = text[at] as number;
     if (isSeparator(code)) continue;
     const value = digitOf(code);
@@ -44,7 +47,11 @@ export function decodeHex(text: Uint8Array, out: Uint8Array, first: number): num
     if (byte >= 0) out[byte] = digits % 2 === 0 ? value << 4 : (out[byte] as number) | value;
     digits++;
   }
-  return Math.floor(digits / 2);
+  return { bytes: Math.floor(digits / 2), behind: behindOf(text, at) };
+}
+
+function behindOf(text: Uint8Array, from: number): Unpacked["behind"] {
+  return text.subarray(from).some((code) => !isSeparator(code)) ? "more" : "nothing";
 }
 
 const isSeparator = (code: number) => code <= 0x20 || code === 0x2c;

@@ -55,13 +55,6 @@ export function noticesOf({ name, samples }: VoxelType): readonly Notice[] {
   return [notice("W_COLOR", text)];
 }
 
-/** What is said of voxels that are missing: `decodeVoxels`, or another reader, has made them NaN. */
-export const notFiniteNotice = (count: number, of: number): Notice =>
-  notice(
-    "W_NOT_FINITE",
-    `${count} of ${of} voxels are not finite numbers (or too large for float32): they are taken for missing, and are missing in results.`,
-  );
-
 export interface DecodedVoxels {
   /** Voxels that are not finite numbers as float32; NaN was written for them. */
   readonly nonFinite: number;

@@ -14,7 +14,7 @@ const MARGIN_MM = 5;
  * Cubic voxels along the first scan's axes over its field of view or, with `within`, the part of it around what is not 0
  * there; as large as `voxelMm`, or the finest of all scans.
  *
- * Throws `E_ARGUMENT` for a size that is not above 0 and a mask that marks nothing, `E_TOO_LARGE` above 2²⁶ voxels.
+ * Throws `E_ARGUMENT` for a size that is not above 0, `E_BAD_GEOMETRY` for a mask that marks nothing, `E_TOO_LARGE` above 2²⁶ voxels.
  */
 export function finerGrid(scans: readonly Volume[], { voxelMm, within }: GridOptions): Grid {
   const first = scans[0] as Volume;
@@ -58,7 +58,7 @@ function boundsOf(mask: Volume, scan: Volume): [number[], number[]] {
   const from = low.map((at, a) => Math.max(-0.5, at - (margin[a] as number)));
   const to = high.map((at, a) => Math.min(scan.dims[a as 0] - 0.5, at + (margin[a] as number)));
   if (from.some((at, a) => !(at < (to[a] as number)))) {
-    throw new EigenvoxError("E_ARGUMENT", "The mask marks nothing within the first scan.");
+    throw new EigenvoxError("E_BAD_GEOMETRY", "The mask marks nothing within the first scan.");
   }
   return [from, to];
 }

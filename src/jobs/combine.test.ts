@@ -80,7 +80,7 @@ test("what cannot be combined is refused", async () => {
   await code(combineStacks([scan, scan], { voxelMm: 0 })).toMatchObject({ code: "E_ARGUMENT" });
   await code(combineStacks([scan, scan], { voxelMm: 0.1 })).toMatchObject({ code: "E_TOO_LARGE" });
   const within = { ...scan, data: scan.data.map(() => 0) };
-  await code(combineStacks([scan, scan], { within })).toMatchObject({ code: "E_ARGUMENT" });
+  await code(combineStacks([scan, scan], { within })).toMatchObject({ code: "E_BAD_GEOMETRY" });
   const stop = new AbortController();
   stop.abort(new DOMException("Enough.", "AbortError"));
   await code(combineStacks([scan, scan], { signal: stop.signal })).toThrow("Enough.");

@@ -2,13 +2,13 @@
 
 import { voxelToWorld } from "../../core/affine";
 import { breather } from "../../core/breathe";
-import { EigenvoxError } from "../../core/errors";
+import { EigenvoxError, invariant } from "../../core/errors";
 import type { Notice } from "../../core/notice";
 import type { JobOptions } from "../../core/progress";
 import { type Volume, voxelCount } from "../../core/volume";
 import type { Scan, ScanSeries } from "../scan-format";
 import { allocate } from "../stored-voxels";
-import { notFiniteNotice } from "../voxel-types";
+import { valueNotices } from "../value-notices";
 import type { PixelDecoder } from "./decoder";
 import type { DicomImage } from "./image";
 import { readImages } from "./pixels";
@@ -16,7 +16,7 @@ import type { StackOrigin } from "./series";
 import { millimetres, type Stack } from "./stack";
 import { syntaxName } from "./transfer-syntax";
 
-/** Throws `E_NOT_IMAGE` for what is none, `E_INTENSITY` for no finite voxel, `E_TOO_LARGE`, and what `readImages` throws. */
+/** Throws `E_NOT_IMAGE` for what is none, `E_TOO_LARGE`, and what `readImages` throws. */
 export async function readSeries(
   series: ScanSeries,
   decoder: PixelDecoder | undefined,
@@ -55,28 +55,23 @@ export async function readVolume(
   const images = placed.map(({ image }) => image);
   // Nothing of a volume's size is taken before an image was read: files claim much that they do not hold.
   let data: Float32Array<ArrayBuffer> | undefined;
-  let [read, nonFinite, least] = [0, 0, Infinity];
+  let [read, least] = [0, Infinity];
   const isIncomplete = images.length < slices.length;
   const breathe = breather(options.signal);
   for await (const slice of readImages(images, decoder, options)) {
     await breathe();
     data ??= new Float32Array(allocate(voxelCount(dims) * Float32Array.BYTES_PER_ELEMENT));
-    nonFinite += markNonFinite(slice);
+    markNonFinite(slice);
     // Of finite numbers alone, which Math.min would not leave out.
     if (isIncomplete) for (const value of slice) if (value < least) least = value;
     data.set(slice, (placed[read++]?.z ?? 0) * slice.length);
   }
-  const voxels = images.length * dims[0] * dims[1];
-  if (!data || nonFinite === voxels) {
-    throw new EigenvoxError("E_INTENSITY", `None of the ${voxels} voxels is a finite number: there is no image.`);
-  }
+  invariant(data, "a volume without an image");
+  const empty = Number.isFinite(least) ? least : Number.NaN;
   for (const [z, image] of slices.entries()) {
-    if (!image) data.fill(least, z * dims[0] * dims[1], (z + 1) * dims[0] * dims[1]);
+    if (!image) data.fill(empty, z * dims[0] * dims[1], (z + 1) * dims[0] * dims[1]);
   }
-  return {
-    volume: { data, dims, spacing, affine },
-    notices: nonFinite > 0 ? [notFiniteNotice(nonFinite, voxels)] : [],
-  };
+  return { volume: { data, dims, spacing, affine }, notices: valueNotices(data) };
 }
 
 /** The middle slice. Throws as `readSeries`. */
@@ -93,17 +88,14 @@ export async function readPicture(series: ScanSeries, decoder: PixelDecoder | un
   throw new EigenvoxError("E_TRUNCATED", "The series' middle image cannot be read.");
 }
 
-/** Makes them NaN: missing. Returns how many there were. */
-function markNonFinite(values: Float32Array): number {
-  let count = 0;
+/** Makes them NaN: missing. */
+function markNonFinite(values: Float32Array): void {
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as number;
     // Of finite numbers alone.
     if (value - value === 0) continue;
     values[i] = Number.NaN;
-    count++;
   }
-  return count;
 }
 
 function stackIn({ origin, rank, notices }: ScanSeries): Stack {

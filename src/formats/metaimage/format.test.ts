@@ -137,10 +137,23 @@ test("told by its content, with comments first, whatever it is called and packed
   for (const one of series) expect([...(await METAIMAGE.read(one)).volume.data]).toEqual(upTo(24));
 });
 
+test.each([
+  [{ ElementSpacing: "2 3" }, [2, 3, 1]],
+  [{ ElementSpacing: undefined, TransformMatrix: undefined, Offset: undefined }, [1, 1, 1]],
+])("a plane is a slice: %j", async (fields, spacing) => {
+  const { volume, notices, orientationKnown } = await read({ sizes: [3, 4], fields });
+  expect(volume).toMatchObject({ dims: [3, 4, 1], spacing });
+  expect([...volume.data]).toEqual(upTo(12));
+  expect(orientationKnown).toBe(false);
+  expect(notices).toEqual(
+    expect.arrayContaining([noticed("W_GEOMETRY", /no thickness/), noticed("W_ONE_SLICE", /along z/)]),
+  );
+});
+
 describe("refused", () => {
   test.each([
     [{ ObjectType: "Mesh" }, "E_NOT_NIFTI", /Mesh/],
-    [{ NDims: "2", DimSize: "2 3" }, "E_BAD_DIMS", /2 dimensions/],
+    [{ NDims: "1", DimSize: "6" }, "E_BAD_DIMS", /1 dimensions/],
     [{ NDims: "three" }, "E_BAD_HEADER", /"NDims" is "three"/],
     [{ DimSize: "2 3" }, "E_BAD_HEADER", /"DimSize" is "2 3"/],
     [{ DimSize: "2 0 4" }, "E_BAD_DIMS", /size 0/],

@@ -4,7 +4,7 @@ import { EigenvoxError } from "../../core/errors";
 import type { Vec3 } from "../../core/volume";
 import { notOfFormat } from "../content-kind";
 import { gridFormat } from "../grid-format";
-import { type GridGeometry, geometryOf, lpsToRas, NO_SIZES, unorientedGeometry } from "../grid-geometry";
+import { type GridGeometry, geometryOf, lpsToRas, NO_SIZES, planeGeometry, unorientedGeometry } from "../grid-geometry";
 import { SNIFFED_BYTES } from "../scan-format";
 import { EXTENSIONS } from "../scan-names";
 import { checkFrameSize, checkSizes, type StoredGrid } from "../stored-grid";
@@ -34,6 +34,8 @@ const MATRIX = ["TransformMatrix", "Rotation", "Orientation"];
 const ORIGIN = ["Offset", "Position", "Origin"];
 const SPACING = ["ElementSpacing", "ElementSize"];
 const IS_BIG_ENDIAN = ["ElementByteOrderMSB", "BinaryDataByteOrderMSB"];
+
+const UNKNOWN = "geometry from voxel sizes (orientation unknown)";
 
 /** A header's first lines: comments, then one of the two fields that come first. */
 const BEGINNING = /^(Comment\s*=[^\n]*\n|\s)*(ObjectType|NDims)\s*=/;
@@ -126,13 +128,13 @@ function isTrue(fields: Fields, names: readonly string[], otherwise: boolean): b
 
 function sizesOf(fields: Fields): { dims: Vec3; frames: number } {
   const [dimension] = numbersOf(needed(fields, "NDims"), 1, "NDims") as [number];
-  if (dimension !== 3 && dimension !== 4) {
-    const message = `The file has ${dimension} dimensions; three of space, and at most one of frames, can be read.`;
+  if (dimension !== 2 && dimension !== 3 && dimension !== 4) {
+    const message = `The file has ${dimension} dimensions; two or three of space, and one of frames, can be read.`;
     throw new EigenvoxError("E_BAD_DIMS", message);
   }
   const sizes = numbersOf(needed(fields, "DimSize"), dimension, "DimSize");
   checkSizes(sizes);
-  const [nx, ny, nz, frames = 1] = sizes as [number, number, number, number?];
+  const [nx, ny, nz = 1, frames = 1] = sizes as [number, number, number?, number?];
   return { dims: [nx, ny, nz], frames };
 }
 
@@ -179,9 +181,11 @@ function geometry(fields: Fields, dims: Vec3): GridGeometry & { readonly source:
     return values?.map((value) => value * unit) as unknown as Vec3 | undefined;
   };
   const sizes = lengths(SPACING);
+  // Its directions are in the plane: how that lies in the body is not told.
+  if (dimension === 2) return { ...planeGeometry(sizes, dims), source: UNKNOWN };
   const matrix = firstOf(fields, MATRIX);
   if (!matrix) {
-    return { ...unorientedGeometry(sizes, dims), source: "geometry from voxel sizes (orientation unknown)" };
+    return { ...unorientedGeometry(sizes, dims), source: UNKNOWN };
   }
   const rows = numbersOf(matrix.value, dimension * dimension, matrix.name);
   const steps = [0, 1, 2].map((axis) => {

@@ -85,6 +85,8 @@ function parse(head: Uint8Array): StoredGrid {
     frames,
     run: nx * ny * nz,
     scaling: [1, 0],
+    // FreeSurfer's tags: how the scan was taken, and what was done to it.
+    hasFooter: true,
   };
   checkFrameSize(grid);
   return grid;

@@ -20,7 +20,8 @@ describe("voxels of several numbers", () => {
       const spec = { littleEndian, datatype: part, dim: [3, 2, 2, 1], values };
       const scan = await readNifti(compound(spec, datatype, bits));
       expect([...scan.volume.data]).toEqual([5, 13, 0, Number.NaN]);
-      expect(scan.notices).toEqual([noticed("W_COMPLEX", /magnitude/), noticed("W_NOT_FINITE", /^1 of 4/)]);
+      const others = scan.notices.filter(({ code }) => code !== "W_ONE_SLICE");
+      expect(others).toEqual([noticed("W_COMPLEX", /magnitude/), noticed("W_NOT_FINITE", /^1 of 4/)]);
       expect(scan.details[0]).toBe(`NIfTI-1, ${name}, ${littleEndian ? "little" : "big"}-endian`);
       const scaled = await readNifti(compound({ ...spec, slope: -2, intercept: 2 }, datatype, bits));
       expect([...scaled.volume.data]).toEqual(
@@ -37,7 +38,7 @@ describe("voxels of several numbers", () => {
     const spec = { datatype: 2, dim: [3, 2, 2, 1], values, slope: 2, intercept: 7 };
     const scan = await readNifti(compound(spec, datatype, bits));
     expect([...scan.volume.data]).toEqual([0.299 * 255, 0.587 * 255, 0.114 * 255, 200].map(Math.fround));
-    expect(scan.notices).toEqual([noticed("W_COLOR", new RegExp(`${name}.*luminance`))]);
+    expect(scan.notices).toContainEqual(noticed("W_COLOR", new RegExp(`${name}.*luminance`)));
     expect(scan.details[0]).toBe(`NIfTI-1, ${name}`);
   });
 

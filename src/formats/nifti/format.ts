@@ -3,8 +3,10 @@
 import { gridFormat } from "../grid-format";
 import type { ScanOrigin } from "../scan-format";
 import { EXTENSIONS, scanStem } from "../scan-names";
+import { headOf } from "../sniffed-head";
 import { checkFrameSize, type StoredGrid } from "../stored-grid";
-import { resolveGeometry } from "./geometry";
+import { extensionNotices, LOOKED_AT_BYTES } from "./extensions";
+import { resolveGeometry, SPACE_NAMES } from "./geometry";
 import { HEAD_BYTES, hasMagic, parseHeader } from "./header";
 import { writeNifti } from "./write";
 
@@ -15,11 +17,11 @@ interface NiftiOrigin extends ScanOrigin {
 interface NiftiGrid extends StoredGrid {
   /** The code of the sform or qform in use; 0 when neither is. */
   readonly spaceCode: number;
+  readonly extensionsAt: number | undefined;
 }
 
 /** Code of the space of volumes that no NIfTI file brought: the scanner's. */
 const SCANNER = 1;
-const SPACE_NAMES = ["unknown", "scanner", "aligned", "Talairach", "MNI 152", "template"];
 
 export const NIFTI = gridFormat<NiftiGrid>({
   id: "nifti",
@@ -33,6 +35,14 @@ export const NIFTI = gridFormat<NiftiGrid>({
   parse: parseGrid,
 
   halves: { dataNames: /\.img(\.gz)?$/i, isHeader: hasMagic, headerEnds: [".hdr", ".hdr.gz"] },
+
+  async notices(file, { extensionsAt, dataOffset, littleEndian, dataNames }) {
+    if (extensionsAt === undefined) return [];
+    const bytes = await headOf(file, dataNames ? LOOKED_AT_BYTES : Math.min(dataOffset, LOOKED_AT_BYTES));
+    // Where a header has a file of its own, that ends with them.
+    const end = dataNames ? (bytes.length < LOOKED_AT_BYTES ? bytes.length : Number.POSITIVE_INFINITY) : dataOffset;
+    return extensionNotices(bytes, extensionsAt, end, littleEndian);
+  },
 
   origin: ({ spaceCode }) => ({ spaceCode }),
 
@@ -48,7 +58,7 @@ function parseGrid(head: Uint8Array, name: string): NiftiGrid {
   const { dims } = header;
   const geometry = resolveGeometry(placement, dims);
   const { source, spaceCode } = geometry;
-  const space = source === "pixdim" ? "orientation unknown" : (SPACE_NAMES[spaceCode] ?? `code ${spaceCode}`);
+  const space = source === "pixdim" ? "orientation unknown" : SPACE_NAMES[spaceCode];
   const stem = scanStem(name);
   const grid: NiftiGrid = {
     ...header,

@@ -58,6 +58,15 @@ describe("choice", () => {
     expect(voxelToWorld(geometry.affine, [2, 2.5, 3])).toEqual([0, 0, 0]);
   });
 
+  test.each([6, 9, 4097, 32767])("code %i, unknown to NIfTI, keeps the placement as one that is known", (code) => {
+    const notices = [noticed("W_GEOMETRY", new RegExp(`code ${code}, .*2 \\(aligned\\)`))];
+    const affine = [...SFORM, 0, 0, 0, 1];
+    expect(resolve({ sformCode: code })).toMatchObject({ source: "sform", spaceCode: 2, affine, notices });
+    const second = resolve({ qformCode: code });
+    expect(second).toMatchObject({ source: "qform", spaceCode: 2, notices });
+    expectClose(second.affine, QFORM);
+  });
+
   test.each([
     ["zero", SFORM.map(() => 0)],
     ["singular", [1, 2, 3, 0, 2, 4, 5, 0, 3, 6, 7, 0]],

@@ -16,7 +16,7 @@ import type { Placement } from "./header";
 
 export interface Geometry {
   readonly source: "sform" | "qform" | "pixdim";
-  /** The sform's or qform's code; 0 for pixdim. */
+  /** The sform's or qform's code, one of `SPACE_NAMES`; 0 for pixdim. */
   readonly spaceCode: number;
   readonly affine: Affine;
   readonly spacing: Vec3;
@@ -29,6 +29,15 @@ export interface Qform {
   readonly qfac: 1 | -1;
   readonly offset: Vec3;
 }
+
+/** What the codes of forms mean, from 0. Source: nifti1.h, NIFTI_XFORM_*. */
+export const SPACE_NAMES = ["unknown", "scanner", "aligned", "Talairach", "MNI 152", "template"];
+/**
+ * For a code that NIfTI does not know. Readers may take that for 0 and leave the form out, as nibabel does, so that a
+ * result which had it too would lie elsewhere. This one keeps the placement and does not claim that the space is the
+ * scanner's; nibabel gives it to affines of which it knows no more.
+ */
+const ALIGNED = 2;
 
 /** b² + c² + d² of a quaternion that was stored as float32 may exceed 1 by its rounding. */
 const QUATERNION_TOLERANCE = 1e-4;
@@ -54,7 +63,8 @@ export function resolveGeometry(placement: Placement, dims: Vec3): Geometry {
   if (sformUsable) {
     if (qformUsable && pixdimNotices.length === 0) noteDisagreement(sform, qform, dims, notices);
     notices.push(...shearNotices(sform));
-    return { source: "sform", spaceCode: placement.sformCode, affine: sform, spacing: spacingOf(sform), notices };
+    const spaceCode = knownCode(placement.sformCode, notices);
+    return { source: "sform", spaceCode, affine: sform, spacing: spacingOf(sform), notices };
   }
   if (sform) {
     const instead = qformUsable ? "qform" : "voxel size";
@@ -64,12 +74,21 @@ export function resolveGeometry(placement: Placement, dims: Vec3): Geometry {
   }
   notices.push(...pixdimNotices);
   if (qformUsable) {
-    return { source: "qform", spaceCode: placement.qformCode, affine: qform, spacing, notices };
+    return { source: "qform", spaceCode: knownCode(placement.qformCode, notices), affine: qform, spacing, notices };
   }
   if (placement.qformCode > 0)
     notices.push(notice("W_GEOMETRY", "The qform's rotation or position is not valid; the voxel size is used."));
   notices.push(NO_ORIENTATION);
   return { source: "pixdim", spaceCode: 0, affine: centredAffine(spacing, dims), spacing, notices };
+}
+
+function knownCode(code: number, notices: Notice[]): number {
+  if (code < SPACE_NAMES.length) return code;
+  const text =
+    `The header gives its space by the code ${code}, which NIfTI does not know: other programs may place the scan elsewhere. ` +
+    `Its position is used, and results have the code ${ALIGNED} (${SPACE_NAMES[ALIGNED]}).`;
+  notices.push(notice("W_GEOMETRY", text));
+  return ALIGNED;
 }
 
 /** Affine of a qform. Source: nifti1.h, method 2. */

@@ -112,9 +112,7 @@ describe("voxel offset", () => {
 describe("intensity scaling", () => {
   test.each([
     [1, 0, [1, 0]],
-    [0, 5, [1, 0]],
-    [0, Number.NaN, [1, 0]],
-    [Number.NaN, 5, [1, 0]],
+    [0, 0, [1, 0]],
     [Number.NaN, Number.NaN, [1, 0]],
     [-2, 5, [-2, 5]],
     [2 ** -100, 0, [2 ** -100, 0]],
@@ -122,6 +120,15 @@ describe("intensity scaling", () => {
   ])("slope %d and intercept %d", (slope, intercept, scaling) => {
     expect(parse({ slope, intercept })).toMatchObject({ scaling, notices: [] });
     expect(parse({ slope, intercept, version: 2 })).toMatchObject({ scaling, notices: [] });
+  });
+
+  test.each([
+    [0, 5],
+    [0, Number.NaN],
+    [Number.NaN, 5],
+  ])("slope %d does not count, and that intercept %d does not either is said", (slope, intercept) => {
+    const text = new RegExp(`intercept is ${intercept} beside a slope of ${slope}; the stored values are used`);
+    expect(parse({ slope, intercept })).toMatchObject({ scaling: [1, 0], notices: [noticed("W_SCALING", text)] });
   });
 
   test("an infinite slope is left out, with a notice", () => {
@@ -145,14 +152,17 @@ describe("intensity scaling", () => {
 });
 
 test.each([
-  [0, 0],
-  [5, 5],
-  [9, -9],
-  [Number.NaN, 5],
-  [0, Infinity],
-  [-Infinity, 5],
-])("display window %d to %d is no window", (calMin, calMax) => {
-  expect(parse({ calMin, calMax }).calWindow).toBeUndefined();
+  [5, 5, /cannot be used/],
+  [9, -9, /reversed \(cal_min 9, cal_max -9\)/],
+  [Number.NaN, 5, /cannot be used/],
+  [0, Infinity, /cannot be used/],
+  [-Infinity, 5, /cannot be used/],
+])("display window %d to %d is no window, and said", (calMin, calMax, text) => {
+  expect(parse({ calMin, calMax })).toMatchObject({ calWindow: undefined, notices: [noticed("W_HEADER", text)] });
+});
+
+test("a display window of two zeros is none", () => {
+  expect(parse({ calMin: 0, calMax: 0 })).toMatchObject({ calWindow: undefined, notices: [] });
 });
 
 describe("voxel types", () => {

@@ -31,6 +31,8 @@ export interface NiftiHeader {
   readonly dataOffset: number;
   /** Where voxels can begin at the earliest. */
   readonly headerBytes: number;
+  /** Where extensions begin, in the file of the header; undefined where it tells of none. */
+  readonly extensionsAt: number | undefined;
   /** Slope and intercept of the stored values; [1, 0] where the header gives none. */
   readonly scaling: readonly [number, number];
   readonly calWindow: readonly [number, number] | undefined;
@@ -64,7 +66,7 @@ export function parseHeader(head: Uint8Array): NiftiHeader {
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
   const { version, littleEndian, isHalf } = identify(head, view);
   const fields = readFields(view, littleEndian, version);
-  const { calMin, calMax, placement } = fields;
+  const { placement } = fields;
   const notices: Notice[] = [];
 
   if (version === 2 && fields.intentCode >= 3000 && fields.intentCode < 3100) {
@@ -95,7 +97,8 @@ export function parseHeader(head: Uint8Array): NiftiHeader {
   if (fields.intentCode === LABELS) {
     notices.push(labelsNotice("The file says of itself that its voxels are labels (intent code 1002)."));
   }
-  const headerBytes = isHalf ? 0 : version === 1 ? 352 : 544;
+  const headerEnd = version === 1 ? 352 : 544;
+  const headerBytes = isHalf ? 0 : headerEnd;
   return {
     version,
     isHalf,
@@ -105,8 +108,9 @@ export function parseHeader(head: Uint8Array): NiftiHeader {
     frames,
     dataOffset: checkOffset(fields.voxOffset, headerBytes, notices),
     headerBytes,
+    extensionsAt: head[headerEnd - 4] ? headerEnd : undefined,
     scaling: checkScaling(fields.slope, fields.intercept, notices),
-    calWindow: calMin < calMax && Number.isFinite(calMax - calMin) ? [calMin, calMax] : undefined,
+    calWindow: checkWindow(fields.calMin, fields.calMax, notices),
     placement,
     notices,
   };
@@ -231,7 +235,14 @@ function checkOffset(voxOffset: number, least: number, notices: Notice[]): numbe
 
 /** Slope 0 or NaN means that values are stored as they are, as in nibabel, which refuses the two cases said here. */
 function checkScaling(slope: number, intercept: number, notices: Notice[]): [number, number] {
-  if (slope === 0 || Number.isNaN(slope)) return [1, 0];
+  if (slope === 0 || Number.isNaN(slope)) {
+    // NaN for both is how nibabel writes that there is none.
+    if (intercept !== 0 && !(Number.isNaN(slope) && Number.isNaN(intercept))) {
+      const text = `The header's intensity intercept is ${intercept} beside a slope of ${slope}; the stored values are used as they are.`;
+      notices.push(notice("W_SCALING", text));
+    }
+    return [1, 0];
+  }
   if (!Number.isFinite(slope)) {
     notices.push(
       notice("W_SCALING", "The header's intensity slope is infinite; the stored values are used as they are."),
@@ -244,4 +255,14 @@ function checkScaling(slope: number, intercept: number, notices: Notice[]): [num
     return [slope, 0];
   }
   return [slope, intercept];
+}
+
+/** The values to be displayed as black and as white; two zeros are how a header gives none. */
+function checkWindow(low: number, high: number, notices: Notice[]): [number, number] | undefined {
+  if (low === 0 && high === 0) return undefined;
+  if (low < high && Number.isFinite(high - low)) return [low, high];
+  const what = low > high ? "is reversed" : "cannot be used";
+  const text = `The header's display window ${what} (cal_min ${low}, cal_max ${high}): it is chosen by the values instead.`;
+  notices.push(notice("W_HEADER", text));
+  return undefined;
 }

@@ -26,7 +26,8 @@ describe("voxels", () => {
     for (const variant of variants) {
       const scan = await read({ datatype, dim: [3, 3, 1, 2], values: stored, ...variant });
       expect([...scan.volume.data]).toEqual(stored.map(Number));
-      expect(scan).toMatchObject({ frames: 1, notices: [], volume: { dims: [3, 1, 2], spacing: [1, 1, 1] } });
+      expect(scan.notices.filter(({ code }) => code !== "W_RANGE")).toEqual([noticed("W_ONE_SLICE", /only along y:/)]);
+      expect(scan).toMatchObject({ frames: 1, volume: { dims: [3, 1, 2], spacing: [1, 1, 1] } });
       const order = /8$/.test(name) ? "" : `, ${variant.littleEndian ? "little" : "big"}-endian`;
       expect(scan.details).toEqual([`NIfTI-${variant.version}, ${name}${order}`, "geometry from sform (scanner)"]);
       const scaled = await read({ datatype, dim: [3, 3, 1, 2], values: stored, slope: -0.5, intercept: 3, ...variant });
@@ -55,8 +56,9 @@ describe("voxels", () => {
     [64, [0.1, 0.5, 1e20, 2 ** 70], 2, "float64"],
     [16, [Math.fround(0.1), Math.fround(1e20), 3e38, 1], 0, "float32"],
   ])("rounding of datatype %i is counted", async (datatype, values, rounded, name) => {
-    const { volume, notices } = await read({ datatype, dim: [3, 2, 2, 1], values });
-    expect([...volume.data]).toEqual([...values].map((value) => Math.fround(Number(value))));
+    const scan = await read({ datatype, dim: [3, 2, 2, 1], values });
+    expect([...scan.volume.data]).toEqual([...values].map((value) => Math.fround(Number(value))));
+    const notices = scan.notices.filter(({ code }) => code !== "W_ONE_SLICE" && code !== "W_RANGE");
     const text = new RegExp(`${rounded} of 4 ${name} voxels are rounded to float32`);
     expect(notices).toEqual(rounded ? [noticed("W_PRECISION", text)] : []);
   });
@@ -64,17 +66,22 @@ describe("voxels", () => {
   test("those that are not finite are counted and missing", async () => {
     const values = [Number.NaN, 5, Infinity, -Infinity, 1e300, 7];
     const { volume, notices } = await read({ datatype: 64, dim: [3, 6, 1, 1], values });
+    const single = noticed("W_ONE_SLICE", /only along y, z:/);
     expect([...volume.data]).toEqual([Number.NaN, 5, Number.NaN, Number.NaN, Number.NaN, 7]);
-    expect(notices).toEqual([noticed("W_NOT_FINITE", /^4 of 6 voxels are not finite/)]);
+    expect(notices).toEqual([single, noticed("W_NOT_FINITE", /^4 of 6 voxels are not finite/)]);
     const scaled = await read({ dim: [3, 3, 1, 1], values: [0, 1, 1000], slope: 1e36 });
     expect([...scaled.volume.data]).toEqual([0, Math.fround(1e36), Number.NaN]);
-    expect(scaled.notices).toEqual([noticed("W_NOT_FINITE", /^1 of 3 .*too large/)]);
+    expect(scaled.notices).toEqual([
+      single,
+      noticed("W_NOT_FINITE", /^1 of 3 .*too large/),
+      noticed("W_RANGE", /0 to 1e\+36/),
+    ]);
   });
 
   test("none finite: all missing, which is said", async () => {
     const { volume, notices } = await read({ datatype: 16, dim: [3, 2, 1, 1], values: [Number.NaN, Infinity] });
     expect([...volume.data]).toEqual([Number.NaN, Number.NaN]);
-    expect(notices).toEqual([noticed("W_ALL_NAN", /None of the 2 voxels/)]);
+    expect(notices).toContainEqual(noticed("W_ALL_NAN", /None of the 2 voxels/));
   });
 });
 
@@ -219,12 +226,28 @@ describe("extensions", () => {
     return extension;
   };
 
-  test.each([-16, 0, 1, 7, 32, 48, 2 ** 31 - 1, -(2 ** 31)])("one of size %i is harmless", async (size) => {
+  test.each([-16, 0, 1, 7, 48, 2 ** 31 - 1, -(2 ** 31)])("one of size %i is harmless, and said", async (size) => {
     for (const version of [1, 2] as const) {
       const { volume, notices } = await read({ version, extension: sized(size) });
       expect([...volume.data]).toEqual(Array.from({ length: 24 }, (_, i) => i));
-      expect(notices).toEqual([]);
+      expect(notices).toEqual([noticed("W_HEADER", new RegExp(`size as ${size} bytes`))]);
     }
+  });
+
+  test("whole ones, and zeros up to the voxels, are nothing to be told of", async () => {
+    for (const extension of [sized(32), concat(sized(16, 16), sized(32)), concat(sized(32), new Uint8Array(9))]) {
+      for (const version of [1, 2] as const) expect((await read({ version, extension })).notices).toEqual([]);
+    }
+  });
+
+  test("a damaged one behind whole ones, in gzip too, and none where they are told of", async () => {
+    const bytes = buildNifti({ extension: concat(sized(32), sized(-5)) });
+    const damaged = [noticed("W_HEADER", /at byte 384 gives its size as -5/)];
+    expect((await readNifti(bytes)).notices).toEqual(damaged);
+    expect((await readNifti(gzip(bytes))).notices).toEqual(damaged);
+    const none = buildNifti({});
+    none[348] = 1;
+    expect((await readNifti(none)).notices).toEqual([noticed("W_HEADER", /no room/)]);
   });
 
   test("a large one", async () => {

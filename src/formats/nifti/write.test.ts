@@ -3,9 +3,10 @@ import { describe, expect, test } from "vitest";
 import { spacingOf } from "../../core/affine";
 import type { Affine, Vec3, Volume } from "../../core/volume";
 import { noticed } from "../test-read";
+import { NIFTI } from "./format";
 import { resolveGeometry } from "./geometry";
 import { HEAD_BYTES, parseHeader } from "./header";
-import { readNifti } from "./test-nifti";
+import { buildNifti, readNifti } from "./test-nifti";
 import { writeNifti } from "./write";
 
 const [C, S] = [Math.cos(0.5), Math.sin(0.5)];
@@ -60,10 +61,20 @@ describe("round trip", () => {
     expect(scan.volume).toEqual(volume);
   });
 
-  test("a space code from NIfTI-2 that int16 cannot hold", async () => {
-    const volume = volumeOf(AFFINES.oblique as Affine);
-    const scan = await readNifti(await writeNifti(volume, { description: "", spaceCode: 65536 }));
-    expect(scan).toMatchObject(fromSform(32767));
+  test("a result of a scan whose code NIfTI does not know lies where the scan does, by a known one", async () => {
+    for (const [version, code] of [
+      [1, 4097],
+      [2, 65536],
+    ] as const) {
+      const sform = (AFFINES.oblique as Affine).slice(0, 12);
+      const scan = await readNifti(buildNifti({ version, sformCode: code, qformCode: code, sform }));
+      const written = await NIFTI.write?.(scan.volume, { description: "" }, scan.series.origin);
+      const header = new DataView(Uint8Array.from(gunzipSync(written as Uint8Array)).buffer);
+      expect([header.getInt16(252, true), header.getInt16(254, true)]).toEqual([2, 2]);
+      const result = await readNifti(written as Uint8Array<ArrayBuffer>);
+      expect(result.notices).toEqual([]);
+      expectClose(result.volume.affine, scan.volume.affine, 1e-5);
+    }
   });
 
   test("a volume of more than one piece, inside a larger buffer", async () => {

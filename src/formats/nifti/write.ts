@@ -58,8 +58,7 @@ function buildHeader(volume: Volume, options: WriteOptions, dataOffset: number):
     bytes.set(new TextEncoder().encode(text.replace(/[^\x20-\x7e]/gu, "?").slice(0, limit)), at);
 
   const { quaternion, qfac, offset } = affineToQform(affine);
-  // A NIfTI-2 scan may bring a code that is too long here; any code above the defined ones means the same.
-  const spaceCode = Math.min(options.spaceCode, MAX_INT16);
+  const { spaceCode } = options;
   view.setInt32(0, 348, true);
   bytes[38] = "r".charCodeAt(0);
   int16s(40, [3, ...dims, 1, 1, 1, 1]);

@@ -11,8 +11,8 @@ export type Fields = ReadonlyMap<string, string>;
 
 export interface Axes {
   readonly dims: Vec3;
-  /** Which axes of the file are those of space, in its order. */
-  readonly spatial: Vec3;
+  /** Which axes of the file are those of space, in its order: three, or two of a plane. */
+  readonly spatial: readonly number[];
   readonly dimension: number;
   readonly frames: number;
   readonly run: number;
@@ -48,20 +48,21 @@ const COMPOUNDS: Readonly<Record<string, VoxelType>> = {
 };
 
 /**
- * The axes of a file of three axes of space, and perhaps one more that frames follow along. Throws `E_BAD_DIMS`,
- * `E_BAD_HEADER`.
+ * The axes of a file of three axes of space, and perhaps one more that frames follow along, or of a plane, which has one
+ * voxel along the third. Throws `E_BAD_DIMS`, `E_BAD_HEADER`.
  */
 export function layOut(fields: Fields, sizesText: string, dimension: number, stored: VoxelType): Axes {
-  if (dimension !== 3 && dimension !== 4) {
-    const message = `The file has ${dimension} dimensions; three of space, and at most one of frames, can be read.`;
+  if (dimension !== 2 && dimension !== 3 && dimension !== 4) {
+    const message = `The file has ${dimension} dimensions; two or three of space, and one of frames, can be read.`;
     throw new EigenvoxError("E_BAD_DIMS", message);
   }
   const sizes = numbersOf(sizesText, dimension, "sizes");
   checkSizes(sizes);
   const kinds = perAxis(fields, "kinds", dimension)?.map((kind) => kind.toLowerCase());
   const other = dimension === 4 ? otherAxis(fields, kinds) : undefined;
-  const spatial = sizes.map((_, axis) => axis).filter((axis) => axis !== other) as unknown as Vec3;
-  const dims = spatial.map((axis) => sizes[axis]) as unknown as Vec3;
+  const spatial = sizes.map((_, axis) => axis).filter((axis) => axis !== other);
+  const [nx, ny, nz = 1] = spatial.map((axis) => sizes[axis]) as [number, number, number?];
+  const dims: Vec3 = [nx, ny, nz];
   if (other === undefined) return { dims, spatial, dimension, frames: 1, run: voxelCount(dims), type: stored };
   const size = sizes[other] as number;
   const type = other === 0 ? COMPOUNDS[`${kinds?.[0]} ${stored.name}`] : undefined;

@@ -132,7 +132,8 @@ describe("a fourth axis", () => {
       values: [255, 0, 0, 9, 9, 9],
     });
     expect([...colour.volume.data]).toEqual([0.299 * 255, 9].map(Math.fround));
-    expect(colour).toMatchObject({ frames: 1, notices: [noticed("W_COLOR", /RGB/)] });
+    const single = noticed("W_ONE_SLICE", /along y, z:/);
+    expect(colour).toMatchObject({ frames: 1, notices: [noticed("W_COLOR", /RGB/), single] });
     const complex = await read({
       type: "float32",
       sizes: [2, 2, 1, 1],
@@ -140,8 +141,23 @@ describe("a fourth axis", () => {
       values: [3, 4, -8, 6],
     });
     expect([...complex.volume.data]).toEqual([5, 10]);
-    expect(complex).toMatchObject({ frames: 1, notices: [noticed("W_COMPLEX", /magnitude/)] });
+    expect(complex).toMatchObject({ frames: 1, notices: [noticed("W_COMPLEX", /magnitude/), single] });
   });
+});
+
+test.each([
+  [{ "space directions": "(2,0,0) (0,0,3)" }, [2, 3, 1]],
+  [{ space: undefined, "space directions": "(0,2) (3,0)", "space units": '"cm" "cm"' }, [20, 30, 1]],
+  [{ space: undefined, "space directions": undefined, "space origin": undefined, spacings: "2 -3" }, [2, 3, 1]],
+  [{ space: undefined, "space directions": undefined, "space origin": undefined }, [1, 1, 1]],
+])("a plane is a slice: %j", async (fields, spacing) => {
+  const { volume, notices, orientationKnown } = await read({ sizes: [3, 4], fields });
+  expect(volume).toMatchObject({ dims: [3, 4, 1], spacing });
+  expect([...volume.data]).toEqual(upTo(12));
+  expect(orientationKnown).toBe(false);
+  expect(notices).toEqual(
+    expect.arrayContaining([noticed("W_GEOMETRY", /no thickness/), noticed("W_ONE_SLICE", /along z/)]),
+  );
 });
 
 test.each([1, 2, 3, 4, 5])("version %i, with the line ends of Windows", async (version) => {
@@ -181,7 +197,7 @@ describe("refused", () => {
     [fields({ "byte skip": "-1" }), "E_UNSUPPORTED_TYPE", /-1 bytes/],
     [fields({ "byte skip": "0.5" }), "E_BAD_HEADER", /whole number/],
     [fields({ "byte skip": "5000" }), "E_BAD_OFFSET", /begin at byte/],
-    [fields({ dimension: "2", sizes: "2 3" }), "E_BAD_DIMS", /2 dimensions/],
+    [fields({ dimension: "1", sizes: "6" }), "E_BAD_DIMS", /1 dimensions/],
     [fields({ dimension: "5", sizes: "1 1 2 3 4" }), "E_BAD_DIMS", /5 dimensions/],
     [fields({ sizes: "2 3 0" }), "E_BAD_DIMS", /size 0/],
     [fields({ sizes: "2 3 4.5" }), "E_BAD_DIMS", /size 4.5/],

@@ -2,8 +2,8 @@
 
 import { EigenvoxError } from "../../core/errors";
 import type { Vec3 } from "../../core/volume";
-import { type GridGeometry, geometryOf, lpsToRas, unorientedGeometry } from "../grid-geometry";
-import { badField, millimetresOf, vectorOf } from "../text-header";
+import { type GridGeometry, geometryOf, lpsToRas, planeGeometry, unorientedGeometry } from "../grid-geometry";
+import { badField, millimetresOf, numbersOf, vectorOf } from "../text-header";
 import { type Axes, type Fields, perAxis } from "./axes";
 
 const UNKNOWN = "geometry from voxel sizes (orientation unknown)";
@@ -26,6 +26,7 @@ export function geometryOfAxes(fields: Fields, axes: Axes): GridGeometry & { rea
   const { dims, spatial, dimension } = axes;
   const directions = perAxis(fields, "space directions", dimension);
   const unit = unitOf(fields);
+  if (dimension === 2) return { ...planeGeometry(pixelSizes(fields, directions, unit), dims), source: UNKNOWN };
   if (!directions) {
     const spacings = perAxis(fields, "spacings", dimension);
     const spacing = spacings && (spatial.map((axis) => Math.abs(Number(spacings[axis]))) as unknown as Vec3);
@@ -45,6 +46,16 @@ export function geometryOfAxes(fields: Fields, axes: Axes): GridGeometry & { rea
   const origin = scaled(vector(fields.get("space origin") ?? "(0,0,0)", "space origin"), unit);
   const geometry = geometryOf(steps.map(toRas) as unknown as [Vec3, Vec3, Vec3], toRas(origin));
   return { ...geometry, source: `geometry from space directions (${name})` };
+}
+
+/** Directions of a plane, of two or three numbers each, tell the sizes only. */
+function pixelSizes(fields: Fields, directions: readonly string[] | undefined, unit: number): number[] | undefined {
+  const lengths = directions?.map((direction) => {
+    const inside = /^\((.*)\)$/.exec(direction)?.[1] ?? "";
+    return Math.hypot(...numbersOf(inside, inside.split(",").length, "space directions"));
+  });
+  const sizes = lengths ?? perAxis(fields, "spacings", 2)?.map((spacing) => Math.abs(Number(spacing)));
+  return sizes?.map((size) => size * unit);
 }
 
 function vector(text: string, field: string): Vec3 {

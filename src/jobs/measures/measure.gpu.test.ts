@@ -144,6 +144,6 @@ describe.each(BACKENDS)("$name", (backend) => {
   test("refuses a mask without voxels", async () => {
     const { truth, result, dims } = pair([7, 7, 7], noise, small);
     const empty = new Uint8Array(truth.length);
-    await expect(measure(executor, truth, result, dims, empty)).rejects.toMatchObject({ code: "E_ARGUMENT" });
+    await expect(measure(executor, truth, result, dims, empty)).rejects.toMatchObject({ code: "E_INTENSITY" });
   });
 });

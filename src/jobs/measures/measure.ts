@@ -29,7 +29,7 @@ const REACH = (SSIM_WINDOW - 1) / 2;
  * inside the mask (one byte per voxel). Scores of metrics that the volume is too thin for are NaN, and so is SSIM inside
  * a mask without a voxel at least 3 from the faces.
  *
- * Throws `E_ARGUMENT` when the mask selects no voxel. Cancelling as `Method.apply`.
+ * Throws `E_INTENSITY` when the mask selects no voxel. Cancelling as `Method.apply`.
  */
 export async function measure(
   executor: Executor,
@@ -114,7 +114,7 @@ function countVoxels(dims: Vec3, mask: Uint8Array): VoxelCounts {
       }
     }
   }
-  if (inside === 0) throw new EigenvoxError("E_ARGUMENT", "The mask selects no voxel: choose another mask.");
+  if (inside === 0) throw new EigenvoxError("E_INTENSITY", "The mask selects no voxel: choose another mask.");
   const inner = dims.reduce((product, n) => product * Math.max(0, n - 2 * REACH), 1);
   return { all: at, inside, inner, innerInside };
 }

@@ -19,11 +19,20 @@ const notices = (): Readonly<Record<NoticeCode, NoticeText>> => ({
   W_SCALING: { label: t("Scaling ignored"), sentence: t("The header's scaling of intensities cannot be used.") },
   W_FRAMES: { label: t("Several frames"), sentence: t("There are several frames, of which one at a time is shown.") },
   W_TRUNCATED: { label: t("Cut short"), sentence: t("A part of the data is missing.") },
+  W_TRAILING: {
+    label: t("Bytes left over"),
+    sentence: t("The file holds more than its header tells of, which is not read."),
+  },
   W_NOT_FINITE: {
     label: t("Values that are no numbers"),
     sentence: t("Some voxels are no finite numbers: they are missing, here and in results."),
   },
   W_ALL_NAN: { label: t("No values"), sentence: t("No voxel has a finite number: all are missing.") },
+  W_CONSTANT: { label: t("One value"), sentence: t("Every voxel has the same value: there is nothing to be seen.") },
+  W_RANGE: {
+    label: t("Impossible values"),
+    sentence: t("The values are far larger or smaller than those of scans: the file may be damaged."),
+  },
   W_LABELS: {
     label: t("Labels"),
     sentence: t("The values are labels: made finer by any method but Nearest they become fractions."),

@@ -88,7 +88,7 @@ const SUMMED = 0.9;
 /**
  * Learns the filters of all classes.
  *
- * Throws `E_INTENSITY` for a volume of one value, `E_ARGUMENT` when no voxel is left to learn from, `E_BANK_MISMATCH` for a prior of another kind, and the device
+ * Throws `E_INTENSITY` for a volume of one value and when no voxel is left to learn from, `E_BANK_MISMATCH` for a prior of another kind, and the device
  * errors. Cancel: between GPU submits and in the loops of the host. Cost: host memory of 24 bytes a drawn voxel and 8 a
  * voxel of the volumes.
  */
@@ -100,7 +100,7 @@ export async function trainFolded(
   const { onProgress } = options;
   const rows = await drawRows(executor, inputs, { ...options, onProgress: partOf(onProgress, 0, DRAWN) });
   if (rowCount(rows.samples) === 0)
-    throw new EigenvoxError("E_ARGUMENT", "No voxel to learn from: the masks are empty or the volumes too small.");
+    throw new EigenvoxError("E_INTENSITY", "No voxel to learn from: the masks are empty or the volumes too small.");
   const summing = { ...options, onProgress: partOf(onProgress, DRAWN, SUMMED) };
   const solved = await solveFolded(await sumRows(executor, rows, rows.samples, summing), options);
   const errors = await squaredErrors(executor, rows.volumes, rows.samples, solved, options);

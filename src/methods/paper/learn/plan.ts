@@ -2,7 +2,7 @@
 
 import type { ExecutorLimits } from "../../../compute/executor";
 import { EigenvoxError } from "../../../core/errors";
-import { type Factor, upsampledDims, type Vec3, voxelCount } from "../../../core/volume";
+import { type Factor, smallerThanFactor, upsampledDims, type Vec3, voxelCount } from "../../../core/volume";
 import { type Brick, paddedSize, planBricks } from "../../../parts/brick";
 import { type GramLayout, gramLayout } from "../../common/gram";
 import { COST, hashingBytes } from "../../common/stages";
@@ -162,8 +162,9 @@ function gatheringBytes(brick: Brick, factor: Factor): number {
   return 4 * padded * (1 + 2 / (factor[0] * factor[1] * factor[2]));
 }
 
-/** The part of a volume that training uses. */
+/** The part of a volume that training uses. Throws `E_BAD_DIMS` where there is none. */
 export function croppedDims(dims: Vec3, factor: Factor): Vec3 {
   const low = dims.map((n, axis) => Math.floor(n / (factor[axis] as number))) as unknown as Vec3;
+  if (Math.min(...low) < 1) throw smallerThanFactor(dims, factor);
   return upsampledDims(low, factor);
 }

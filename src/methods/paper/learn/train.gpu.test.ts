@@ -317,6 +317,6 @@ describe.each(BACKENDS)("$name", (backend) => {
 
   test("refuses a sample without voxels", async () => {
     const training = new Training([head], { ...settings, sample: 1e-9 });
-    await expect(train(executor, training, { shrinkRows: 10 })).rejects.toMatchObject({ code: "E_ARGUMENT" });
+    await expect(train(executor, training, { shrinkRows: 10 })).rejects.toMatchObject({ code: "E_INTENSITY" });
   });
 });

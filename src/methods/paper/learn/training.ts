@@ -92,7 +92,7 @@ export class Training {
   }
 
   /**
-   * The sums, complete. Throws `E_ARGUMENT` when no voxel is left to learn from, and the device errors. Cancel: between GPU
+   * The sums, complete. Throws `E_INTENSITY` when no voxel is left to learn from, and the device errors. Cancel: between GPU
    * submits.
    */
   async run(executor: Executor, options: SumOptions): Promise<{ sums: TrainingSums; heldOut: HeldOutSums }> {
@@ -107,7 +107,7 @@ export class Training {
     );
     const total = keys.reduce((sum, key) => sum + this.rowsOfKey(key), 0);
     if (classRows.every((rows) => rows === 0)) {
-      throw new EigenvoxError("E_ARGUMENT", "No voxel to learn from: the masks are empty or the sample is too small.");
+      throw new EigenvoxError("E_INTENSITY", "No voxel to learn from: the masks are empty or the sample is too small.");
     }
     report.counted(classRows, total, cut.layout.floats);
     await this.accumulate(executor, cut, report, options);
