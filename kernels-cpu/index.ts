@@ -5,6 +5,7 @@ export { applyFilters } from "./apply-filters";
 export { applyNaive } from "./apply-naive";
 export { compact } from "./compact";
 export { conjugateGradient } from "./conjugate-gradient";
+export { conv3d } from "./conv-3d";
 export { degrade } from "./degrade";
 export { errorRows } from "./error-rows";
 export { fftLines, fftLongLines } from "./fft-lines";

@@ -96,7 +96,12 @@ export type FilterType = "F16" | "F32";
 
 /** Class-major filters as [classes, taps]. */
 export function filterTensor(filters: Float32Array<ArrayBuffer>, classes: number, dtype: FilterType): Tensor {
-  return tensor(dtype, [classes, filters.length / classes], dtype === "F16" ? floatsToHalves(filters) : filters);
+  return weightTensor(filters, [classes, filters.length / classes], dtype);
+}
+
+/** Weights of any shape, the last index fastest. */
+export function weightTensor(weights: Float32Array<ArrayBuffer>, shape: readonly number[], dtype: FilterType): Tensor {
+  return tensor(dtype, shape, dtype === "F16" ? floatsToHalves(weights) : weights);
 }
 
 export function edgesTensor(edges: readonly [number, number]): Tensor {

@@ -38,6 +38,7 @@ import {
   speed,
   timed,
 } from "./measure";
+import { benchNetwork } from "./net";
 
 const FACTOR = [2, 2, 2] as const;
 const WIDTH = 11;
@@ -56,6 +57,7 @@ for (const executor of [...(gpu ? [gpu] : []), oneCore]) {
   const paper = await benchUpscale(executor, side, peak);
   await benchTraining(executor, side, peak);
   await benchFolded(executor, side, peak, paper);
+  await benchNetwork(executor, peak);
   print(`\nlongest submit ${executor.longestMs.toFixed(0)} ms\n`);
 }
 await benchDevices([...(gpu ? [gpu] : []), oneCore, cpu], 2 * side);

@@ -3,6 +3,7 @@
 import { FOLDED } from "./folded/method";
 import { INTERPOLATION_METHODS } from "./interpolation/method";
 import type { Method } from "./method";
+import { NET } from "./net/method";
 import { PAPER } from "./paper/method";
 
-export const METHODS: readonly Method[] = [FOLDED, PAPER, ...INTERPOLATION_METHODS];
+export const METHODS: readonly Method[] = [FOLDED, PAPER, NET, ...INTERPOLATION_METHODS];

@@ -7,7 +7,7 @@
 import type { ExecutorLimits } from "../compute/executor";
 import { EigenvoxError } from "../core/errors";
 import type { JobOptions } from "../core/progress";
-import { type Factor, upsampledDims, type Vec3, type Volume } from "../core/volume";
+import { type Factor, upsampledDims, type Vec3, type Volume, voxelCount } from "../core/volume";
 
 /** Margins of the upsampled brick; PAD_X and PAD of shaders/shared/brick.wgsl. */
 export const PAD_X = 8;
@@ -55,12 +55,20 @@ export function paddedSize(brick: Brick): Vec3 {
   return [rowPitch(brick) + 2 * PAD_X, brick.size[1] + 2 * PAD, brick.size[2] + 2 * PAD];
 }
 
+/** The work of so many bricks, in any unit: voxels with the margins of the upsampled brick. */
+const paddedWork = (brick: Brick, count: number) => count * voxelCount(paddedSize(brick));
+
 /**
- * Cuts a volume into the bricks that fit the limits with the least work in margins.
+ * Cuts a volume into the bricks that fit the limits with the least work, of as many as there are of one size.
  *
  * Cuts along x fall on multiples of four. Throws `E_GPU_LIMIT` when even small bricks do not fit.
  */
-export function planBricks(dims: Vec3, limits: MemoryLimits, bytesOf: (brick: Brick) => number[]): Brick[] {
+export function planBricks(
+  dims: Vec3,
+  limits: MemoryLimits,
+  bytesOf: (brick: Brick) => number[],
+  workOf: (brick: Brick, count: number) => number = paddedWork,
+): Brick[] {
   let best: { step: Vec3; work: number } | undefined;
   for (const parts of partitions(dims)) {
     const step: Vec3 = [
@@ -68,9 +76,10 @@ export function planBricks(dims: Vec3, limits: MemoryLimits, bytesOf: (brick: Br
       Math.ceil(dims[1] / parts[1]),
       Math.ceil(dims[2] / parts[2]),
     ];
-    const bytes = bytesOf({ origin: [0, 0, 0], size: step });
+    const brick: Brick = { origin: [0, 0, 0], size: step };
+    const bytes = bytesOf(brick);
     const fits = Math.max(...bytes) <= limits.bindingBytes && bytes.reduce((a, b) => a + b) <= limits.totalBytes;
-    const work = parts[0] * parts[1] * parts[2] * (step[0] + 2 * PAD_X) * (step[1] + 2 * PAD) * (step[2] + 2 * PAD);
+    const work = workOf(brick, parts[0] * parts[1] * parts[2]);
     if (fits && (!best || work < best.work)) best = { step, work };
   }
   if (!best) {

@@ -36,25 +36,33 @@ export const FOLDED_CODEC: BankCodec<FoldedBank> = {
     ...decodeTensor(get),
     ...parseNoise(get("noise_added"), get("noise_measured")),
   }),
-  read(tensors, metadata) {
-    const levels = metadata.noise ?? [];
-    return {
-      metadata,
-      ...readClasses(tensors, metadata, ""),
-      ...(levels.length > 0 && { noisier: levels.slice(1).map((_, i) => readClasses(tensors, metadata, prefixOf(i))) }),
-    };
-  },
-  tensors: (bank, dtype) =>
-    new Map([
-      ...classTensors(bank, dtype, ""),
-      ...(bank.noisier ?? []).flatMap((classes, i) => classTensors(classes, dtype, prefixOf(i))),
-    ]),
+  read: (tensors, metadata) => readFolded(tensors, metadata),
+  tensors: (bank, dtype) => new Map(foldedTensors(bank, dtype)),
   describe: (bank) => ({
     filters: `${bank.metadata.taps} taps, axes exchanged: ${bank.metadata.exchange}`,
     classes: `${usedClasses(bank.structureRows)} structure and ${usedClasses(bank.levelRows)} level classes`,
     facts: [...describeBins(bank), ...describeNoise(bank.metadata)],
   }),
 };
+
+/** The bank of tensors whose names begin with `prefix`. Throws `E_BANK`. */
+export function readFolded(tensors: Tensors, metadata: FoldedMetadata, prefix = ""): FoldedBank {
+  const levels = metadata.noise ?? [];
+  const classes = (own: string) => readClasses(tensors, metadata, prefix + own);
+  return {
+    metadata,
+    ...classes(""),
+    ...(levels.length > 0 && { noisier: levels.slice(1).map((_, i) => classes(prefixOf(i))) }),
+  };
+}
+
+/** The bank's tensors, their names beginning with `prefix`. */
+export function foldedTensors(bank: FoldedBank, dtype: FilterType, prefix = ""): [string, Tensor][] {
+  return [
+    ...classTensors(bank, dtype, prefix),
+    ...(bank.noisier ?? []).flatMap((classes, i) => classTensors(classes, dtype, prefix + prefixOf(i))),
+  ];
+}
 
 /** Of the names of the tensors of a further level. */
 const prefixOf = (index: number) => `noise${index + 1}.`;

@@ -15,6 +15,7 @@ const stages = (): Readonly<Record<string, string>> => ({
   "Reading gradients": t("Reading gradients"),
   "Classifying voxels": t("Classifying voxels"),
   "Applying filters": t("Applying filters"),
+  "Applying the network": t("Applying the network"),
   "Reading back": t("Reading back"),
   "Comparing with the scan": t("Comparing with the scan"),
   Degrading: t("Degrading"),

@@ -1,0 +1,281 @@
+/**
+ * `npm run net:data -- FOLDER -o TARGET --factor 2`: what the network behind the folded method learns from and is watched
+ * on, as raw arrays. Each scan of FOLDER is cut at every offset within a block of `factor`, degraded, given noise of
+ * several levels, and made finer by the folded bank with the filters for that noise. `train-net.py` reads it.
+ *
+ * `index.json` describes the files. All are little-endian, x fastest. Of a scan: `truth`, float16, in the working units of
+ * the scan, and `mask`, a byte per voxel, 1 inside. Of a scan made coarse: `file`, float16, first the coarse voxels of the
+ * box that is kept, then the folded voxels over the same box, both in the working units of the coarse scan, in which
+ * the truth is `(truth - zero)/scale`. Coarse voxel c of the box covers the voxels of the truth from
+ * `cut + factor·(origin + c)` on.
+ */
+
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { floatsToHalves } from "../banks/float16";
+import type { Executor } from "../compute/executor";
+import { type Box, boxAround, cutOut, grownWithin } from "../core/box";
+import { EigenvoxError } from "../core/errors";
+import { inUnits, workingUnits } from "../core/intensity";
+import { trainingMask } from "../core/mask";
+import { fillMissing } from "../core/missing";
+import { cropToMultiple, type Factor, upsampledDims, type Vec3, type Volume, voxelCount } from "../core/volume";
+import type { Degradation } from "../degradations/degradation";
+import { degradeVolume } from "../degradations/degrade";
+import { noiseOf } from "../evidence/noise";
+import { bankAtNoise } from "../jobs/noise-choice";
+import { trainBank } from "../jobs/train";
+import type { FoldedBank } from "../methods/folded/bank";
+import { withNoise } from "../methods/folded/learn/add-noise";
+import { FOLDED } from "../methods/folded/method";
+import { TRICUBIC } from "../methods/interpolation/method";
+import { readArguments } from "./arguments";
+import { DEGRADATION_USAGE, DEVICE_USAGE, degradationOf, deviceOf, factorOf, outputPath } from "./command";
+import { foldedBankFor, netProgram } from "./net-program";
+import { nameOf, readVolume, scansBelow } from "./tables/table";
+import { openExecutor, tell } from "./terminal";
+
+const USAGE = `npm run net:data -- FOLDER [part of a name …] -o TARGET --factor 2 [options]
+  --noise 0,0.02,0.04  standard deviations of the noise added to the coarse scans, shares of the range of the scan
+  --offsets N          only the first N of the offsets at which a scan is cut (all)
+  --voxels N           coarse voxels kept of each coarse scan at the most; of larger ones slabs, another one each time (1000000)
+  --bank FILE          the folded bank (the one that ships for the factor and the degradation)
+  --leave-out          for each scan a bank learned from the others instead
+${DEVICE_USAGE}
+${DEGRADATION_USAGE} (box)`;
+
+/** Coarse voxels around the mask that are kept, and around what is kept that filters may look at. */
+const MARGIN: Vec3 = [8, 8, 8];
+const SEED = 11;
+
+interface Item {
+  readonly file: string;
+  /** Fine voxels cut off at the low end of each axis before the truth is made coarse. */
+  readonly cut: Vec3;
+  /** Standard deviation of the noise added, a share of the working scale of the truth. */
+  readonly added: number;
+  /** The same in the working units of the coarse scan. */
+  readonly noise: number;
+  /** Standard deviation of all noise in those units, as estimated from the coarse scan; null where it cannot be told. */
+  readonly measured: number | null;
+  /** The measure that the filters are for. */
+  readonly assumed: number;
+  /** The units of the coarse scan in those of the truth. */
+  readonly zero: number;
+  readonly scale: number;
+  /** The box that is kept, coarse voxels. */
+  readonly origin: Vec3;
+  readonly size: Vec3;
+  /** Mean squared errors inside the mask of the box, in the units of the coarse scan. */
+  readonly tricubic: number;
+  readonly folded: number;
+}
+
+interface Task {
+  readonly target: string;
+  readonly factor: Factor;
+  readonly degradation: Degradation;
+  readonly levels: readonly number[];
+  readonly offsets: readonly Vec3[];
+  readonly voxels: number;
+}
+
+/** A scan in its working units. */
+interface Truth {
+  readonly name: string;
+  readonly volume: Volume;
+  readonly mask: Uint8Array<ArrayBuffer>;
+}
+
+async function main(): Promise<void> {
+  const args = readArguments(process.argv.slice(2), {
+    texts: ["output", "factor", "degradation", "device", "noise", "offsets", "voxels", "bank"],
+    flags: ["leave-out"],
+  });
+  const [folder, ...words] = args.files;
+  if (!folder) throw new EigenvoxError("E_ARGUMENT", `Name a folder.\n${USAGE}`);
+  const factor = factorOf(args);
+  const all = offsetsOf(factor);
+  const task: Task = {
+    target: outputPath(args),
+    factor,
+    degradation: degradationOf(args, factor, "box"),
+    levels: levelsOf(args.text("noise") ?? "0,0.02,0.04"),
+    offsets: all.slice(0, args.number("offsets", 1, all.length, all.length)),
+    voxels: args.number("voxels", 1, 1e9, 1e6),
+  };
+  const paths = scansBelow(folder, []);
+  const wanted = scansBelow(folder, words);
+  const executor = await openExecutor(deviceOf(args));
+  mkdirSync(task.target, { recursive: true });
+  const shipped = args.flag("leave-out") ? undefined : await foldedBankFor(task, args);
+  const scans = [];
+  for (const [stream, path] of paths.entries()) {
+    if (!wanted.includes(path)) continue;
+    const others = paths.filter((other) => other !== path);
+    const bank = shipped ?? (await learnedFrom(executor, others, task));
+    const whole = await readVolume(path);
+    const { filled } = fillMissing(whole);
+    const volume = { ...filled, data: inUnits(filled.data, workingUnits(whole.data)) };
+    const truth = { name: nameOf(path), volume, mask: trainingMask(whole.data, "auto") };
+    writeArray(task, `${truth.name}.truth`, floatsToHalves(volume.data));
+    writeArray(task, `${truth.name}.mask`, truth.mask);
+    const items: Item[] = [];
+    for (const [at, cut] of task.offsets.entries()) {
+      for await (const item of itemsOf(executor, truth, cut, stream, at, bank, task)) {
+        items.push(item);
+        const gain = 10 * Math.log10(item.tricubic / item.folded);
+        tell(`${item.file}: folded ${gain.toFixed(2)} dB over tricubic`);
+      }
+    }
+    const files = { truth: `${truth.name}.truth`, mask: `${truth.name}.mask` };
+    scans.push({ name: truth.name, dims: volume.dims, ...files, bank: bank.metadata.title, items });
+  }
+  const { degradation } = task;
+  const index = { format: "eigenvox-net-data/1", factor, degradation, scans };
+  writeFileSync(join(task.target, "index.json"), `${JSON.stringify(index, null, 1)}\n`);
+}
+
+/** A truth cut at an offset and made coarse, at every level of noise. */
+async function* itemsOf(
+  executor: Executor,
+  { name, volume: whole, mask: wholeMask }: Truth,
+  cut: Vec3,
+  stream: number,
+  at: number,
+  bank: FoldedBank,
+  { target, factor, degradation, levels, offsets, voxels }: Task,
+): AsyncGenerator<Item> {
+  const from = { origin: cut, size: whole.dims.map((n, axis) => n - (cut[axis] as number)) } as unknown as Box;
+  const volume = cropToMultiple(cutOut(whole, from), factor);
+  const mask = cropToMultiple(cutOut({ ...whole, data: Float32Array.from(wholeMask) }, from), factor).data;
+  const clean = await degradeVolume(executor, volume, factor, degradation);
+  const box = grownWithin(boxOf(mask, volume.dims, factor), MARGIN, clean.dims);
+  for (const [level, added] of levels.entries()) {
+    const number = at + offsets.length * level;
+    const learning = { dims: volume.dims, original: volume.data, mask: Uint8Array.from(mask), low: clean };
+    const { low } = withNoise(learning, stream, { factor, noise: added, seed: SEED + number });
+    const units = workingUnits(low.data);
+    const kept = slabOf(box, voxels, number);
+    const seen = grownWithin(kept, MARGIN, low.dims);
+    const assumed = measureOf(bank, added);
+    const own = { factor, units };
+    const part = cutOut(low, seen);
+    const inner = {
+      origin: kept.origin.map((o, axis) => (o - (seen.origin[axis] as number)) * (factor[axis] as number)),
+      size: upsampledDims(kept.size, factor),
+    } as unknown as Box;
+    const made = async (output: Promise<{ readonly output: Volume }>) => cutOut((await output).output, inner).data;
+    const folded = await made(FOLDED.apply(executor, part, { ...own, bank: bankAtNoise(FOLDED, bank, { assumed }) }));
+    const tricubic = await made(TRICUBIC.apply(executor, part, own));
+    const place = {
+      origin: kept.origin.map((o, axis) => o * (factor[axis] as number)),
+      size: inner.size,
+    } as unknown as Box;
+    const truth = cutOut(volume, place).data;
+    const inside = cutOut({ ...volume, data: mask }, place).data;
+    const error = (data: Float32Array) => squaredError(data, truth, inside) / units.scale ** 2;
+    const file = `${name}.${at}.${level}`;
+    const arrays = [cutOut(low, kept).data, folded].map((data) => floatsToHalves(inUnits(data, units)));
+    writeArray({ target }, file, ...arrays);
+    yield {
+      file,
+      cut,
+      added,
+      noise: added / units.scale,
+      measured: noiseOf(low)?.share ?? null,
+      assumed,
+      ...units,
+      ...kept,
+      tricubic: error(tricubic),
+      folded: error(folded),
+    };
+  }
+}
+
+/** Every offset within a block, none first. */
+function offsetsOf([sx, sy, sz]: Factor): Vec3[] {
+  return Array.from({ length: sx * sy * sz }, (_, i) => [i % sx, Math.floor(i / sx) % sy, Math.floor(i / (sx * sy))]);
+}
+
+function levelsOf(text: string): number[] {
+  const levels = text.split(",").map(Number);
+  if (levels.every((level) => level >= 0 && level < 1)) return levels;
+  throw new EigenvoxError("E_ARGUMENT", `--noise ${text}: expected shares of the range, as in 0,0.02.`);
+}
+
+/** The coarse voxels in whose blocks something is inside the mask. */
+function boxOf(mask: Float32Array, [nx, ny]: Vec3, factor: Factor): Box {
+  const low: [number, number, number] = [Infinity, Infinity, Infinity];
+  const high: [number, number, number] = [0, 0, 0];
+  mask.forEach((inside, i) => {
+    if (inside === 0) return;
+    const place = [i % nx, Math.floor(i / nx) % ny, Math.floor(i / (nx * ny))];
+    for (const axis of [0, 1, 2] as const) {
+      const coarse = Math.floor((place[axis] as number) / factor[axis]);
+      low[axis] = Math.min(low[axis], coarse);
+      high[axis] = Math.max(high[axis], coarse);
+    }
+  });
+  if (low[0] === Infinity) throw new EigenvoxError("E_ARGUMENT", "The mask is empty.");
+  return { origin: low, size: high.map((end, axis) => end - (low[axis] as number) + 1) } as unknown as Box;
+}
+
+/** A slab of a box across its longest axis of so many voxels at the most; slab after slab with growing numbers. */
+function slabOf(box: Box, voxels: number, number: number): Box {
+  const count = Math.ceil(voxelCount(box.size) / voxels);
+  if (count === 1) return box;
+  const axis = box.size.indexOf(Math.max(...box.size));
+  const side = box.size[axis] as number;
+  const thick = Math.ceil(side / count);
+  // By thirds of a slab, so that what lies at the faces of one lies within another.
+  const places = Math.max(1, Math.ceil((3 * (side - thick)) / thick));
+  const first = Math.round(((number % (places + 1)) * (side - thick)) / places);
+  const middle = box.size.map((n, a) => (a === axis ? first + (thick - 1) / 2 : (n - 1) / 2)) as unknown as Vec3;
+  const size = box.size.map((n, a) => (a === axis ? thick : n)) as unknown as Vec3;
+  const within = boxAround(box.size, middle, size);
+  return { size, origin: within.origin.map((o, a) => o + (box.origin[a] as number)) as unknown as Vec3 };
+}
+
+/** What the estimate reads of scans with that much noise added, by what the bank says of its levels. */
+function measureOf({ metadata: { noise: levels = [] } }: FoldedBank, added: number): number {
+  const above = levels.findIndex((level) => level.added >= added);
+  const [low, high] = [levels[above - 1], levels[above]];
+  if (!high) return added;
+  if (!low) return high.measured;
+  const share = (added - low.added) / (high.added - low.added);
+  return low.measured + share * (high.measured - low.measured);
+}
+
+function squaredError(data: Float32Array, truth: Float32Array, inside: Float32Array): number {
+  let [sum, count] = [0, 0];
+  for (let i = 0; i < data.length; i++) {
+    if (inside[i] === 0) continue;
+    sum += ((data[i] as number) - (truth[i] as number)) ** 2;
+    count++;
+  }
+  return sum / count;
+}
+
+/** A bank as it is learned when nothing else is asked for, of other scans. */
+async function learnedFrom(
+  executor: Executor,
+  paths: readonly string[],
+  { factor, degradation }: Task,
+): Promise<FoldedBank> {
+  const { learn } = FOLDED;
+  if (!learn || paths.length === 0) throw new EigenvoxError("E_ARGUMENT", "No scan to learn a bank from.");
+  const inputs = [];
+  for (const path of paths) inputs.push({ volume: await readVolume(path), mask: learn.mask });
+  const run = learn.start(inputs, { factor, degradation, seed: learn.seed, settings: {} });
+  const title = `without one: ${paths.map(nameOf).join(", ")}`;
+  const { bank } = await trainBank(executor, FOLDED, run, { title, trainingData: paths.map(nameOf) });
+  return bank as FoldedBank;
+}
+
+function writeArray({ target }: Pick<Task, "target">, name: string, ...arrays: readonly ArrayBufferView[]): void {
+  const bytes = arrays.map(({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength));
+  writeFileSync(join(target, name), Buffer.concat(bytes));
+}
+
+await netProgram(main);

@@ -1,0 +1,332 @@
+#!/usr/bin/python3
+"""Trains the small convolution network that works on the folded method's result.
+
+How to run. Needs PyTorch 1.13 or newer and NumPy: on Debian `apt install python3-torch`. What it reads is written by
+`npm run net:data`:
+
+    npm run net:data -- SCANS -o DATA --factor 2
+    npm run net:data -- OTHER_SCANS -o WATCHED --factor 2 --offsets 1 --voxels 1e9
+    python3 src/tools/train-net.py DATA -o net.safetensors --steps 40000 --watch WATCHED
+
+or all but the watching by `npm run train:net -- SCANS FOLDER 2 box`.
+
+Steps are counted, not timed, and what a step learns from depends on the seed and its number alone. The state is kept
+beside the output every 500 steps; the same command with --resume goes on from there, with the same bits on the same
+machine with as many threads. The output is written as often. Smaller and faster: --width 16 --layers 3. Other factors
+need nothing but their data.
+
+The network. Its channels on the coarse grid are the s³ sub-voxels of the folded result minus the coarse voxel, the
+coarse voxel, and a plane that holds the standard deviation of the noise, all in the working units of the coarse scan.
+Convolutions of 3³ without bias, ReLU between them; the last one gives s³ sub-voxels that are added to the folded
+result. So f(a·x, a·noise) = a·f(x, noise) for a > 0. Where the largest of the 3³ coarse voxels is below GUARD the
+folded result stays.
+
+The file. safetensors: `conv0`, `conv1`, …, float16, [out, in, z, y, x]; sub-voxel (x, y, z) of factor (sx, sy, sz) is
+channel (z·sy + y)·sx + x.
+"""
+
+import argparse
+import ctypes
+import json
+import os
+import struct
+import sys
+import time
+
+# A thread that waits must leave its core to others. Read when the library of threads is loaded, so before PyTorch.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+# Freed arrays are kept for the next step, which saves about a tenth of the time (glibc).
+if sys.platform == "linux":
+    for option in (-1, -3):  # M_TRIM_THRESHOLD, M_MMAP_THRESHOLD
+        ctypes.CDLL(None).mallopt(option, 1 << 30)
+
+PATCH = 20  # coarse voxels a side; none are added around it
+BATCH = 3
+GUARD = 0.03  # in working units
+DIFFERENCE = 16.0  # differences and noise are so much smaller than intensities; and what is added to the fold is small
+OUTPUT = 0.1
+OUTSIDE = 0.1  # weight of the background
+LEAST_INSIDE = 0.1  # share of a patch's output that is inside the mask …
+ANYWHERE = 1 / 8  # … but for this share of the patches
+WARM_UP = 500  # with fewer steps most channels end where no input reaches them
+AVERAGING = 0.998
+CLIP = 5.0
+KEPT_EVERY = 500
+WATCHED_EVERY = 1000
+
+
+class Network(torch.nn.Module):
+    """Convolutions over [batch, channel, z, y, x]; each takes a voxel off every side."""
+
+    def __init__(self, channels):
+        super().__init__()
+        pairs = list(zip(channels, channels[1:]))
+        self.weights = torch.nn.ParameterList(
+            torch.randn(o, i, 3, 3, 3) * (2 / (27 * i)) ** 0.5 for i, o in pairs
+        )
+        gains = torch.full((channels[0], 1, 1, 1), DIFFERENCE)
+        gains[channels[-1]] = 1  # the coarse voxel
+        self.register_buffer("gains", gains, persistent=False)
+        with torch.no_grad():
+            # Three quarters of the first filters look at differences alone, to begin with; and all begins near the fold.
+            first = self.weights[0][: 3 * channels[1] // 4]
+            first -= first.mean((2, 3, 4), keepdim=True)
+            self.weights[-1].mul_(0.1)
+
+    def filters(self):
+        """As they are applied: the gains make inputs and outputs alike in size while they are learned."""
+        first, *middle, last = self.weights
+        return [first * self.gains, *middle, last * OUTPUT]
+
+    def forward(self, x):
+        *hidden, last = self.filters()
+        for weight in hidden:
+            x = F.relu(F.conv3d(x, weight), inplace=True)
+        return F.conv3d(x, last)
+
+
+def sub_voxels(fine, factor):
+    """[…, z·sz, y·sy, x·sx] to […, s³, z, y, x]; factor x, y, z."""
+    sx, sy, sz = factor
+    *rest, z, y, x = fine.shape
+    parts = fine.reshape(*rest, z // sz, sz, y // sy, sy, x // sx, sx)
+    n = len(rest)
+    order = [*range(n), n + 1, n + 3, n + 5, n, n + 2, n + 4]
+    moved = parts.permute(order) if torch.is_tensor(parts) else parts.transpose(order)
+    return moved.reshape(*rest, sx * sy * sz, z // sz, y // sy, x // sx)
+
+
+def channels_of(low, folded, noise):
+    """low [batch, z, y, x], folded as sub-voxels, noise [batch] or None for a network without the plane."""
+    low = low[:, None]
+    planes = [folded - low, low]
+    if noise is not None:
+        planes.append(noise.view(-1, 1, 1, 1, 1).expand_as(low))
+    return torch.cat(planes, 1)
+
+
+def inner(x, border):
+    """Without that many voxels of every side of the last three axes."""
+    at = slice(border, -border or None)
+    return x[..., at, at, at]
+
+
+def finer(network, low, folded, noise):
+    """Sub-voxels of the result, as far from the sides as there are layers."""
+    depth = len(network.weights)
+    keep = F.max_pool3d(inner(low, depth - 1)[:, None], 3, 1) >= GUARD
+    return inner(folded, depth) + network(channels_of(low, folded, noise)) * keep
+
+
+class Item:
+    """A coarse scan; arrays [z, y, x]."""
+
+    def __init__(self, folder, scan, item, factor):
+        size, fine = item["size"][::-1], [n * s for n, s in zip(item["size"], factor)][::-1]
+        count = int(np.prod(size))
+        halves = np.memmap(os.path.join(folder, item["file"]), "<f2", "r")
+        self.low, self.folded = halves[:count].reshape(size), halves[count:].reshape(fine)
+        place = [slice(c + s * o, c + s * (o + n)) for c, s, o, n in zip(item["cut"], factor, item["origin"], item["size"])]
+        dims = scan["dims"][::-1]
+        cut = tuple(place[::-1])
+        self._truth = np.memmap(os.path.join(folder, scan["truth"]), "<f2", "r").reshape(dims)[cut]
+        self.mask = np.memmap(os.path.join(folder, scan["mask"]), "u1", "r").reshape(dims)[cut]
+        self.zero, self.scale = item["zero"], item["scale"]
+        self.noise, self.added, self.tricubic, self.fold = (item[k] for k in ("noise", "added", "tricubic", "folded"))
+
+    def truth(self, at):
+        return (np.float32(self._truth[at]) - np.float32(self.zero)) / np.float32(self.scale)
+
+
+class Data:
+    def __init__(self, folder):
+        with open(os.path.join(folder, "index.json"), encoding="utf-8") as file:
+            self.index = json.load(file)
+        if self.index.get("format") != "eigenvox-net-data/1":
+            sys.exit(f"{folder}: not what npm run net:data writes")
+        self.factor = self.index["factor"]
+        self.scans = [
+            (scan["name"], [Item(folder, scan, item, self.factor) for item in scan["items"]])
+            for scan in self.index["scans"]
+        ]
+
+    def patch(self, rng, border):
+        """Coarse, folded, true and mask patches of a scan, turned and mirrored at random; every scan counts alike."""
+        _, items = self.scans[rng.integers(len(self.scans))]
+        item = items[rng.integers(len(items))]
+        tries = 1 if rng.random() < ANYWHERE else 30
+        for _ in range(tries):
+            first = [rng.integers(n - PATCH + 1) for n in item.low.shape]
+            outer = tuple(slice(o, o + PATCH) for o in first)
+            shape = self.factor[::-1]
+            fine = tuple(slice(s * o, s * (o + PATCH)) for s, o in zip(shape, first))
+            out = tuple(slice(s * (o + border), s * (o + PATCH - border)) for s, o in zip(shape, first))
+            mask = item.mask[out]
+            if mask.mean() >= LEAST_INSIDE:
+                break
+        arrays = [item.low[outer], item.folded[fine], item.truth(out), mask]
+        # Only axes of one factor may take each other's place.
+        orders = [o for o in ((0, 1, 2), (0, 2, 1), (1, 0, 2), (1, 2, 0), (2, 0, 1), (2, 1, 0))
+                  if all(shape[o[a]] == shape[a] for a in range(3))]
+        order = orders[rng.integers(len(orders))]
+        flipped = [a for a in range(3) if rng.random() < 0.5]
+        low, folded, truth, mask = (np.float32(np.flip(a.transpose(order), flipped)) for a in arrays)
+        return low, *(sub_voxels(a, self.factor) for a in (folded, truth, mask)), item.noise, item.tricubic
+
+    def batch(self, seed, step, border, with_noise):
+        rng = np.random.default_rng([seed, step])
+        parts = zip(*(self.patch(rng, border) for _ in range(BATCH)))
+        low, folded, truth, mask, noise, tricubic = (torch.from_numpy(np.stack(p).astype(np.float32)) for p in parts)
+        return low, folded, truth, mask, noise if with_noise else None, tricubic
+
+
+def watch(network, data, with_noise):
+    """Gains over tricubic inside the mask, dB, and the squared error outside of it against the fold's."""
+    depth = len(network.weights)
+    texts, gains = [], {}
+    for name, items in data.scans:
+        for item in items:
+            low, folded, mask = (torch.from_numpy(np.float32(a)) for a in (item.low, item.folded, item.mask))
+            truth = sub_voxels(torch.from_numpy(item.truth(...)), data.factor)
+            mask, folded = sub_voxels(mask, data.factor), sub_voxels(folded, data.factor)
+            padded = [F.pad(a, [depth] * 6, mode="replicate") for a in (low[None, None], folded[None])]
+            noise = torch.tensor([item.noise]) if with_noise else None
+            with torch.no_grad():
+                made = finer(network, padded[0][0], padded[1], noise)[0]
+            error = (made - truth) ** 2
+            inside = float((error * mask).sum(dtype=torch.float64) / mask.sum(dtype=torch.float64))
+            outside = [float((e * (1 - mask)).sum(dtype=torch.float64)) for e in (error, (folded - truth) ** 2)]
+            gain, fold = (10 * np.log10(item.tricubic / e) for e in (inside, item.fold))
+            gains.setdefault(item.added, []).append((gain, fold))
+            texts.append(f"{name[:6]} {100 * item.added:g} %: {gain:+.3f} (fold {fold:+.3f}, outside ×{outside[0] / outside[1]:.2f})")
+    means = [f"{100 * added:g} %: {np.mean(g, 0)[0]:+.3f} (fold {np.mean(g, 0)[1]:+.3f})" for added, g in gains.items()]
+    return "\n".join(["  " + t for t in texts] + ["  mean " + ", ".join(means)])
+
+
+def write_tensors(path, tensors, metadata):
+    """A safetensors file of float16 arrays."""
+    header, parts, at = {"__metadata__": metadata}, [], 0
+    for name, tensor in tensors.items():
+        data = np.ascontiguousarray(tensor.numpy(), "<f2").tobytes()
+        header[name] = {"dtype": "F16", "shape": list(tensor.shape), "data_offsets": [at, at + len(data)]}
+        parts.append(data)
+        at += len(data)
+    text = json.dumps(header).encode()
+    text += b" " * (-len(text) % 8)
+    replace(path, lambda file: file.write(struct.pack("<Q", len(text)) + text + b"".join(parts)))
+
+
+def replace(path, write):
+    """Writes beside the file and puts it into its place, so that it is never half written."""
+    with open(path + ".new", "wb") as file:
+        write(file)
+    os.replace(path + ".new", path)
+
+
+def rate(step, steps, highest):
+    """Learning rate: warm-up, then a cosine to 0."""
+    return highest * min((step + 1) / WARM_UP, 0.5 * (1 + np.cos(np.pi * step / steps)))
+
+
+def train(args):
+    data = Data(args.data)
+    watched = Data(args.watch) if args.watch else None
+    count = int(np.prod(data.factor))
+    with_noise = not args.no_noise
+    torch.manual_seed(args.seed)
+    network = Network([count + 1 + with_noise] + [args.width] * (args.layers - 1) + [count])
+    weights = list(network.parameters())
+    average = Network([w.shape[1] for w in weights] + [count])
+    average.load_state_dict(network.state_dict())
+    highest = args.rate or (1.2e-3 if args.width >= 32 else 2.5e-3)
+    optimizer = torch.optim.Adam(weights, highest, (0.9, 0.99))
+    settings = {k: getattr(args, k) for k in ("steps", "seed", "width", "layers", "rate", "no_noise", "bf16")}
+    state_file = args.output + ".state"
+    first = 0
+    if args.resume:
+        state = torch.load(state_file)
+        if state["settings"] != settings:
+            sys.exit(f"{state_file}: made with other settings: {state['settings']}")
+        network.load_state_dict(state["network"])
+        average.load_state_dict(state["average"])
+        optimizer.load_state_dict(state["optimizer"])
+        first = state["step"]
+    print(f"{sum(w.numel() for w in weights)} weights, steps {first} to {args.steps}", flush=True)
+
+    def keep(step):
+        state = {"settings": settings, "step": step, "network": network.state_dict()}
+        state |= {"average": average.state_dict(), "optimizer": optimizer.state_dict()}
+        replace(state_file, lambda file: torch.save(state, file))
+        metadata = {
+            "format": "eigenvox-net/1",
+            "factor": ",".join(map(str, data.factor)),
+            "degradation": data.index["degradation"],
+            "input": "sub-voxels of the folded result minus the coarse voxel; the coarse voxel"
+            + ("; a plane of the noise's standard deviation" if with_noise else ""),
+            "output": "sub-voxels to add to the folded result",
+            "noise": "plane" if with_noise else "none",
+            "guard": str(GUARD),
+            "bank": "\n".join(sorted({scan["bank"] for scan in data.index["scans"]})),
+            "training_data": "\n".join(name for name, _ in data.scans),
+            "steps": f"{step} of {args.steps}",
+            "seed": str(args.seed),
+        }
+        write_tensors(args.output, {f"conv{i}": w.detach() for i, w in enumerate(average.filters())}, metadata)
+
+    losses, since = [], time.time()
+    for step in range(first, args.steps):
+        low, folded, truth, mask, noise, tricubic = data.batch(args.seed, step, args.layers, with_noise)
+        with torch.autocast("cpu", torch.bfloat16, enabled=args.bf16):
+            made = finer(network, low, folded, noise)
+        weight = (OUTSIDE + (1 - OUTSIDE) * mask) / tricubic.view(-1, 1, 1, 1, 1)
+        loss, fold = ((weight * (x - truth) ** 2).mean() for x in (made.float(), inner(folded, args.layers)))
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(weights, CLIP)
+        for group in optimizer.param_groups:
+            group["lr"] = rate(step, args.steps, highest)
+        optimizer.step()
+        share = min(AVERAGING, (1 + step) / (10 + step))
+        with torch.no_grad():
+            for a, w in zip(average.weights, weights):
+                a.lerp_(w, 1 - share)
+        losses.append((float(loss), float(fold)))
+        done = step + 1
+        if done % 100 == 0:
+            took, since = (time.time() - since) / 100, time.time()
+            made, fold = np.mean(losses, 0)
+            print(f"{done}: loss {made:.4f}, of the fold {fold:.4f}, {1000 * took:.0f} ms a step", flush=True)
+            losses.clear()
+        if done % KEPT_EVERY == 0 or done == args.steps:
+            keep(done)
+        if watched and (done % WATCHED_EVERY == 0 or done == args.steps):
+            print(watch(average, watched, with_noise), flush=True)
+            since = time.time()
+
+
+def main():
+    parser = argparse.ArgumentParser(formatter_class=argparse.RawDescriptionHelpFormatter, description=__doc__)
+    parser.add_argument("data", help="folder that npm run net:data wrote")
+    parser.add_argument("-o", "--output", required=True, help="the network's file; its state is kept beside it")
+    parser.add_argument("--steps", type=int, default=40000, help="length of the schedule")
+    parser.add_argument("--watch", help="folder that npm run net:data wrote, of scans that are not learned from")
+    parser.add_argument("--width", type=int, default=32, help="channels between the layers")
+    parser.add_argument("--layers", type=int, default=4, help="convolutions")
+    parser.add_argument("--rate", type=float, help="highest learning rate (1.2e-3; 2.5e-3 below 32 channels)")
+    parser.add_argument("--no-noise", action="store_true", help="without the plane of the noise")
+    parser.add_argument("--bf16", action="store_true", help="bfloat16 where the processor has it: else much slower")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--resume", action="store_true", help="go on from the state that was kept")
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    train(args)
+
+
+if __name__ == "__main__":
+    main()
