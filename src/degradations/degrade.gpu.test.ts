@@ -104,7 +104,7 @@ describe.each([...BACKENDS, TOY])("$name", (backend) => {
       const whole = await degradeVolume(executor, volume, factor, degradation);
       const modest = await backend.open({ defaultLimits: true });
       const { watched, bytes } = watchMemory(modest);
-      const gpuBytes = 100_000;
+      const gpuBytes = 200_000;
       const cut = await degradeVolume(watched, volume, factor, degradation, { gpuBytes });
       expect(cut.data).toEqual(whole.data);
       expect(bytes.left).toBe(0);

@@ -72,15 +72,17 @@ class Network(torch.nn.Module):
         gains = torch.full((channels[0], 1, 1, 1), DIFFERENCE)
         gains[channels[-1]] = 1  # the coarse voxel
         self.register_buffer("gains", gains, persistent=False)
+        # Three quarters of the first filters do not see how bright the coarse voxels are, only how they differ.
+        blind = torch.zeros(channels[1], channels[0], 1, 1, 1)
+        blind[: 3 * channels[1] // 4, channels[-1]] = 1
+        self.register_buffer("blind", blind, persistent=False)
         with torch.no_grad():
-            # Three quarters of the first filters look at differences alone, to begin with; and all begins near the fold.
-            first = self.weights[0][: 3 * channels[1] // 4]
-            first -= first.mean((2, 3, 4), keepdim=True)
-            self.weights[-1].mul_(0.1)
+            self.weights[-1].mul_(0.1)  # all begins near the fold
 
     def filters(self):
         """As they are applied: the gains make inputs and outputs alike in size while they are learned."""
         first, *middle, last = self.weights
+        first = first - self.blind * first.mean((2, 3, 4), keepdim=True)
         return [first * self.gains, *middle, last * OUTPUT]
 
     def forward(self, x):
