@@ -30,7 +30,8 @@ const SECTIONS = ["super-resolve", "window", "trust", "scan", "display", "measur
 
 /** Goes through the page's states and calls `look` in each, in any language. */
 async function everyState(page: Page, look: (state: string) => Promise<void>): Promise<void> {
-  await page.goto("/");
+  // Where a run takes its time.
+  await page.goto("/?device=software");
   await page.locator(".strip-adapter:is(button)").waitFor();
   await look("first notice");
   await page.getByRole("alertdialog").getByRole("button").click();
@@ -137,7 +138,6 @@ test("what is chosen is told apart without colours of the page", async ({ page }
 test("nothing moves by itself for people who asked for that", async ({ page }) => {
   await page.emulateMedia({ reducedMotion: "reduce" });
   await shipTestBank(page);
-  // Where a run takes its time.
   await page.goto("/?device=software");
   await openScan(page, await head());
   const moving = () =>
