@@ -3,7 +3,7 @@ import type { Executor } from "../compute/executor";
 import { finiteRange } from "../core/intensity";
 import { testVolume } from "../core/synthetic";
 import type { Factor, Volume } from "../core/volume";
-import { openNodeGpu } from "../hosts/node-device";
+import { openNodeCpu } from "../hosts/node-cpu";
 import { FOLDED } from "../methods/folded/method";
 import { randomFoldedBank } from "../methods/folded/random-bank";
 import { INTERPOLATION_METHODS, TRICUBIC } from "../methods/interpolation/method";
@@ -17,7 +17,7 @@ import { type HashedBank, type SuperResolveOptions, superResolve } from "./super
 
 let executor: Executor;
 beforeAll(async () => {
-  executor = await openNodeGpu();
+  executor = await openNodeCpu(2);
 });
 
 const factor: Factor = [2, 2, 2];

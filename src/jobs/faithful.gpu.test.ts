@@ -3,7 +3,7 @@ import type { Bank } from "../banks/bank";
 import type { Executor } from "../compute/executor";
 import type { Factor, Volume } from "../core/volume";
 import { degrade } from "../degradations/reference/degrade";
-import { openNodeGpu } from "../hosts/node-device";
+import { openNodeCpu } from "../hosts/node-cpu";
 import type { UsableBank } from "../methods/bank-file";
 import { FOLDED } from "../methods/folded/method";
 import { upscale } from "../methods/test-upscale";
@@ -13,7 +13,7 @@ import { learnFromScan } from "./learn-from-scan";
 
 let executor: Executor;
 beforeAll(async () => {
-  executor = await openNodeGpu();
+  executor = await openNodeCpu(2);
 });
 
 const head = headPhantom({ dims: [48, 48, 48], spacing: 3.5, noise: 6 });

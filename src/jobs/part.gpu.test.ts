@@ -5,7 +5,7 @@ import { type Box, cutOut } from "../core/box";
 import { randomVolume } from "../core/synthetic";
 import { type Factor, type Vec3, type Volume, voxelCount } from "../core/volume";
 import type { Degradation } from "../degradations/degradation";
-import { openNodeGpu } from "../hosts/node-device";
+import { openNodeCpu } from "../hosts/node-cpu";
 import { readBank } from "../methods/bank-file";
 import { explainFolded } from "../methods/folded/explain";
 import { FOLDED } from "../methods/folded/method";
@@ -19,7 +19,7 @@ import { type SuperResolveOptions, superResolve } from "./super-resolve";
 
 let executor: Executor;
 beforeAll(async () => {
-  executor = await openNodeGpu();
+  executor = await openNodeCpu(2);
 });
 
 const HEAD = headPhantom({ dims: [30, 32, 28], spacing: 6.5, noise: 10 });

@@ -4,7 +4,7 @@ import type { Executor } from "../../compute/executor";
 import { inUnits, OWN_UNITS, workingUnits } from "../../core/intensity";
 import { cropToMultiple, type Factor, type Volume } from "../../core/volume";
 import { degrade } from "../../degradations/reference/degrade";
-import { openNodeGpu } from "../../hosts/node-device";
+import { openNodeCpu } from "../../hosts/node-cpu";
 import { FOLDED } from "../../methods/folded/method";
 import { randomFoldedBank } from "../../methods/folded/random-bank";
 import { INTERPOLATIONS } from "../../methods/interpolation/names";
@@ -21,7 +21,7 @@ import { DEFAULT_SETTINGS, PAPER_PROTOCOL, SCAN_ITSELF, type VolumeOutcome } fro
 
 let executor: Executor;
 beforeAll(async () => {
-  executor = await openNodeGpu();
+  executor = await openNodeCpu(2);
 });
 
 const factor: Factor = [2, 2, 2];
