@@ -1,21 +1,11 @@
 /** See shaders/folded-hash.wgsl: the structure tensors, the folds and the classes of four voxels at a time. */
 
-import {
-  coherenceEdge,
-  endOf,
-  factorOf,
-  firstOf,
-  OUTSIDE,
-  originOf,
-  paddedIndex,
-  rowPitch,
-  sizeOf,
-  strengthEdge,
-} from "./brick";
+import { binsOf, coherenceOf } from "./bins";
+import { endOf, factorOf, firstOf, OUTSIDE, originOf, paddedIndex, rowPitch, sizeOf } from "./brick";
 import { EIGEN, EIGEN_BYTES, eigenAt, QUADS, startSlice } from "./eigen3";
 import { GREATEST, LEAST, MOST, startRow } from "./folded";
 import { packedWords } from "./folded-word";
-import { firstLanes, storePairs, storePart, tertiles } from "./vectors";
+import { firstLanes, storePairs, storePart } from "./vectors";
 
 const RATIO_EDGE: f32 = 0.5;
 const LEVELS: f32 = 8;
@@ -76,13 +66,7 @@ export function foldedHash(
         const inside = v128.and(f32x4.ne(span, f32x4.splat(0)), firstLanes(width - x0 - k));
         const eigen = EIGEN + quad * EIGEN_BYTES;
         const strength = f32x4.sqrt(v128.load(eigen));
-        const second = f32x4.sqrt(v128.load(eigen, 16));
-        const sum = f32x4.add(strength, second);
-        const ratio = f32x4.div(f32x4.sub(strength, second), sum);
-        const coherence = v128.and(ratio, f32x4.gt(sum, f32x4.splat(0)));
-        const strengths = tertiles(strength, strengthEdge(p, 0), strengthEdge(p, 1));
-        const coherences = tertiles(coherence, coherenceEdge(p, 0), coherenceEdge(p, 1));
-        const bins = i32x4.add(i32x4.mul(strengths, i32x4.splat(3)), coherences);
+        const coherence = coherenceOf(strength, f32x4.sqrt(v128.load(eigen, 16)));
         const above = f32x4.sub(v128.load(source + at), least);
         const between = f32x4.div(f32x4.mul(f32x4.splat(LEVELS), above), span);
         const level = f32x4.pmax(f32x4.splat(0), f32x4.pmin(f32x4.floor(between), f32x4.splat(LEVELS - 1)));
@@ -95,7 +79,7 @@ export function foldedHash(
           kindX,
           kindY,
           kindZ,
-          bins,
+          binsOf(p, strength, coherence),
           i32x4.trunc_sat_f32x4_s(level),
         );
         const to = (<usize>(index + k)) << 2;

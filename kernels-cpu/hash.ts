@@ -1,8 +1,9 @@
 /** See shaders/hash.wgsl: the structure tensors and the classes of four voxels at a time. */
 
-import { coherenceEdge, endOf, firstOf, OUTSIDE, paddedIndex, rowPitch, sizeOf, strengthEdge } from "./brick";
+import { binsOf, coherenceOf } from "./bins";
+import { endOf, firstOf, OUTSIDE, paddedIndex, rowPitch, sizeOf } from "./brick";
 import { EIGEN, EIGEN_BYTES, eigenAt, QUADS, startSlice } from "./eigen3";
-import { firstLanes, storePairs, storePart, tertiles } from "./vectors";
+import { firstLanes, storePairs, storePart } from "./vectors";
 
 export function hash(
   p: usize,
@@ -40,13 +41,8 @@ export function hash(
           const eigen = EIGEN + quad * EIGEN_BYTES;
           const strength = f32x4.sqrt(v128.load(eigen));
           const rest = f32x4.add(f32x4.sqrt(v128.load(eigen, 16)), f32x4.sqrt(v128.load(eigen, 32)));
-          const sum = f32x4.add(strength, rest);
-          const ratio = f32x4.div(f32x4.sub(strength, rest), sum);
-          const coherence = v128.and(ratio, f32x4.gt(sum, f32x4.splat(0)));
-          const strengths = tertiles(strength, strengthEdge(p, 0), strengthEdge(p, 1));
-          const coherences = tertiles(coherence, coherenceEdge(p, 0), coherenceEdge(p, 1));
-          const nine = i32x4.add(i32x4.mul(strengths, i32x4.splat(3)), coherences);
-          const bins = i32x4.add(i32x4.mul(angleBins(eigen), i32x4.splat(9)), nine);
+          const coherence = coherenceOf(strength, rest);
+          const bins = i32x4.add(i32x4.mul(angleBins(eigen), i32x4.splat(9)), binsOf(p, strength, coherence));
           found = v128.bitselect(bins, found, inside);
           if (wantsFeatures) {
             storePairs(features + (to << 1), v128.and(strength, inside), v128.and(coherence, inside), count - k);

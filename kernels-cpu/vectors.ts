@@ -21,9 +21,3 @@ export function storePairs(to: usize, first: v128, second: v128, count: i32): vo
   storePart(to, v128.shuffle<f32>(first, second, 0, 4, 1, 5), 2 * count);
   if (count > 2) storePart(to + 16, v128.shuffle<f32>(first, second, 2, 6, 3, 7), 2 * count - 4);
 }
-
-/** 0, 1 or 2: how many of two edges are reached. */
-export function tertiles(values: v128, first: f32, second: f32): v128 {
-  const both = i32x4.add(f32x4.ge(values, f32x4.splat(first)), f32x4.ge(values, f32x4.splat(second)));
-  return i32x4.neg(both);
-}

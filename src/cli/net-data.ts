@@ -26,6 +26,7 @@ import { noiseOf } from "../evidence/noise";
 import { bankAtNoise } from "../jobs/noise-choice";
 import { trainBank } from "../jobs/train";
 import type { FoldedBank } from "../methods/folded/bank";
+import { convertNoise } from "../methods/folded/between";
 import { withNoise } from "../methods/folded/learn/add-noise";
 import { FOLDED } from "../methods/folded/method";
 import { TRICUBIC } from "../methods/interpolation/method";
@@ -158,7 +159,7 @@ async function* itemsOf(
     const units = workingUnits(low.data);
     const kept = slabOf(box, voxels, number);
     const seen = grownWithin(kept, MARGIN, low.dims);
-    const assumed = measureOf(bank, added);
+    const assumed = convertNoise(bank.metadata.noise ?? [], added, "added", "measured");
     const own = { factor, units };
     const part = cutOut(low, seen);
     const inner = {
@@ -235,16 +236,6 @@ function slabOf(box: Box, voxels: number, number: number): Box {
   const size = box.size.map((n, a) => (a === axis ? thick : n)) as unknown as Vec3;
   const within = boxAround(box.size, middle, size);
   return { size, origin: within.origin.map((o, a) => o + (box.origin[a] as number)) as unknown as Vec3 };
-}
-
-/** What the estimate reads of scans with that much noise added, by what the bank says of its levels. */
-function measureOf({ metadata: { noise: levels = [] } }: FoldedBank, added: number): number {
-  const above = levels.findIndex((level) => level.added >= added);
-  const [low, high] = [levels[above - 1], levels[above]];
-  if (!high) return added;
-  if (!low) return high.measured;
-  const share = (added - low.added) / (high.added - low.added);
-  return low.measured + share * (high.measured - low.measured);
 }
 
 function squaredError(data: Float32Array, truth: Float32Array, inside: Float32Array): number {

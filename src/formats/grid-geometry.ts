@@ -18,6 +18,9 @@ export const NO_ORIENTATION = notice(
   "The file does not say how the scan lies in the body: left and right are unknown.",
 );
 
+/** Where the geometry of `unorientedGeometry` and `planeGeometry` is from, for people. */
+export const UNORIENTED = "geometry from voxel sizes (orientation unknown)";
+
 export const NO_SIZES = notice("W_GEOMETRY", "The file does not give the voxels' sizes; 1 mm is assumed.");
 
 export const NO_THICKNESS = notice("W_GEOMETRY", "The file holds a plane and gives it no thickness; 1 mm is assumed.");

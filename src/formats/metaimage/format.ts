@@ -4,7 +4,15 @@ import { EigenvoxError } from "../../core/errors";
 import type { Vec3 } from "../../core/volume";
 import { notOfFormat } from "../content-kind";
 import { gridFormat } from "../grid-format";
-import { type GridGeometry, geometryOf, lpsToRas, NO_SIZES, planeGeometry, unorientedGeometry } from "../grid-geometry";
+import {
+  type GridGeometry,
+  geometryOf,
+  lpsToRas,
+  NO_SIZES,
+  planeGeometry,
+  UNORIENTED,
+  unorientedGeometry,
+} from "../grid-geometry";
 import { SNIFFED_BYTES } from "../scan-format";
 import { EXTENSIONS } from "../scan-names";
 import { checkFrameSize, checkSizes, type StoredGrid } from "../stored-grid";
@@ -34,8 +42,6 @@ const MATRIX = ["TransformMatrix", "Rotation", "Orientation"];
 const ORIGIN = ["Offset", "Position", "Origin"];
 const SPACING = ["ElementSpacing", "ElementSize"];
 const IS_BIG_ENDIAN = ["ElementByteOrderMSB", "BinaryDataByteOrderMSB"];
-
-const UNKNOWN = "geometry from voxel sizes (orientation unknown)";
 
 /** A header's first lines: comments, then one of the two fields that come first. */
 const BEGINNING = /^(Comment\s*=[^\n]*\n|\s)*(ObjectType|NDims)\s*=/;
@@ -182,10 +188,10 @@ function geometry(fields: Fields, dims: Vec3): GridGeometry & { readonly source:
   };
   const sizes = lengths(SPACING);
   // Its directions are in the plane: how that lies in the body is not told.
-  if (dimension === 2) return { ...planeGeometry(sizes, dims), source: UNKNOWN };
+  if (dimension === 2) return { ...planeGeometry(sizes, dims), source: UNORIENTED };
   const matrix = firstOf(fields, MATRIX);
   if (!matrix) {
-    return { ...unorientedGeometry(sizes, dims), source: UNKNOWN };
+    return { ...unorientedGeometry(sizes, dims), source: UNORIENTED };
   }
   const rows = numbersOf(matrix.value, dimension * dimension, matrix.name);
   const steps = [0, 1, 2].map((axis) => {

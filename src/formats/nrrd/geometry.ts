@@ -2,11 +2,17 @@
 
 import { EigenvoxError } from "../../core/errors";
 import type { Vec3 } from "../../core/volume";
-import { type GridGeometry, geometryOf, lpsToRas, planeGeometry, unorientedGeometry } from "../grid-geometry";
+import {
+  type GridGeometry,
+  geometryOf,
+  lpsToRas,
+  planeGeometry,
+  UNORIENTED,
+  unorientedGeometry,
+} from "../grid-geometry";
 import { badField, millimetresOf, numbersOf, vectorOf } from "../text-header";
 import { type Axes, type Fields, perAxis } from "./axes";
 
-const UNKNOWN = "geometry from voxel sizes (orientation unknown)";
 const identity = (position: Vec3) => position;
 /** The spaces whose axes point somewhere in the body, in RAS. */
 const SPACES: Readonly<Record<string, (position: Vec3) => Vec3>> = {
@@ -26,11 +32,11 @@ export function geometryOfAxes(fields: Fields, axes: Axes): GridGeometry & { rea
   const { dims, spatial, dimension } = axes;
   const directions = perAxis(fields, "space directions", dimension);
   const unit = unitOf(fields);
-  if (dimension === 2) return { ...planeGeometry(pixelSizes(fields, directions, unit), dims), source: UNKNOWN };
+  if (dimension === 2) return { ...planeGeometry(pixelSizes(fields, directions, unit), dims), source: UNORIENTED };
   if (!directions) {
     const spacings = perAxis(fields, "spacings", dimension);
     const spacing = spacings && (spatial.map((axis) => Math.abs(Number(spacings[axis]))) as unknown as Vec3);
-    return { ...unorientedGeometry(spacing && scaled(spacing, unit), dims), source: UNKNOWN };
+    return { ...unorientedGeometry(spacing && scaled(spacing, unit), dims), source: UNORIENTED };
   }
   if (spatial.some((axis) => directions[axis]?.toLowerCase() === "none")) {
     const count = directions.filter((direction) => direction.toLowerCase() !== "none").length;
@@ -41,7 +47,7 @@ export function geometryOfAxes(fields: Fields, axes: Axes): GridGeometry & { rea
   const toRas = SPACES[name];
   if (!toRas) {
     const spacing = steps.map((step) => Math.hypot(...step)) as unknown as Vec3;
-    return { ...unorientedGeometry(spacing, dims), source: UNKNOWN };
+    return { ...unorientedGeometry(spacing, dims), source: UNORIENTED };
   }
   const origin = scaled(vector(fields.get("space origin") ?? "(0,0,0)", "space origin"), unit);
   const geometry = geometryOf(steps.map(toRas) as unknown as [Vec3, Vec3, Vec3], toRas(origin));

@@ -1,8 +1,9 @@
 /** Banks between banks: for a scan as noisy as it is, and for one that may have been made either way. Source: folded §10. */
 
 import { EigenvoxError } from "../../core/errors";
+import { placeAmong } from "../../core/place-among";
 import { isSameFactor } from "../../core/volume";
-import type { FoldedBank, FoldedClasses } from "./bank";
+import type { FoldedBank, FoldedClasses, NoiseLevel } from "./bank";
 import { strengthOf } from "./folding";
 
 /**
@@ -15,14 +16,29 @@ const TIMES = [
   { noise: 0.032, times: [1.3, 0.8, 0.5] },
   { noise: 0.045, times: [1, 1, 1] },
 ] as const;
-type Times = (typeof TIMES)[number];
 
 function timesOf(noise: number): readonly number[] {
-  const above = TIMES.findIndex((entry) => entry.noise >= noise);
-  if (above <= 0) return (above === 0 ? TIMES[0] : TIMES[2]).times;
-  const [low, high] = TIMES.slice(above - 1) as [Times, Times];
-  const share = (noise - low.noise) / (high.noise - low.noise);
-  return low.times.map((times, i) => times + share * ((high.times[i] as number) - times));
+  const { at, share } = placeAmong(
+    TIMES.map((entry) => entry.noise),
+    noise,
+  );
+  const [low, high] = [TIMES[at]?.times ?? [], TIMES[at + 1]?.times ?? []];
+  return low.map((times, i) => times + share * ((high[i] ?? times) - times));
+}
+
+/** What the levels' noise reads as or was added, given the other of the two; beyond the ends, theirs. */
+export function convertNoise(
+  levels: readonly NoiseLevel[],
+  value: number,
+  from: keyof NoiseLevel,
+  to: keyof NoiseLevel,
+): number {
+  const { at, share } = placeAmong(
+    levels.map((level) => level[from]),
+    value,
+  );
+  const own = levels[at]?.[to] ?? value;
+  return own + share * ((levels[at + 1]?.[to] ?? own) - own);
 }
 
 /**
@@ -38,10 +54,12 @@ export function atNoise(bank: FoldedBank, measured: number): FoldedBank {
   const { noisier, ...own } = bank;
   const classes: readonly FoldedClasses[] = [own, ...noisier];
   const at = (noise: number): FoldedClasses => {
-    const above = levels.findIndex((level) => level.measured >= noise);
-    if (above <= 0) return classes[above === 0 ? 0 : levels.length - 1] as FoldedClasses;
-    const [low, high] = [levels[above - 1]?.measured ?? 0, levels[above]?.measured ?? 0];
-    return between(classes[above - 1] as FoldedClasses, classes[above] as FoldedClasses, (noise - low) / (high - low));
+    const { at, share } = placeAmong(
+      levels.map((level) => level.measured),
+      noise,
+    );
+    const low = classes[at] as FoldedClasses;
+    return share > 0 ? between(low, classes[at + 1] as FoldedClasses, share) : low;
   };
   const filters = timesOf(measured).map((times) => at(times * measured));
   const structureFilters = own.structureFilters.map(
