@@ -69,6 +69,17 @@ test("the plan tells what a run gives, a preview shows it, and every voxel of th
   await expect.poll(() => fact(trust, "Voxel")).not.toBe(before);
 });
 
+test("how long a run took is what the next one is told", async ({ page }) => {
+  await shipTestBank(page, bank);
+  await page.goto("/");
+  await openScan(page, await fileOf(awkwardHead(), "sub-01_T1w.nii.gz"));
+  const run = await section(page, "super-resolve");
+  await expect.poll(() => fact(run, "Time")).toContain("not known yet");
+  await superResolve(page);
+  await section(page, "super-resolve");
+  await expect.poll(() => fact(run, "Time")).toMatch(/^about /);
+});
+
 test("A and B cross over from one into the other", async ({ page }) => {
   await shipTestBank(page, bank);
   await page.goto("/");

@@ -97,6 +97,8 @@ export async function superResolve(choice: RunChoice, scan: Series): Promise<voi
       ? t("Super-resolution {times} finished", { times })
       : t("Interpolated {times} only: nothing was sharpened", { times }),
   );
+  // How long it took is what the next run is told.
+  await updatePlan();
 }
 
 /** Puts a scan into the rail with a result that was computed elsewhere. */
