@@ -74,6 +74,13 @@ describe("workingUnits", () => {
     expect(() => workingUnits(Float32Array.of(-3e38, 3e38))).toThrow(refusal);
   });
 
+  it("spans what a scan holds that is empty but for a few voxels", () => {
+    const sparse = new Float32Array(5000);
+    sparse.set([40, 1000], 70);
+    expect(workingUnits(sparse)).toEqual({ zero: 0, scale: 1000 });
+    expect(workingUnits(sparse.map((value) => 2 * value - 900))).toEqual({ zero: -900, scale: 2000 });
+  });
+
   it("has a unit for one value where that is to be given back", () => {
     expect(unlessConstant(workingUnits)(new Float32Array(9).fill(777))).toEqual({ zero: 777, scale: 1 });
     expect(unlessConstant(workingUnits)(ramp(2000))).toEqual(workingUnits(ramp(2000)));

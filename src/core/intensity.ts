@@ -37,18 +37,17 @@ export const OWN_UNITS: WorkingUnits = { zero: 0, scale: 1 };
 
 /**
  * `zero` and `zero + scale` are the elements at index floor(0.001·n) and floor(0.999·n) of the n finite values in
- * ascending order, so that adding to or multiplying a scan changes its units and nothing else.
+ * ascending order, or the least and the greatest where those two are equal, so that adding to or multiplying a scan
+ * changes its units and nothing else.
  *
- * Throws `E_INTENSITY` when no value is finite or the two are equal. Source: folded §1.
+ * Throws `E_INTENSITY` when no value is finite, all are equal, or they are too far apart. Source: folded §1.
  */
 export function workingUnits(data: Float32Array): WorkingUnits {
-  const [zero, top] = robustRange(data);
+  const [low, high] = robustRange(data);
+  const [zero, top] = low < high ? [low, high] : finiteRange(data);
   const scale = top - zero;
   if (!(scale > 0)) {
-    throw new EigenvoxError(
-      "E_INTENSITY",
-      "The scan holds next to nothing but one value: there is no contrast to work on. Crop it to the anatomy.",
-    );
+    throw new EigenvoxError("E_INTENSITY", "The scan holds nothing but one value: there is no contrast to work on.");
   }
   if (Math.fround(scale) === Number.POSITIVE_INFINITY) {
     throw new EigenvoxError("E_INTENSITY", "The scan's intensities are too far apart for float32: scale them down.");
