@@ -11,7 +11,7 @@ import { sharedErrors } from "./shared-errors";
 import { headOf, sniffedHead } from "./sniffed-head";
 import type { StoredGrid } from "./stored-grid";
 import { allocate, checkLength, readFirst, readStored, type StoredFrame } from "./stored-voxels";
-import { scalingNotices, valueNotices } from "./value-notices";
+import { scalingNotices, usableWindow, valueNotices } from "./value-notices";
 import { decodeVoxels, hasByteOrder, noticesOf } from "./voxel-types";
 
 interface GridFormat<G extends StoredGrid> extends Pick<ScanFormat, "id" | "title" | "extensions" | "sniff" | "write"> {
@@ -195,7 +195,7 @@ function behindNotices({ hasFooter }: StoredGrid, { behind }: StoredFrame): read
 }
 
 async function readScan(series: ScanSeries, data: ScanFile, grid: StoredGrid, told: readonly Notice[]): Promise<Scan> {
-  const { type, frames, scaling, calWindow, orientationKnown } = grid;
+  const { type, frames, scaling, orientationKnown } = grid;
   const frame = await readFirst(data, grid);
   const { packing, missing } = frame;
   const { volume, rounded } = volumeOf(grid, frame.stored);
@@ -204,7 +204,8 @@ async function readScan(series: ScanSeries, data: ScanFile, grid: StoredGrid, to
   if (missing > 0) {
     notices.push(notice("W_TRUNCATED", `The file is cut short: ${missing} bytes of later frames are missing.`));
   }
-  notices.push(...valueNotices(volume.data));
+  const window = usableWindow(volume.data, grid.calWindow);
+  notices.push(...valueNotices(volume.data), ...window.notices);
   if (!notices.some(({ code }) => code === "W_LABELS") && areLabels(volume.data, grid)) {
     const text = "The voxels are a few whole numbers and nothing between them: they are taken for labels.";
     notices.push(labelsNotice(text));
@@ -229,7 +230,7 @@ async function readScan(series: ScanSeries, data: ScanFile, grid: StoredGrid, to
     notices,
     frames,
     orientationKnown,
-    ...(calWindow && { calWindow }),
+    ...(window.calWindow && { calWindow: window.calWindow }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { noticed } from "./test-read";
-import { scalingNotices, valueNotices } from "./value-notices";
+import { scalingNotices, usableWindow, valueNotices } from "./value-notices";
 import { VOXEL_TYPES } from "./voxel-types";
 
 describe("valueNotices", () => {
@@ -48,5 +48,31 @@ describe("scalingNotices", () => {
   ] as const)("%s", (_, type, scaling, values, isLost) => {
     const expected = isLost ? [noticed("W_PRECISION", /become the same/)] : [];
     expect(scalingNotices(Float32Array.from(values), { type, scaling })).toEqual(expected);
+  });
+});
+
+describe("usableWindow", () => {
+  const data = Float32Array.of(0, 5, Number.NaN, 20);
+  test.each([
+    ["around the values", [-100, 100]],
+    ["among them, though none is within", [6, 19]],
+    ["that reaches into them", [19, 1000]],
+  ] as const)("a window %s is used", (_, window) => {
+    expect(usableWindow(data, window)).toEqual({ calWindow: window, notices: [] });
+  });
+
+  test.each([
+    ["below", [-10, -1]],
+    ["up to the least", [-10, 0]],
+    ["from the greatest on", [20, 30]],
+    ["above", [1000, 2000]],
+  ] as const)("a window %s the values is told of, and not used", (_, window) => {
+    expect(usableWindow(data, window)).toEqual({ notices: [noticed("W_HEADER", /but the values are 0 to 20:/)] });
+  });
+
+  test("one value is shown black or white by the window of a saved result, and nothing is told where all are missing", () => {
+    expect(usableWindow(Float32Array.of(7, 7), [0, 7])).toEqual({ calWindow: [0, 7], notices: [] });
+    expect(usableWindow(Float32Array.of(Number.NaN), [5, 7])).toEqual({ calWindow: [5, 7], notices: [] });
+    expect(usableWindow(data, undefined)).toEqual({ notices: [] });
   });
 });

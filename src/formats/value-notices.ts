@@ -1,8 +1,9 @@
-/** What must be known of a volume's values once they are read, of whatever format. */
+/** What must be known of a volume's values once they are read, of whatever format, and of how the file has them shown. */
 
 import { finiteRange } from "../core/intensity";
 import { missingCount } from "../core/missing";
 import { type Notice, notice } from "../core/notice";
+import type { Window } from "../core/view";
 import type { StoredGrid } from "./stored-grid";
 
 /**
@@ -54,6 +55,25 @@ export function scalingNotices(data: Float32Array, { type, scaling }: Pick<Store
     `Beside an intercept of ${shown(intercept)} the slope of ${shown(slope)} is so small that stored values which differ ` +
     "become the same in float32 (about 7 significant digits).";
   return [notice("W_PRECISION", text)];
+}
+
+/**
+ * The display window of a scan's file, where it tells the scan's values apart at all: one that lies below or above all of
+ * them would show a black or a white picture. Else a notice.
+ */
+export function usableWindow(
+  data: Float32Array,
+  window: Window | undefined,
+): { readonly calWindow?: Window; readonly notices: readonly Notice[] } {
+  if (!window) return { notices: [] };
+  const [black, white] = window;
+  const [low, high] = finiteRange(data);
+  const holdsNone = white < low || black > high || (low < high && (white === low || black === high));
+  if (!holdsNone || missingCount(data) === data.length) return { calWindow: window, notices: [] };
+  const text =
+    `The file asks for a display window of ${shown(black)} to ${shown(white)}, but the values are ${shown(low)} to ${shown(high)}: ` +
+    "it is chosen by the values instead.";
+  return { notices: [notice("W_HEADER", text)] };
 }
 
 const shown = (value: number) => Number(value.toPrecision(4));

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { voxelToWorld } from "../../core/affine";
 import type { ScanFile } from "../scan-format";
 import { watchAllocations } from "../test-allocations";
+import { noticed } from "../test-read";
 import { dicomFormat } from "./format";
 import { buildSeries, directionsOf, fileOf, ORIENTATIONS, positionOf, withElements } from "./test-dicom";
 import * as cases from "./test-dicom-cases";
@@ -99,6 +100,8 @@ test("the picture is the middle slice, where it lies", async () => {
   expect(voxelToWorld(picture?.affine ?? [], [0, 0, 0])[2]).toBeCloseTo(26, 6);
 });
 
+const dark = { WindowCenter: -252, WindowWidth: 100, "00281056:CS": "LINEAR_EXACT" };
+
 test("the window is that of the middle slice, in rescaled units", async () => {
   const windowOf = async (elements: Parameters<typeof withElements>[1]) =>
     (await readOnly(buildSeries({}, (slice, i) => withElements(slice, { ...elements, WindowCenter: [300 + i, 40] }))))
@@ -107,6 +110,9 @@ test("the window is that of the middle slice, in rescaled units", async () => {
   expect(await windowOf({ WindowWidth: 100, "00281056:CS": "LINEAR_EXACT" })).toEqual([253, 353]);
   expect(await windowOf({ WindowWidth: 1 })).toBeUndefined();
   expect(await windowOf({})).toBeUndefined();
+  const { calWindow, notices } = await readOnly(buildSeries({}, (slice) => withElements(slice, dark)));
+  expect(calWindow).toBeUndefined();
+  expect(notices).toEqual([noticed("W_HEADER", /window of -302 to -202, but the values are 0 to 719:/)]);
 });
 
 test("what a scan tells of itself", async () => {

@@ -8,7 +8,7 @@ import type { JobOptions } from "../../core/progress";
 import { type Volume, voxelCount } from "../../core/volume";
 import type { Scan, ScanSeries } from "../scan-format";
 import { allocate } from "../stored-voxels";
-import { valueNotices } from "../value-notices";
+import { usableWindow, valueNotices } from "../value-notices";
 import type { PixelDecoder } from "./decoder";
 import type { DicomImage } from "./image";
 import { readImages } from "./pixels";
@@ -25,15 +25,16 @@ export async function readSeries(
   const stack = stackIn(series);
   const { volume, notices } = await readVolume(series, 0, decoder, options);
   const middle = middleImage(stack);
+  const window = usableWindow(volume.data, middle.image.facts.window);
   return {
     series,
     name: series.name,
     volume,
     details: detailsOf(series, middle.image),
-    notices: [...series.notices, ...notices],
+    notices: [...series.notices, ...notices, ...window.notices],
     frames: series.frames,
     orientationKnown: stack.orientationKnown,
-    calWindow: middle.image.facts.window,
+    ...(window.calWindow && { calWindow: window.calWindow }),
   };
 }
 

@@ -134,6 +134,13 @@ describe("grid", () => {
     ]);
     expect(await read({})).not.toHaveProperty("calWindow");
   });
+
+  test("a window that holds none of the scaled values is not used, and that is told", async () => {
+    const scan = await read({ slope: 2, calMin: 100, calMax: 200 });
+    expect(scan).not.toHaveProperty("calWindow");
+    expect(scan.notices).toEqual([noticed("W_HEADER", /window of 100 to 200, but the values are 0 to 46:/)]);
+    expect(await read({ slope: 5, calMin: 100, calMax: 200 })).toMatchObject({ calWindow: [100, 200], notices: [] });
+  });
 });
 
 describe("files that end too early", () => {
