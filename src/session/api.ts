@@ -1,7 +1,7 @@
 /** What the page can ask of a session. */
 
 import type { Progress } from "../core/progress";
-import type { Vec3, Volume } from "../core/volume";
+import type { Vec3 } from "../core/volume";
 import type { Evidence } from "../evidence/evidence";
 import type { Evaluation } from "../jobs/evaluate/rows";
 import type { FlatNoise } from "../jobs/flat-noise";
@@ -26,6 +26,7 @@ import type {
   GivenFile,
   MapKind,
   MethodInfo,
+  OpenedFrame,
   OpenedScan,
   Outcome,
   Preview,
@@ -65,7 +66,7 @@ export interface EngineCalls {
   forgetSurvey(surveyId: string): Promise<void>;
   openSample(): Promise<OpenedScan>;
   /** Takes another frame of the scan, counted from 0: it is what super-resolution works on from now on. */
-  scanFrame(scanId: string, frame: number): Promise<Volume>;
+  scanFrame(scanId: string, frame: number): Promise<OpenedFrame>;
   /** SHA-256 of the files the scan was read from, hex; of a phantom, of its voxels. */
   sourceHash(scanId: string): Promise<string>;
   /** What the scan tells of how it was made. */

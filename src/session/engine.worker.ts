@@ -29,7 +29,7 @@ const ofResult = ({ interpolated, superResolved }: SuperResolved) => memory(inte
 const GIVEN_AWAY: GivenAway = {
   openSample: ofScan,
   seriesPicture: (picture?: SeriesPicture) => (picture ? memory(picture.volume) : []),
-  scanFrame: (volume) => memory(volume),
+  scanFrame: ({ volume }) => memory(volume),
   preview: ({ interpolated, superResolved }) => memory(interpolated, superResolved),
   superResolve: ofResult,
   resultMap: ({ volume }) => memory(volume),

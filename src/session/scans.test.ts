@@ -15,8 +15,10 @@ describe("frames", () => {
     const session = startSession();
     const first = await openOne(session, file);
     expect(first.frames).toBe(5);
-    expect((await session.scanFrame(first.id, 3)).data[0]).toBe(72);
-    expect((await session.scanFrame(first.id, 0)).data[23]).toBe(23);
+    const fourth = await session.scanFrame(first.id, 3);
+    expect(fourth.volume.data[0]).toBe(72);
+    expect(fourth).toMatchObject({ range: [72, 95], histogram: { range: [expect.any(Number), 95] } });
+    expect((await session.scanFrame(first.id, 0)).volume.data[23]).toBe(23);
     for (const frame of [5, -1, 1.5]) {
       await expect(session.scanFrame(first.id, frame)).rejects.toMatchObject({ code: "E_ARGUMENT" });
     }

@@ -9,7 +9,7 @@ import { formatOf, readFrame } from "../formats/registry";
 import type { Scan, ScanFormat, ScanSeries } from "../formats/scan-format";
 import { PHANTOM_TITLE, samplePhantom } from "../phantom/head";
 import { Store } from "./store";
-import type { OpenedScan } from "./wire";
+import type { OpenedFrame, OpenedScan } from "./wire";
 
 export interface HeldScan {
   readonly id: string;
@@ -64,13 +64,13 @@ export class Scans {
   }
 
   /** Throws `E_NOT_FOUND`, and `E_ARGUMENT` for a frame that there is not. */
-  async takeFrame(scanId: string, frame: number): Promise<Volume> {
+  async takeFrame(scanId: string, frame: number): Promise<OpenedFrame> {
     const scan = this.held.get(scanId);
-    if (frame === scan.frame) return copied(scan.volume);
+    if (frame === scan.frame) return frameOf(scan.volume);
     if (!scan.source) throw new EigenvoxError("E_ARGUMENT", "A phantom has one frame only.");
     const volume = await readFrame(scan.source, frame, this.formats);
     this.held.set(scanId, { ...this.held.get(scanId), volume, frame });
-    return copied(volume);
+    return frameOf(volume);
   }
 
   /** Of one file its own hash, of several that of their hashes. The files are read again, once. */
@@ -90,6 +90,11 @@ export class Scans {
     this.hashes.delete(scanId);
   }
 }
+
+const frameOf = (volume: Volume): OpenedFrame => {
+  const { range, histogram } = intensityFacts(volume.data);
+  return { volume: copied(volume), range, histogram };
+};
 
 /** A copy that can be given away. */
 export const copied = (volume: Volume): Volume => ({ ...volume, data: volume.data.slice() });

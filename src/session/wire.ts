@@ -128,6 +128,9 @@ export interface OpenedScan
   readonly synthetic: boolean;
 }
 
+/** Another frame of a scan. */
+export type OpenedFrame = Pick<OpenedScan, "volume" | "range" | "histogram">;
+
 export interface SuperResolveRequest {
   /** Chosen by the page; the handle by which the job is cancelled. */
   readonly jobId: string;

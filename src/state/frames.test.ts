@@ -1,5 +1,4 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import type { Volume } from "../core/volume";
 import { forgetFrames, setFrame, settleFrame } from "./frames";
 import { useNotices } from "./notice-store";
 import { findSeries, useSeries } from "./series-store";
@@ -9,12 +8,17 @@ import { getVolume } from "./volumes";
 const scanFrame = vi.hoisted(() => vi.fn());
 vi.mock("../session/client", () => ({ getEngine: () => ({ scanFrame }) }));
 
-const volumeOf = (frame: number) => ({ data: new Float32Array([frame]) }) as unknown as Volume;
+const histogram = { counts: [], range: [0, 1] };
+const opened = (frame: number) => ({
+  volume: { data: new Float32Array([frame]) },
+  range: [10 - frame, 100 * frame],
+  histogram,
+});
 const shown = () => [findSeries("a")?.frame, getVolume("a")?.data[0]];
 
 beforeEach(() => {
   forgetFrames("a");
-  scanFrame.mockReset().mockImplementation(async (_: string, frame: number) => ({ ok: true, value: volumeOf(frame) }));
+  scanFrame.mockReset().mockImplementation(async (_: string, frame: number) => ({ ok: true, value: opened(frame) }));
   useSeries.setState({ ...useSeries.getInitialState(), series: [testSeries("a", { frames: 9 })] }, true);
 });
 
@@ -42,4 +46,11 @@ test("a frame that cannot be read changes nothing but the notices", async () => 
   await setFrame("a", 4);
   expect(shown()).toEqual([3, 3]);
   expect(useNotices.getState().notices.at(-1)).toMatchObject({ code: "E_GZIP" });
+});
+
+test("windows are bounded by all frames that were shown", async () => {
+  useSeries.setState({ series: [testSeries("a", { frames: 9, range: [5, 50] })] });
+  await setFrame("a", 6);
+  await setFrame("a", 2);
+  expect(findSeries("a")).toMatchObject({ frame: 2, range: [4, 600], histogram });
 });
