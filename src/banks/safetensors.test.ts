@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { EigenvoxError } from "../core/errors";
+import { sha256 } from "../core/sha256";
 import { type Dtype, parseSafetensors, serialiseSafetensors, type Tensor } from "./safetensors";
 
 const BYTES = { F16: 2, F32: 4, F64: 8, U32: 4 };
@@ -137,5 +138,21 @@ describe("serialiseSafetensors", () => {
         },
       ),
     );
+  });
+
+  it("tells the checksum of the tensors, and no file with another one is read", async () => {
+    const tensors = new Map<string, Tensor>([
+      ["a", { dtype: "F32", shape: [2], bytes: Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8) }],
+      ["b", { dtype: "F16", shape: [1], bytes: Uint8Array.of(9, 10) }],
+    ]);
+    const file = serialiseSafetensors({ metadata: new Map(), tensors });
+    const data = file.length - 10;
+    const text = new TextDecoder().decode(file.subarray(8, data));
+    expect(JSON.parse(text).__metadata__).toEqual({ tensors_sha256: await sha256(file.slice(data)) });
+    for (let bit = 0; bit < 80; bit++) {
+      const damaged = file.slice();
+      (damaged[data + (bit >> 3)] as number) ^= 1 << (bit & 7);
+      expect(() => parseSafetensors(damaged)).toThrow(/it was damaged/);
+    }
   });
 });

@@ -4,6 +4,7 @@
  */
 
 import { EigenvoxError } from "../core/errors";
+import { sha256AtOnce } from "../core/sha256";
 
 const DTYPE_BYTES = { F16: 2, F32: 4, F64: 8, U32: 4 } as const;
 export type Dtype = keyof typeof DTYPE_BYTES;
@@ -23,6 +24,8 @@ export interface Safetensors {
 const MAX_HEADER_BYTES = 2 ** 20;
 const MAX_FILE_BYTES = 256 * 2 ** 20;
 const METADATA_KEY = "__metadata__";
+/** The metadata's word for the SHA-256 of all tensors' bytes, in the file's order; no business of who reads a file. */
+const CHECKSUM_KEY = "tensors_sha256";
 
 /** An `E_BANK` error that names its reason; what it quotes from the file is cut short and made safe to print. */
 export function bankError(reason: string, options?: { cause?: unknown }): EigenvoxError {
@@ -45,13 +48,18 @@ export function isSafetensors(head: Uint8Array): boolean {
  *
  * Throws `E_BANK` for: a file over 256 MiB; a wrong length; a header over 1 MiB, not JSON, with duplicate keys or of
  * another structure; a dtype other than F16, F32, F64, U32; shape × dtype ≠ bytes; offsets that overlap, leave holes or do
- * not end at the file's end.
+ * not end at the file's end; tensors of another checksum than the file tells, where it tells one.
  */
 export function parseSafetensors(file: Uint8Array): Safetensors {
   if (file.length > MAX_FILE_BYTES) throw bankError(`${file.length} bytes are more than the 256 MiB a bank may have`);
   const headerEnd = endOfHeader(file.subarray(0, 8), file.length);
   const data = file.subarray(headerEnd);
   const { metadata, entries } = parseTable(file.subarray(8, headerEnd), data.length);
+  const checksum = metadata.get(CHECKSUM_KEY);
+  if (checksum !== undefined && checksum !== sha256AtOnce([data])) {
+    throw bankError("it was damaged: the checksum of its tensors is not the one that it tells");
+  }
+  metadata.delete(CHECKSUM_KEY);
   const tensors = new Map<string, Tensor>();
   for (const [name, { dtype, shape, begin, end }] of entries) {
     tensors.set(name, { dtype, shape, bytes: data.subarray(begin, end) });
@@ -99,9 +107,10 @@ export function parseTable(
   return { metadata, entries };
 }
 
-/** The file of the given metadata and tensors, in their order; tensor data starts 8-byte aligned. */
+/** The file of the given metadata and tensors, in their order, with their checksum; tensor data starts 8-byte aligned. */
 export function serialiseSafetensors({ metadata, tensors }: Safetensors): Uint8Array<ArrayBuffer> {
-  const head = serialiseHead(metadata, tensors);
+  const checksum = sha256AtOnce(Array.from(tensors.values(), ({ bytes }) => bytes));
+  const head = serialiseHead(new Map([...metadata, [CHECKSUM_KEY, checksum]]), tensors);
   let at = head.length;
   const file = new Uint8Array([...tensors.values()].reduce((sum, { bytes }) => sum + bytes.length, at));
   file.set(head, 0);
