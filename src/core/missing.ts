@@ -3,6 +3,7 @@
  * neighbours (filters, interpolation, degradations), and are missing again in what comes of it.
  */
 
+import { EigenvoxError } from "./errors";
 import { blockCounts, type Factor, upsampledDims, type Vec3, type Volume, voxelCount } from "./volume";
 
 export interface Filled {
@@ -22,6 +23,19 @@ export function missingCount(data: Float32Array): number {
 }
 
 export const hasMissing = (data: Float32Array): boolean => data.some(isMissing);
+
+/**
+ * Throws `E_INTENSITY` for what was made of a scan, so many times finer, where it holds voxels without a finite number that
+ * are not nearest to such ones of the scan: nothing of it may be shown or saved.
+ */
+export function refuseNonFinite(made: Float32Array, scan: Float32Array, factor: Factor): void {
+  const count = missingCount(made) - missingCount(scan) * factor.reduce((a, b) => a * b, 1);
+  if (count <= 0) return;
+  throw new EigenvoxError(
+    "E_INTENSITY",
+    `${count} voxels of the result have no finite number: the scan's intensities, or a bank's weights, are too large for float32. Scale the scan down, or choose another bank.`,
+  );
+}
 
 /**
  * Every missing voxel becomes the mean of those of its six neighbours that are filled before it: first those beside

@@ -8,7 +8,7 @@ import type { Notice } from "../core/notice";
 import type { JobOptions } from "../core/progress";
 import type { Factor, Volume } from "../core/volume";
 import type { Degradation } from "../degradations/degradation";
-import type { UsableBank } from "../methods/bank-file";
+import { refuseUnusable, type UsableBank } from "../methods/bank-file";
 import { isBankMethod, type Method } from "../methods/method";
 
 export interface LearnFromScanOptions<Prior extends UsableBank = UsableBank> extends JobOptions {
@@ -32,7 +32,7 @@ export interface LearnedFromScan<Own extends UsableBank = UsableBank> {
 
 /**
  * Without a date, so that the same scan gives the same bank. Throws `E_ARGUMENT` for a method that cannot, or not for this
- * factor without a prior, and `E_BANK_MISMATCH` for a prior of another method.
+ * factor without a prior, `E_BANK_MISMATCH` for a prior of another method, and `E_SOLVER` for filters that cannot be used.
  */
 export async function learnFromScan<Prior extends UsableBank>(
   executor: Executor,
@@ -52,6 +52,7 @@ export async function learnFromScan<Prior extends UsableBank>(
   if (learned.kind === "interpolated") return { bank: undefined, units: undefined, isLearned: false, notices };
   if (learned.kind === "prior") return { bank: prior, units: learned.units, isLearned: false, notices };
   const { bank, title, trainingData, units } = learned;
+  refuseUnusable(method, bank);
   const words = { title, trainingData, created: "", software: "" };
   return { bank: { method, bank: withWords(bank, words) }, units, isLearned: true, notices };
 }

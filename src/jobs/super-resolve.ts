@@ -4,7 +4,7 @@ import type { Bank } from "../banks/bank";
 import type { Executor } from "../compute/executor";
 import { EigenvoxError } from "../core/errors";
 import { robustUnits, type WorkingUnits } from "../core/intensity";
-import { missingCount } from "../core/missing";
+import { refuseNonFinite } from "../core/missing";
 import type { Notice } from "../core/notice";
 import { partOf } from "../core/progress";
 import { sha256 } from "../core/sha256";
@@ -106,10 +106,14 @@ export async function superResolve(
   });
   const checking = { ...options, onProgress: partOf(onProgress, checkingFrom, 1) };
   const checked = isCompared ? await makeConsistent(executor, scan, made.output, checking) : undefined;
-  checkFinite(scan, checked?.output ?? made.output, factor);
+  const output = checked?.output ?? made.output;
+  for (const { data } of new Set([output, made.interpolated ?? output, made.predictedError ?? output])) {
+    refuseNonFinite(data, scan.data, factor);
+  }
+  if (checked) refuseNonFinite(checked.residual.data, scan.data, [1, 1, 1]);
   const share = (count: number) => count / made.output.data.length;
   return {
-    output: checked?.output ?? made.output,
+    output,
     interpolated: made.interpolated,
     maps: {
       ...(made.predictedError ? { error: made.predictedError } : {}),
@@ -147,16 +151,6 @@ export async function learnHashed(
   const { bank } = learned;
   if (!bank || "hash" in bank) return { ...learned, bank };
   return { ...learned, bank: { ...bank, hash: await sha256(writeBank(bank, { filters: "F32" })) } };
-}
-
-/** Throws `E_INTENSITY` where a result holds voxels without a finite number that are not nearest to such ones of the scan. */
-function checkFinite({ data }: Volume, result: Volume, factor: Factor): void {
-  const count = missingCount(result.data) - missingCount(data) * factor.reduce((a, b) => a * b, 1);
-  if (count <= 0) return;
-  throw new EigenvoxError(
-    "E_INTENSITY",
-    `${count} voxels of the result are beyond what float32 holds: the scan's intensities are too large. Scale them down.`,
-  );
 }
 
 function consistencyFacts(

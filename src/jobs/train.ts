@@ -2,7 +2,7 @@
 
 import { type Bank, withWords } from "../banks/bank";
 import type { Executor } from "../compute/executor";
-import type { UsableBank } from "../methods/bank-file";
+import { refuseUnusable, type UsableBank } from "../methods/bank-file";
 import type { BankMethod, Learned, LearningRun, RunOptions } from "../methods/method";
 
 export interface TrainBankOptions extends RunOptions {
@@ -21,7 +21,7 @@ export interface TrainedBank<B extends Bank = Bank>
 
 /**
  * What is left to learn of the run, and the bank of it. After a rejection (cancelled, device lost) it may be called again
- * and goes on with what is complete. Errors: those of the method's learning.
+ * and goes on with what is complete. Errors: those of the method's learning, and `E_SOLVER` for filters that cannot be used.
  */
 export async function trainBank(
   executor: Executor,
@@ -30,6 +30,7 @@ export async function trainBank(
   { title, licence, trainingData, ...options }: TrainBankOptions,
 ): Promise<TrainedBank> {
   const { bank: wordless, details, report, notices, sums } = await run.run(executor, options);
+  refuseUnusable(method, wordless);
   const bank = withWords(wordless, { title, trainingData, ...(licence ? { licence } : {}) });
   const global = method.withoutClasses?.(bank);
   const judged = [

@@ -1,9 +1,10 @@
 /** Bank files in and out: the method that a file names reads it. Source: bank format. */
 
-import type { Bank } from "../banks/bank";
+import { type Bank, type Wordless, withWords } from "../banks/bank";
 import { decodeMetadata, encodeMetadata, methodIn } from "../banks/metadata";
 import { parseSafetensors, serialiseSafetensors } from "../banks/safetensors";
 import { type FilterType, Tensors } from "../banks/tensors";
+import { EigenvoxError } from "../core/errors";
 import { type BankMethod, isBankMethod, type Method } from "./method";
 import { METHODS } from "./registry";
 
@@ -51,4 +52,17 @@ export function writeBank(
   });
   readBank(file, [method]);
   return file;
+}
+
+/** Throws `E_SOLVER` for a bank that learning gave and no file could hold: filters without a finite number, or far too large. */
+export function refuseUnusable(method: BankMethod, learned: Wordless<Bank>): void {
+  try {
+    writeBank({ method, bank: withWords(learned, { title: "", trainingData: [] }) }, { filters: "F32" });
+  } catch (cause) {
+    throw new EigenvoxError(
+      "E_SOLVER",
+      "What was learned is no usable filter bank: its weights are not finite, or far too large. Learn from more scans, or from others.",
+      { cause },
+    );
+  }
 }

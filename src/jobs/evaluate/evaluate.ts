@@ -3,7 +3,7 @@
 import type { Executor } from "../../compute/executor";
 import { inUnits, OWN_UNITS, referenceIntensity, trainingIntensities, workingUnits } from "../../core/intensity";
 import { type MaskKind, trainingMask } from "../../core/mask";
-import { fillMissing } from "../../core/missing";
+import { fillMissing, refuseNonFinite } from "../../core/missing";
 import type { Notice } from "../../core/notice";
 import { type ProgressFn, partOf } from "../../core/progress";
 import { cropToMultiple, type Factor, type Volume } from "../../core/volume";
@@ -92,6 +92,7 @@ export async function evaluate(executor: Executor, original: Volume, options: Ev
       name === BASELINE && interpolated
         ? interpolated.slice()
         : await make(partOf(report, done / total, (done + cost) / total));
+    refuseNonFinite(made, low.data, factor);
     if (isBank && interpolated) keepOutside(made, scanned, interpolated);
     if (options.zeroOutside) zeroOutside(made, mask);
     done += cost + MEASURING;
