@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { META_POLICY } from "./src/tools/headers.mjs";
 import { kernelsCpu } from "./src/tools/kernels-cpu.mjs";
 
 const NOTICES = "THIRD-PARTY-NOTICES.md";
@@ -24,24 +25,7 @@ const leaveOutZarrCodecs = {
   load: (id: string) => (id === "\0no-codec" ? "export default undefined;" : undefined),
 };
 
-/**
- * Everything from this origin, nothing to any other: what "this page sends nothing" rests on. Only in the built page,
- * since the development server's own scripts are inline. "wasm-unsafe-eval" lets WebAssembly from this origin be compiled
- * (the decoder of compressed DICOM images); it does not let text become script, as "unsafe-eval" would.
- */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "worker-src 'self'",
-  "connect-src 'self'",
-  "img-src 'self' data: blob:",
-  "style-src 'self'",
-  "font-src 'self'",
-  "manifest-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join("; ");
-
+/** Only in the built page, since the development server's own scripts are inline. */
 const addContentSecurityPolicy = {
   name: "content-security-policy",
   apply: "build" as const,
@@ -49,7 +33,7 @@ const addContentSecurityPolicy = {
     {
       tag: "meta",
       injectTo: "head-prepend" as const,
-      attrs: { "http-equiv": "Content-Security-Policy", content: CONTENT_SECURITY_POLICY },
+      attrs: { "http-equiv": "Content-Security-Policy", content: META_POLICY },
     },
   ],
 };

@@ -1,12 +1,5 @@
-import { type AddressInfo, createServer } from "node:net";
 import { defineConfig } from "@playwright/test";
-import { TESTED_PAGE } from "../src/tools/build.mjs";
 import { findChromium } from "../src/tools/chromium.mjs";
-
-// This file is read again in every worker, which gets its environment from the first reader.
-process.env.E2E_PORT ??= String(await findFreePort());
-const PORT = Number(process.env.E2E_PORT);
-const ADDRESS = `http://localhost:${PORT}/`;
 
 const COMMON_FLAGS = [
   "--no-sandbox",
@@ -41,9 +34,10 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   // What is not there fails soon, also in tests that may take minutes.
   use: {
-    baseURL: ADDRESS,
     viewport: { width: 1280, height: 800 },
     trace: "retain-on-failure",
+    // Tests of what is kept for a page without network let it.
+    serviceWorkers: "block",
     actionTimeout: 60_000,
   },
   projects: [
@@ -56,21 +50,4 @@ export default defineConfig({
     { name: "no-webgpu", testMatch: /\.no-webgpu\.spec\.ts$/, use: chromium([]) },
     { name: "no-graphics", testMatch: /\.no-graphics\.spec\.ts$/, use: chromium(NO_GRAPHICS_FLAGS) },
   ],
-  webServer: {
-    command: `node node_modules/vite/bin/vite.js preview --mode page --outDir dist/${process.env.E2E_DIST ?? TESTED_PAGE} --port ${PORT} --strictPort --host localhost`,
-    cwd: "..",
-    url: ADDRESS,
-    reuseExistingServer: false,
-  },
 });
-
-function findFreePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "localhost", () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
-}

@@ -32,15 +32,16 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   registration: "core",
   jobs: "core compute kernels parts degradations evidence banks methods methods/interpolation/names formats/scan-format registration",
   "hosts/dicom": "core",
+  "hosts/trusted-url": "",
   "hosts/browser":
-    "core compute compute/webgpu compute/cpu formats/scan-format formats/dicom/decoder hosts/dicom | node_modules/@niivue/dcm2niix",
+    "core compute compute/webgpu compute/cpu formats/scan-format formats/dicom/decoder hosts/dicom hosts/trusted-url | node_modules/@niivue/dcm2niix",
   "hosts/node":
     "core compute compute/webgpu compute/cpu formats/scan-format formats/dicom/decoder hosts/dicom | webgpu node:",
   index: "core compute degradations banks methods jobs phantom registration",
   "entries/formats": "formats formats/scan-format",
   "entries/banks": "banks methods",
   "entries/node": "compute hosts/node",
-  session: `${ENGINE} phantom hosts/browser | comlink`,
+  session: `${ENGINE} phantom hosts/browser hosts/trusted-url | comlink`,
   text: "| @lingui/core @lingui/message-utils",
   viewer: "core | @niivue/niivue gifenc",
   state: "core degradations evidence methods/interpolation/names formats/scan-names jobs session text viewer | zustand",

@@ -5,9 +5,9 @@
 
 import { mkdirSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { test as base, expect } from "@playwright/test";
 import { launch, type Page } from "puppeteer-core";
 import { ensureFirefox } from "../../src/tools/firefox.mjs";
+import { expect, test as served } from "./served-page";
 
 export interface Firefox {
   readonly page: Page;
@@ -17,8 +17,8 @@ export interface Firefox {
 }
 
 /** The test ends with an error where anything was logged as one or went to another origin. */
-export const test = base.extend<{ firefox: Firefox }>({
-  firefox: async ({ baseURL }, use, info) => {
+export const test = served.extend<{ firefox: Firefox }>({
+  firefox: async ({ baseURL, asked }, use, info) => {
     const downloads = info.outputPath("downloads");
     mkdirSync(downloads, { recursive: true });
     const browser = await launch({
@@ -40,6 +40,9 @@ export const test = base.extend<{ firefox: Firefox }>({
       const page = await browser.newPage();
       page.on("console", (message) => {
         if (message.type() === "error") troubles.push(`console: ${message.text()}`);
+      });
+      page.on("load", () => {
+        asked.isLoaded = true;
       });
       page.on("pageerror", (error) => troubles.push(`page: ${error instanceof Error ? error.stack : String(error)}`));
       page.on("requestfailed", (request) => troubles.push(`request: ${request.url()} ${request.failure()?.errorText}`));

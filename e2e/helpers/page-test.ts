@@ -1,6 +1,6 @@
 /** The test function of every spec: a page that must stay free of errors and of requests to anywhere else. */
 
-import { test as base, expect } from "@playwright/test";
+import { expect, test as served } from "./served-page";
 
 export interface PageWatch {
   /** Console errors, page errors and blocked loads so far. */
@@ -12,10 +12,10 @@ export interface PageWatch {
 /** What a person has chosen before, as the page keeps it. */
 type KeptPrefs = Readonly<Record<string, unknown>>;
 
-export const test = base.extend<{ prefs: KeptPrefs; watch: PageWatch }>({
+export const test = served.extend<{ prefs: KeptPrefs; watch: PageWatch }>({
   prefs: [{ noticeRead: true, radiological: false }, { option: true }],
   watch: [
-    async ({ page, baseURL, prefs }, use) => {
+    async ({ page, baseURL, prefs, asked }, use) => {
       await page.addInitScript((kept) => {
         // What the page itself has kept since is newer.
         if (!localStorage.getItem("eigenvox-prefs")) {
@@ -31,11 +31,17 @@ export const test = base.extend<{ prefs: KeptPrefs; watch: PageWatch }>({
         const isLocal = /^(data|blob):/.test(request.url()) || request.url().startsWith(baseURL as string);
         if (!isLocal) watch.foreign.push(request.url());
       });
-      await page.addInitScript(() => {
-        document.addEventListener("securitypolicyviolation", (event) =>
-          console.error(`policy: ${event.effectiveDirective} ${event.blockedURI}`),
-        );
+      page.on("load", () => {
+        asked.isLoaded = true;
       });
+      const tellViolations = () =>
+        addEventListener("securitypolicyviolation", (event) => {
+          const { effectiveDirective, blockedURI } = event as SecurityPolicyViolationEvent;
+          console.error(`policy: ${effectiveDirective} ${blockedURI}`);
+        });
+      await page.addInitScript(tellViolations);
+      // One that has ended before it could be told violates nothing any more.
+      page.on("worker", (worker) => worker.evaluate(tellViolations).catch(() => {}));
       await use(watch);
       expect(watch.troubles).toEqual([]);
       expect(watch.foreign).toEqual([]);

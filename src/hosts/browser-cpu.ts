@@ -2,9 +2,11 @@
 
 import { openCpu, type StartLane } from "../compute/cpu/executor";
 import type { Executor } from "../compute/executor";
+import workerUrl from "./browser-cpu.worker.ts?worker&url";
+import { trustedUrl } from "./trusted-url";
 
 const startLane: StartLane = (start, answer, lost) => {
-  const worker = new Worker(new URL("./browser-cpu.worker.ts", import.meta.url), { type: "module", name: "lane" });
+  const worker = new Worker(trustedUrl(workerUrl), { type: "module", name: "lane" });
   worker.onmessage = ({ data }) => answer(data);
   worker.onerror = ({ message }) => lost(message || "it did not start");
   worker.postMessage(start);

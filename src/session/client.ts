@@ -2,7 +2,9 @@
 
 import * as Comlink from "comlink";
 import { Fate } from "../core/abort";
+import { trustedUrl } from "../hosts/trusted-url";
 import { CALLS, type EngineApi } from "./api";
+import workerUrl from "./engine.worker.ts?worker&url";
 import { toWire } from "./outcome";
 
 let engine: EngineApi | undefined;
@@ -16,7 +18,7 @@ export function getEngine(): EngineApi {
 type Call = (...args: unknown[]) => Promise<unknown>;
 
 function startEngine(): EngineApi {
-  const worker = new Worker(new URL("./engine.worker.ts", import.meta.url), { type: "module", name: "engine" });
+  const worker = new Worker(trustedUrl(workerUrl), { type: "module", name: "engine" });
   const remote = Comlink.wrap<Record<string, Call>>(worker);
   const death = new Fate(
     new Promise<never>((_, reject) => {
