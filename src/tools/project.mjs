@@ -41,7 +41,7 @@ function install() {
   if (isInstalled()) return; // by the command that held the lock before
   console.error("Installing dependencies (npm ci) …");
   // npm is a .cmd file on Windows, which only a shell starts.
-  const { status } = spawnSync("npm ci --no-audit --no-fund --loglevel=error", {
+  const { status } = spawnSync("npm ci --ignore-scripts --no-audit --no-fund --loglevel=error", {
     cwd: ROOT,
     shell: true,
     stdio: ["ignore", process.stderr, process.stderr],
