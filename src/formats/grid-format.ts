@@ -4,15 +4,16 @@ import { voxelToWorld } from "../core/affine";
 import { EigenvoxError, invariant } from "../core/errors";
 import { type Notice, notice } from "../core/notice";
 import { AXIS_NAMES, type Volume, voxelCount } from "../core/volume";
+import type { Take } from "./gzip";
 import { areLabels, labelsNotice } from "./labels";
 import type { Refusal, Scan, ScanFile, ScanFormat, ScanSeries, SliceGeometry } from "./scan-format";
 import { scanStem } from "./scan-names";
 import { sharedErrors } from "./shared-errors";
 import { headOf, sniffedHead } from "./sniffed-head";
 import type { StoredGrid } from "./stored-grid";
-import { allocate, checkLength, readFirst, readStored, type StoredFrame } from "./stored-voxels";
+import { allocate, checkLength, type ReadFrame, readFirst, readStored } from "./stored-voxels";
 import { scalingNotices, usableWindow, valueNotices } from "./value-notices";
-import { decodeVoxels, hasByteOrder, noticesOf } from "./voxel-types";
+import { hasByteOrder, noticesOf, type VoxelDecoder, voxelDecoder } from "./voxel-types";
 
 interface GridFormat<G extends StoredGrid> extends Pick<ScanFormat, "id" | "title" | "extensions" | "sniff" | "write"> {
   /** Bytes from the beginning of a file that its header may take. */
@@ -111,9 +112,9 @@ export function gridFormat<G extends StoredGrid>(spec: GridFormat<G>): ScanForma
       return { series, refused };
     },
 
-    async read(series) {
+    async read(series, { signal } = {}) {
       const { header, data, grid } = await open(series);
-      return readScan(series, data, grid, (await spec.notices?.(header, grid)) ?? []);
+      return readScan(series, data, grid, (await spec.notices?.(header, grid)) ?? [], signal);
     },
 
     async frame(series, index) {
@@ -122,15 +123,17 @@ export function gridFormat<G extends StoredGrid>(spec: GridFormat<G>): ScanForma
         const message = `The scan has ${grid.frames} frames, counted from 0; frame ${index} is none.`;
         throw new EigenvoxError("E_ARGUMENT", message);
       }
-      return volumeOf(grid, await readStored(data, grid, index)).volume;
+      return (await volumeOf(grid, (take) => readStored(data, grid, take, index))).volume;
     },
 
     async picture(series) {
       const { data, grid } = await open(series);
       const [nx, ny, nz] = grid.dims;
       const middle = Math.floor(nz / 2);
-      const stored = await readStored(data, grid, 0, [middle * nx * ny, (middle + 1) * nx * ny]);
-      const { volume } = volumeOf({ ...grid, dims: [nx, ny, 1] }, stored);
+      const within = [middle * nx * ny, (middle + 1) * nx * ny] as const;
+      const { volume } = await volumeOf({ ...grid, dims: [nx, ny, 1] }, (take) =>
+        readStored(data, grid, take, 0, within),
+      );
       const position = voxelToWorld(grid.affine, [0, 0, middle]);
       return {
         ...volume,
@@ -187,18 +190,23 @@ function longVoxels({ dims, spacing }: StoredGrid): readonly Notice[] {
 }
 
 /** What follows the voxels, which the header does not tell of. */
-function behindNotices({ hasFooter }: StoredGrid, { behind }: StoredFrame): readonly Notice[] {
+function behindNotices({ hasFooter }: StoredGrid, { behind }: ReadFrame): readonly Notice[] {
   if (hasFooter || behind === "nothing") return [];
   const what = behind === "more" ? "The file goes on" : `${behind} bytes lie`;
   const text = `${what} behind the voxels that the header tells of: what is there is not read. The header, or the file, may be damaged.`;
   return [notice("W_TRAILING", text)];
 }
 
-async function readScan(series: ScanSeries, data: ScanFile, grid: StoredGrid, told: readonly Notice[]): Promise<Scan> {
+async function readScan(
+  series: ScanSeries,
+  data: ScanFile,
+  grid: StoredGrid,
+  told: readonly Notice[],
+  signal: AbortSignal | undefined,
+): Promise<Scan> {
   const { type, frames, scaling, orientationKnown } = grid;
-  const frame = await readFirst(data, grid);
+  const { volume, rounded, found: frame } = await volumeOf(grid, (take) => readFirst(data, grid, take), signal);
   const { packing, missing } = frame;
-  const { volume, rounded } = volumeOf(grid, frame.stored);
   const notices = [...headerNotices(grid), ...told, ...behindNotices(grid, frame)];
   const count = volume.data.length;
   if (missing > 0) {
@@ -234,12 +242,21 @@ async function readScan(series: ScanSeries, data: ScanFile, grid: StoredGrid, to
   };
 }
 
-function volumeOf(grid: StoredGrid, stored: Uint8Array) {
+/** The volume of the voxels that `read` gives; memory is taken for it with the first of them. Cancel: now and then. */
+async function volumeOf<Found>(grid: StoredGrid, read: (take: Take) => Promise<Found>, signal?: AbortSignal) {
   const { dims, spacing, affine, type, littleEndian, scaling } = grid;
-  const data = new Float32Array(allocate(voxelCount(dims) * 4));
-  const decoded = decodeVoxels(stored, type, littleEndian, scaling, data);
+  let data = new Float32Array(0);
+  let decoder: VoxelDecoder | undefined;
+  const found = await read((piece) => {
+    signal?.throwIfAborted();
+    if (!decoder) {
+      data = new Float32Array(allocate(voxelCount(dims) * 4));
+      decoder = voxelDecoder(type, littleEndian, scaling, data);
+    }
+    decoder.take(piece);
+  });
   const volume: Volume = { data, dims, spacing, affine };
-  return { volume, ...decoded };
+  return { volume, rounded: decoder?.rounded ?? 0, found };
 }
 
 /** The file of one of the names beside a header. Throws `E_PARTNER` where there is none, or more than one of a name. */

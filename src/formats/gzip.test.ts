@@ -1,6 +1,6 @@
 import { deflateSync, gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { gunzipInto, isGzip, maxGunzippedBytes } from "./gzip";
+import { gunzipFile, gunzipInto, isGzip, maxGunzippedBytes } from "./gzip";
 
 const CONTENT = Uint8Array.from({ length: 5000 }, (_, i) => (i * i) >> 5);
 const packed = gzipSync(CONTENT);
@@ -126,6 +126,31 @@ describe("zlib data", () => {
     expect(() => inflate(packed, 6000)).toThrow(failure("E_GZIP"));
     expect(() => inflate(zlib.subarray(0, 50), 6000)).toThrow(failure("E_TRUNCATED"));
   });
+});
+
+test("files are decompressed alike in whatever pieces they are read, and given in order", async () => {
+  const long = new Uint8Array(70_000).fill(7);
+  const whole = concat(gzipSync(CONTENT), gzipSync(new Uint8Array(0)), gzipSync(long));
+  const bad = concat(whole.subarray(0, 2), new Uint8Array(9));
+  for (const behind of [new Uint8Array(0), new Uint8Array(5), bad, concat(gzipSync(new Uint8Array(0)), packed)]) {
+    const source = concat(whole, behind);
+    for (const [first, end] of [
+      [4999, 5001],
+      [0, 75_000],
+      [65_530, 65_540],
+    ] as const) {
+      const out = new Uint8Array(end - first);
+      const expected = gunzipInto(source, out, first);
+      for (const step of [1, 100, 1 << 20]) {
+        const pieces: Uint8Array[] = [];
+        const slice = async (at: number, to: number) => new Uint8Array(source.subarray(at, Math.min(to, at + step)));
+        const file = { size: 3 + source.length, slice: (at: number, to: number) => slice(at - 3, to - 3) };
+        const found = await gunzipFile(file, 3, [first, end], (piece) => pieces.push(piece.slice()));
+        expect(found).toEqual(expected);
+        expect(Buffer.compare(concat(...pieces), out)).toBe(0);
+      }
+    }
+  }
 });
 
 test("isGzip looks at the content", () => {

@@ -3,6 +3,7 @@
 import { Z_BUF_ERROR, Z_NO_FLUSH, Z_OK, Z_STREAM_END, type ZStream, zlibInflate, zlibInflateReset } from "pako";
 import { EigenvoxError } from "../core/errors";
 import { inflateStream, type WINDOW_BITS } from "./inflate-stream";
+import type { ScanFile } from "./scan-format";
 
 /** The most that DEFLATE can expand: 258 bytes from 2 bits. */
 const MAX_RATIO = 1032;
@@ -17,8 +18,14 @@ export function maxGunzippedBytes(compressedBytes: number): number {
   return compressedBytes * MAX_RATIO;
 }
 
-/** Piece in which bytes are decompressed that nobody wants. */
-const SKIPPED_BYTES = 1 << 16;
+/** Decompressed, and read, at a time. */
+const [PIECE_BYTES, READ_BYTES] = [1 << 16, 1 << 20];
+const NOTHING = new Uint8Array(0);
+
+type Kind = keyof typeof WINDOW_BITS;
+
+/** Is given unpacked bytes piece by piece; they are overwritten when it returns. */
+export type Take = (piece: Uint8Array<ArrayBuffer>) => void;
 
 /** What was unpacked. */
 export interface Unpacked {
@@ -38,74 +45,140 @@ export interface Unpacked {
  *
  * Throws `E_GZIP` for damaged data and `E_TRUNCATED` when it ends inside a member.
  */
-export function gunzipInto(
-  source: Uint8Array,
-  out: Uint8Array<ArrayBuffer>,
-  first = 0,
-  kind: keyof typeof WINDOW_BITS = "gzip",
-): Unpacked {
-  const stream = shared.begin(kind);
-  Object.assign(stream, { input: source, next_in: 0, avail_in: source.length });
+export function gunzipInto(source: Uint8Array, out: Uint8Array<ArrayBuffer>, first = 0, kind: Kind = "gzip"): Unpacked {
+  let filled = 0;
+  const take: Take = (piece) => {
+    out.set(piece, filled);
+    filled += piece.length;
+  };
+  const means = idle.pop() ?? inflateStream();
   try {
-    return inflateInto(stream, source, out, first, kind);
+    const steps = inflating(means.begin(kind), source.length, [first, first + out.length], take, kind);
+    let step = steps.next();
+    for (let input = source; !step.done; input = NOTHING) step = steps.next(input);
+    return step.value;
   } finally {
-    shared.release();
+    means.release();
+    idle.push(means);
   }
 }
 
-/** Nothing waits inside `gunzipInto`: one stream is enough for all that call it. */
-const shared = inflateStream();
+/**
+ * The same of a file's data from its byte `begin` on: the bytes from `first` to `end` are given to `take`, and neither the
+ * file nor what is in it is ever held as a whole. Throws what reading throws, too.
+ */
+export async function gunzipFile(
+  file: Pick<ScanFile, "size" | "slice">,
+  begin: number,
+  wanted: readonly [first: number, end: number],
+  take: Take,
+  kind: Kind = "gzip",
+): Promise<Unpacked> {
+  const means = idle.pop() ?? inflateStream();
+  try {
+    const steps = inflating(means.begin(kind), file.size - begin, wanted, take, kind);
+    let step = steps.next();
+    for (let at = begin; !step.done; ) {
+      const input = await file.slice(at, Math.min(at + READ_BYTES, file.size));
+      at += input.length;
+      step = steps.next(input);
+    }
+    return step.value;
+  } finally {
+    means.release();
+    idle.push(means);
+  }
+}
 
-function inflateInto(
+/** Streams that nobody uses now. */
+const idle: ReturnType<typeof inflateStream>[] = [];
+
+/** Yields where it needs the next compressed bytes, of `size`, and is given them; none where there are no more. */
+function* inflating(
   stream: ZStream,
-  source: Uint8Array,
-  out: Uint8Array<ArrayBuffer>,
-  first: number,
-  kind: keyof typeof WINDOW_BITS,
-): Unpacked {
-  const skipped = new Uint8Array(Math.min(first, SKIPPED_BYTES));
-  /** Bytes decompressed before those that `output` has room for. */
+  size: number,
+  [first, end]: readonly [number, number],
+  take: Take,
+  kind: Kind,
+): Generator<void, Unpacked, Uint8Array> {
+  const output = new Uint8Array(Math.min(PIECE_BYTES, Math.max(1, end)));
+  let given = 0;
+  /** Bytes decompressed before those in `output`. */
   let before = 0;
-  const writeTo = (output: Uint8Array<ArrayBuffer>) =>
-    Object.assign(stream, { output, next_out: 0, avail_out: output.length });
-  const target = () => (before < first ? skipped.subarray(0, Math.min(skipped.length, first - before)) : out);
-  writeTo(target());
+
+  function* feed(): Generator<void, boolean, Uint8Array> {
+    const added: Uint8Array = yield;
+    given += added.length;
+    const left = stream.input.subarray(stream.next_in, stream.next_in + stream.avail_in);
+    const input = left.length === 0 ? added : new Uint8Array(left.length + added.length);
+    if (left.length > 0) {
+      input.set(left);
+      input.set(added, left.length);
+    }
+    Object.assign(stream, { input, next_in: 0, avail_in: input.length });
+    return added.length > 0;
+  }
+  function* isAtMember(): Generator<void, boolean, Uint8Array> {
+    while (stream.avail_in < 2 && (yield* feed()));
+    return stream.avail_in >= 2 && isGzip(stream.input, stream.next_in);
+  }
+  const unread = () => stream.avail_in + size - given;
+  const beginPiece = () => {
+    const room = Math.min(output.length, (before < first ? first : end) - before);
+    Object.assign(stream, { output, next_out: 0, avail_out: room });
+  };
+  const endPiece = () => {
+    if (before >= first && stream.next_out > 0) take(output.subarray(0, stream.next_out));
+    before += stream.next_out;
+  };
+
+  /** What follows the members that were wanted; what cannot be decompressed is none of the data. */
+  function* behindAll(): Generator<void, Unpacked["behind"], Uint8Array> {
+    while (yield* isAtMember()) {
+      const padding = unread();
+      zlibInflateReset(stream);
+      Object.assign(stream, { output: new Uint8Array(1), next_out: 0, avail_out: 1 });
+      for (;;) {
+        const status = zlibInflate(stream, Z_NO_FLUSH);
+        if (stream.avail_out === 0) return "more";
+        if (status === Z_STREAM_END) break;
+        const isDamaged = status !== Z_OK && status !== Z_BUF_ERROR;
+        if (isDamaged || !(yield* feed())) return padding;
+      }
+    }
+    return unread() || "nothing";
+  }
+
+  beginPiece();
   for (;;) {
     const status = zlibInflate(stream, Z_NO_FLUSH);
+    const made = before + stream.next_out;
     if (status === Z_STREAM_END) {
-      const isFull = stream.avail_out === 0 && before >= first;
-      const bytes = before + stream.next_out;
-      if (kind !== "gzip" || !isGzip(source, stream.next_in)) return { bytes, behind: stream.avail_in || "nothing" };
-      if (isFull) return { bytes, behind: behindOf(stream, source) };
-      zlibInflateReset(stream);
-    } else if (status !== Z_OK && status !== Z_BUF_ERROR) {
+      const goesOn = kind === "gzip" && (yield* isAtMember());
+      if (goesOn && made < end) {
+        zlibInflateReset(stream);
+        continue;
+      }
+      endPiece();
+      return { bytes: made, behind: goesOn ? yield* behindAll() : unread() || "nothing" };
+    }
+    if (status !== Z_OK && status !== Z_BUF_ERROR) {
       throw new EigenvoxError(
         "E_GZIP",
         `The ${kind} data is damaged: ${stream.msg || `zlib status ${status}`}. Copy or download it again.`,
       );
-    } else if (stream.avail_in === 0) {
-      // Asked before whether `out` is full: all content may be there, but not the checksum behind it.
+    }
+    if (stream.avail_in === 0) {
+      // Asked before whether all wanted is there: all content may be, but not the checksum behind it.
+      if (yield* feed()) continue;
       throw new EigenvoxError(
         "E_TRUNCATED",
-        `The ${kind} data is cut short after ${source.length} bytes. Copy or download it again.`,
+        `The ${kind} data is cut short after ${size} bytes. Copy or download it again.`,
       );
-    } else if (stream.avail_out === 0) {
-      if (before >= first) return { bytes: before + stream.next_out, behind: "more" };
-      before += stream.next_out;
-      writeTo(target());
     }
+    if (stream.avail_out > 0) continue;
+    endPiece();
+    if (made >= end) return { bytes: made, behind: "more" };
+    beginPiece();
   }
-}
-
-/** What follows the members that were wanted; what cannot be decompressed is none of the data. */
-function behindOf(stream: ZStream, source: Uint8Array): Unpacked["behind"] {
-  while (isGzip(source, stream.next_in)) {
-    const padding = stream.avail_in;
-    zlibInflateReset(stream);
-    Object.assign(stream, { output: new Uint8Array(1), next_out: 0, avail_out: 1 });
-    const status = zlibInflate(stream, Z_NO_FLUSH);
-    if (stream.avail_out === 0) return "more";
-    if (status !== Z_STREAM_END) return padding;
-  }
-  return stream.avail_in || "nothing";
 }

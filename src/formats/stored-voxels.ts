@@ -2,10 +2,13 @@
 
 import { EigenvoxError } from "../core/errors";
 import { voxelCount } from "../core/volume";
-import { gunzipInto, isGzip, maxGunzippedBytes, type Unpacked } from "./gzip";
+import { gunzipFile, isGzip, maxGunzippedBytes, type Take, type Unpacked } from "./gzip";
 import type { ScanFile } from "./scan-format";
-import { type Encoding, frameBytesOf, MAX_FRAME_BYTES, type StoredGrid } from "./stored-grid";
+import { type Encoding, frameBytesOf, type StoredGrid } from "./stored-grid";
 import { decodeHex, decodeText, mostTextBytes } from "./text-voxels";
+
+/** What is read at a time of raw voxels. */
+const PIECE_BYTES = 1 << 20;
 
 /** "gzip file": all of the file is one, header included where it has one. */
 export type Packing = Encoding | "gzip file";
@@ -26,21 +29,22 @@ export async function checkLength(file: ScanFile, grid: StoredGrid): Promise<voi
 }
 
 /**
- * The voxels `from` … `to - 1` of a frame as stored.
+ * Gives `take` the voxels `from` … `to - 1` of a frame as stored, piece by piece; neither the file nor the voxels are held
+ * as a whole, but for text.
  *
  * Throws `E_TRUNCATED`, `E_BAD_OFFSET`, `E_GZIP`, `E_BAD_HEADER` (text that is no numbers) and `E_TOO_LARGE`.
  */
 export async function readStored(
   file: ScanFile,
   grid: StoredGrid,
+  take: Take,
   frame = 0,
   [from, to]: readonly [number, number] = [0, voxelCount(grid.dims)],
-): Promise<Uint8Array> {
-  return (await readFrom(await blockOf(file, grid), frame, from, to)).stored;
+): Promise<void> {
+  await readFrom(await blockOf(file, grid), take, frame, from, to);
 }
 
-export interface StoredFrame {
-  readonly stored: Uint8Array;
+export interface ReadFrame {
   readonly packing: Packing;
   /** Bytes of later frames that are missing, where the file's size tells. */
   readonly missing: number;
@@ -48,35 +52,48 @@ export interface StoredFrame {
   readonly behind: Unpacked["behind"];
 }
 
-/** The first frame, and how it lies in its file. Throws as `readStored`. */
-export async function readFirst(file: ScanFile, grid: StoredGrid): Promise<StoredFrame> {
+/** The first frame, as `readStored`, and how it lies in its file. */
+export async function readFirst(file: ScanFile, grid: StoredGrid, take: Take): Promise<ReadFrame> {
   const block = await blockOf(file, grid);
   const { packing, offset } = block;
-  const { stored, behind } = await readFrom(block, 0, 0, voxelCount(grid.dims));
+  const behind = await readFrom(block, take, 0, 0, voxelCount(grid.dims));
   const surplus = packing === "raw" ? file.size - (offset + frameBytesOf(grid) * grid.frames) : 0;
   const isAllRead = grid.frames === 1 || isAlternating(grid);
   return {
-    stored,
     packing,
     missing: Math.max(0, -surplus),
     behind: packing === "raw" ? (surplus > 0 ? surplus : "nothing") : isAllRead ? behind : "nothing",
   };
 }
 
-async function readFrom(block: Block, frame: number, from: number, to: number): Promise<Read> {
-  const { run, frames, dims, type } = block.grid;
-  const { bytes } = type;
-  const voxels = voxelCount(dims);
-  if (!isAlternating(block.grid)) {
-    return readBlock(block, (frame * voxels + from) * bytes, (frame * voxels + to) * bytes);
+/** Tells what is behind what was read. */
+function readFrom(block: Block, take: Take, frame: number, from: number, to: number): Promise<Unpacked["behind"]> {
+  const { grid } = block;
+  const { frames, dims, type } = grid;
+  if (isAlternating(grid)) {
+    const stride = frames * type.bytes;
+    return readBlock(block, from * stride, to * stride, ownRuns(grid, frame, take));
   }
-  const { stored: all, behind } = await readBlock(block, 0, frames * voxels * bytes);
-  const own = new Uint8Array(allocate(voxels * bytes));
-  for (let at = 0; at < voxels; at += run) {
-    const begin = (at * frames + frame * run) * bytes;
-    own.set(all.subarray(begin, begin + run * bytes), at * bytes);
-  }
-  return { stored: own.subarray(from * bytes, to * bytes), behind };
+  const first = frame * voxelCount(dims);
+  return readBlock(block, (first + from) * type.bytes, (first + to) * type.bytes, take);
+}
+
+/** Of alternating runs, read from the beginning of one of the first frame on, those of one frame. */
+function ownRuns({ run, frames, type }: StoredGrid, frame: number, take: Take): Take {
+  const own = run * type.bytes;
+  const [begin, end] = [frame * own, (frame + 1) * own];
+  /** Where in a round of all frames the next byte lies. */
+  let place = 0;
+  return (piece) => {
+    for (let at = 0; at < piece.length; ) {
+      const isOwn = place >= begin && place < end;
+      const until = isOwn ? end : place < begin ? begin : frames * own;
+      const length = Math.min(until - place, piece.length - at);
+      if (isOwn) take(piece.subarray(at, at + length));
+      at += length;
+      place = (place + length) % (frames * own);
+    }
+  };
 }
 
 /** A buffer, or `E_TOO_LARGE` when the machine has no room for it. */
@@ -102,31 +119,30 @@ async function blockOf(file: ScanFile, grid: StoredGrid): Promise<Block> {
   throw new EigenvoxError("E_GZIP", "The file and its voxels are compressed: decompress the file once (gunzip).");
 }
 
-interface Read {
-  readonly stored: Uint8Array;
-  /** Of raw voxels nothing is told. */
-  readonly behind: Unpacked["behind"];
-}
-
-/** Bytes `begin` … `end - 1` of the unpacked block. */
-async function readBlock(block: Block, begin: number, end: number): Promise<Read> {
+/** Bytes `begin` … `end - 1` of the unpacked block; tells what is behind them, unless they are raw. */
+async function readBlock(block: Block, begin: number, end: number, take: Take): Promise<Unpacked["behind"]> {
   const { file, grid, packing, offset } = block;
   const [first, needed] = [offset + begin, offset + end];
   checkPossible(block, needed);
-  if (packing === "raw") return { stored: await file.slice(first, needed), behind: "nothing" };
-  if (file.size > MAX_FRAME_BYTES) {
-    throw new EigenvoxError("E_TOO_LARGE", "A compressed scan of more than 2 GiB cannot be read. Crop it.");
+  if (packing === "raw") {
+    for (let at = first; at < needed; at += PIECE_BYTES) take(await file.slice(at, Math.min(at + PIECE_BYTES, needed)));
+    return "nothing";
   }
-  const packed = packing === "gzip file" ? await file.bytes() : await file.slice(grid.dataOffset, file.size);
-  const out = new Uint8Array(allocate(end - begin));
+  const packedFrom = packing === "gzip file" ? 0 : grid.dataOffset;
   const { bytes: filled, behind } =
-    packing === "text"
-      ? decodeText(packed, grid.type, out, first)
-      : packing === "hex"
-        ? decodeHex(packed, out, first)
-        : gunzipInto(packed, out, first, packing === "zlib" ? "zlib" : "gzip");
+    packing === "text" || packing === "hex"
+      ? await readText(block, first, needed, take)
+      : await gunzipFile(file, packedFrom, [first, needed], take, packing === "zlib" ? "zlib" : "gzip");
   if (filled < needed) throw tooShort(block, needed, filled, "holds");
-  return { stored: out, behind };
+  return behind;
+}
+
+async function readText({ file, grid, packing }: Block, first: number, needed: number, take: Take): Promise<Unpacked> {
+  const text = await file.slice(grid.dataOffset, file.size);
+  const out = new Uint8Array(allocate(needed - first));
+  const unpacked = packing === "hex" ? decodeHex(text, out, first) : decodeText(text, grid.type, out, first);
+  take(out);
+  return unpacked;
 }
 
 /** Throws unless a file of this size can hold so many bytes once it is unpacked. */

@@ -55,40 +55,40 @@ export function noticesOf({ name, samples }: VoxelType): readonly Notice[] {
   return [notice("W_COLOR", text)];
 }
 
-export interface DecodedVoxels {
-  /** Voxels that are not finite numbers as float32; NaN was written for them. */
-  readonly nonFinite: number;
-  /** Voxels whose stored number float32 cannot hold exactly; magnitudes and luminances are not counted. */
+export interface VoxelDecoder {
+  /** Takes the next stored bytes. */
+  take(piece: Uint8Array): void;
+  /** Voxels so far whose stored number float32 cannot hold exactly; magnitudes and luminances are not counted. */
   readonly rounded: number;
 }
 
 const CHUNK_VOXELS = 1 << 15;
 
 /**
- * Converts stored voxels to `slope·stored + intercept`, computed in float64, as float32. Of complex numbers it is the
- * magnitude, both parts scaled; of colours the luminance, never scaled (as nifti1.h has it).
+ * Converts stored voxels to `slope·stored + intercept`, computed in float64, as float32; NaN for what is no finite number
+ * as that. Of complex numbers it is the magnitude, both parts scaled; of colours the luminance, never scaled (as nifti1.h
+ * has it).
  *
- * `stored` holds `out.length` voxels of `type`. Chunks pass through aligned scratch arrays, so that neither the
- * alignment nor the byte order of the file matters to the loop, and the copies run at memory speed.
+ * It is given `out.length` voxels of `type`, in pieces of any length. Chunks pass through aligned scratch arrays, so that
+ * neither the alignment nor the byte order of the file matters to the loop, and the copies run at memory speed.
  */
-export function decodeVoxels(
-  stored: Uint8Array,
+export function voxelDecoder(
   type: VoxelType,
   littleEndian: boolean,
   scaling: readonly [number, number],
   out: Float32Array,
-): DecodedVoxels {
+): VoxelDecoder {
   const { bytes, samples } = type;
   const chunk = Math.min(CHUNK_VOXELS, out.length);
   const scratch = new Uint8Array(chunk * bytes);
   const typed = type.view(scratch.buffer);
   const values = new Float64Array(chunk * samples);
   const [slope, intercept] = samples === 1 ? scaling : [1, 0];
-  let nonFinite = 0;
   let rounded = 0;
-  for (let start = 0; start < out.length; start += chunk) {
-    const count = Math.min(chunk, out.length - start);
-    scratch.set(stored.subarray(start * bytes, (start + count) * bytes));
+  /** Voxels decoded, and bytes in `scratch`. */
+  let [start, filled] = [0, 0];
+
+  function decode(count: number): void {
     if (!littleEndian) {
       // Reversing the bytes swaps those of each number and the order of the numbers; the second step restores that.
       scratch.subarray(0, count * bytes).reverse();
@@ -112,14 +112,31 @@ export function decodeVoxels(
       const value = Math.fround(raw * slope + intercept);
       if (value - value !== 0) {
         out[start + i] = Number.NaN;
-        nonFinite++;
         continue;
       }
       out[start + i] = value;
       if (Math.fround(raw) !== raw && samples === 1) rounded++;
     }
+    start += count;
   }
-  return { nonFinite, rounded };
+
+  return {
+    take(piece) {
+      for (let at = 0; at < piece.length; ) {
+        const wanted = Math.min(chunk, out.length - start) * bytes;
+        const part = piece.subarray(at, at + wanted - filled);
+        scratch.set(part, filled);
+        at += part.length;
+        filled += part.length;
+        if (filled < wanted) return;
+        decode(wanted / bytes);
+        filled = 0;
+      }
+    },
+    get rounded() {
+      return rounded;
+    },
+  };
 }
 
 function toMagnitudes(values: Float64Array, count: number, [slope, intercept]: readonly [number, number]): void {

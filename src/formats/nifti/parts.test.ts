@@ -63,6 +63,20 @@ test("of an uncompressed file only what is asked for is read, of any before the 
   expect(Math.max(...large.reads.map(([, end]) => end))).toBe(1 << 14);
 });
 
+test("no file is read as a whole, nor are its voxels held as stored", async () => {
+  const voxels = Float64Array.from(noise(80 ** 3));
+  const bytes = buildNifti({ dim: [3, 80, 80, 80], datatype: 64, values: [] }).slice(0, 352);
+  const content = new Uint8Array(Buffer.concat([bytes, new Uint8Array(voxels.buffer)]));
+  for (const packed of [content, gzip(content)]) {
+    const file = memoryFile("a.nii.gz", packed);
+    const { series } = await NIFTI.survey([file]);
+    const { data } = (await NIFTI.read(series[0] as ScanSeries)).volume;
+    expect(data.every((value, i) => value === Math.fround(voxels[i] as number))).toBe(true);
+    expect(file.size).toBeGreaterThan(3 << 20);
+    expect(Math.max(...file.reads.map(([begin, end]) => end - begin))).toBe(1 << 20);
+  }
+});
+
 describe("several frames", () => {
   test.each([
     [[4, 2, 3, 4, 5], 5],
