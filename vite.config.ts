@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import react from "@vitejs/plugin-react";
+import { VitePWA } from "vite-plugin-pwa";
 import { defineConfig } from "vitest/config";
 import { META_POLICY } from "./src/tools/headers.mjs";
 import { kernelsCpu } from "./src/tools/kernels-cpu.mjs";
@@ -38,8 +39,48 @@ const addContentSecurityPolicy = {
   ],
 };
 
+/** The page as an app: its manifest, and the worker that keeps its files (`src/offline`), with the list of them. */
+const keepOffline = VitePWA({
+  strategies: "injectManifest",
+  srcDir: "src/offline",
+  filename: "service-worker.ts",
+  injectRegister: false,
+  includeManifestIcons: false,
+  integration: {
+    configureCustomSWViteBuild: (build) => {
+      build.logLevel = "warn";
+    },
+  },
+  injectManifest: {
+    rollupFormat: "iife",
+    globPatterns: ["**/*"],
+    // Banks of the paper's method are large and kept once they were used; the picture is for the README, and the
+    // manifest is listed anyway.
+    globIgnores: ["banks/paper-*", "pictures/sub-06.png", "manifest.webmanifest"],
+    // Whatever its size: one file that is left out, and the page does not work.
+    maximumFileSizeToCacheInBytes: 2 ** 30,
+  },
+  manifest: {
+    name: "Eigenvox",
+    short_name: "Eigenvox",
+    description: "Makes low-resolution MRI scans sharp on your own computer. Research software, not a medical device.",
+    lang: "en",
+    start_url: "./",
+    scope: "./",
+    display: "standalone",
+    background_color: "#0e0e0e",
+    theme_color: "#0e0e0e",
+    icons: [
+      { src: "icon.svg", sizes: "any", type: "image/svg+xml" },
+      { src: "icons/192.png", sizes: "192x192", type: "image/png" },
+      { src: "icons/512.png", sizes: "512x512", type: "image/png" },
+      { src: "icons/maskable-512.png", sizes: "512x512", type: "image/png", purpose: "maskable" },
+    ],
+  },
+});
+
 const page = {
-  plugins: [kernelsCpu(), react(), leaveOutZarrCodecs, shipNotices, addContentSecurityPolicy],
+  plugins: [kernelsCpu(), react(), leaveOutZarrCodecs, shipNotices, addContentSecurityPolicy, keepOffline],
   // One large chunk is NiiVue, which is fetched for the 3-D tile.
   build: { target: "es2022", outDir: "dist/page", chunkSizeWarningLimit: 1500 },
 };

@@ -6,6 +6,7 @@ import { invariant } from "./core/errors";
 import { startSession } from "./state/actions";
 import { App } from "./ui/app";
 import { followAppearance } from "./ui/shell/appearance";
+import { keepOffline } from "./ui/shell/offline";
 import "@fontsource-variable/noto-sans-kr";
 import "./ui/styles/tokens.css";
 import "./ui/styles/controls.css";
@@ -34,3 +35,4 @@ createRoot(root).render(
     <App />
   </StrictMode>,
 );
+void keepOffline();

@@ -10,6 +10,7 @@ import { Button } from "../common/button";
 import { formatSeconds, formatShare } from "../common/format";
 import { stageText } from "../common/stage-text";
 import { MessageCount } from "./messages";
+import { OfflineLine } from "./offline-line";
 import { openDialog } from "./shell-store";
 
 export function StatusStrip() {
@@ -27,6 +28,7 @@ export function StatusStrip() {
         </span>
       </p>
       <Adapter />
+      <OfflineLine />
       <div className={`strip-progress ${job ? "" : "strip-reading"}`}>
         {job ? <JobStrip job={job} /> : reading && <ReadingStrip reading={reading} />}
       </div>
