@@ -2,11 +2,11 @@
 
 import { EigenvoxError } from "../core/errors";
 import type { Volume } from "../core/volume";
-import { writeScan } from "../formats/registry";
+import { scanParts } from "../formats/registry";
 import { type Combination, combineStacks, describeCombination } from "../jobs/combine";
 import { motionText } from "../registration/rigid";
 import { type Command, checkPaths, outputPath } from "./command";
-import { writeBytes } from "./files";
+import { writeParts } from "./files";
 import { FORMATS } from "./formats";
 import { findScans, PATHS_USAGE } from "./scans";
 import { interruptSignal, progressLine, tell } from "./terminal";
@@ -46,7 +46,7 @@ export const COMBINE: Command = {
       found.map(({ name }) => name),
     );
     const origin = scans[0]?.series.origin;
-    await writeBytes(output, await writeScan(made.output, describeCombination(made.provenance), origin, FORMATS));
+    await writeParts(output, scanParts(made.output, describeCombination(made.provenance), origin, FORMATS));
   },
 };
 

@@ -2,7 +2,7 @@
 
 import { formatFactor } from "../core/volume";
 import { degradeVolume } from "../degradations/degrade";
-import { writeScan } from "../formats/registry";
+import { scanParts } from "../formats/registry";
 import { COMBINE } from "./combine-command";
 import {
   type Command,
@@ -15,7 +15,7 @@ import {
   outputPath,
 } from "./command";
 import { EVALUATE } from "./evaluate-command";
-import { writeBytes } from "./files";
+import { writeParts } from "./files";
 import { FORMATS } from "./formats";
 import { INFO } from "./info-command";
 import { openSeries, PATHS_USAGE, SERIES_USAGE } from "./scans";
@@ -45,7 +45,7 @@ ${DEGRADATION_USAGE} (box)`,
       const low = await degradeVolume(gpu, scan.volume, factor, degradation, { signal: interruptSignal(), onProgress });
       onProgress.end();
       const description = `Eigenvox: degraded ${formatFactor(factor)} ${degradation}, computed`;
-      await writeBytes(output, await writeScan(low, { description }, scan.series.origin, FORMATS));
+      await writeParts(output, scanParts(low, { description }, scan.series.origin, FORMATS));
     },
   },
 

@@ -28,12 +28,12 @@ export function writeBytes(path: string, bytes: Uint8Array): Promise<void> {
   return named(path, () => attempt("written", () => writeFile(path, bytes)));
 }
 
-/** A file too large for one array, part by part. */
-export function writeParts(path: string, parts: Iterable<Uint8Array>): Promise<void> {
+/** A file that is never there as a whole, part by part. Throws what making the parts throws, too. */
+export function writeParts(path: string, parts: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<void> {
   return named(path, () =>
     attempt("written", () =>
       withFile(open(path, "w"), async (file) => {
-        for (const part of parts) await file.writeFile(part);
+        for await (const part of parts) await file.writeFile(part);
       }),
     ),
   );
@@ -80,7 +80,8 @@ async function attempt<T>(verb: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
+    const { code, syscall } = cause as NodeJS.ErrnoException;
+    if (syscall === undefined) throw cause;
     throw new EigenvoxError("E_NOT_FOUND", `cannot be ${verb} (${code}).`, { cause });
   }
 }

@@ -2,6 +2,7 @@
 
 import { Z_BUF_ERROR, Z_NO_FLUSH, Z_OK, Z_STREAM_END, type ZStream, zlibInflate, zlibInflateReset } from "pako";
 import { EigenvoxError } from "../core/errors";
+import { joined } from "../core/joined";
 import { inflateStream, type WINDOW_BITS } from "./inflate-stream";
 import type { ScanFile } from "./scan-format";
 
@@ -110,11 +111,7 @@ function* inflating(
     const added: Uint8Array = yield;
     given += added.length;
     const left = stream.input.subarray(stream.next_in, stream.next_in + stream.avail_in);
-    const input = left.length === 0 ? added : new Uint8Array(left.length + added.length);
-    if (left.length > 0) {
-      input.set(left);
-      input.set(added, left.length);
-    }
+    const input = left.length === 0 ? added : joined([left, added]);
     Object.assign(stream, { input, next_in: 0, avail_in: input.length });
     return added.length > 0;
   }

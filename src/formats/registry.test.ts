@@ -62,8 +62,10 @@ const TOY: ScanFormat = {
     return { series, name, volume, details: [], notices: [], frames, orientationKnown: true };
   },
 
-  write: async ({ dims, data }, { description }, origin) =>
-    latin1Bytes(["toy", ...dims, ...data, description, JSON.stringify(origin)].join(" ")),
+  async *write({ dims, data }, { description }, origin) {
+    yield latin1Bytes(["toy", ...dims, ...data].join(" "));
+    yield latin1Bytes([" ", description, " ", JSON.stringify(origin)].join(""));
+  },
 };
 const WITH_TOY = [...FORMATS, TOY];
 

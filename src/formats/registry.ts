@@ -1,6 +1,7 @@
 /** The formats of scans: looking through, reading and writing files of any of them. */
 
 import { EigenvoxError, invariant } from "../core/errors";
+import { joined } from "../core/joined";
 import { type JobOptions, partOf } from "../core/progress";
 import type { Volume } from "../core/volume";
 import { describeContent } from "./content-kind";
@@ -113,15 +114,22 @@ export async function readFrame(
   return frame(series, index);
 }
 
-/** The volume as a file of the origin's format, or of the first that can be written. */
-export function writeScan(
+/** The volume as a file of the origin's format, or of the first that can be written: its parts in order. */
+export function scanParts(
   volume: Volume,
   about: AboutVolume,
   origin?: ScanOrigin,
   formats: readonly ScanFormat[] = FORMATS,
-): Promise<Uint8Array<ArrayBuffer>> {
+): AsyncIterable<Uint8Array<ArrayBuffer>> {
   const writers = formats.filter(({ write }) => write);
   const writer = writers.find(({ id }) => id === origin?.format) ?? writers[0];
   invariant(writer?.write, "no format can be written");
   return writer.write(volume, about, origin);
+}
+
+/** The same file as a whole. */
+export async function writeScan(...of: Parameters<typeof scanParts>): Promise<Uint8Array<ArrayBuffer>> {
+  const parts: Uint8Array[] = [];
+  for await (const part of scanParts(...of)) parts.push(part);
+  return joined(parts);
 }

@@ -123,10 +123,10 @@ export interface ScanFormat {
   /** The middle slice: `dims[2]` is 1. Throws as `read`. */
   picture?(series: ScanSeries): Promise<Volume>;
   /**
-   * A volume as a file; `origin` is that of a scan of any format. Without one the volume was made here, in scanner
-   * coordinates.
+   * A volume as a file, its parts in order; `origin` is that of a scan of any format. Without one the volume was made here,
+   * in scanner coordinates. The volume must stay as it is until the last part is there.
    */
-  write?(volume: Volume, about: AboutVolume, origin?: ScanOrigin): Promise<Uint8Array<ArrayBuffer>>;
+  write?(volume: Volume, about: AboutVolume, origin?: ScanOrigin): AsyncIterable<Uint8Array<ArrayBuffer>>;
   /** A computed volume as a series of files, one after the other; `source` is what it was computed from. */
   writeSeries?(volume: Volume, about: AboutSeries, source?: ScanSeries): AsyncGenerator<WrittenFile, void>;
 }

@@ -102,7 +102,7 @@ export interface EngineCalls {
   /** How the voxel of a result that is nearest to a place (RAS+ mm) came to be. */
   explainVoxel(resultId: string, mm: Vec3): Promise<VoxelExplanation>;
   /** The super-resolved volume as a file of its scan's format, or as .nii.gz. */
-  encodeResult(resultId: string): Promise<Uint8Array<ArrayBuffer>>;
+  encodeResult(resultId: string): Promise<Blob>;
   /** The same as a series of DICOM files in a ZIP archive; without a DICOM source it belongs to nobody. */
   encodeDicom(resultId: string, choice: DicomChoice): Promise<Blob>;
   /** The JSON text that goes beside the result's file, as BIDS has it of derivatives. */

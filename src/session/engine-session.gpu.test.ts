@@ -39,8 +39,8 @@ test("a scan is opened, made sharp, looked at and saved", async () => {
   expect(map.volume.dims).toEqual(scan.volume.dims);
   expect(map.window[0]).toBe(-map.window[1]);
 
-  const bytes = await session.encodeResult(result.resultId);
-  const saved = await readFirstScan([fileOf(new File([bytes], "saved.nii.gz"))]);
+  const file = await session.encodeResult(result.resultId);
+  const saved = await readFirstScan([fileOf(new File([file], "saved.nii.gz"))]);
   expect(saved.volume.data).toEqual(result.superResolved.data);
   expect(saved.volume.affine).toEqual(result.superResolved.affine.map(Math.fround));
 

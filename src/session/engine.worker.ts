@@ -33,7 +33,6 @@ const GIVEN_AWAY: GivenAway = {
   preview: ({ interpolated, superResolved }) => memory(interpolated, superResolved),
   superResolve: ofResult,
   resultMap: ({ volume }) => memory(volume),
-  encodeResult: (bytes) => [bytes.buffer],
   showEvaluated: ({ scan, result }) => [...ofScan(scan), ...ofResult(result)],
 };
 

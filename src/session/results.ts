@@ -6,13 +6,14 @@ import { EigenvoxError, invariant } from "../core/errors";
 import { displayWindow, type WorkingUnits } from "../core/intensity";
 import { probe } from "../core/probe";
 import type { Vec3, Volume } from "../core/volume";
-import { writeScan } from "../formats/registry";
+import { scanParts } from "../formats/registry";
 import type { ScanFormat, ScanSeries } from "../formats/scan-format";
 import { zipOf } from "../formats/zip";
 import { explainVoxel } from "../jobs/part";
 import { describeResult, describeSeries, type Provenance } from "../jobs/provenance";
 import { sidecarText } from "../jobs/sidecar";
 import type { Method } from "../methods/method";
+import { blobOf } from "./blob";
 import { copied, type Scans } from "./scans";
 import { Store } from "./store";
 import type { DicomChoice, MapKind, ResultMap, SidecarNames, VoxelExplanation } from "./wire";
@@ -53,9 +54,9 @@ export class Results {
   }
 
   /** The result as a file. Throws `E_NOT_FOUND` for a result that was forgotten, and what writing throws. */
-  async encode(resultId: string): Promise<Uint8Array<ArrayBuffer>> {
+  async encode(resultId: string): Promise<Blob> {
     const { volume, source, provenance } = this.held.get(resultId);
-    return writeScan(volume, describeResult(provenance), source?.origin, this.formats);
+    return blobOf(scanParts(volume, describeResult(provenance), source?.origin, this.formats), "application/gzip");
   }
 
   /** The result as a series of files in a ZIP archive. Throws as `encode`. */
@@ -85,7 +86,8 @@ export class Results {
   async map(resultId: string, kind: MapKind): Promise<ResultMap> {
     const volume = this.held.get(resultId).maps?.[kind];
     if (!volume) throw new EigenvoxError("E_NOT_FOUND", "There is no such map of this result.");
-    const [, high] = displayWindow(volume.data.map(Math.abs));
+    // Errors are not negative, and as many as the result's voxels.
+    const [, high] = displayWindow(kind === "error" ? volume.data : volume.data.map(Math.abs));
     return { volume: copied(volume), window: kind === "residual" ? [-high, high] : [0, high] };
   }
 

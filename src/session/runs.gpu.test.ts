@@ -29,8 +29,7 @@ test("results are kept until they are forgotten, or their scan is", async () => 
   const first = await run(session, "1", { scanId: scan.id, bankId: folded, steps: 0 });
   const second = await run(session, "2", { scanId: scan.id, bankId: paper, steps: 0 });
   expect(first.histogram.counts.reduce((a, b) => a + b)).toBeGreaterThan(1000);
-  for (const { resultId } of [first, second])
-    expect((await session.encodeResult(resultId)).length).toBeGreaterThan(999);
+  for (const { resultId } of [first, second]) expect((await session.encodeResult(resultId)).size).toBeGreaterThan(999);
   await session.forgetResult(first.resultId);
   await expect(session.encodeResult(first.resultId)).rejects.toMatchObject({ code: "E_NOT_FOUND" });
   await session.encodeResult(second.resultId);
@@ -215,7 +214,7 @@ test("super-resolution works on the frame that is shown, and says so", async () 
   expect(sum(second) / sum(first)).toBeCloseTo(2, 1);
   const saved = await session.encodeResult(second.resultId);
   const text = new TextDecoder("latin1").decode(
-    await new Response(new Blob([saved]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer(),
+    await new Response(saved.stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer(),
   );
   expect(text).toContain("Frame of the scan: 2 of 2");
   expect((await readFirstScan([fileOf(new File([saved], "a.nii.gz"))])).frames).toBe(1);

@@ -3,11 +3,9 @@
 import { EigenvoxError, invariant } from "../core/errors";
 import { randomAccess } from "../hosts/browser-file";
 import type { DescribedSums, Method, SumsKind } from "../methods/method";
+import { blobOf } from "./blob";
 import { Store } from "./store";
 import type { SumsInfo } from "./training-wire";
-
-/** Parts of a file are gathered to this size before the browser is given them. */
-const PIECE_BYTES = 64 * 2 ** 20;
 
 interface HeldSums {
   readonly described: DescribedSums;
@@ -65,19 +63,7 @@ export class Sums {
   }
 
   async encode(id: string): Promise<Blob> {
-    const pieces: Blob[] = [];
-    let parts: Uint8Array<ArrayBuffer>[] = [];
-    let bytes = 0;
-    for (const part of this.write(id)) {
-      parts.push(part);
-      bytes += part.length;
-      if (bytes < PIECE_BYTES) continue;
-      pieces.push(new Blob(parts));
-      parts = [];
-      bytes = 0;
-      await new Promise((resolve) => setTimeout(resolve, 0)); // let messages through
-    }
-    return new Blob([...pieces, ...parts]);
+    return blobOf(this.write(id));
   }
 
   /** The file's parts, for keeping. */

@@ -22,7 +22,7 @@ beforeEach(() => {
   download.mockReset();
   engine.sourceHash.mockResolvedValue({ ok: true, value: "1a2b3c4d5e6f" });
   engine.encodeDicom.mockReset().mockResolvedValue({ ok: true, value: new Blob(["zip"]) });
-  engine.encodeResult.mockResolvedValue({ ok: true, value: new Uint8Array(1) });
+  engine.encodeResult.mockResolvedValue({ ok: true, value: new Blob(["nifti"]) });
   engine.sidecar.mockResolvedValue({ ok: true, value: "{}" });
   const provenance = { factor: [2, 2, 2], bankTitle: "test" } as never;
   const series = testFamily("a").map((one) => ({

@@ -22,14 +22,14 @@ export function saveResult(id: string): Promise<void> {
     const isInterpolated = !isSuperResolved(provenance);
     const fileName = resultFileName(await fileStem(result), provenance.factor, { isInterpolated });
     const { keepNames } = usePrefs.getState();
-    const [bytes, sidecar] = await Promise.all([
+    const [content, sidecar] = await Promise.all([
       getEngine().encodeResult(resultId),
       getEngine().sidecar(resultId, { fileName, sourceName: result.name, keepNames }),
     ]);
-    const file = valueOrNotice(bytes, t("Save NIfTI"));
+    const file = valueOrNotice(content, t("Save NIfTI"));
     const text = valueOrNotice(sidecar, t("Save NIfTI"));
     if (!file || text === undefined) return false;
-    download(new Blob([file], { type: "application/gzip" }), fileName);
+    download(file, fileName);
     download(new Blob([text], { type: "application/json" }), fileName.replace(/\.nii\.gz$/, ".json"));
     return true;
   });

@@ -11,6 +11,7 @@ import {
   zlibInflateInit2,
 } from "pako";
 import { EigenvoxError } from "../../core/errors";
+import { joined } from "../../core/joined";
 import { maxGunzippedBytes } from "../gzip";
 import type { ScanFile } from "../scan-format";
 
@@ -72,16 +73,6 @@ async function inflate(file: ScanFile, begin: number, first: number, end: number
     zlibInflateEnd(stream);
   }
   return kept;
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const out = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
 }
 
 const cutShort = ({ size }: ScanFile) =>

@@ -8,7 +8,7 @@ import { checkFrameSize, type StoredGrid } from "../stored-grid";
 import { extensionNotices, LOOKED_AT_BYTES } from "./extensions";
 import { resolveGeometry, SPACE_NAMES } from "./geometry";
 import { HEAD_BYTES, hasMagic, parseHeader } from "./header";
-import { writeNifti } from "./write";
+import { niftiParts } from "./write";
 
 interface NiftiOrigin extends ScanOrigin {
   readonly spaceCode: number;
@@ -46,7 +46,7 @@ export const NIFTI = gridFormat<NiftiGrid>({
 
   origin: ({ spaceCode }) => ({ spaceCode }),
 
-  write: (volume, about, origin) => writeNifti(volume, { ...about, spaceCode: spaceCodeOf(origin) }),
+  write: (volume, about, origin) => niftiParts(volume, { ...about, spaceCode: spaceCodeOf(origin) }),
 });
 
 /**

@@ -1,13 +1,14 @@
 import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { spacingOf } from "../../core/affine";
+import { joined } from "../../core/joined";
 import type { Affine, Vec3, Volume } from "../../core/volume";
+import { writeScan } from "../registry";
 import { noticed } from "../test-read";
-import { NIFTI } from "./format";
 import { resolveGeometry } from "./geometry";
 import { HEAD_BYTES, parseHeader } from "./header";
 import { buildNifti, readNifti } from "./test-nifti";
-import { writeNifti } from "./write";
+import { niftiParts } from "./write";
 
 const [C, S] = [Math.cos(0.5), Math.sin(0.5)];
 const AFFINES: Record<string, Affine> = {
@@ -23,6 +24,12 @@ const AFFINES: Record<string, Affine> = {
 function volumeOf(affine: Affine, dims: Vec3 = [4, 5, 6]): Volume {
   const data = Float32Array.from({ length: dims[0] * dims[1] * dims[2] }, (_, i) => Math.sin(i) * 1000);
   return { data, dims, spacing: spacingOf(affine), affine };
+}
+
+async function writeNifti(...args: Parameters<typeof niftiParts>) {
+  const parts: Uint8Array[] = [];
+  for await (const part of niftiParts(...args)) parts.push(part);
+  return joined(parts);
 }
 
 const rawBytes = async (...args: Parameters<typeof writeNifti>) =>
@@ -68,10 +75,10 @@ describe("round trip", () => {
     ] as const) {
       const sform = (AFFINES.oblique as Affine).slice(0, 12);
       const scan = await readNifti(buildNifti({ version, sformCode: code, qformCode: code, sform }));
-      const written = await NIFTI.write?.(scan.volume, { description: "" }, scan.series.origin);
-      const header = new DataView(Uint8Array.from(gunzipSync(written as Uint8Array)).buffer);
+      const written = await writeScan(scan.volume, { description: "" }, scan.series.origin);
+      const header = new DataView(Uint8Array.from(gunzipSync(written)).buffer);
       expect([header.getInt16(252, true), header.getInt16(254, true)]).toEqual([2, 2]);
-      const result = await readNifti(written as Uint8Array<ArrayBuffer>);
+      const result = await readNifti(written);
       expect(result.notices).toEqual([]);
       expectClose(result.volume.affine, scan.volume.affine, 1e-5);
     }

@@ -23,7 +23,8 @@ const MILLIMETRES = 2;
 const PIECE_BYTES = 1 << 20;
 
 /**
- * A volume as a .nii.gz file: NIfTI-1, float32, little-endian, unscaled, lengths in mm.
+ * A volume as a .nii.gz file, its parts in order, each made when it is asked for: NIfTI-1, float32, little-endian, unscaled,
+ * lengths in mm.
  *
  * The sform holds the affine; a qform is added when the grid is not sheared, both with `spaceCode`. With `spaceCode` 0
  * both codes are 0 and a reader goes by the voxel sizes alone: a reader then centres the volume at the origin, which
@@ -31,17 +32,21 @@ const PIECE_BYTES = 1 << 20;
  *
  * Throws `E_TOO_LARGE` when an axis has more than 32767 voxels.
  */
-export async function writeNifti(volume: Volume, options: WriteOptions): Promise<Uint8Array<ArrayBuffer>> {
+export function niftiParts(volume: Volume, options: WriteOptions): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
   if (volume.dims.some((n) => n > MAX_INT16)) {
     throw new EigenvoxError(
       "E_TOO_LARGE",
       `${volume.dims.join("×")} voxels do not fit a NIfTI-1 file, which has at most ${MAX_INT16} along an axis.`,
     );
   }
+  return gzipped(contentOf(volume, options));
+}
+
+function* contentOf(volume: Volume, options: WriteOptions) {
   const extension = commentExtension(options.text);
-  const header = buildHeader(volume, options, HEADER_BYTES + extension.length);
-  const { buffer, byteOffset, byteLength } = volume.data;
-  return gzip([header, extension, new Uint8Array(buffer, byteOffset, byteLength)]);
+  yield buildHeader(volume, options, HEADER_BYTES + extension.length);
+  yield extension;
+  yield* piecesOf(volume.data);
 }
 
 function buildHeader(volume: Volume, options: WriteOptions, dataOffset: number): Uint8Array<ArrayBuffer> {
@@ -86,13 +91,20 @@ function commentExtension(text: string | undefined): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-async function gzip(parts: readonly Uint8Array<ArrayBuffer>[]): Promise<Uint8Array<ArrayBuffer>> {
-  const stream = new CompressionStream("gzip");
-  const compressed = new Response(stream.readable).arrayBuffer();
-  const writer = stream.writable.getWriter();
-  for (const part of parts) {
-    for (let at = 0; at < part.length; at += PIECE_BYTES) await writer.write(part.subarray(at, at + PIECE_BYTES));
+async function* gzipped(parts: Iterator<Uint8Array<ArrayBuffer>>): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
+  const source = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    pull(controller) {
+      const { value, done } = parts.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+  });
+  const reader = source.pipeThrough(new CompressionStream("gzip")).getReader();
+  for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value;
+}
+
+function* piecesOf({ buffer, byteOffset, byteLength }: Float32Array<ArrayBuffer>) {
+  for (let at = 0; at < byteLength; at += PIECE_BYTES) {
+    yield new Uint8Array(buffer, byteOffset + at, Math.min(PIECE_BYTES, byteLength - at));
   }
-  await writer.close();
-  return new Uint8Array(await compressed);
 }
