@@ -68,6 +68,11 @@ export interface Executor {
   readonly lost: Promise<never>;
   /** Longest submit so far, milliseconds. */
   readonly longestMs: number;
+  /**
+   * Opens the device again after its loss. False where it cannot be had, not once more, or only another machine, whose
+   * results are not to be mixed with those there are.
+   */
+  reopen?(): Promise<boolean>;
   /** Holds all work before its next submit, until `resume`. */
   pause(): void;
   resume(): void;

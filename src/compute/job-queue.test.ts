@@ -1,13 +1,10 @@
 import { describe, expect, it, vi } from "vitest";
 import { EigenvoxError } from "../core/errors";
 import type { Executor } from "./executor";
-import { explainFailure, JobQueue } from "./job-queue";
+import { JobQueue } from "./job-queue";
 
 const loss = new EigenvoxError("E_GPU_LOST", "gone");
-const lostGpu = { lost: Promise.reject(loss) } as Executor;
-lostGpu.lost.catch(() => {}); // as an executor does: nobody may be waiting
 const healthyGpu = { lost: new Promise<never>(() => {}) } as Executor;
-const running = new AbortController().signal;
 
 /** An executor that can be lost, and tells how it is held. */
 function fakeExecutor() {
@@ -16,7 +13,7 @@ function fakeExecutor() {
     lose = reject;
   });
   lost.catch(() => {});
-  const executor = { lost, pause: vi.fn(), resume: vi.fn() } as unknown as Executor;
+  const executor = { lost, pause: vi.fn(), resume: vi.fn(), dispose: vi.fn() } as unknown as Executor;
   return { executor, lose: () => lose(loss) };
 }
 
@@ -90,12 +87,47 @@ describe("JobQueue", () => {
     const retried = await queue.run("a", (job) =>
       job.onDevice(async (executor, attempt) => {
         attempts.push(attempt);
-        if (executor !== first.executor) return "on another device";
+        if (executor.lost !== first.executor.lost) return "on another device";
         first.lose();
         throw new Error("instance gone");
       }, 1),
     );
     expect([retried, attempts, open.mock.calls.length]).toEqual(["on another device", [0, 1], 2]);
+  });
+
+  it("opens the device again once for work that goes on by itself, and holds it where the job is held", async () => {
+    const devices = [fakeExecutor(), fakeExecutor(), fakeExecutor()];
+    const [first, second] = devices as [ReturnType<typeof fakeExecutor>, ReturnType<typeof fakeExecutor>];
+    const open = vi.fn(async () => (devices.shift() as ReturnType<typeof fakeExecutor>).executor);
+    const queue = new JobQueue(open);
+    const reopened = await queue.run("a", (job) =>
+      job.onDevice(async (executor) => {
+        queue.pause("a");
+        // It fails before it says that it is lost.
+        const once = await executor.reopen?.();
+        return [once, executor.lost === second.executor.lost, await executor.reopen?.()];
+      }),
+    );
+    expect(reopened).toEqual([true, true, false]);
+    expect(first.executor.dispose).toHaveBeenCalled();
+    expect(second.executor.pause).toHaveBeenCalled();
+    expect(open).toHaveBeenCalledTimes(2);
+    expect((await queue.executor()).lost).toBe(second.executor.lost);
+    await queue.close();
+    expect(second.executor.dispose).toHaveBeenCalled();
+    expect(await queue.executor()).not.toBe(second.executor);
+  });
+
+  it("does not go on with another machine, or with none", async () => {
+    const others: (() => Promise<Executor>)[] = [
+      async () => ({ ...fakeExecutor().executor, name: "the processor" }),
+      () => Promise.reject(new EigenvoxError("E_NO_GPU", "none left")),
+    ];
+    for (const other of others) {
+      const opens = [async () => fakeExecutor().executor, other];
+      const queue = new JobQueue(() => (opens.shift() as () => Promise<Executor>)());
+      expect(await queue.run("a", (job) => job.onDevice(async (executor) => executor.reopen?.()))).toBe(false);
+    }
   });
 
   it("tells of a loss that no retry is left for", async () => {
@@ -108,30 +140,5 @@ describe("JobQueue", () => {
       }),
     );
     await expect(job).rejects.toBe(loss);
-  });
-});
-
-describe("explainFailure", () => {
-  it("names the loss behind a failed call, even one that looks like a cancellation", async () => {
-    expect(await explainFailure(lostGpu, new Error("instance gone"), running)).toBe(loss);
-    expect(await explainFailure(lostGpu, new DOMException("unmapped", "AbortError"), running)).toBe(loss);
-  });
-
-  it("names the loss behind a kernel that did not compile", async () => {
-    const refused = new EigenvoxError("E_GPU_VALIDATION", "Kernel x does not compile here");
-    expect(await explainFailure(lostGpu, refused, running)).toBe(loss);
-    expect(await explainFailure(healthyGpu, refused, running)).toBe(refused);
-  });
-
-  it("keeps the error where no device was lost", async () => {
-    const error = new Error("a bug");
-    expect(await explainFailure(healthyGpu, error, running)).toBe(error);
-  });
-
-  it("keeps named errors and cancellations", async () => {
-    const named = new EigenvoxError("E_GPU_MEMORY", "full");
-    expect(await explainFailure(lostGpu, named, running)).toBe(named);
-    const cancelled = new DOMException("cancelled", "AbortError");
-    expect(await explainFailure(lostGpu, cancelled, AbortSignal.abort())).toBe(cancelled);
   });
 });

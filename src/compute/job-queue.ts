@@ -3,13 +3,10 @@
  * opened when it is first needed, and again after it was lost.
  */
 
-import { Fate } from "../core/abort";
-import { EigenvoxError } from "../core/errors";
 import type { Executor } from "./executor";
+import { explainFailure, isLoss } from "./failure";
+import { Reopening } from "./reopening";
 import { Turns } from "./turns";
-
-/** A lost device fails pending calls in its own ways, some of them before it says that it is lost. */
-const LOSS_DELAY_MS = 1000;
 
 export class JobQueue {
   private readonly turns = new Turns();
@@ -31,9 +28,23 @@ export class JobQueue {
     return this.current;
   }
 
+  /** Gives up the device, which jobs in hand lose, so that the next one is another. */
+  async close(): Promise<void> {
+    const { current } = this;
+    this.current = undefined;
+    (await current?.catch(() => undefined))?.dispose();
+  }
+
   /** Runs a job after those before it. Cancelled, it rejects with an AbortError, also while it waits. */
   async run<T>(id: string, work: (job: QueuedJob) => Promise<T>): Promise<T> {
-    const job = new QueuedJob(() => this.executor());
+    const job = new QueuedJob(
+      () => this.executor(),
+      async (lost) => {
+        // It can have failed before it said that it is lost, or be the one before that in use.
+        if ((await this.current?.catch(() => undefined)) === lost) await this.close();
+        return this.executor();
+      },
+    );
     this.jobs.set(id, job);
     try {
       return await this.turns.run(() => {
@@ -67,7 +78,10 @@ export class QueuedJob {
   private executor: Executor | undefined;
   private isPaused = false;
 
-  constructor(private readonly open: () => Promise<Executor>) {}
+  constructor(
+    private readonly open: () => Promise<Executor>,
+    private readonly replace: (lost: Executor) => Promise<Executor>,
+  ) {}
 
   cancel(): void {
     this.controller.abort();
@@ -80,37 +94,25 @@ export class QueuedJob {
   }
 
   /**
-   * Work on the device; a device lost under it is opened again, and the work done again, `retries` times. Rejects with
-   * what really went wrong.
+   * Work on the device. Lost, it is opened again once, and work in parts goes on with the first one that is missing; other
+   * work is done again, `retries` times. Rejects with what really went wrong.
    */
   async onDevice<T>(work: (executor: Executor, attempt: number) => Promise<T>, retries = 0): Promise<T> {
-    for (let attempt = 0; ; attempt++) {
-      const executor = await this.open();
-      this.executor = executor;
+    const held = (executor: Executor) => {
       if (this.isPaused) executor.pause();
+      return executor;
+    };
+    let device = held(await this.open());
+    for (let attempt = 0; ; attempt++) {
+      const executor = new Reopening(device, async (lost) => held(await this.replace(lost)));
+      this.executor = executor;
       try {
         return await work(executor, attempt);
       } catch (error) {
         const cause = await explainFailure(executor, error, this.signal);
-        const isLost = cause instanceof EigenvoxError && cause.code === "E_GPU_LOST";
-        if (!isLost || attempt >= retries) throw cause;
+        if (!isLoss(cause) || attempt >= retries) throw cause;
+        device = held(await this.replace(executor.device));
       }
     }
   }
-}
-
-/**
- * What really went wrong with work on a device: the loss of it when there was one, else the error itself. An AbortError is
- * only believed of a job whose `signal` is aborted, since lost devices reject with it too.
- */
-export async function explainFailure(
-  executor: Pick<Executor, "lost">,
-  error: unknown,
-  signal: AbortSignal,
-): Promise<unknown> {
-  // A kernel that was being compiled when the device went reads as one that does not compile.
-  const isCertain = error instanceof EigenvoxError && error.code !== "E_GPU_VALIDATION";
-  if (isCertain || signal.aborted) return error;
-  const delay = new Promise<unknown>((resolve) => setTimeout(() => resolve(error), LOSS_DELAY_MS));
-  return new Fate(executor.lost).race(delay).catch((lost: unknown) => lost);
 }

@@ -42,6 +42,9 @@ export type NoticeCode =
   | "W_PHASE"
   | "W_MOSAIC"
   | "W_NOT_IMAGE"
+  // what became of the machine that computed it
+  | "W_GPU_MEMORY"
+  | "W_GPU_LOST"
   // how several scans lie on each other
   | "W_REGISTRATION"
   | "W_MOTION";

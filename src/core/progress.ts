@@ -1,5 +1,7 @@
 /** How long work reports itself and is told to stop. */
 
+import type { Notice } from "./notice";
+
 /** One report: `stage` in words a person understands, `fraction` of the whole job from 0 to 1, never decreasing. */
 export interface Progress {
   readonly stage: string;
@@ -12,6 +14,8 @@ export type ProgressFn = (progress: Progress) => void;
 export interface JobOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ProgressFn | undefined;
+  /** Told of trouble that the job came through. */
+  readonly onNotice?: ((notice: Notice) => void) | undefined;
 }
 
 /** Seconds left of a job, or undefined while too little is known (under 2 s or 2 % of it done). */

@@ -6,7 +6,15 @@ import { coarseMissing, fillMissing } from "../core/missing";
 import { cropToMultiple, type Factor, type Vec3, type Volume, voxelCount } from "../core/volume";
 import { DEGRADE } from "../kernels/kernels";
 import { extractBox } from "../parts/block";
-import { type BoundedOptions, type Brick, brickLimits, copyBrick, denseRows, planBricks } from "../parts/brick";
+import {
+  type BoundedOptions,
+  type Brick,
+  brickLimits,
+  copyBrick,
+  denseRows,
+  halveBrick,
+  planBricks,
+} from "../parts/brick";
 import { transformVolume } from "../parts/fourier";
 import { type FourierSum, lineTransform } from "../parts/fourier-tables";
 import { runParts } from "../parts/run-parts";
@@ -122,6 +130,7 @@ async function weigh(
         for (const buffer of [fine, coarse]) space.free(buffer);
         return values;
       },
+      halve: halveBrick,
       merge: (values, brick) => copyBrick(values, denseRows(brick), brick, out, dims),
     },
     options,

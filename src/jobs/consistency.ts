@@ -47,6 +47,7 @@ export async function makeConsistent(
     return {
       signal,
       gpuBytes: options.gpuBytes,
+      onNotice: options.onNotice,
       onProgress: ({ fraction }: { fraction: number }) => part({ stage: "Comparing with the scan", fraction }),
     };
   };

@@ -26,7 +26,8 @@ export interface HashedBank extends UsableBank {
   readonly hash: string;
 }
 
-export interface SuperResolveOptions extends BoundedOptions {
+/** What must be known of it is among the result's notices. */
+export interface SuperResolveOptions extends Omit<BoundedOptions, "onNotice"> {
   readonly factor: Factor;
   /** With what: a bank, or with `learn` the bank that its classes are drawn towards. */
   readonly bank?: HashedBank | undefined;
@@ -86,7 +87,11 @@ export async function superResolve(
   const method = used?.method ?? (own ? TRICUBIC : options.method);
   if (!method) throw new EigenvoxError("E_NOT_FOUND", "No filter bank was chosen.");
   const isCompared = used !== undefined || steps > 0 || options.wantResidual === true;
-  const notices = own?.notices ?? used?.method.suits?.(used.bank, scan.spacing) ?? [];
+  const notices = [...(own?.notices ?? used?.method.suits?.(used.bank, scan.spacing) ?? [])];
+  /** Trouble of the same kind is told once. */
+  const onNotice = (trouble: Notice) => {
+    if (!notices.some(({ code }) => code === trouble.code)) notices.push(trouble);
+  };
   const applyingFrom = options.learn ? LEARNING_SHARE : 0;
   const checkingFrom = isCompared ? 1 - Math.min(0.3, (steps + 1) * CHECKING_SHARE) : 1;
   const noise =
@@ -102,9 +107,10 @@ export async function superResolve(
     ...(wantErrors ? { wantErrors } : {}),
     gpuBytes,
     signal,
+    onNotice,
     onProgress: partOf(onProgress, applyingFrom, checkingFrom),
   });
-  const checking = { ...options, onProgress: partOf(onProgress, checkingFrom, 1) };
+  const checking = { ...options, onNotice, onProgress: partOf(onProgress, checkingFrom, 1) };
   const checked = isCompared ? await makeConsistent(executor, scan, made.output, checking) : undefined;
   const output = checked?.output ?? made.output;
   for (const { data } of new Set([output, made.interpolated ?? output, made.predictedError ?? output])) {

@@ -103,6 +103,24 @@ export function planBricks(
   return bricks;
 }
 
+/** Voxels of bricks that are not halved any more: less of them is margins. */
+const LEAST_HALVED = 2 ** 15;
+
+/** The halves of a brick along its longest side, in x at a multiple of four; undefined for small ones. */
+export function halveBrick({ origin, size }: Brick): readonly Brick[] | undefined {
+  if (voxelCount(size) < 2 * LEAST_HALVED) return undefined;
+  const axis = size.indexOf(Math.max(...size));
+  const cut = Math.ceil((size[axis] as number) / 8) * 4;
+  const changed = (vector: Vec3, value: number) => vector.map((v, i) => (i === axis ? value : v)) as unknown as Vec3;
+  return [
+    { origin, size: changed(size, cut) },
+    {
+      origin: changed(origin, (origin[axis] as number) + cut),
+      size: changed(size, (size[axis] as number) - cut),
+    },
+  ];
+}
+
 /** Ways of cutting: any number of parts in z, powers of two in y and x. */
 function* partitions(dims: Vec3): Generator<Vec3> {
   for (let x = 1; x <= Math.max(1, dims[0] / 16); x *= 2) {

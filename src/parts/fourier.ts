@@ -78,7 +78,7 @@ export async function transformVolume(
     const onProgress = partOf(options.onProgress, done, done + own);
     const parts = index === axes.length - 1 ? targetParts : 2;
     const pass = { ...axis, targetParts: parts, limits, name: transform.stage };
-    values = await transformLines(executor, values, pass, { signal: options.signal, onProgress });
+    values = await transformLines(executor, values, pass, { ...options, onProgress });
     done += own;
   }
   return values;
@@ -125,6 +125,7 @@ async function transformLines(
       space.free(buffer);
       return values;
     },
+    halve: halveChunk,
     merge: (values, chunk) => put(values, target, chunk, inners, outputs, targetParts),
   };
   await runParts(executor, work, options);
@@ -212,6 +213,19 @@ function planLines({ transforms, lines, inners, limits }: LinePass): Chunk[] {
     }
   }
   return chunks;
+}
+
+/** Lines of chunks that are not halved any more. */
+const LEAST_HALVED = 128;
+
+function halveChunk(chunk: Chunk): readonly Chunk[] | undefined {
+  if (chunk.outers * chunk.inners < 2 * LEAST_HALVED) return undefined;
+  const [first, count] = chunk.outers > 1 ? (["outer", "outers"] as const) : (["inner", "inners"] as const);
+  const half = Math.ceil(chunk[count] / 2);
+  return [
+    { ...chunk, [count]: half },
+    { ...chunk, [first]: chunk[first] + half, [count]: chunk[count] - half },
+  ];
 }
 
 /** The chunk's lines, as they lie in memory but without the others between. */

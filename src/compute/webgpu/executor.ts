@@ -7,7 +7,7 @@ import { type Pace, Pacer } from "../pacer";
 import { Turns } from "../turns";
 import { inErrorScopes } from "./error-scopes";
 import { cachePipelines } from "./pipelines";
-import { GpuSpace } from "./space";
+import { GpuSpace, lossText } from "./space";
 
 export interface WebGpuOptions {
   /** Keep WebGPU's default limits (128 MiB bindings), as a device that grants no more does. */
@@ -40,10 +40,7 @@ export async function openWebGpu(adapter: GPUAdapter, options: WebGpuOptions = {
   const { vendor, architecture, description } = adapter.info;
   const name = [vendor, architecture, description].filter(Boolean).join(" ") || "unnamed adapter";
   const lost = device.lost.then((info): never => {
-    throw new EigenvoxError(
-      "E_GPU_LOST",
-      `The GPU device was lost (${info.message || info.reason}). Run again to reopen it.`,
-    );
+    throw new EigenvoxError("E_GPU_LOST", lossText(info.message || info.reason));
   });
   // A loss that nobody is waiting for is told to the next job.
   const fate = new Fate(lost);
@@ -63,7 +60,7 @@ export async function openWebGpu(adapter: GPUAdapter, options: WebGpuOptions = {
     resume: () => pacer.resume(),
     inSpace: (label, job) =>
       turns.run(() =>
-        inErrorScopes(device, label, async () => {
+        inErrorScopes(machine, label, async () => {
           const space = new GpuSpace(machine, label);
           try {
             return await job(space, []);

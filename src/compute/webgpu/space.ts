@@ -1,16 +1,13 @@
 /** The GPU memory and the dispatches of one job. Everything allocated here goes with `dispose`. */
 
-import type { Fate } from "../../core/abort";
 import { EigenvoxError, invariant } from "../../core/errors";
 import type { BufferData, DeviceBuffer, Dispatch, Space } from "../executor";
 import type { Pacer } from "../pacer";
+import { type FatedDevice, tryBuffer } from "./error-scopes";
 import type { Pipelines } from "./pipelines";
 
 /** A device and what its spaces share. */
-export interface GpuMachine {
-  readonly device: GPUDevice;
-  /** The loss of the device. */
-  readonly fate: Fate;
+export interface GpuMachine extends FatedDevice {
   readonly pacer: Pacer;
   readonly pipelines: Pipelines;
 }
@@ -18,6 +15,12 @@ export interface GpuMachine {
 /** WebGPU's guaranteed number of workgroups along a dispatch axis. */
 const MAX_WORKGROUPS = 65535;
 const READ_PIECE_BYTES = 32 * 2 ** 20;
+/** Of buffers from this size on it is asked whether there was memory for them. */
+const LARGE_BYTES = 2 ** 20;
+
+/** Of a device that is gone, in whatever words it says so. */
+export const lossText = (why: string) =>
+  `The GPU device was lost (${why}). Run again to reopen it, or compute on the processor.`;
 
 /** What the handed out buffers really are. */
 const asGpuBuffer = (buffer: DeviceBuffer) => buffer as unknown as GPUBuffer;
@@ -28,6 +31,8 @@ export class GpuSpace implements Space {
   bytes = 0;
   peakBytes = 0;
   private readonly buffers = new Set<GPUBuffer>();
+  /** Of large buffers that nothing was done with yet. */
+  private troubles: Promise<EigenvoxError | undefined>[] = [];
 
   constructor(
     private readonly machine: GpuMachine,
@@ -59,6 +64,7 @@ export class GpuSpace implements Space {
     const piece = Math.min(bytes, READ_PIECE_BYTES);
     const staging = this.allocate("readback", piece, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST);
     try {
+      await this.allocated();
       for (let offset = 0; offset < bytes; offset += piece) {
         const size = Math.min(piece, bytes - offset);
         const encoder = this.machine.device.createCommandEncoder({ label: "readback" });
@@ -66,9 +72,7 @@ export class GpuSpace implements Space {
         this.machine.device.queue.submit([encoder.finish()]);
         await this.machine.fate.race(staging.mapAsync(GPUMapMode.READ, 0, size)).catch((cause: Error) => {
           // A lost device rejects as if the person had aborted, often before it says that it is lost.
-          throw new EigenvoxError("E_GPU_LOST", `The GPU device was lost (${cause.message}). Run again to reopen it.`, {
-            cause,
-          });
+          throw new EigenvoxError("E_GPU_LOST", lossText(cause.message), { cause });
         });
         out.set(new Uint8Array(staging.getMappedRange(0, size)), offset);
         staging.unmap();
@@ -84,6 +88,7 @@ export class GpuSpace implements Space {
     if (dispatch.items === 0) return;
     const { kernel, constants = {}, byWorkgroup = false } = dispatch;
     invariant(dispatch.buffers.length === kernel.access.length, `${kernel.name}: wrong number of buffers`);
+    await this.allocated();
     const pipeline = await this.machine.pipelines(kernel, constants);
     const pack = (first: number, count: number) => kernel.params.pack(dispatch.params, first, count);
     const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
@@ -137,9 +142,19 @@ export class GpuSpace implements Space {
     buffer.destroy();
   }
 
+  /** Throws `E_GPU_MEMORY` when there was no memory for a buffer. */
+  private async allocated(): Promise<void> {
+    const troubles = await Promise.all(this.troubles.splice(0));
+    const first = troubles.find((trouble) => trouble !== undefined);
+    if (first) throw first;
+  }
+
   private allocate(label: string, bytes: number, usage: number): GPUBuffer {
     const size = Math.max(16, Math.ceil(bytes / 4) * 4);
-    const buffer = this.machine.device.createBuffer({ label: `${this.label}: ${label}`, size, usage });
+    const descriptor = { label: `${this.label}: ${label}`, size, usage };
+    const tried = size < LARGE_BYTES ? undefined : tryBuffer(this.machine, descriptor);
+    if (tried) this.troubles.push(tried.trouble);
+    const buffer = tried?.buffer ?? this.machine.device.createBuffer(descriptor);
     this.buffers.add(buffer);
     this.bytes += size;
     this.peakBytes = Math.max(this.peakBytes, this.bytes);

@@ -7,7 +7,15 @@ import { fillMissing, restoreMissing } from "../../core/missing";
 import { type Factor, upsampledDims, type Vec3, type Volume, voxelCount } from "../../core/volume";
 import { RESAMPLE_AXIS } from "../../kernels/kernels";
 import { extractBox, grow } from "../../parts/block";
-import { type BoundedOptions, type Brick, brickLimits, copyBrick, denseRows, planBricks } from "../../parts/brick";
+import {
+  type BoundedOptions,
+  type Brick,
+  brickLimits,
+  copyBrick,
+  denseRows,
+  halveBrick,
+  planBricks,
+} from "../../parts/brick";
 import { runParts } from "../../parts/run-parts";
 import type { Applied, ApplyOptions } from "../method";
 import type { Interpolation } from "./names";
@@ -75,6 +83,7 @@ export async function interpolate(
         space.free(samples);
         return values;
       },
+      halve: halveBrick,
       merge: (values, brick) => copyBrick(values, denseRows(brick), brick, output, dims),
     },
     options,

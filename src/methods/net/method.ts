@@ -5,6 +5,7 @@ import { inUnits, OWN_UNITS, unlessConstant, type WorkingUnits, workingUnits } f
 import { fillMissing, markMissing, restoreMissing } from "../../core/missing";
 import { partOf } from "../../core/progress";
 import { type Volume, voxelCount } from "../../core/volume";
+import { halveBrick } from "../../parts/brick";
 import { runParts } from "../../parts/run-parts";
 import { checkedBank } from "../common/check-bank";
 import { FOLDED } from "../folded/method";
@@ -96,6 +97,7 @@ async function addNetwork(
         stage.space.free(made);
         return { values, quads: layers.at(-1)?.outQuads ?? 0 };
       },
+      halve: halveBrick,
       merge: ({ values, quads }, box) => {
         guarded += finishBox(scan, box, values, quads, bank.metadata, output);
       },

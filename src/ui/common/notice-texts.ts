@@ -86,6 +86,14 @@ const notices = (): Readonly<Record<NoticeCode, NoticeText>> => ({
       "The bank takes axes for alike whose voxels are of very different sizes: its filters suit them less well.",
     ),
   },
+  W_GPU_MEMORY: {
+    label: t("Little memory"),
+    sentence: t("The graphics card had too little memory: it was computed in smaller parts, with the same result."),
+  },
+  W_GPU_LOST: {
+    label: t("Opened again"),
+    sentence: t("The graphics card failed and was opened again: what was computed by then was kept."),
+  },
   W_NO_SSIM: { label: t("No SSIM"), sentence: t("The volume is too thin for SSIM, which is left out.") },
   W_MOTION: { label: t("Moved"), sentence: t("The body moved between the scans, or between slices of one.") },
 });
