@@ -11,7 +11,8 @@ import { build, buildIfStale, TESTED_PAGE } from "./build.mjs";
 import { ensureChromium } from "./chromium.mjs";
 import { ensureDicomTools } from "./dicom-tools.mjs";
 import { ensureFirefox } from "./firefox.mjs";
-import { ensureDependencies, PROGRAMS, runNode } from "./project.mjs";
+import { ensureDependencies, PROGRAMS, ROOT, runNode } from "./project.mjs";
+import { tryDemo } from "./try-demo.mjs";
 import { tryPackage } from "./try-package.mjs";
 import { vulkanEnv } from "./vulkan.mjs";
 
@@ -44,7 +45,11 @@ const STEPS = {
   },
   package: async () => {
     ensureChromium();
-    const wrong = tryPackage(mkdtempSync(join(scratch, "package-")), vulkanEnv());
+    buildIfStale("page", TESTED_PAGE);
+    const wrong = [
+      ...tryPackage(mkdtempSync(join(scratch, "package-")), vulkanEnv()),
+      ...(await tryDemo(join(ROOT, "dist", TESTED_PAGE), mkdtempSync(join(scratch, "demo-")))),
+    ];
     for (const message of wrong) console.error(message);
     count(wrong.length === 0 ? 1 : 0, wrong.length);
     return wrong.length === 0 ? 0 : 1;
