@@ -23,6 +23,8 @@ export const UNORIENTED = "geometry from voxel sizes (orientation unknown)";
 
 export const NO_SIZES = notice("W_GEOMETRY", "The file does not give the voxels' sizes; 1 mm is assumed.");
 
+const NEGATIVE_SIZES = notice("W_GEOMETRY", "The file gives negative sizes of voxels; their magnitude is used.");
+
 export const NO_THICKNESS = notice("W_GEOMETRY", "The file holds a plane and gives it no thickness; 1 mm is assumed.");
 
 /** Finite, invertible, and of lengths that are possible. */
@@ -82,12 +84,13 @@ export function geometryOf(steps: readonly [Vec3, Vec3, Vec3], origin: Vec3): Gr
   return { affine, spacing: spacingOf(affine), orientationKnown: true, notices: shearNotices(affine) };
 }
 
-/** The geometry where at most the voxels' sizes are known, in mm. Throws `E_BAD_GEOMETRY`. */
+/** The geometry where at most the voxels' sizes are known, in mm, of either sign. Throws `E_BAD_GEOMETRY`. */
 export function unorientedGeometry(sizes: Vec3 | undefined, dims: Vec3): GridGeometry {
-  const spacing = sizes ?? [1, 1, 1];
+  const spacing = (sizes ?? [1, 1, 1]).map(Math.abs) as unknown as Vec3;
   const affine = centredAffine(spacing, dims);
   if (!isUsable(affine)) throw badGeometry(`Voxel sizes of ${spacing.join(", ")} mm`);
-  const notices = sizes ? [NO_ORIENTATION] : [NO_SIZES, NO_ORIENTATION];
+  const isNegative = sizes?.some((size) => size < 0);
+  const notices = sizes ? [...(isNegative ? [NEGATIVE_SIZES] : []), NO_ORIENTATION] : [NO_SIZES, NO_ORIENTATION];
   return { affine, spacing, orientationKnown: false, notices };
 }
 

@@ -60,6 +60,9 @@ test("without matrix left and right are unknown; without sizes 1 mm is assumed, 
   expect(scan).toMatchObject({ orientationKnown: false, series: { origin: { isOriented: false } } });
   expect(scan.volume.affine).toEqual([2, 0, 0, -1, 0, 3, 0, -3, 0, 0, 4, -6, 0, 0, 0, 1]);
   expect(scan.notices).toEqual([noticed("W_NO_ORIENTATION", /left and right/)]);
+  const negative = await read({ fields: { ...fields, ElementSpacing: "2 -3 4" } });
+  expect(negative.volume).toEqual(scan.volume);
+  expect(negative.notices).toEqual([noticed("W_GEOMETRY", /negative sizes/), ...scan.notices]);
   const unsized = await read({ fields: { ElementSpacing: undefined } });
   expect(unsized).toMatchObject({ orientationKnown: true, notices: [noticed("W_GEOMETRY", /1 mm/)] });
 });
