@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { watchAllocations } from "../test-allocations";
 import { noticed } from "../test-read";
 import { concat, EXTREME_VALUES, latin1Bytes } from "../test-voxels";
+import { HEAD_BYTES } from "./header";
 import { buildNifti, type NiftiSpec, readNifti, TEST_TYPES } from "./test-nifti";
 
 const read = (spec: NiftiSpec) => readNifti(buildNifti(spec));
@@ -174,7 +175,9 @@ describe("files that end too early", () => {
   test("dimensions larger than the file take no memory", async () => {
     const huge = buildNifti({ dim: [3, 800, 800, 800], values: [] });
     for (const file of [huge, gzip(huge)]) {
-      expect(await watchAllocations(() => failsWith(file, "E_TRUNCATED", /1024000352 bytes/))).toBe(0);
+      expect(await watchAllocations(() => failsWith(file, "E_TRUNCATED", /1024000352 bytes/))).toBeLessThanOrEqual(
+        HEAD_BYTES,
+      );
     }
   });
 });
@@ -216,13 +219,13 @@ describe("gzip", () => {
     const largest = await watchAllocations(async () => {
       expect([...(await readNifti(bomb)).volume.data]).toEqual(expected);
     });
-    expect(largest).toBe(4 * expected.length);
+    expect(largest).toBe(HEAD_BYTES);
   });
 
   test("a header that owns up to too much is refused before the rest is read", async () => {
     const header = buildNifti({ datatype: 16, dim: [3, 1024, 1024, 768], values: [] });
     const bomb = gzip(concat(header, new Uint8Array(4 << 20)));
-    expect(await watchAllocations(() => failsWith(bomb, "E_TOO_LARGE", /1024×1024×768/))).toBe(0);
+    expect(await watchAllocations(() => failsWith(bomb, "E_TOO_LARGE", /1024×1024×768/))).toBe(HEAD_BYTES);
   });
 });
 

@@ -1,7 +1,5 @@
 import { describe, expect, it, test } from "vitest";
 import { parseSafetensors, serialiseSafetensors, type Tensor } from "../../banks/safetensors";
-import { EigenvoxError } from "../../core/errors";
-import { seededRandom } from "../../core/random";
 import { readBank as readFile, writeBank as writeFile } from "../bank-file";
 import { atNoise } from "./at-noise";
 import type { NetBank } from "./bank";
@@ -90,23 +88,6 @@ describe("network bank files", () => {
     const wild = randomNetBank([1, 1, 2], { widths, seed: 2, exchange: "xy", weights: 3000 });
     const bounded = wild.layers.map((weights) => weights.map((w) => Math.min(Math.max(w, -100), 100)));
     expect(() => writeBank({ ...wild, layers: bounded })).toThrow(/its layers could make a value \d/);
-  });
-
-  it("are read or refused by name, whatever byte is changed", () => {
-    const draw = seededRandom(9);
-    for (let i = 0; i < 400; i++) {
-      const damaged = file.slice();
-      // Half of them in the header.
-      const end = i % 2 === 0 ? 1500 : damaged.length;
-      damaged[Math.floor(draw() * end)] = Math.floor(draw() * 256);
-      try {
-        const read = readBank(damaged);
-        for (const weights of read.layers) expect(weights.every((w) => Math.abs(w) <= 100)).toBe(true);
-      } catch (error) {
-        expect(error).toBeInstanceOf(EigenvoxError);
-        expect(error).toMatchObject({ code: "E_BANK" });
-      }
-    }
   });
 });
 

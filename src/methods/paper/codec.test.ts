@@ -225,30 +225,6 @@ describe("readBank refuses", () => {
       expect(() => readBank(file.subarray(0, length))).toThrow(EigenvoxError);
     }
   });
-
-  it("or reads thousands of damaged files, and never fails otherwise", () => {
-    const random = xorshift(20_260_102);
-    const headerEnd = 8 + Number(new DataView(file.buffer).getBigUint64(0, true));
-    const seen = { read: 0, refused: 0 };
-    for (let round = 0; round < 4000; round++) {
-      const damaged = Uint8Array.from(file);
-      // Nearly all of a file is filters, where damage is legal: most of it should hit the header.
-      const range = random() % 8 === 0 ? damaged.length : headerEnd;
-      for (let hits = 1 + (random() % 3); hits > 0; hits--) {
-        const at = random() % range;
-        damaged[at] = random() % 4 === 0 ? '0123456789",:{}[]'.charCodeAt(random() % 17) : random() & 0xff;
-      }
-      try {
-        readBank(damaged);
-        seen.read++;
-      } catch (error) {
-        expect(error).toBeInstanceOf(EigenvoxError);
-        seen.refused++;
-      }
-    }
-    expect(seen.read).toBeGreaterThan(100);
-    expect(seen.refused).toBeGreaterThan(1000);
-  });
 });
 
 describe("writeBank refuses", () => {
@@ -284,14 +260,3 @@ describe("writeBank refuses", () => {
     expect(() => writeBank({ ...bank, classResidual })).toThrow(/a class residual is 1\.00e\+30/);
   });
 });
-
-/** Marsaglia's 32-bit xorshift: the same damage on every run. */
-function xorshift(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return state >>> 0;
-  };
-}
