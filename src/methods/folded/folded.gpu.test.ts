@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Executor } from "../../compute/executor";
 import { Meter } from "../../compute/meter";
 import { randomVolume, testVolume } from "../../core/synthetic";
-import { AXIS_ORDERS, type Factor, upsampledDims, type Vec3, type Volume } from "../../core/volume";
+import { TURNS, turned } from "../../core/test-turned";
+import { type Factor, upsampledDims, type Vec3, type Volume } from "../../core/volume";
 import { BACKENDS } from "../../hosts/test-backends";
 import { brickInput, planBricks, rowPitch } from "../../parts/brick";
 import type { Stage } from "../../parts/stage";
@@ -156,22 +157,6 @@ describe.each(BACKENDS)("$name", (backend) => {
     });
   });
 
-  /** The volume with axis a taken from axis order[a], then flipped where `flip` says. */
-  function turned({ data, dims, ...rest }: Volume, order: Vec3, flip: readonly boolean[]): Volume {
-    const size = order.map((axis) => dims[axis] as number) as unknown as Vec3;
-    const out = new Float32Array(data.length);
-    for (let i = 0; i < out.length; i++) {
-      const at = [i % size[0], Math.floor(i / size[0]) % size[1], Math.floor(i / (size[0] * size[1]))];
-      const from = [0, 0, 0];
-      for (const [a, axis] of order.entries()) {
-        from[axis] = flip[a] ? (size[a] as number) - 1 - (at[a] as number) : (at[a] as number);
-      }
-      const [x, y, z] = from as unknown as Vec3;
-      out[i] = data[x + dims[0] * (y + dims[1] * z)] as number;
-    }
-    return { ...rest, data: out, dims: size };
-  }
-
   describe("symmetry", () => {
     test.each([2, 3, 4])("a scan turned by any of the cube's 48 symmetries gives the turned result, %i×", async (s) => {
       const volume = randomVolume([6, 5, 4], 11);
@@ -179,15 +164,12 @@ describe.each(BACKENDS)("$name", (backend) => {
       const bank = randomFoldedBank(factor, { exchange: "xyz", taps: 57, seed: 5 });
       const options = { factor, method: "folded", bank } as const;
       const { output } = await upscale(executor, volume, options);
-      for (const order of AXIS_ORDERS) {
-        for (let flips = 0; flips < 8; flips++) {
-          const flip = [0, 1, 2].map((axis) => ((flips >> axis) & 1) === 1);
-          const other = await upscale(executor, turned(volume, order, flip), options);
-          const wanted = turned(output, order, flip).data;
-          // Summed in another order, values next to a bin edge may fall beyond it.
-          const away = other.output.data.filter((value, i) => Math.abs(value - (wanted[i] as number)) > 1e-2).length;
-          expect(away).toBeLessThanOrEqual(0.002 * wanted.length);
-        }
+      for (const turn of TURNS) {
+        const other = await upscale(executor, turned(volume, turn), options);
+        const wanted = turned(output, turn).data;
+        // Summed in another order, values next to a bin edge may fall beyond it.
+        const away = other.output.data.filter((value, i) => Math.abs(value - (wanted[i] as number)) > 1e-2).length;
+        expect(away).toBeLessThanOrEqual(0.002 * wanted.length);
       }
     });
   });
