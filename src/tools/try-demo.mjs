@@ -74,13 +74,20 @@ async function tryServer(program, script, folder) {
   }
 }
 
-/** The address in what the server prints; undefined when it ends without one. @param {import("node:stream").Readable} stdout */
-async function printedAddress(stdout) {
+/**
+ * The address in what the server prints; undefined when it ends without one.
+ *
+ * @param {import("node:stream").Readable} stdout
+ * @returns {Promise<string | undefined>}
+ */
+function printedAddress(stdout) {
   let text = "";
-  for await (const chunk of stdout) {
-    text += chunk;
-    const address = /http:\S+/.exec(text)?.[0];
-    if (address) return address;
-  }
-  return undefined;
+  return new Promise((resolve) => {
+    stdout.on("data", (chunk) => {
+      text += chunk;
+      const [line, address] = /Eigenvox: (\S+) .*\n/.exec(text) ?? [];
+      if (line) resolve(address);
+    });
+    stdout.on("end", () => resolve(undefined));
+  });
 }
