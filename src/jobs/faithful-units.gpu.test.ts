@@ -68,6 +68,25 @@ describe("an offset and a factor move a result and change nothing else", () => {
   });
 });
 
+describe("a scan that is empty but for a few voxels", () => {
+  const sparse = testVolume([20, 20, 20], (x, y, z) => (Math.max(x, y, z) < 12 && Math.min(x, y, z) > 9 ? 1000 : 0));
+
+  test.each(USES.filter(([id]) => id !== "paper"))("is worked on, wherever its 0 lies: %s", async (_, use) => {
+    const { output } = await resolve(sparse, use);
+    const moved = await resolve(
+      withData(sparse, (value) => value - 1000),
+      use,
+    );
+    expect(finiteRange(output.data)[1]).toBeGreaterThan(500);
+    expect(
+      worst(
+        moved.output.data.map((value) => value + 1000),
+        output.data,
+      ),
+    ).toBeLessThan(0.01);
+  });
+});
+
 describe("missing voxels", () => {
   const gone = withData(head, (value) => (value === 0 ? Number.NaN : 0.5 * value - 1000));
   const [least, most] = finiteRange(gone.data);
