@@ -4,8 +4,7 @@ import { VitePWA } from "vite-plugin-pwa";
 import { defineConfig } from "vitest/config";
 import { META_POLICY } from "./src/tools/headers.mjs";
 import { kernelsCpu } from "./src/tools/kernels-cpu.mjs";
-
-const NOTICES = "THIRD-PARTY-NOTICES.md";
+import { checkNotices, NOTICES } from "./src/tools/notices.mjs";
 
 /** Puts the licences of the bundled packages beside the bundle, as those licences ask. */
 const shipNotices = {
@@ -53,6 +52,7 @@ const keepOffline = VitePWA({
   },
   injectManifest: {
     rollupFormat: "iife",
+    buildPlugins: { vite: [checkNotices()] },
     globPatterns: ["**/*"],
     // Banks of the paper's method are large and kept once they were used; the picture is for the README, and the
     // manifest is listed anyway.
@@ -80,7 +80,15 @@ const keepOffline = VitePWA({
 });
 
 const page = {
-  plugins: [kernelsCpu(), react(), leaveOutZarrCodecs, shipNotices, addContentSecurityPolicy, keepOffline],
+  plugins: [
+    kernelsCpu(),
+    react(),
+    leaveOutZarrCodecs,
+    checkNotices(),
+    shipNotices,
+    addContentSecurityPolicy,
+    keepOffline,
+  ],
   // One large chunk is NiiVue, which is fetched for the 3-D tile.
   build: { target: "es2022", outDir: "dist/page", chunkSizeWarningLimit: 1500 },
 };
@@ -114,6 +122,7 @@ const commandLine = {
 /** What the package's `exports` lead to: one module per entry, for browsers and Node, shaders and pako inside. */
 const library = {
   publicDir: false as const,
+  plugins: [kernelsCpu(), checkNotices()],
   build: {
     target: "es2022",
     outDir: "dist/lib",
@@ -138,7 +147,7 @@ const library = {
 export default defineConfig(({ mode }) => ({
   base: "./",
   plugins: [kernelsCpu()],
-  worker: { format: "es", plugins: () => [kernelsCpu()] },
+  worker: { format: "es", plugins: () => [kernelsCpu(), checkNotices()] },
   ...(mode === "page" ? page : {}),
   ...(mode === "cli" ? commandLine : {}),
   ...(mode === "lib" ? library : {}),
