@@ -8,6 +8,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build, buildIfStale, TESTED_PAGE } from "./build.mjs";
+import { differsWhenBuiltAgain } from "./build-twice.mjs";
 import { ensureChromium } from "./chromium.mjs";
 import { ensureDicomTools } from "./dicom-tools.mjs";
 import { ensureFirefox } from "./firefox.mjs";
@@ -42,6 +43,12 @@ const STEPS = {
     build("cli");
     build("lib");
     return 0;
+  },
+  twice: async () => {
+    const names = differsWhenBuiltAgain(TESTED_PAGE);
+    for (const name of names) console.error(`Built again from the same sources, ${name} is another file.`);
+    count(names.length === 0 ? 1 : 0, names.length);
+    return names.length === 0 ? 0 : 1;
   },
   package: async () => {
     ensureChromium();
