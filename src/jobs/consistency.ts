@@ -60,8 +60,10 @@ export async function makeConsistent(
   const inside = trainingMask(input.data, "nonzero");
   const rmseBefore = rootMeanSquare(residual, inside);
   for (let step = 0; step < steps; step++) {
-    const fine = await TRICUBIC.apply(executor, residual, { factor, ...report(2 * step + 1) });
-    output = { ...output, data: output.data.map((value, i) => value - (fine.output.data[i] as number)) };
+    const { data } = (await TRICUBIC.apply(executor, residual, { factor, ...report(2 * step + 1) })).output;
+    // Where the interpolated residual is, so that there are not three finer volumes at a time.
+    for (let i = 0; i < data.length; i++) data[i] = (output.data[i] as number) - (data[i] as number);
+    output = { ...output, data };
     residual = await compare(output, 2 * step + 2);
   }
   return { output, residual, rmse: rootMeanSquare(residual, inside), rmseBefore };

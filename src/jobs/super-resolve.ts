@@ -18,6 +18,7 @@ import type { Method } from "../methods/method";
 import type { BoundedOptions } from "../parts/brick";
 import { type Consistency, makeConsistent } from "./consistency";
 import { type LearnedFromScan, type LearnFromScanOptions, learnFromScan } from "./learn-from-scan";
+import { checkResult } from "./limits";
 import { bankAtNoise, type NoiseChoice, noiseChoice } from "./noise-choice";
 import type { Provenance } from "./provenance";
 
@@ -72,7 +73,7 @@ export interface SuperResolution {
 export const LEARNING_SHARE = 0.6;
 const CHECKING_SHARE = 0.1;
 
-/** Throws what learning, `Method.apply` and `makeConsistent` throw. Cancel: between submits. */
+/** Throws `E_TOO_LARGE`, and what learning, `Method.apply` and `makeConsistent` throw. Cancel: between submits. */
 export async function superResolve(
   executor: Executor,
   scan: Volume,
@@ -80,6 +81,7 @@ export async function superResolve(
 ): Promise<SuperResolution> {
   const { factor, steps, signal, gpuBytes, onProgress, keepInterpolated, wantErrors } = options;
   const started = performance.now();
+  checkResult(scan.dims, factor);
   const learning = { ...options, prior: options.bank, onProgress: partOf(onProgress, 0, LEARNING_SHARE) };
   const own = options.learned ?? (options.learn && (await learnHashed(executor, scan, options.learn, learning)));
   const used = own ? own.bank : options.bank;

@@ -1,9 +1,10 @@
 /** Files that were dropped or chosen, of which every image is read, one at a time. */
 
-import { readSeries, surveyFiles } from "../formats/registry";
+import { readSeries } from "../formats/registry";
 import { meantFirst, type Scan, type ScanFormat } from "../formats/scan-format";
-import { type GivenFile, givenFile } from "../hosts/browser-file";
+import type { GivenFile } from "../hosts/browser-file";
 import { settle } from "./outcome";
+import { surveyGiven } from "./survey-given";
 import type { FilesRead } from "./wire";
 
 /**
@@ -16,7 +17,7 @@ export async function readEach<T>(
   take: (scan: Scan) => T | Promise<T>,
   onRead: (read: FilesRead<T>) => void,
 ): Promise<void> {
-  const { series, refused } = await surveyFiles(files.map(givenFile), {}, formats);
+  const { series, refused } = await surveyGiven(files, {}, formats);
   const [first] = meantFirst(series);
   // What is no image says so when it is read.
   const chosen = series.filter(({ rank }) => rank === first?.rank);

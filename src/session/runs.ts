@@ -47,6 +47,9 @@ type LoadedRun = Pick<HashedBank["bank"]["metadata"], "factor" | "degradation"> 
 /** What a run is made with: filters, or what was to be learned of the scan, and what both depend on of the whole of it. */
 type Applying = Pick<SuperResolveOptions, "bank" | "learned" | "units" | "noise">;
 
+/** What is kept beside a result, to be compared with it and to be trusted by. */
+const KEPT = { keepInterpolated: true, wantErrors: true };
+
 /** What WebGPU promises of every device. */
 const LEAST_LIMITS = { bindingBytes: 2 ** 27 };
 
@@ -80,7 +83,7 @@ export class Runs {
     return {
       dims,
       spacing,
-      ...planMemory(limits, input, { ...run, method: method ?? {} }),
+      ...planMemory(limits, input, { ...run, ...KEPT, isCopied: true, method: method ?? {} }),
       ...(seconds === undefined ? {} : { seconds }),
     };
   }
@@ -99,9 +102,8 @@ export class Runs {
       const { output, interpolated, maps, bank, provenance } = await superResolve(executor, volume, {
         ...run,
         ...applied,
+        ...KEPT,
         learn: undefined,
-        keepInterpolated: true,
-        wantErrors: true,
         signal,
         onProgress: partOf(onProgress, share, 1),
       });

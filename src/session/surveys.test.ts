@@ -1,5 +1,6 @@
 /** Files on their way to open scans: what is found in them, and what is opened. */
 
+import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { buildNifti, type NiftiSpec } from "../formats/nifti/test-nifti";
 import { FORMATS } from "../formats/registry";
@@ -19,6 +20,19 @@ async function open(files: readonly File[], session = startSession()) {
 }
 
 describe("opening files", () => {
+  test("refuses a scan that a tab has no room for, before any of its voxels is read", async () => {
+    const header = buildNifti({ datatype: 2, dim: [3, 812, 812, 812], values: [] });
+    // As many compressed bytes as can hold the voxels; they are damaged.
+    const large = new File([gzipSync(header), new Uint8Array(520_000)], "large.nii.gz");
+    const { session, survey } = await open([large, scan("a.nii")]);
+    expect(survey.series.map(({ id }) => id)).toEqual(["a.nii"]);
+    const message = expect.stringMatching(/^The scan has 812×812×812 voxels, 2\.0 GiB .*at most 1\.0 GiB/);
+    expect(survey.refused).toMatchObject([{ name: "large.nii.gz", error: { code: "E_TOO_LARGE", message } }]);
+    const reads: [string, boolean][] = [];
+    await session.addTrainingVolumes(given(large), ({ name, outcome }) => void reads.push([name, outcome.ok]));
+    expect(reads).toEqual([["large.nii.gz", false]]);
+  });
+
   test("opens every scan in them, whatever else is among them", async () => {
     const { survey, scans } = await open([text, scan("a.nii"), new File([], "empty.nii"), scan("b.nii")]);
     expect(survey).toMatchObject({

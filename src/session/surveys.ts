@@ -6,14 +6,14 @@ import { invariant } from "../core/errors";
 import { intensityFacts } from "../core/histogram";
 import { partOf, sparsely } from "../core/progress";
 import { opensAtOnce } from "../formats/at-once";
-import { formatOf, readSeries, surveyFiles } from "../formats/registry";
+import { formatOf, readSeries } from "../formats/registry";
 import type { ScanFormat, ScanSeries, Survey } from "../formats/scan-format";
-import { givenFile } from "../hosts/browser-file";
 import type { EngineCalls } from "./api";
 import { settle, toWire } from "./outcome";
 import type { Scans } from "./scans";
 import { smallPicture } from "./small-picture";
 import { Store } from "./store";
+import { surveyGiven } from "./survey-given";
 import type { SeriesInfo, SurveyInfo } from "./wire";
 
 /** Scans that are opened without asking: more are a slip of the hand. */
@@ -39,7 +39,7 @@ export class Surveys {
   /** Rejects with an AbortError when cancelled. */
   readonly make: EngineCalls["survey"] = (jobId, files, onProgress) =>
     this.looking.run(jobId, async ({ signal }) => {
-      const found = await surveyFiles(files.map(givenFile), { signal, onProgress: sparsely(onProgress) }, this.formats);
+      const found = await surveyGiven(files, { signal, onProgress: sparsely(onProgress) }, this.formats);
       signal.throwIfAborted();
       const { series } = found;
       return this.held.add((id) => ({ series, info: { id, ...this.describe(found) } })).info;

@@ -3,6 +3,7 @@
 import { create } from "zustand";
 import { type Factor, formatFactor, isSameFactor, upsampledDims, voxelCount } from "../core/volume";
 import { type Degradation, defaultSteps } from "../degradations/degradation";
+import { MOST_TAB_VOXELS } from "../jobs/limits";
 import { getEngine } from "../session/client";
 import type { Assessment, ResultPlan } from "../session/run-wire";
 import type { BankEntry, RunRequest } from "../session/wire";
@@ -45,8 +46,6 @@ export const useRun = create<RunState>(() => ({ assessments: {} }));
 
 /** Gains closer than this say nothing, dB. */
 const EQUAL_DB = 0.1;
-/** 1 GiB of float32 per volume: more than two such volumes and their copies a tab can hardly hold. */
-const MAX_OUTPUT_VOXELS = 2 ** 28;
 
 const assessmentKey = (scan: Series, bankId: string, { trueGrid }: Pick<RunState, "trueGrid">) =>
   `${scan.id} ${goesToTrueGrid(scan, trueGrid)} ${bankId}`;
@@ -123,7 +122,7 @@ export function runOffer(scan: Series, run: RunState, { device, banks = [], meth
     if (!device) return t("Looking for what can compute…");
     if (!device.available) return t("This browser cannot compute");
     if (!chosen) return choice?.obstacle ?? t("Choose what makes it {times} finer", { times });
-    if (voxels > MAX_OUTPUT_VOXELS) return t("{times} is too large for a browser; use the command line", { times });
+    if (voxels > MOST_TAB_VOXELS) return t("{times} is too large for a browser; use the command line", { times });
     return undefined;
   }
 }

@@ -2,6 +2,7 @@
 
 import { useEffect } from "react";
 import { formatFactor, isSameFactor, loneAxis, type Vec3 } from "../../core/volume";
+import { COMFORTABLE_TAB_BYTES } from "../../jobs/limits";
 import { superResolve } from "../../state/actions";
 import { startingGrid } from "../../state/evidence";
 import { updateFlatNoise } from "../../state/flat-noise-store";
@@ -148,7 +149,7 @@ function Plan({ offer }: { offer: RunOffer }) {
     t("{bytes} of memory", { bytes: formatBytes(plan.hostBytes) }),
     t("{bytes} to compute", { bytes: formatBytes(plan.deviceBytes) }),
   ];
-  return (
+  const facts = (
     <FactList
       className="facts"
       facts={[
@@ -162,6 +163,15 @@ function Plan({ offer }: { offer: RunOffer }) {
         ],
       ]}
     />
+  );
+  if (!plan || plan.hostBytes <= COMFORTABLE_TAB_BYTES) return facts;
+  return (
+    <>
+      {facts}
+      <p className="warn" data-memory="">
+        {t("That is much memory for a browser's tab: save what matters, and close other series and tabs first.")}
+      </p>
+    </>
   );
 }
 
