@@ -35,7 +35,8 @@ export default defineConfig({
   // What is not there fails soon, also in tests that may take minutes.
   use: {
     viewport: { width: 1280, height: 800 },
-    trace: "retain-on-failure",
+    // A trace costs every test of its time: `--trace on` records one where a failure is looked into.
+    screenshot: "only-on-failure",
     // Tests of what is kept for a page without network let it.
     serviceWorkers: "block",
     actionTimeout: 60_000,
