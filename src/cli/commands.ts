@@ -19,7 +19,7 @@ import { writeParts } from "./files";
 import { FORMATS } from "./formats";
 import { INFO } from "./info-command";
 import { openSeries, PATHS_USAGE, SERIES_USAGE } from "./scans";
-import { interruptSignal, openExecutor, progressLine } from "./terminal";
+import { interruptSignal, onDevice, progressLine } from "./terminal";
 import { TRAIN } from "./train-command";
 import { UPSCALE } from "./upscale-command";
 
@@ -40,9 +40,11 @@ ${DEGRADATION_USAGE} (box)`,
       const factor = factorOf(args);
       const degradation = degradationOf(args, factor, "box");
       const scan = await openSeries(args, factor);
-      const gpu = await openExecutor(deviceOf(args));
       const onProgress = progressLine();
-      const low = await degradeVolume(gpu, scan.volume, factor, degradation, { signal: interruptSignal(), onProgress });
+      const options = { signal: interruptSignal(), onProgress };
+      const low = await onDevice(deviceOf(args), (executor) =>
+        degradeVolume(executor, scan.volume, factor, degradation, options),
+      );
       onProgress.end();
       const description = `Eigenvox: degraded ${formatFactor(factor)} ${degradation}, computed`;
       await writeParts(output, scanParts(low, { description }, scan.series.origin, FORMATS));

@@ -1,18 +1,11 @@
 /** The command line: the engine of the page for scripts and checks. Exit codes: 0, 2 usage, 3 bad input, 4 no device. */
 
-import { EigenvoxError, type ErrorCode, isAbort } from "../core/errors";
+import { EigenvoxError, type ErrorCode, isAbort, MACHINE_CODES } from "../core/errors";
 import { readArguments } from "./arguments";
 import { COMMANDS } from "./commands";
 import { printable } from "./terminal";
 
-const DEVICE_CODES: readonly ErrorCode[] = [
-  "E_NO_GPU",
-  "E_NO_CPU",
-  "E_GPU_LIMIT",
-  "E_GPU_MEMORY",
-  "E_GPU_VALIDATION",
-  "E_GPU_LOST",
-];
+const DEVICE_CODES: readonly ErrorCode[] = ["E_NO_GPU", "E_NO_CPU", ...MACHINE_CODES];
 
 process.exit(await main(process.argv.slice(2)));
 

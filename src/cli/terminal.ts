@@ -1,7 +1,8 @@
 /** What the command line says on stderr: facts, the adapter, progress, and interruption. */
 
-import { type Device, openDevice } from "../compute/device-choice";
+import { type Device, onChosenDevice, openDevice } from "../compute/device-choice";
 import type { Executor } from "../compute/executor";
+import { Reopening } from "../compute/reopening";
 import { estimateSecondsLeft, type ProgressFn } from "../core/progress";
 import { openNodeCpu } from "../hosts/node-cpu";
 import { openNodeGpu } from "../hosts/node-device";
@@ -16,12 +17,22 @@ export function printable(text: string): string {
   return text.replace(/[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu, "\ufffd");
 }
 
-/** Opens the device that was asked for, and says which it is. */
+/** Opens the device that was asked for, and says which it is. Lost, it is opened again once. */
 export async function openExecutor(choice: Device = "auto"): Promise<Executor> {
-  const executor = await openDevice(choice, { openGpu: openNodeGpu, openCpu: openNodeCpu });
+  const open = () => openDevice(choice, { openGpu: openNodeGpu, openCpu: openNodeCpu });
+  const executor = await open();
   tell(`Device: ${executor.name}${executor.isSoftware ? " (software: slow, same numbers)" : ""}`);
-  return executor;
+  return new Reopening(executor, (lost) => {
+    lost.dispose();
+    return open();
+  });
 }
+
+/** Work on the device that was asked for, or on the processor where none was and a graphics card fails, which is said. */
+export const onDevice = <T>(choice: Device, work: (executor: Executor) => Promise<T>): Promise<T> =>
+  onChosenDevice(choice, openExecutor, work, ({ code, message }) =>
+    tell(`\n${code}: ${message}\nThe processor goes on.`),
+  );
 
 /** Aborted by Ctrl+C, so that a job ends between submits and frees the device. */
 export function interruptSignal(): AbortSignal {

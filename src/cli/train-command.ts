@@ -21,7 +21,7 @@ import {
 } from "./command";
 import { openBank, openRandomAccess, writeBytes, writeParts } from "./files";
 import { findScans, PATHS_USAGE } from "./scans";
-import { interruptSignal, openExecutor, progressLine, tell } from "./terminal";
+import { interruptSignal, onDevice, progressLine, tell } from "./terminal";
 
 const LEARNING = METHODS.filter(isBankMethod).flatMap((method) =>
   method.learn ? [{ method, learn: method.learn }] : [],
@@ -126,16 +126,16 @@ async function runTrain(args: Arguments): Promise<void> {
     newData.push(trainingLine(sources[index] ?? name, await voxelHash(volume.data)));
   }
   const run = learn.start(inputs, { ...task, base });
-  const executor = await openExecutor(deviceOf(args));
   const onProgress = progressLine();
   const started = performance.now();
-  const trained = await trainBank(executor, method, run, {
+  const options = {
     title: args.text("title") ?? `${id} ${formatFactor(factor)} ${degradation}`,
     licence: args.text("licence"),
     trainingData: [...(base?.metadata.trainingData ?? []), ...newData],
     signal: interruptSignal(),
     onProgress,
-  });
+  };
+  const trained = await onDevice(deviceOf(args), (executor) => trainBank(executor, method, run, options));
   onProgress.end();
   for (const { code, text } of trained.notices ?? []) tell(`notice ${code} ${text}`);
   await writeBytes(output, writeBank(trained, { filters: args.flag("half") ? "F16" : "F32" }));

@@ -23,7 +23,7 @@ import { checkFree, openBank } from "./files";
 import { FORMATS } from "./formats";
 import { evidenceLines, evidenceOf, onTrueGrid, shippedBankFor } from "./scan-evidence";
 import { openSeries, PATHS_USAGE, SERIES_USAGE } from "./scans";
-import { interruptSignal, openExecutor, progressLine, tell } from "./terminal";
+import { interruptSignal, onDevice, progressLine, tell } from "./terminal";
 import { writeResult } from "./upscale-output";
 
 const IDS = METHODS.map(({ id }) => id);
@@ -125,9 +125,8 @@ async function runUpscale(args: Arguments): Promise<void> {
   if (isSelf && profile && slices) tellSlices(slices, profile);
   const taken: Degradation = told ?? profile ?? bank?.bank.metadata.degradation ?? "box";
   const steps = args.number("back-project", 0, 20, usesBank ? defaultSteps(taken, evidence?.noise?.share) : 0);
-  const executor = await openExecutor(deviceOf(args));
   const onProgress = progressLine();
-  const result = await superResolve(executor, volume, {
+  const options = {
     factor,
     degradation: taken,
     bank,
@@ -140,7 +139,8 @@ async function runUpscale(args: Arguments): Promise<void> {
     gpuBytes,
     signal,
     onProgress,
-  });
+  };
+  const result = await onDevice(deviceOf(args), (executor) => superResolve(executor, volume, options));
   onProgress.end();
   if (result.isLearned && result.bank) {
     const advice = bank ? "drawn towards the bank" : "a bank that fits is the better choice";

@@ -2,6 +2,7 @@
 
 import { EigenvoxError } from "../core/errors";
 import type { Executor } from "./executor";
+import { isMachineTrouble } from "./failure";
 
 /** By itself; WebGPU on a real adapter; the processor; WebGPU on a software adapter, which is slower than the processor. */
 export const DEVICES = ["auto", "gpu", "cpu", "software"] as const;
@@ -27,4 +28,25 @@ export async function openDevice(choice: Device, { openGpu, openCpu }: DeviceHos
     "E_NO_GPU",
     `No graphics card, only a software adapter (${gpu?.name}): ask for that, or for the processor.`,
   );
+}
+
+/**
+ * Work on the device that was chosen. A graphics card that was chosen by itself and fails is followed by the processor, which
+ * does all of the work again; `onFallback` is told why.
+ */
+export async function onChosenDevice<T>(
+  choice: Device,
+  open: (device: Device) => Promise<Executor>,
+  work: (executor: Executor) => Promise<T>,
+  onFallback: (why: EigenvoxError) => void,
+): Promise<T> {
+  const executor = await open(choice);
+  try {
+    return await work(executor);
+  } catch (error) {
+    if (choice !== "auto" || executor.kind === "cpu" || !isMachineTrouble(error)) throw error;
+    executor.dispose();
+    onFallback(error);
+  }
+  return work(await open("cpu"));
 }

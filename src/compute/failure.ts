@@ -1,7 +1,7 @@
 /** What went wrong with work on a machine. */
 
 import { Fate } from "../core/abort";
-import { EigenvoxError } from "../core/errors";
+import { EigenvoxError, MACHINE_CODES } from "../core/errors";
 import type { Executor } from "./executor";
 
 /** A lost device fails pending calls in its own ways, some of them before it says that it is lost. */
@@ -17,8 +17,8 @@ export const isShortage = (error: unknown): boolean =>
   codeOf(error) === "E_GPU_MEMORY" || codeOf(error) === "E_GPU_LIMIT";
 
 /** True where another machine may do what this one could not. */
-export const isMachineTrouble = (error: unknown): boolean =>
-  isLoss(error) || isShortage(error) || codeOf(error) === "E_GPU_VALIDATION";
+export const isMachineTrouble = (error: unknown): error is EigenvoxError =>
+  error instanceof EigenvoxError && MACHINE_CODES.includes(error.code);
 
 /**
  * What really went wrong with work on a device: the loss of it when there was one, else the error itself. An AbortError is

@@ -39,6 +39,9 @@ export type ErrorCode =
   | "E_REGISTRATION"
   | "E_SOLVER";
 
+/** What a machine that was opened can come to, and another one need not. */
+export const MACHINE_CODES: readonly ErrorCode[] = ["E_GPU_LIMIT", "E_GPU_MEMORY", "E_GPU_VALIDATION", "E_GPU_LOST"];
+
 /**
  * An expected failure: bad input, a missing or lost GPU, an impossible request. `message` says what, the value, the
  * limit and what to do. A programmer's mistake is an `Error` from `invariant`, never one of these.
