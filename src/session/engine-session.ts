@@ -59,8 +59,10 @@ export function openSession(hosts: SessionHosts): EngineCalls {
   const { volumes, sums, kept } = trainings;
   const hold = (scanId: string) => scans.held.get(scanId);
   return {
-    openDevice: (asked) => {
-      device = DEVICES.find((one) => one === asked) ?? "auto";
+    openDevice: async (asked) => {
+      const wanted = DEVICES.find((one) => one === asked) ?? "auto";
+      if (wanted !== device) await queues[0].close();
+      device = wanted;
       return statusOf(queues[0]);
     },
     methods: async () => methods.map(describeMethod),

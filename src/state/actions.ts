@@ -1,5 +1,6 @@
 /** What a person can do with scans, as functions: they call the engine and put the outcome into the stores. */
 
+import { MACHINE_CODES } from "../core/errors";
 import { centreMm } from "../core/probe";
 import { formatFactor, type Volume } from "../core/volume";
 import { getEngine } from "../session/client";
@@ -83,7 +84,15 @@ export async function superResolve(choice: RunChoice, scan: Series): Promise<voi
   }
   if (!outcome.ok) {
     endJob(t("Super-resolution failed"));
-    notify(t("Super-resolution of {name}", { name: scan.name }), outcome.error);
+    const { error } = outcome;
+    const { device } = useSession.getState();
+    const isCardAtFault =
+      MACHINE_CODES.some((code) => code === error.code) && device?.available && device.kind === "gpu";
+    const onProcessor = {
+      label: t("Compute on the processor instead"),
+      run: () => void resolveOnProcessor(choice, scan),
+    };
+    notify(t("Super-resolution of {name}", { name: scan.name }), error, isCardAtFault ? onProcessor : undefined);
     return;
   }
   const { provenance } = outcome.value;
@@ -99,6 +108,14 @@ export async function superResolve(choice: RunChoice, scan: Series): Promise<voi
   );
   // How long it took is what the next run is told.
   await updatePlan();
+}
+
+/** The processor takes the graphics card's place, for this run and those that follow. */
+async function resolveOnProcessor(choice: RunChoice, scan: Series): Promise<void> {
+  const device = valueOrNotice(await getEngine().openDevice("cpu"), t("What computes here"));
+  if (!device) return;
+  useSession.setState({ device });
+  if (device.available) await superResolve(choice, scan);
 }
 
 /** Puts a scan into the rail with a result that was computed elsewhere. */

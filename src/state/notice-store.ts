@@ -9,10 +9,17 @@ interface Message extends Pick<WireError, "message"> {
   readonly code: WireError["code"] | NoticeCode;
 }
 
+/** What can be done about it. */
+interface Remedy {
+  readonly label: string;
+  readonly run: () => void;
+}
+
 interface Notice extends Message {
   readonly id: number;
   /** The file or action it is about. */
   readonly subject: string;
+  readonly remedy?: Remedy | undefined;
 }
 
 export const useNotices = create<{ readonly notices: readonly Notice[] }>(() => ({ notices: [] }));
@@ -20,11 +27,11 @@ export const useNotices = create<{ readonly notices: readonly Notice[] }>(() => 
 let lastId = 0;
 
 /** Adds a notice; the same trouble twice is shown once. */
-export function notify(subject: string, error: Message): void {
+export function notify(subject: string, error: Message, remedy?: Remedy): void {
   useNotices.setState(({ notices }) => ({
     notices: [
       ...notices.filter((n) => n.subject !== subject || n.code !== error.code || n.message !== error.message),
-      { id: ++lastId, subject, code: error.code, message: error.message },
+      { id: ++lastId, subject, code: error.code, message: error.message, remedy },
     ],
   }));
 }

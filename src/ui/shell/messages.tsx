@@ -31,13 +31,23 @@ export function Messages() {
       )}
       <div role="alert" hidden={!isShown}>
         <ul>
-          {newestFirst.map(({ id, code, subject, message }) => (
+          {newestFirst.map(({ id, code, subject, message, remedy }) => (
             <li key={id} className="row message">
               <div>
                 <code className={code.startsWith("W_") ? "warn" : undefined}>{code}</code>{" "}
                 <bdi className="subject">{subject}</bdi>
                 {language() !== "en" && <p>{messageText(code)}</p>}
                 <p>{message}</p>
+                {remedy && (
+                  <Button
+                    label={remedy.label}
+                    kind="small"
+                    onClick={() => {
+                      dismissNotice(id);
+                      remedy.run();
+                    }}
+                  />
+                )}
               </div>
               <CrossButton label={t("Dismiss {code}", { code })} onClick={() => dismissNotice(id)} />
             </li>
