@@ -19,6 +19,7 @@ test("a scan is made sharp, compared and saved, and filters are learned from it"
   await page.goto(baseURL as string);
   await page.locator(button("I understand")).click();
   await expect.poll(() => textOf(page, "footer"), { timeout: 20_000 }).toMatch(PROCESSOR);
+  await expect.poll(() => textOf(page, "footer"), { timeout: 60_000 }).toContain("Ready to work offline");
 
   const scan = await fileOf(awkwardHead(), "sub-01_T1w.nii.gz");
   const path = info.outputPath(scan.name);

@@ -18,6 +18,8 @@ export interface Firefox {
 
 /** The test ends with an error where anything was logged as one or went to another origin. */
 export const test = served.extend<{ firefox: Firefox }>({
+  // Once the page is loaded, any of its files is fetched to be kept.
+  later: /^\/[^?]*$/,
   firefox: async ({ baseURL, asked }, use, info) => {
     const downloads = info.outputPath("downloads");
     mkdirSync(downloads, { recursive: true });

@@ -25,7 +25,8 @@ and open the address that it prints in a current browser, on the same computer.
 export async function packDemo(page) {
   const { configure, Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } = await import("@zip.js/zip.js");
   configure({ useWebWorkers: false });
-  const zip = new ZipWriter(new Uint8ArrayWriter());
+  // The same page gives the same archive, whenever and wherever it is packed.
+  const zip = new ZipWriter(new Uint8ArrayWriter(), { lastModDate: new Date(2000, 0, 1), extendedTimestamp: false });
   const add = (/** @type {string} */ name, /** @type {Uint8Array | string} */ content) =>
     zip.add(`eigenvox/${name}`, new Uint8ArrayReader(typeof content === "string" ? Buffer.from(content) : content));
   await add("README.txt", README);

@@ -1,5 +1,6 @@
 /** Why nothing can be computed here, and how to see that nothing is sent. */
 
+import { useOffline } from "../../state/offline-store";
 import { useSession } from "../../state/session-store";
 import { t } from "../../text/text";
 import { Modal } from "../common/modal";
@@ -45,6 +46,7 @@ export function GpuDialog() {
 
 export function PrivacyDialog() {
   const isOpen = useShell(({ dialog }) => dialog === "privacy");
+  const isReady = useOffline((offline) => offline.isReady);
   return (
     <Modal title={t("Nothing leaves this computer")} isOpen={isOpen} onClose={() => closeDialog("privacy")}>
       <div className="stack">
@@ -58,7 +60,11 @@ export function PrivacyDialog() {
             "To check: open the browser’s developer tools, choose Network, and work with a scan. No request goes to anywhere but where the page came from. The page’s own policy forbids others.",
           )}
         </p>
-        <p>{t("Unplug the network after a first run: what was used once goes on working.")}</p>
+        <p>
+          {isReady
+            ? t("This page is ready to work offline: unplug the network, and reload it.")
+            : t("Unplug the network after a first run: what was used once goes on working.")}
+        </p>
       </div>
     </Modal>
   );
