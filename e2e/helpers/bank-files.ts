@@ -7,8 +7,11 @@ import { decodeMetadata, encodeMetadata } from "../../src/banks/metadata";
 import { parseSafetensors, serialiseSafetensors } from "../../src/banks/safetensors";
 import { Tensors } from "../../src/banks/tensors";
 
-export function readBankFile<B extends Bank>(codec: BankCodec<B>, path: string): B {
-  const file = parseSafetensors(new Uint8Array(readFileSync(path)));
+export const readBankFile = <B extends Bank>(codec: BankCodec<B>, path: string): B =>
+  readBankBytes(codec, new Uint8Array(readFileSync(path)));
+
+export function readBankBytes<B extends Bank>(codec: BankCodec<B>, bytes: Uint8Array): B {
+  const file = parseSafetensors(bytes);
   return codec.read(new Tensors(file.tensors), decodeMetadata(codec, file.metadata));
 }
 

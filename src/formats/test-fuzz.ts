@@ -23,10 +23,10 @@ export interface Trial {
 }
 
 /** All that became of the trials; fails at the first that was not decided as it must be. */
-export async function verdictsOf(trials: Iterable<Trial>): Promise<string[]> {
+export async function verdictsOf(trials: Iterable<Trial> | AsyncIterable<Trial>): Promise<string[]> {
   const seen = new Set<string>();
   let round = 0;
-  for (const trial of trials) {
+  for await (const trial of trials) {
     try {
       for (const verdict of await decided(trial)) seen.add(verdict);
     } catch (error) {
