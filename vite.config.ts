@@ -112,6 +112,7 @@ const commandLine = {
         "grain-table": "src/cli/tables/grain.ts",
         "evidence-table": "src/cli/tables/evidence.ts",
         "choice-table": "src/cli/tables/choice.ts",
+        "refusals-table": "src/cli/tables/refusals.ts",
         "net-data": "src/cli/net-data.ts",
         "net-bank": "src/cli/net-bank.ts",
       },
