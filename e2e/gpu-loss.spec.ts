@@ -1,10 +1,11 @@
-/** A GPU process that dies takes the compute device and every drawing context with it. */
+/** Devices that are lost, alone, or with the GPU process and every drawing context. */
 
 import { headPhantom } from "../src/phantom/head";
 import {
   brightest,
   cornerText,
   crashGpu,
+  deviceTaker,
   messages,
   openScan,
   pictureHash,
@@ -19,16 +20,39 @@ import { expect, test } from "./helpers/page-test";
 import { shipTestBank } from "./helpers/test-bank";
 import { awkwardHead, fileOf } from "./helpers/test-scan";
 
-test("a job that loses its GPU says so, and the scan stays", async ({ page }) => {
+const head = async () =>
+  fileOf(headPhantom({ dims: [40, 42, 38], spacing: 4, noise: 4, supersample: 1 }), "head.nii.gz");
+
+test("a run that loses its device goes on with another one, and says so", async ({ page }) => {
   await shipTestBank(page);
   await page.goto("/?device=software");
-  await openScan(page, await fileOf(headPhantom({ dims: [80, 80, 80], noise: 4, supersample: 1 }), "large.nii.gz"));
+  await openScan(page, await head());
+  const takeDevice = await deviceTaker(page);
   await startRun(page);
-  await crashGpu(page);
+  await takeDevice();
+  await expect(tile(page, "Super-resolved 2×")).toBeVisible({ timeout: 90_000 });
+  await expect(messages(page)).toContainText("W_GPU_LOST");
+  await expect(messages(page)).not.toContainText("E_GPU_LOST");
+});
+
+test("a run that loses two devices ends, the scan stays, and the processor is one click away", async ({ page }) => {
+  await shipTestBank(page);
+  await page.goto("/?device=software");
+  await openScan(page, await head());
+  const takeDevice = await deviceTaker(page);
+  await startRun(page);
+  const toProcessor = messages(page).getByRole("button", { name: "Compute on the processor instead" });
+  await expect(async () => {
+    await takeDevice();
+    await expect(toProcessor).toBeVisible({ timeout: 500 });
+  }).toPass({ timeout: 60_000 });
   await expect(messages(page)).toContainText("E_GPU_LOST");
-  await expect(scanGroup(page, "large.nii.gz").locator("[data-series]")).toHaveCount(1);
+  await expect(scanGroup(page, "head.nii.gz").locator("[data-series]")).toHaveCount(1);
   await expect(superResolveButton(page)).toBeEnabled();
-  await expect(tile(page, "Super-resolved 2×")).toHaveCount(0);
+  await toProcessor.click();
+  await expect(tile(page, "Super-resolved 2×")).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole("contentinfo")).toContainText("processor");
+  await expect(toProcessor).toHaveCount(0);
 });
 
 test("the picture stays right and the next run opens a new device", async ({ page }) => {

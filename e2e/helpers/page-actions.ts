@@ -172,6 +172,20 @@ export async function startRun(page: Page): Promise<void> {
   await expect.poll(share).toBeGreaterThan(0);
 }
 
+/** From now on: takes away the device that the engine used last, as a driver does. */
+export async function deviceTaker(page: Page): Promise<() => Promise<void>> {
+  const engine = page.workers().find((worker) => /engine/.test(worker.url()));
+  if (!engine) throw new Error("no engine");
+  await engine.evaluate(() => {
+    const { createBuffer } = GPUDevice.prototype;
+    GPUDevice.prototype.createBuffer = function (this: GPUDevice, descriptor) {
+      (globalThis as unknown as { device: GPUDevice }).device = this;
+      return createBuffer.call(this, descriptor);
+    };
+  });
+  return () => engine.evaluate(() => (globalThis as unknown as { device: GPUDevice }).device.destroy());
+}
+
 /** Ends the browser's GPU process, and with it every device and drawing context. */
 export async function crashGpu(page: Page): Promise<void> {
   const session = await (page.context().browser() as Browser).newBrowserCDPSession();
