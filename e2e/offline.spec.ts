@@ -111,3 +111,36 @@ test("a new version waits until the person agrees, and no other window has the o
   await expect(strip(page)).toContainText("Ready to work offline");
   await expect(page.getByRole("button", { name: "Try a sample" })).toBeVisible();
 });
+
+test("where not every file is kept, or none can be, nothing is claimed", async ({ page, context }) => {
+  await page.goto("index.html");
+  await expect(strip(page)).toContainText("Ready to work offline");
+  await page.evaluate(async () => {
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name);
+      for (const { url } of await cache.keys()) if (url.endsWith(".wasm")) await cache.delete(url);
+    }
+  });
+  await page.reload();
+  await expect(strip(page)).toContainText("processor, WebAssembly");
+  const isComplete = await page.evaluate(async () => {
+    const { active } = await navigator.serviceWorker.ready;
+    const { port1, port2 } = new MessageChannel();
+    active?.postMessage("is complete", [port2]);
+    return new Promise((resolve) => {
+      port1.onmessage = ({ data }) => resolve(data);
+    });
+  });
+  expect(isComplete).toBe(false);
+  await expect(strip(page)).not.toContainText("offline");
+
+  // As at an insecure address.
+  const bare = await context.newPage();
+  await bare.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, "serviceWorker"));
+  const errors: string[] = [];
+  bare.on("pageerror", ({ message }) => errors.push(message));
+  await bare.goto("index.html");
+  await expect(strip(bare)).toContainText("processor, WebAssembly");
+  await expect(strip(bare)).not.toContainText("offline");
+  expect(errors).toEqual([]);
+});
