@@ -57,10 +57,14 @@ const isBeside = ({ name, error }: Refusal): boolean => error instanceof Eigenvo
  * Reads the series that `--series` names or, without it, the only one that the files are there for. What must be known of
  * it, and of the files that were passed over, goes to stderr.
  *
- * Throws `E_ARGUMENT` where it is not clear which is meant, `E_SLICES` as `checkSlices`, what the files were refused with
- * where there is no scan in them, and what reading throws.
+ * Throws `E_ARGUMENT` where it is not clear which is meant, `E_SLICES` as `checkSlices`, what `check` throws, what the files
+ * were refused with where there is no scan in them, and what reading throws.
  */
-export async function openSeries(args: Arguments, factor: Factor): Promise<Scan> {
+export async function openSeries(
+  args: Arguments,
+  factor: Factor,
+  check: (series: ScanSeries) => void = () => {},
+): Promise<Scan> {
   const found = await lookThrough(args.files);
   const { all, refused } = found;
   const missing = refused.find(({ files }) => files.length === 0);
@@ -70,6 +74,7 @@ export async function openSeries(args: Arguments, factor: Factor): Promise<Scan>
   const wanted = args.text("series");
   const { series } = wanted === undefined ? onlyOne(all) : named(all, wanted);
   checkSlices(series, factor);
+  check(series);
   return readTold(series);
 }
 

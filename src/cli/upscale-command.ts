@@ -1,9 +1,12 @@
 /** `eigenvox upscale`: a scan made finer, with what is known of the result's faithfulness. */
 
+import { freemem } from "node:os";
 import { EigenvoxError } from "../core/errors";
 import { type Degradation, defaultSteps } from "../degradations/degradation";
 import { sliceProfileOf } from "../degradations/slice";
 import type { SliceGeometry } from "../formats/scan-format";
+import { checkResult } from "../jobs/limits";
+import { planMemory } from "../jobs/plan";
 import { trueGridFacts } from "../jobs/provenance";
 import { type SuperResolution, superResolve } from "../jobs/super-resolve";
 import { isBankMethod, type Method } from "../methods/method";
@@ -105,7 +108,7 @@ async function runUpscale(args: Arguments): Promise<void> {
   if (format !== ONE_FILE) await checkFree(output);
   const gpuBytes = args.number("gpu-mib", 64, 65536, 512) * 2 ** 20;
   const crispness = args.number("crispness", 0, 1, 0);
-  const scan = await openSeries(args, factor);
+  const scan = await openSeries(args, factor, ({ dims }) => checkResult(dims, factor));
   if (keepPatient && scan.series.origin.format !== format) {
     throw new EigenvoxError("E_ARGUMENT", `--keep-patient: ${scan.name} is no ${format} and tells of no patient.`);
   }
@@ -140,7 +143,10 @@ async function runUpscale(args: Arguments): Promise<void> {
     signal,
     onProgress,
   };
-  const result = await onDevice(deviceOf(args), (executor) => superResolve(executor, volume, options));
+  const result = await onDevice(deviceOf(args), (executor) => {
+    tellMemory(planMemory(executor.limits, volume, { ...options, method: method ?? {} }, gpuBytes));
+    return superResolve(executor, volume, options);
+  });
   onProgress.end();
   if (result.isLearned && result.bank) {
     const advice = bank ? "drawn towards the bank" : "a bank that fits is the better choice";
@@ -154,6 +160,14 @@ async function runUpscale(args: Arguments): Promise<void> {
   await writeResult(scan, { ...result, provenance }, files, format === ONE_FILE ? undefined : { format, keepPatient });
 }
 
+function tellMemory({ hostBytes, deviceBytes }: ReturnType<typeof planMemory>): void {
+  tell(`Memory: ${mebibytes(hostBytes)} beside the scan, ${mebibytes(deviceBytes)} to compute`);
+  const free = freemem();
+  if (hostBytes > free) tell(`Only ${mebibytes(free)} of this machine's memory are free: it may run out`);
+}
+
+const mebibytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20)} MiB`;
+
 function tellSlices({ thicknessMm, distanceMm }: SliceGeometry, profile: Degradation): void {
   const [thick, apart] = [thicknessMm ?? distanceMm, distanceMm].map((mm) => Number(mm.toFixed(3)));
   tell(`Slices of ${thick} mm, ${apart} mm apart, as the files tell: degradation ${profile}`);
@@ -166,7 +180,7 @@ function tellResult({ output, peakGpuBytes, provenance }: SuperResolution): void
     );
     tell(`Noise: ${measured} % of the scan's range by estimate; filters for ${assumed} %`);
   }
-  tell(`Device memory: ${Math.ceil(peakGpuBytes / 2 ** 20)} MiB at the most`);
+  tell(`Device memory: ${mebibytes(peakGpuBytes)} at the most`);
   const tellShare = (share: number | undefined, what: string) => {
     if (!share) return;
     const count = Math.round(share * output.data.length);
