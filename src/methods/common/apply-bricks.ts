@@ -12,6 +12,7 @@ import {
   brickInput,
   brickLimits,
   copyBrick,
+  halveBrick,
   PAD,
   PAD_X,
   paddedSize,
@@ -63,6 +64,7 @@ export async function applyBricks(
   const working = { ...volume, data: inUnits(known.filled.data, units) };
   const dims = upsampledDims(volume.dims, factor);
   const bricks = planBricks(dims, brickLimits(executor.limits, options.gpuBytes), hashingBytes);
+  const inputOf = (brick: Brick) => brickInput(working, factor, brick, 1);
   const voxels = () => new Float32Array(voxelCount(dims));
   const output = voxels();
   const interpolated = !makeFilter ? output : options.keepInterpolated ? voxels() : undefined;
@@ -78,7 +80,8 @@ export async function applyBricks(
     {
       label: "upscale",
       partName: "brick",
-      parts: bricks.map((brick) => brickInput(working, factor, brick, 1)),
+      parts: bricks.map(inputOf),
+      halve: ({ brick }) => halveBrick(brick)?.map(inputOf),
       share: (space) => makeFilter?.(space, working, wantErrors),
       operations: ({ brick, activeShare }, filter) =>
         voxelCount(brick.size) * (COST.upsample + (filter?.cost(activeShare) ?? 0)),
