@@ -19,6 +19,7 @@ const ERRORS = memory.data(4 * 512, 16);
 export function foldedApply(
   p: usize,
   levelFilters: u32,
+  filterCount: u32,
   wantsErrors: u32,
   voxels: usize,
   upsampled: usize,
@@ -34,7 +35,7 @@ export function foldedApply(
   const height = sizeOf(p, 1);
   let guarded: u32 = 0;
   let fewRows: u32 = 0;
-  takeFilters(filters, levelFilters);
+  takeFilters(filters, filterCount);
   let patched: usize = 0;
   const end = endOf(p);
   for (let index = firstOf(p); index < end; ) {

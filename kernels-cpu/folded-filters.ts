@@ -15,17 +15,14 @@ export const FEW: usize = 4 * 58;
 /** Behind these, where it is laid out, the sum of its taps. */
 export const SUM: usize = 4 * 59;
 
-/** Classes of a kind of phase, of which there are eight at the most. */
-const STRUCTURES: u32 = 432;
-const LEVELS: u32 = 32;
-/** The filters that were laid out from, and how many. */
-const FILTERS = memory.data(8 * (432 + 32) * 16 * 15, 16);
+/** The filters that were laid out from, and how many: classes of a kind of phase, of which there are eight at the most. */
+const FILTERS = memory.data(8 * (432 + 256) * 16 * 15, 16);
 let rows: u32 = 0;
 
 /** Rows that are laid out, from 1 on, and which one is that of a filter and a symmetry. 0: none yet. */
 const MOST_LAID: u32 = 14000;
 const LAID = memory.data(14001 * 16 * 15, 16);
-const WHERE = memory.data(8 * (432 + 32) * 48 * 4, 16);
+const WHERE = memory.data(8 * (432 + 256) * 48 * 4, 16);
 let laid: u32 = 0;
 
 /** Where the taps of a symmetry lie among those unturned, a byte each, and whether that is known. It never changes. */
@@ -33,8 +30,7 @@ const PLACES = memory.data(48 * 64, 16);
 const IS_KNOWN = memory.data(48, 16);
 
 /** Forgets what was laid out unless these are the filters that it was laid out from. */
-export function takeFilters(filters: usize, levelFilters: u32): void {
-  const count = levelFilters + (levelFilters / STRUCTURES) * LEVELS;
+export function takeFilters(filters: usize, count: u32): void {
   let differs: v128 = i32x4.splat(i32(count !== rows));
   for (let at: usize = 0; at < count * ROW_BYTES; at += 16) {
     const filter = v128.load(filters + at);

@@ -3,12 +3,16 @@
 import { binsOf, coherenceOf } from "./bins";
 import { endOf, factorOf, firstOf, OUTSIDE, originOf, paddedIndex, rowPitch, sizeOf } from "./brick";
 import { EIGEN, EIGEN_BYTES, eigenAt, QUADS, startSlice } from "./eigen3";
-import { GREATEST, LEAST, MOST, startRow } from "./folded";
+import { GREATEST, LEAST, lowSize, MOST, NEAREST, startRow } from "./folded";
+import { NUMBERS, nearestCentres, putInvariants, putNumbers } from "./folded-centres";
 import { packedWords } from "./folded-word";
 import { firstLanes, storePairs, storePart } from "./vectors";
 
 const RATIO_EDGE: f32 = 0.5;
-const LEVELS: f32 = 8;
+const LEVELS: i32 = 8;
+const CENTRES: i32 = 64;
+const LEVEL: u32 = 0;
+const SHAPE: u32 = 1;
 
 /** Phases along x of the voxels of a row, in units of 1/(2s): whole numbers, so that a phase of 0 is exactly 0. */
 const PHASES = memory.data(4 * 512, 16);
@@ -20,8 +24,17 @@ const FAR: usize = 32;
 const SECOND: usize = 48;
 const THIRD: usize = 96;
 
+/** What the fold of four voxels gives beside AXES: which axes are flipped, the phase kind, and signs with the rest of the class. */
+const FLIPS = memory.data(16, 16);
+const KIND = memory.data(16, 16);
+const SIGNS = memory.data(16, 16);
+const STRUCTURE = memory.data(16, 16);
+/** -1 of voxels on a low-resolution voxel. */
+const IS_CENTRED = memory.data(16, 16);
+
 export function foldedHash(
   p: usize,
+  scheme: u32,
   wantsFeatures: u32,
   exchange: u32,
   kindX: u32,
@@ -30,20 +43,24 @@ export function foldedHash(
   tensorY: usize,
   upsampled: usize,
   low: usize,
+  centres: usize,
   voxels: usize,
   features: usize,
+  numbers: usize,
 ): void {
   const width = sizeOf(p, 0);
   const pitch = rowPitch(p);
   const height = sizeOf(p, 1);
   const end = endOf(p);
+  const lowRow = (<usize>lowSize(p, 0)) << 2;
+  const lowSlice = lowRow * lowSize(p, 1);
   for (let index = firstOf(p); index < end; ) {
     const x0 = index % pitch;
     const row = index / pitch;
     const y = row % height;
     const z = row / height;
     const count = min<i32>(min<i32>(pitch - x0, end - index), MOST);
-    startRow(p, low, x0, y, z, count);
+    const line = startRow(p, low, x0, y, z, count);
     startSlice(p, z);
     putPhases(p, x0, count);
     const phaseY = i32x4.splat(phaseOf(p, 1, y));
@@ -67,22 +84,24 @@ export function foldedHash(
         const eigen = EIGEN + quad * EIGEN_BYTES;
         const strength = f32x4.sqrt(v128.load(eigen));
         const coherence = coherenceOf(strength, f32x4.sqrt(v128.load(eigen, 16)));
-        const above = f32x4.sub(v128.load(source + at), least);
-        const between = f32x4.div(f32x4.mul(f32x4.splat(LEVELS), above), span);
-        const level = f32x4.pmax(f32x4.splat(0), f32x4.pmin(f32x4.floor(between), f32x4.splat(LEVELS - 1)));
-        const word = fold(
-          eigen,
-          v128.load(PHASES + at),
-          phaseY,
-          phaseZ,
-          exchange,
-          kindX,
-          kindY,
-          kindZ,
-          binsOf(p, strength, coherence),
-          i32x4.trunc_sat_f32x4_s(level),
-        );
+        fold(eigen, v128.load(PHASES + at), phaseY, phaseZ, exchange, kindX, kindY, kindZ);
+        const u = v128.load(source + at);
         const to = (<usize>(index + k)) << 2;
+        let level: v128;
+        if (scheme === LEVEL) {
+          const between = f32x4.div(f32x4.mul(f32x4.splat(<f32>LEVELS), f32x4.sub(u, least)), span);
+          level = f32x4.pmax(f32x4.splat(0), f32x4.pmin(f32x4.floor(between), f32x4.splat(<f32>(LEVELS - 1))));
+          level = i32x4.trunc_sat_f32x4_s(level);
+        } else {
+          if (scheme === SHAPE) putShape(line, NEAREST + at, min<i32>(count - k, 4), lowRow, lowSlice, u, span);
+          else putInvariants(eigen);
+          level = nearestCentres(centres, KIND, CENTRES);
+          if (wantsFeatures) putNumbers(numbers + (to << 3), count - k);
+        }
+        const steps = scheme === LEVEL ? LEVELS : CENTRES;
+        const levels = i32x4.add(i32x4.mul(v128.load(SIGNS), i32x4.splat(steps)), level);
+        const structure = i32x4.add(v128.load(STRUCTURE), binsOf(p, strength, coherence));
+        const word = packedWords(structure, levels, v128.or(i32x4.shl(order(), 3), v128.load(FLIPS)));
         storePart(voxels + to, v128.bitselect(word, i32x4.splat(OUTSIDE), inside), count - k);
         if (wantsFeatures)
           storePairs(features + (to << 1), v128.and(strength, inside), v128.and(coherence, inside), count - k);
@@ -117,7 +136,7 @@ function isConstant(first: i32, quads: i32): bool {
   return !v128.any_true(differs);
 }
 
-/** The packed words of four voxels whose eigenvectors lie at `eigen`. Masks are -1 where something holds. */
+/** Folds four voxels whose eigenvectors lie at `eigen`: AXES and what is named beside it. Masks are -1 where something holds. */
 function fold(
   eigen: usize,
   phaseX: v128,
@@ -127,9 +146,7 @@ function fold(
   kindX: u32,
   kindY: u32,
   kindZ: u32,
-  bins: v128,
-  level: v128,
-): v128 {
+): void {
   const none = i32x4.splat(0);
   const minus = f32x4.splat(-0.0);
   let flipX = i32x4.lt_s(phaseX, none);
@@ -171,9 +188,6 @@ function fold(
   if (exchange === 2) sortTwo(AXES, AXES + THIRD);
   if (exchange === 3 || exchange === 4) sortTwo(AXES + SECOND, AXES + THIRD);
   if (exchange === 4) sortTwo(AXES, AXES + SECOND);
-  const isSecondLater = i32x4.gt_s(v128.load(AXES + SECOND), v128.load(AXES + THIRD));
-  const order = i32x4.sub(i32x4.shl(v128.load(AXES), 1), isSecondLater);
-  const flips = bits(flipZ, flipY, flipX);
   const kind = i32x4.add(
     i32x4.add(v128.and(farX, i32x4.splat(kindX)), v128.and(farY, i32x4.splat(kindY))),
     v128.and(farZ, i32x4.splat(kindZ)),
@@ -194,9 +208,55 @@ function fold(
   const ratios = bits(none, f32x4.ge(f32x4.abs(first), edge), f32x4.ge(f32x4.abs(second), edge));
   const turns = i32x4.add(i32x4.mul(kind, i32x4.splat(3)), dominant);
   const shape = v128.or(i32x4.shl(turns, 4), v128.or(i32x4.shl(signs, 2), ratios));
-  const structure = i32x4.add(i32x4.mul(shape, i32x4.splat(9)), bins);
-  const levels = v128.or(i32x4.shl(v128.or(i32x4.shl(kind, 2), signs), 3), level);
-  return packedWords(structure, levels, v128.or(i32x4.shl(order, 3), flips));
+  v128.store(FLIPS, bits(flipZ, flipY, flipX));
+  v128.store(KIND, kind);
+  v128.store(SIGNS, v128.or(i32x4.shl(kind, 2), signs));
+  v128.store(STRUCTURE, i32x4.mul(shape, i32x4.splat(9)));
+  v128.store(IS_CENTRED, v128.not(hasPhase));
+}
+
+/** The number of the order of AXES. */
+function order(): v128 {
+  const isSecondLater = i32x4.gt_s(v128.load(AXES + SECOND), v128.load(AXES + THIRD));
+  return i32x4.sub(i32x4.shl(v128.load(AXES), 1), isSecondLater);
+}
+
+/**
+ * NUMBERS of the shape of `count` of four voxels that were folded: their nearest low-resolution voxel, which `nearest` tells,
+ * and its six neighbours along AXES, less `u`, over `span`.
+ */
+function putShape(line: usize, nearest: usize, count: usize, row: usize, slice: usize, u: v128, span: v128): void {
+  for (let lane: usize = 0; lane < count << 2; lane += 4) {
+    const centre = line + (load<usize>(nearest + lane) << 2);
+    const flips = load<i32>(FLIPS + lane);
+    store<f32>(NUMBERS + lane, load<f32>(centre));
+    for (let axis: usize = 0; axis < 3; axis++) {
+      const own = load<i32>(AXES + axis * SECOND + lane);
+      const stride = own === 0 ? 4 : own === 1 ? row : slice;
+      const step = (flips >> own) & 1 ? 0 - stride : stride;
+      store<f32>(NUMBERS + ((3 - axis) << 4) + lane, load<f32>(centre - step));
+      store<f32>(NUMBERS + ((4 + axis) << 4) + lane, load<f32>(centre + step));
+    }
+  }
+  for (let number: usize = 0; number < 7 << 4; number += 16) {
+    v128.store(NUMBERS + number, f32x4.div(f32x4.sub(v128.load(NUMBERS + number), u), span));
+  }
+  // Where v and -v are one, the neighbours are put so that intensity rises along v.
+  const a = rise(0);
+  const isFalling = f32x4.lt(f32x4.add(f32x4.add(a, rise(1)), rise(2)), f32x4.splat(0));
+  const isTurned = v128.and(isFalling, v128.load(IS_CENTRED));
+  for (let axis: usize = 0; axis < 3; axis++) {
+    const before = v128.load(NUMBERS + ((3 - axis) << 4));
+    const after = v128.load(NUMBERS + ((4 + axis) << 4));
+    v128.store(NUMBERS + ((3 - axis) << 4), v128.bitselect(after, before, isTurned));
+    v128.store(NUMBERS + ((4 + axis) << 4), v128.bitselect(before, after, isTurned));
+  }
+}
+
+/** What the neighbours' rise along a canonical axis is of that along v. */
+function rise(axis: usize): v128 {
+  const difference = f32x4.sub(v128.load(NUMBERS + ((4 + axis) << 4)), v128.load(NUMBERS + ((3 - axis) << 4)));
+  return f32x4.mul(difference, v128.load(AXES + axis * SECOND, COMPONENT));
 }
 
 /** Three masks as a number of three bits. */

@@ -8,14 +8,14 @@ export function structureOf(word: u32): u32 {
 }
 
 export function levelOf(word: u32): u32 {
-  return (word >> 12) & 0xff;
+  return (word >> 12) & 0x7ff;
 }
 
 /** Of four voxels. */
 export function packedWords(structure: v128, level: v128, symmetry: v128): v128 {
-  return v128.or(structure, v128.or(i32x4.shl(level, 12), i32x4.shl(symmetry, 20)));
+  return v128.or(structure, v128.or(i32x4.shl(level, 12), i32x4.shl(symmetry, 23)));
 }
 
 export function symmetryOf(word: u32): u32 {
-  return word >> 20;
+  return word >> 23;
 }

@@ -1,6 +1,6 @@
 /**
  * See shaders/sort-samples.wgsl: both passes of a stable counting sort, of samples by class (shared/sample-class.wgsl) and
- * of folded samples by the pair of their structure class and level (shared/folded-pair.wgsl).
+ * of folded samples by the pair of their structure class and level or centre (shared/folded-pair.wgsl).
  */
 
 import { endOf, firstOf } from "./brick";
@@ -8,7 +8,6 @@ import { levelOf, structureOf } from "./folded-word";
 
 const RUN: i32 = 4096;
 const CLASSES: u32 = 576;
-const LEVELS: u32 = 8;
 
 export function sortSamples(p: usize, keys: u32, isWriting: i32, samples: usize, offsets: usize, sorted: usize): void {
   const end = endOf(p);
@@ -24,7 +23,7 @@ export function foldedSort(p: usize, keys: u32, isWriting: i32, samples: usize, 
   for (let run = firstOf(p); run < end; run++) {
     const own = offsets + ((<usize>run * keys) << 2);
     const to = min<i32>((run + 1) * RUN, load<i32>(p, 8));
-    for (let i = run * RUN; i < to; i++) put(i, pairOf(samples + ((<usize>i) << 4)), isWriting, own, sorted);
+    for (let i = run * RUN; i < to; i++) put(i, pairOf(p, samples + ((<usize>i) << 4)), isWriting, own, sorted);
   }
 }
 
@@ -49,7 +48,8 @@ function tertile(value: f32, low: f32, high: f32): u32 {
 }
 
 /** The pair determines the level class too. */
-function pairOf(sample: usize): u32 {
+function pairOf(p: usize, sample: usize): u32 {
   const word = load<u32>(sample);
-  return structureOf(word) * LEVELS + (levelOf(word) % LEVELS);
+  const steps = load<u32>(p, 12);
+  return structureOf(word) * steps + (levelOf(word) % steps);
 }

@@ -5,6 +5,7 @@
 // One invocation per voxel of the brick, rows rounded up to whole quads. Oracle: src/methods/folded/reference/upscale.ts.
 
 override LEVEL_FILTERS: u32 = 0u; // row of the first level filter
+override FILTERS: u32 = 0u; // rows, which the processor's twin copies
 override ERRORS: bool = false; // also write the predicted errors
 
 @group(0) @binding(1) var<storage, read> voxels: array<u32>;

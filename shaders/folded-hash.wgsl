@@ -2,7 +2,8 @@
 // third pass this is, with shared/tensor-z.wgsl (folded §1 to §4). One invocation per voxel of the brick, rows
 // rounded up to whole quads. Oracles: src/methods/folded/reference/fold.ts, classes.ts.
 
-override FEATURES: bool = false; // also write strength and coherence, to place the bin edges
+override SCHEME: u32 = 0u; // of the level class: 0 level, 1 shape, 2 tensor
+override FEATURES: bool = false; // also write strength and coherence, and numbers, to place bin edges and centres
 override EXCHANGE: u32 = 0u; // axes that may be exchanged: 0 none, 1 xy, 2 xz, 3 yz, 4 all
 override KIND_X: u32 = 0u; // what an axis with a far phase adds to the kind
 override KIND_Y: u32 = 0u;
@@ -10,11 +11,15 @@ override KIND_Z: u32 = 0u;
 
 @group(0) @binding(2) var<storage, read> upsampled: array<f32>;
 @group(0) @binding(3) var<storage, read> low: array<f32>; // the brick's low-resolution part
-@group(0) @binding(4) var<storage, read_write> voxels: array<u32>;
-@group(0) @binding(5) var<storage, read_write> features: array<vec2<f32>>;
+@group(0) @binding(4) var<storage, read> centres: array<vec4<f32>>; // [phase kind][CENTRES][2]
+@group(0) @binding(5) var<storage, read_write> voxels: array<u32>;
+@group(0) @binding(6) var<storage, read_write> features: array<vec2<f32>>;
+@group(0) @binding(7) var<storage, read_write> numbers: array<vec4<f32>>; // [voxel][2]
 
 const RATIO_EDGE: f32 = 0.5;
-const LEVELS: f32 = 8.0;
+const LEVELS: u32 = 8u;
+const CENTRES: u32 = 64u;
+const LEAST_TRACE: f32 = 1e-8;
 
 struct Axis {
   index: u32,
@@ -25,6 +30,40 @@ struct Axis {
 // True when axis b comes before axis a: far phases first, then larger components.
 fn comes_after(a: Axis, b: Axis) -> bool {
   return b.far > a.far || (b.far == a.far && abs(b.direction) > abs(a.direction));
+}
+
+// Seven differences from u over the range, and 1 (folded §11). `steps`: to the next voxel along each canonical axis.
+fn shape_of(centre: i32, steps: vec3<i32>, u: f32, span: f32) -> array<vec4<f32>, 2> {
+  let before = vec3(low[centre - steps.z], low[centre - steps.y], low[centre - steps.x]);
+  let after = vec3(low[centre + steps.x], low[centre + steps.y], low[centre + steps.z]);
+  return array((vec4(low[centre], before) - u) / span, vec4((after - u) / span, 1.0));
+}
+
+// Half the logarithm of the trace, fractional anisotropy and mode, and 1 (folded §11).
+fn invariants_of(values: vec3<f32>) -> array<vec4<f32>, 2> {
+  let trace = values.x + values.y + values.z;
+  let off = values - trace / 3.0;
+  let squared = dot(off, off);
+  let size = sqrt(squared);
+  let anisotropy = select(0.0, sqrt(1.5 * squared / dot(values, values)), trace > 0.0);
+  let mode = select(0.0, 3.0 * sqrt(6.0) * (off.x / size) * (off.y / size) * (off.z / size), size > 0.0);
+  let scale = 0.5 * log2(max(trace, LEAST_TRACE)) / log2(10.0);
+  return array(vec4(scale, anisotropy, mode, 0.0), vec4(0.0, 0.0, 0.0, 1.0));
+}
+
+// The first of the centres from `first` on that is nearest: a centre's last number is minus half its square.
+fn nearest_centre(own: array<vec4<f32>, 2>, first: u32) -> u32 {
+  var nearest = 0u;
+  var most = -3e38;
+  for (var i = 0u; i < CENTRES; i++) {
+    let at = 2u * (first + i);
+    let score = dot(centres[at], own[0]) + dot(centres[at + 1u], own[1]);
+    if (score > most) {
+      most = score;
+      nearest = i;
+    }
+  }
+  return nearest;
 }
 
 @compute @workgroup_size(64)
@@ -104,8 +143,29 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let shape = ((kind * 3u + dominant) * 4u + signs) * 4u + ratios;
   let structure = (shape * 3u + tertile(root.x, params.strength_edge_1, params.strength_edge_2)) * 3u
     + tertile(coherence, params.coherence_edge_1, params.coherence_edge_2);
-  let between = LEVELS * (upsampled[padded_index(local)] - lowest) / (highest - lowest);
-  let level = (kind * 4u + signs) * u32(LEVELS) + u32(clamp(floor(between), 0.0, LEVELS - 1.0));
+  let u = upsampled[padded_index(local)];
+  let span = highest - lowest;
+  var steps = LEVELS;
+  var step = u32(clamp(floor(f32(LEVELS) * (u - lowest) / span), 0.0, f32(LEVELS) - 1.0));
+  if (SCHEME != 0u) {
+    var own = invariants_of(eigen.values);
+    if (SCHEME == 1u) {
+      let strides = select(vec3(1, low_size.x, low_size.x * low_size.y), -vec3(1, low_size.x, low_size.x * low_size.y), flipped);
+      own = shape_of(centre, vec3(strides[a.index], strides[b.index], strides[c.index]), u, span);
+      // Where v and -v are one, the neighbours are put so that intensity rises along v.
+      let rise = own[1].xyz - own[0].wzy;
+      if (all(phase == vec3(0)) && dot(rise, vec3(a.direction, b.direction, c.direction)) < 0.0) {
+        own = array(vec4(own[0].x, own[1].zyx), vec4(own[0].wzy, 1.0));
+      }
+    }
+    steps = CENTRES;
+    step = nearest_centre(own, kind * CENTRES);
+    if (FEATURES) {
+      numbers[2u * index] = own[0];
+      numbers[2u * index + 1u] = own[1];
+    }
+  }
+  let level = (kind * 4u + signs) * steps + step;
   voxels[index] = pack_voxel(structure, level, order * 8u + flips);
   if (FEATURES) { features[index] = vec2(root.x, coherence); }
 }

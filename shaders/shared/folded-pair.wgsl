@@ -1,11 +1,11 @@
-// Samples sorted by the pair of their structure class and their level (folded §6), which determines the level class too.
-
-const LEVELS: u32 = 8u;
+// Samples sorted by the pair of their structure class and their level or nearest centre (folded §6), which determines the
+// level class too.
 
 struct Params {
   first: u32, // runs
   count: u32,
   samples: u32,
+  steps: u32, // levels or centres
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -13,5 +13,5 @@ struct Params {
 
 fn key_of(index: u32) -> u32 {
   let word = samples[index].word;
-  return structure_of(word) * LEVELS + level_of(word) % LEVELS;
+  return structure_of(word) * params.steps + level_of(word) % params.steps;
 }

@@ -12,14 +12,14 @@ import type { LearningVolume } from "../methods/common/learning-volume";
 import { sortByKey } from "../methods/common/sort";
 import { upsampleBrick } from "../methods/common/stages";
 import type { FoldedBank } from "../methods/folded/bank";
-import { foldedClassCounts, foldedSigma, LEVELS } from "../methods/folded/folding";
+import { foldedClassCounts, foldedSigma, stepsOf } from "../methods/folded/folding";
 import { addSegments, BATCH_ROWS, filledPairs, gatherRows, segmentsOf } from "../methods/folded/learn/accumulate";
 import { binEdges, drawSamples, type FoldedSamples } from "../methods/folded/learn/samples";
 import { planSlabs, type SlabPlan, withSlab } from "../methods/folded/learn/slabs";
 import { FOLDED_TRAIN_DEFAULTS, trainFolded } from "../methods/folded/learn/train";
 import { squaredErrors } from "../methods/folded/learn/training-error";
 import { lowPartOf } from "../methods/folded/low-part";
-import { applyFoldedBrick, FILTERS_PER_VOXEL, foldBrick, uploadFolded } from "../methods/folded/stages";
+import { applyFoldedBrick, FILTERS_PER_VOXEL, foldBrick, foldSettings, uploadFolded } from "../methods/folded/stages";
 import { brickInput, OUTSIDE, paddedSize, rowPitch } from "../parts/brick";
 import type { Stage } from "../parts/stage";
 import { headPhantom } from "../phantom/head";
@@ -90,13 +90,14 @@ async function benchSums(
   peak: number,
 ): Promise<number> {
   const layout = gramLayout(taps);
-  const keys = LEVELS * foldedClassCounts(FACTOR, "xyz").structure;
+  const steps = stepsOf(FOLDED_TRAIN_DEFAULTS.classes);
+  const keys = steps * foldedClassCounts(FACTOR, "xyz").structure;
   let msPerRow = 0;
   const [first] = planSlabs([volume], [samples], { factor: FACTOR });
   await executor.inSpace("bench", (space) =>
     withSlab(space, [volume], [samples], first as SlabPlan, FACTOR, async (slab) => {
       const sort = () =>
-        sortByKey(space, { kernel: FOLDED_SORT, samples: slab.samples, params: { samples: slab.count }, keys });
+        sortByKey(space, { kernel: FOLDED_SORT, samples: slab.samples, params: { samples: slab.count, steps }, keys });
       const { order, starts } = await sort();
       const sortMs = await fastest(async () => space.free((await sort()).order));
       const count = Math.min(slab.count, BATCH_ROWS);
@@ -130,7 +131,7 @@ async function benchUpscale(
   const working = { ...scan, data: scan.data.map((value) => (value - zero) / scale) };
   const input = brickInput(working, FACTOR, brick, 1);
   const part = lowPartOf(working, FACTOR, brick);
-  const settings = { ...bank, factor: FACTOR, exchange: "xyz", sigma: bank.metadata.gradientSigma } as const;
+  const settings = foldSettings(bank);
   print(`\nfolded 2× upscale of the same phantom as the paper's, with the bank just learned`);
   await executor.inSpace("bench", async (space) => {
     const stage: Stage = { space, meter: new Meter(1, undefined) };
@@ -160,7 +161,7 @@ async function benchUpscale(
       );
       times.oneClass = Math.min(times.oneClass, oneClassMs);
       const made = [filtered, alike].flatMap(({ output, errors }) => [output, errors]);
-      for (const buffer of [upsampled, folded.voxels, folded.features, folded.low, voxels, ...made]) space.free(buffer);
+      for (const buffer of [upsampled, ...Object.values(folded), voxels, ...made]) space.free(buffer);
     }
     const voxels = voxelCount(dims);
     const all: [number, string] = [voxels, "voxel"];

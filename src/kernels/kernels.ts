@@ -121,17 +121,17 @@ export const FFT_LONG_LINES = kernel(["fft-lines", "line-storage"], LINES, [2, 2
 export const FOLDED_HASH = kernel(
   ["brick", "folded-word", "folded", "eigen3", "tensor-z", "folded-hash"],
   BRICK.reading("origin", "size", "volume", "factor", "strengthEdges", "coherenceEdges", "window"),
-  [3, 2],
+  [4, 3],
 );
 export const FOLDED_APPLY = kernel(
   ["brick", "folded-word", "folded", "folded-apply"],
   BRICK.reading("origin", "size", "factor"),
   [5, 3],
 );
-export const FOLDED_SAMPLES = kernel(["brick", "folded-samples"], BRICK.reading("size"), [4, 1]);
+export const FOLDED_SAMPLES = kernel(["brick", "folded-samples"], BRICK.reading("size"), [5, 2]);
 export const FOLDED_SORT = kernel(
   ["folded-word", "folded-row", "folded-pair", "sort-samples"],
-  wholeTable({ samples: "u32" }),
+  wholeTable({ samples: "u32", steps: "u32" }),
   [1, 2],
   "folded-sort",
 );

@@ -1,7 +1,7 @@
 /** The banks of the folded method. */
 
 import type { BinEdges, BinnedBank, BinnedMetadata } from "../common/binned-bank";
-import type { Exchange, TapCount } from "./folding";
+import type { ClassScheme, Exchange, TapCount } from "./folding";
 
 export interface FoldedMetadata extends BinnedMetadata {
   readonly method: "folded";
@@ -9,6 +9,8 @@ export interface FoldedMetadata extends BinnedMetadata {
   readonly taps: TapCount;
   /** Axes that were exchanged in training, and are in use. */
   readonly exchange: Exchange;
+  /** What level classes are told by; absent: the level. */
+  readonly classes?: ClassScheme;
   /** Of each level of noise that it was learned at, calmest first; absent where it was learned at one alone. */
   readonly noise?: readonly NoiseLevel[];
 }
@@ -36,10 +38,12 @@ export interface FoldedClasses extends BinEdges {
 
 /**
  * Every voxel has a structure class and a level class, and is filtered by the mean of their filters. The bank's own classes
- * are those of the calmest level.
+ * are those of the calmest level. A level class is one of levels, or of centres: the name is that of the first scheme.
  */
 export interface FoldedBank extends BinnedBank, FoldedClasses {
   readonly metadata: FoldedMetadata;
+  /** Of every scheme but `level`: [phase kind, CENTRES, number], the same at every level of noise. */
+  readonly centres?: Float32Array<ArrayBuffer>;
   /** The classes of each further level of `metadata.noise`. */
   readonly noisier?: readonly FoldedClasses[];
 }

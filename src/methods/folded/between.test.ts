@@ -74,6 +74,18 @@ describe("the bank for a scan's noise", () => {
     expect(mediumOfNoisy).toBeCloseTo(between(1, middle, noisy, (0.02 * (0.9 - 0.1 / 7) - 0.01) / 0.03), 6);
   });
 
+  test("keeps its centres", () => {
+    const [own, more] = [1, 2].map((seed) =>
+      randomFoldedBank([2, 2, 2], { exchange: "xyz", taps: 27, classes: "shape", seed }),
+    ) as [FoldedBank, FoldedBank];
+    const noise = levels.metadata.noise?.slice(0, 2) ?? [];
+    const both = { ...own, metadata: { ...own.metadata, noise }, noisier: [classesOf(more)] };
+    const bank = atNoise(both, 0.007);
+    expect(bank.centres).toEqual(own.centres);
+    expect(bank.metadata.classes).toBe("shape");
+    expect(atNoise(both, 0.1).levelFilters).toEqual(more.levelFilters);
+  });
+
   test("is the bank itself where there is one level", () => {
     expect(atNoise(calm, 0.02)).toBe(calm);
   });
@@ -87,6 +99,17 @@ describe("a mixture", () => {
     expect(at(bank)).toBeCloseTo(0.6 * at(levels) + 0.4 * at(other), 6);
     expect(bank.noisier?.[1]?.levelFilters).toEqual(noisy.levelFilters);
     expect(mixed(levels, other, 0).structureFilters).toEqual(levels.structureFilters);
+  });
+
+  test("of banks by shape is one where their centres are the same", () => {
+    const [a, b] = [4, 5].map((seed) =>
+      randomFoldedBank([2, 2, 2], { exchange: "xyz", taps: 27, classes: "shape", seed }),
+    ) as [FoldedBank, FoldedBank];
+    expect(() => mixed(a, b, 0.5)).toThrow(/not alike enough/);
+    expect(() => mixed(a, calm, 0.5)).toThrow(/not alike enough/);
+    const bank = mixed(a, { ...b, ...(a.centres && { centres: a.centres }) }, 0.5);
+    expect(bank.centres).toEqual(a.centres);
+    expect(bank.levelFilters[7]).toBeCloseTo(((a.levelFilters[7] as number) + (b.levelFilters[7] as number)) / 2, 6);
   });
 
   test("of banks that are not alike is refused", () => {

@@ -66,13 +66,13 @@ export function atNoise(bank: FoldedBank, measured: number): FoldedBank {
     (_, i) => filters[strengthOf(Math.floor(i / metadata.taps))]?.structureFilters[i] as number,
   );
   const { levelFilters } = filters[1] as FoldedClasses;
-  return { ...at(measured), structureFilters, levelFilters, metadata };
+  return { ...own, ...at(measured), structureFilters, levelFilters, metadata };
 }
 
 /**
  * The bank whose filters are `share` of b's and the rest of a's, at every level of noise. Its words are a's.
  *
- * Throws `E_BANK_MISMATCH` unless both have the same factor, taps, exchange and levels of noise.
+ * Throws `E_BANK_MISMATCH` unless both have the same factor, taps, exchange, centres and levels of noise.
  */
 export function mixed(a: FoldedBank, b: FoldedBank, share: number): FoldedBank {
   const [own, other] = [a.metadata, b.metadata];
@@ -81,6 +81,8 @@ export function mixed(a: FoldedBank, b: FoldedBank, share: number): FoldedBank {
     isSameFactor(own.factor, other.factor) &&
     own.taps === other.taps &&
     own.exchange === other.exchange &&
+    own.classes === other.classes &&
+    a.centres?.join() === b.centres?.join() &&
     added(a) === added(b);
   if (!isAlike) {
     throw new EigenvoxError(
@@ -94,6 +96,7 @@ export function mixed(a: FoldedBank, b: FoldedBank, share: number): FoldedBank {
   }));
   return {
     ...between(a, b, share),
+    ...(a.centres && { centres: a.centres }),
     metadata: { ...own, ...(noise && { noise }) },
     ...(a.noisier && {
       noisier: a.noisier.map((classes, i) => between(classes, b.noisier?.[i] as FoldedClasses, share)),

@@ -3,7 +3,7 @@ import { describe, expect, it, test } from "vitest";
 import { parseSafetensors, serialiseSafetensors, type Tensor } from "../../banks/safetensors";
 import { readBank as readFile, writeBank as writeFile } from "../bank-file";
 import type { FoldedBank } from "./bank";
-import { foldedClassCounts } from "./folding";
+import { foldedClassCounts, phaseKinds } from "./folding";
 import { FOLDED } from "./method";
 
 const { structure, level } = foldedClassCounts([1, 1, 3], "xy");
@@ -103,5 +103,55 @@ describe("folded bank files", () => {
     ["falling edges", { strength_edges: { bytes: new Uint8Array(Float32Array.of(2, 1).buffer) } }, /not ascending/],
   ] as [string, Record<string, Partial<Tensor> | undefined>, RegExp][])("are refused with %s", (_, tensors, reason) => {
     expect(() => readBank(forged({}, tensors))).toThrow(reason);
+  });
+});
+
+describe("files of banks whose classes are told by centres", () => {
+  const kinds = phaseKinds([1, 1, 3], "xy").count;
+  const seconds = foldedClassCounts([1, 1, 3], "xy", "shape").level;
+  const shape: FoldedBank = {
+    ...bank,
+    metadata: { ...bank.metadata, classes: "shape" },
+    centres: Float32Array.from({ length: kinds * 64 * 7 }, (_, k) => ((k * 31) % 201) / 128 - 0.75),
+    levelFilters: Float32Array.from({ length: seconds * 27 }, (_, k) => ((k * 41) % 2001) / 1024 - 1),
+    levelRows: Uint32Array.from({ length: seconds }, (_, c) => c),
+    levelResidual: Float32Array.from({ length: seconds }, (_, c) => c / 1024),
+  };
+
+  it("give back the bank that was written", () => {
+    expect(readBank(writeBank(shape))).toEqual(shape);
+    const other: FoldedBank = {
+      ...shape,
+      metadata: { ...shape.metadata, classes: "tensor" },
+      centres: Float32Array.from({ length: kinds * 64 * 3 }, (_, k) => k / 1024),
+    };
+    expect(readBank(writeBank(other))).toEqual(other);
+  });
+
+  it.each([
+    ["an unknown scheme", { classes: "edge" as "shape" }, {}, /"classes" is "edge", expected shape, tensor/],
+    ["the scheme that is meant without", { classes: "level" }, {}, /"classes" is "level", expected shape, tensor/],
+    ["no centres", {}, { centres: undefined }, /"centres" is missing/],
+    [
+      "centres of another scheme",
+      { classes: "tensor" },
+      {},
+      /"centres" is F32 \[128,7\], its metadata imply F32 \[128,3\]/,
+    ],
+    ["centres where no voxel is", {}, { centres: shape.centres?.with(5, 101) }, /"centres" holds 101 at element 5/],
+    ["centres without a number", {}, { centres: shape.centres?.with(5, Number.NaN) }, /"centres" holds NaN/],
+  ] as const)("are refused with %s", (_, metadata, tensors, reason) => {
+    const wrong = { ...shape, ...tensors, metadata: { ...shape.metadata, ...metadata } } as FoldedBank;
+    // Written as a shape's, whatever it says of itself.
+    const parsed = parseSafetensors(writeBank(shape));
+    const forge = () => {
+      const own = new Map(parsed.tensors);
+      const centres = own.get("centres") as Tensor;
+      if (wrong.centres) own.set("centres", { ...centres, bytes: new Uint8Array(wrong.centres.buffer) });
+      else own.delete("centres");
+      const words = new Map(parsed.metadata).set("classes", wrong.metadata.classes as string);
+      return serialiseSafetensors({ metadata: words, tensors: own });
+    };
+    expect(() => readBank(forge())).toThrow(reason);
   });
 });

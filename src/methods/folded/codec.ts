@@ -3,7 +3,7 @@
 import type { BankCodec } from "../../banks/bank-codec";
 import { wrongValue } from "../../banks/metadata";
 import { bankError, type Tensor } from "../../banks/safetensors";
-import { type FilterType, filterTensor, type Tensors, vectorTensor } from "../../banks/tensors";
+import { type FilterType, filterTensor, type Tensors, vectorTensor, weightTensor } from "../../banks/tensors";
 import type { Factor } from "../../core/volume";
 import {
   decodeTensor,
@@ -15,15 +15,28 @@ import {
   usedClasses,
 } from "../common/binned-bank";
 import type { FoldedBank, FoldedClasses, FoldedMetadata, NoiseLevel } from "./bank";
-import { allowsExchange, EXCHANGES, type Exchange, foldedClassCounts, TAP_COUNTS, type TapCount } from "./folding";
+import {
+  allowsExchange,
+  CENTRES,
+  CLASS_SCHEMES,
+  type ClassScheme,
+  EXCHANGES,
+  type Exchange,
+  foldedClassCounts,
+  numbersOf,
+  phaseKinds,
+  TAP_COUNTS,
+  type TapCount,
+} from "./folding";
 
 export const FOLDED_CODEC: BankCodec<FoldedBank> = {
   fixed: { gradient_window: String(GRADIENT_WINDOW), bins: "2,2,3,3,8", kernel: "keys,-0.5" },
   keys: ["taps", "exchange", ...TENSOR_KEYS],
-  optionalKeys: ["noise_added", "noise_measured"],
-  encode: ({ taps, exchange, gradientSigma, noise }) => ({
+  optionalKeys: ["classes", "noise_added", "noise_measured"],
+  encode: ({ taps, exchange, classes, gradientSigma, noise }) => ({
     taps: String(taps),
     exchange,
+    ...(classes && { classes }),
     gradient_sigma: String(gradientSigma),
     ...(noise && {
       noise_added: noise.map(({ added }) => added).join(),
@@ -33,6 +46,7 @@ export const FOLDED_CODEC: BankCodec<FoldedBank> = {
   decode: (get, factor) => ({
     taps: parseTaps(get("taps")),
     exchange: parseExchange(get("exchange"), factor),
+    ...parseClasses(get("classes")),
     ...decodeTensor(get),
     ...parseNoise(get("noise_added"), get("noise_measured")),
   }),
@@ -40,7 +54,7 @@ export const FOLDED_CODEC: BankCodec<FoldedBank> = {
   tensors: (bank, dtype) => new Map(foldedTensors(bank, dtype)),
   describe: (bank) => ({
     filters: `${bank.metadata.taps} taps, axes exchanged: ${bank.metadata.exchange}`,
-    classes: `${usedClasses(bank.structureRows)} structure and ${usedClasses(bank.levelRows)} level classes`,
+    classes: `${usedClasses(bank.structureRows)} structure and ${usedClasses(bank.levelRows)} ${bank.metadata.classes ?? "level"} classes`,
     facts: [...describeBins(bank), ...describeNoise(bank.metadata)],
   }),
 };
@@ -52,6 +66,7 @@ export function readFolded(tensors: Tensors, metadata: FoldedMetadata, prefix = 
   return {
     metadata,
     ...classes(""),
+    ...readCentres(tensors, metadata, prefix),
     ...(levels.length > 0 && { noisier: levels.slice(1).map((_, i) => classes(prefixOf(i))) }),
   };
 }
@@ -60,6 +75,7 @@ export function readFolded(tensors: Tensors, metadata: FoldedMetadata, prefix = 
 export function foldedTensors(bank: FoldedBank, dtype: FilterType, prefix = ""): [string, Tensor][] {
   return [
     ...classTensors(bank, dtype, prefix),
+    ...centreTensors(bank, prefix),
     ...(bank.noisier ?? []).flatMap((classes, i) => classTensors(classes, dtype, prefix + prefixOf(i))),
   ];
 }
@@ -67,8 +83,32 @@ export function foldedTensors(bank: FoldedBank, dtype: FilterType, prefix = ""):
 /** Of the names of the tensors of a further level. */
 const prefixOf = (index: number) => `noise${index + 1}.`;
 
-function readClasses(tensors: Tensors, { taps, factor, exchange }: FoldedMetadata, prefix: string): FoldedClasses {
-  const { structure, level } = foldedClassCounts(factor, exchange);
+/** No voxel has numbers beyond. */
+const MOST_NUMBER = 100;
+
+function readCentres(tensors: Tensors, metadata: FoldedMetadata, prefix: string): Pick<FoldedBank, "centres"> {
+  const { classes, factor, exchange } = metadata;
+  if (!classes) return {};
+  const name = `${prefix}centres`;
+  const centres = tensors.floats(name, [phaseKinds(factor, exchange).count * CENTRES, numbersOf(classes)]);
+  const wrong = centres.findIndex((value) => Math.abs(value) > MOST_NUMBER);
+  if (wrong >= 0)
+    throw bankError(`tensor "${name}" holds ${centres[wrong]} at element ${wrong}, beyond ${MOST_NUMBER}`);
+  return { centres };
+}
+
+function centreTensors({ metadata, centres }: FoldedBank, prefix: string): [string, Tensor][] {
+  if (!metadata.classes || !centres) return [];
+  const width = numbersOf(metadata.classes);
+  return [[`${prefix}centres`, weightTensor(centres, [centres.length / width, width], "F32")]];
+}
+
+function readClasses(
+  tensors: Tensors,
+  { taps, factor, exchange, classes }: FoldedMetadata,
+  prefix: string,
+): FoldedClasses {
+  const { structure, level } = foldedClassCounts(factor, exchange, classes);
   return {
     structureFilters: tensors.filters(`${prefix}structure_filters`, [structure, taps]),
     levelFilters: tensors.filters(`${prefix}level_filters`, [level, taps]),
@@ -112,6 +152,15 @@ function parseExchange(text: string, factor: Factor): Exchange {
   if (!allowsExchange(factor, exchange))
     throw bankError(`it exchanges axes of unequal factors (${exchange}, ${factor})`);
   return exchange;
+}
+
+/** Absent of a bank by level. */
+function parseClasses(text: string): { readonly classes?: ClassScheme } {
+  if (text === "") return {};
+  const others = CLASS_SCHEMES.filter((name) => name !== "level");
+  const classes = others.find((name) => name === text);
+  if (!classes) throw wrongValue("classes", text, others.join(", "));
+  return { classes };
 }
 
 const MOST_LEVELS = 8;

@@ -13,9 +13,9 @@ import { classifyVoxel, type FoldedVoxel, predictedError } from "./reference/ups
 const SIZE = 2 * TAP_RADIUS + 1;
 
 export function explainFolded(volume: ExplainedVolume, at: Vec3, bank: FoldedBank): Explanation {
-  const { factor, exchange, gradientSigma, taps } = bank.metadata;
-  const { u, tensor } = tensorOf(volume, at, factor, gradientSigma);
-  const voxel = classifyVoxel(volume.data, volume.dims, { ...bank, factor, exchange, gradientSigma }, at, u, tensor);
+  const { factor, taps, classes: scheme = "level" } = bank.metadata;
+  const { u, tensor } = tensorOf(volume, at, factor, bank.metadata.gradientSigma);
+  const voxel = classifyVoxel(volume.data, volume.dims, { ...bank, ...bank.metadata }, at, u, tensor);
   const { structure, level, lowest, highest, strength, coherence } = voxel;
   const { values, vectors } = eigenSymmetric3(tensor);
   // Where all voxels around are equal the interpolated value is kept.
@@ -27,12 +27,12 @@ export function explainFolded(volume: ExplainedVolume, at: Vec3, bank: FoldedBan
   const filtered = isFiltered ? Math.min(Math.max(sum, lowest - error), highest + error) : u;
   const classes = [
     { kind: "structure", number: structure, of: bank.structureRows.length, rows: bank.structureRows[structure] ?? 0 },
-    { kind: "level", number: level, of: bank.levelRows.length, rows: bank.levelRows[level] ?? 0 },
+    { kind: scheme, number: level, of: bank.levelRows.length, rows: bank.levelRows[level] ?? 0 },
   ];
   return {
     interpolated: u,
     filtered,
-    classTitle: isFiltered ? `structure ${structure}, level ${level}` : "flat",
+    classTitle: isFiltered ? `structure ${structure}, ${scheme} ${level}` : "flat",
     classes: isFiltered ? classes : [],
     ...(values[0] > 0 ? { direction: vectors[0] } : {}),
     strength: levelOf(strength, bank.strengthEdges),

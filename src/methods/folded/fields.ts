@@ -1,10 +1,16 @@
 /** The settings of learning that are the folded method's own; what is light enough for the page. Source: folded §6. */
 
 import type { SettingFields } from "../settings";
-import { TAP_COUNTS } from "./folding";
+import { CLASS_SCHEMES, TAP_COUNTS } from "./folding";
 
 export const FOLDED_FIELDS = {
   taps: { flag: "taps", usage: "low-resolution voxels a filter looks at", standard: 57, choices: TAP_COUNTS },
+  classes: {
+    flag: "classes",
+    usage: "what the second class of a voxel is told by",
+    standard: "level",
+    choices: CLASS_SCHEMES,
+  },
   rowsPerVolume: {
     flag: "rows",
     usage: "voxels drawn from each scan at the most",

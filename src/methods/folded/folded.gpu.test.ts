@@ -11,9 +11,10 @@ import { headPhantom } from "../../phantom/head";
 import { hashingBytes, upsampleBrick } from "../common/stages";
 import { upscale } from "../test-upscale";
 import type { FoldedBank } from "./bank";
-import { type Exchange, FEW_ROWS, type TapCount } from "./folding";
+import { type ClassScheme, type Exchange, FEW_ROWS, type TapCount } from "./folding";
 import { lowPartOf } from "./low-part";
 import { randomFoldedBank } from "./random-bank";
+import { centreDistances } from "./reference/classes";
 import {
   applyFolded,
   type FoldedVoxel,
@@ -22,7 +23,7 @@ import {
   workingRange,
 } from "./reference/upscale";
 import { wordOf } from "./reference/words";
-import { foldBrick } from "./stages";
+import { foldBrick, foldSettings } from "./stages";
 
 const largest = (values: ArrayLike<number>) =>
   Array.from(values).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
@@ -31,7 +32,7 @@ const wave = (x: number, y: number, z: number) =>
 const HEAD = headPhantom({ dims: [18, 22, 20], spacing: 10, noise: 10 });
 const BRAIN = headPhantom({ dims: [18, 21, 16], spacing: [9, 9, 12], brainOnly: true });
 
-const CASES: [string, Volume, Factor, Exchange, TapCount][] = [
+const CASES: [string, Volume, Factor, Exchange, TapCount, ClassScheme?][] = [
   ["random, 2×", randomVolume([9, 7, 8], 1), [2, 2, 2], "xyz", 57],
   ["random, 3×", randomVolume([7, 5, 6], 2), [3, 3, 3], "xyz", 57],
   ["random, 4×, few taps", randomVolume([5, 4, 6], 3), [4, 4, 4], "xyz", 27],
@@ -44,6 +45,13 @@ const CASES: [string, Volume, Factor, Exchange, TapCount][] = [
   ["a masked scan", testVolume([9, 9, 9], (x, y, z) => (x > 3 ? wave(x, y, z) : 0)), [2, 2, 2], "xyz", 57],
   ["a head", HEAD, [2, 2, 2], "xyz", 57],
   ["a brain, thick slices", BRAIN, [1, 1, 3], "xy", 57],
+  ["random by shape, 2×", randomVolume([9, 7, 8], 1), [2, 2, 2], "xyz", 57, "shape"],
+  ["random by shape, 3×", randomVolume([7, 5, 6], 2), [3, 3, 3], "xyz", 57, "shape"],
+  ["random by shape, 4×, nothing exchanged", randomVolume([5, 4, 6], 8), [4, 4, 4], "none", 57, "shape"],
+  ["a head by shape", HEAD, [2, 2, 2], "xyz", 57, "shape"],
+  ["a brain by shape, thick slices", BRAIN, [1, 1, 3], "xy", 57, "shape"],
+  ["random by tensor, 3×", randomVolume([7, 5, 6], 2), [3, 3, 3], "xyz", 57, "tensor"],
+  ["a head by tensor", HEAD, [2, 2, 2], "xyz", 57, "tensor"],
 ];
 
 describe.each(BACKENDS)("$name", (backend) => {
@@ -54,7 +62,7 @@ describe.each(BACKENDS)("$name", (backend) => {
 
   /** The packed words of a volume that fits one brick, unpacked. */
   async function hashOnGpu(low: Volume, bank: FoldedBank) {
-    const { factor, exchange, gradientSigma } = bank.metadata;
+    const { factor } = bank.metadata;
     const dims = upsampledDims(low.dims, factor);
     const [brick] = planBricks(dims, { bindingBytes: 2 ** 27, totalBytes: 2 ** 28 }, hashingBytes);
     if (!brick) throw new Error("no brick");
@@ -62,8 +70,8 @@ describe.each(BACKENDS)("$name", (backend) => {
       const stage: Stage = { space, meter: new Meter(1, undefined) };
       const input = brickInput(low, factor, brick, 1);
       const upsampled = await upsampleBrick(stage, input);
-      const settings = { ...bank, factor, exchange, sigma: gradientSigma };
-      const { voxels } = await foldBrick(stage, input, lowPartOf(low, factor, brick), upsampled, settings);
+      const part = lowPartOf(low, factor, brick);
+      const { voxels } = await foldBrick(stage, input, part, upsampled, foldSettings(bank));
       const pitch = rowPitch(brick);
       const words = new Uint32Array(await space.read(voxels, 4 * pitch * dims[1] * dims[2]));
       return Array.from({ length: dims[0] * dims[1] * dims[2] }, (_, i) => {
@@ -80,6 +88,7 @@ describe.each(BACKENDS)("$name", (backend) => {
     const sorted = [...size].sort((a, b) => b - a) as [number, number, number];
     const near = (value: number, edge: number) => Math.abs(value - edge) < 1e-3;
     const level = (8 * (u - lowest)) / (highest - lowest);
+    const distances = bank.centres ? centreDistances(fold, voxel.numbers, bank.centres).sort((a, b) => a - b) : [];
     return (
       lambda[0] - lambda[1] < 1e-3 * lambda[0] ||
       [...bank.strengthEdges].some((edge) => near(strength, edge)) ||
@@ -87,14 +96,14 @@ describe.each(BACKENDS)("$name", (backend) => {
       size.some((w) => near(w, 0) || near(w / sorted[0], 0.5)) ||
       near(sorted[0], sorted[1]) ||
       near(sorted[1], sorted[2]) ||
-      near(level, Math.round(level))
+      (bank.centres ? near(distances[0] as number, distances[1] as number) : near(level, Math.round(level)))
     );
   }
 
   /** Tolerances: method §9. */
   describe("against the float64 oracle", () => {
-    test.each(CASES)("%s", async (_, volume, factor, exchange, taps) => {
-      const bank = randomFoldedBank(factor, { exchange, taps, seed: 7 });
+    test.each(CASES)("%s", async (_, volume, factor, exchange, taps, classes = "level") => {
+      const bank = randomFoldedBank(factor, { exchange, taps, classes, seed: 7 });
       const scan = Float64Array.from(volume.data);
       const [zero, one] = workingRange(scan);
       const working = { ...volume, data: volume.data.map((value) => (value - zero) / (one - zero)) };
@@ -158,20 +167,29 @@ describe.each(BACKENDS)("$name", (backend) => {
   });
 
   describe("symmetry", () => {
-    test.each([2, 3, 4])("a scan turned by any of the cube's 48 symmetries gives the turned result, %i×", async (s) => {
-      const volume = randomVolume([6, 5, 4], 11);
-      const factor: Factor = [s, s, s];
-      const bank = randomFoldedBank(factor, { exchange: "xyz", taps: 57, seed: 5 });
-      const options = { factor, method: "folded", bank } as const;
-      const { output } = await upscale(executor, volume, options);
-      for (const turn of TURNS) {
-        const other = await upscale(executor, turned(volume, turn), options);
-        const wanted = turned(output, turn).data;
-        // Summed in another order, values next to a bin edge may fall beyond it.
-        const away = other.output.data.filter((value, i) => Math.abs(value - (wanted[i] as number)) > 1e-2).length;
-        expect(away).toBeLessThanOrEqual(0.002 * wanted.length);
-      }
-    });
+    test.each([
+      [2, "level"],
+      [3, "level"],
+      [4, "level"],
+      [3, "shape"],
+      [3, "tensor"],
+    ] as const)(
+      "a scan turned by any of the cube's 48 symmetries gives the turned result, %i×, by %s",
+      async (s, classes) => {
+        const volume = randomVolume([6, 5, 4], 11);
+        const factor: Factor = [s, s, s];
+        const bank = randomFoldedBank(factor, { exchange: "xyz", taps: 57, classes, seed: 5 });
+        const options = { factor, method: "folded", bank } as const;
+        const { output } = await upscale(executor, volume, options);
+        for (const turn of TURNS) {
+          const other = await upscale(executor, turned(volume, turn), options);
+          const wanted = turned(output, turn).data;
+          // Summed in another order, values next to a bin edge may fall beyond it.
+          const away = other.output.data.filter((value, i) => Math.abs(value - (wanted[i] as number)) > 1e-2).length;
+          expect(away).toBeLessThanOrEqual(0.002 * wanted.length);
+        }
+      },
+    );
   });
 
   describe("bricks", () => {

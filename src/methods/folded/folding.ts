@@ -17,9 +17,24 @@ export const TAP_RADIUS = 2;
 export const STRUCTURE_CLASSES = 432;
 /** The bin of strength of a structure class, 0 to 2. */
 export const strengthOf = (structureClass: number): number => Math.floor(structureClass / 3) % 3;
-/** Level classes of one phase kind: signs 4 × levels 8. */
+
+/**
+ * What a voxel's second class, the level class, is told by: the level of u between its neighbours, or the nearest of some
+ * centres, to the shape of its neighbourhood or to invariants of its structure tensor. Source: folded §4, §11.
+ */
+export const CLASS_SCHEMES = ["level", "shape", "tensor"] as const;
+export type ClassScheme = (typeof CLASS_SCHEMES)[number];
+
 export const LEVELS = 8;
+export const CENTRES = 64;
+/** Level classes of one phase kind and pair of signs. */
+export const stepsOf = (scheme: ClassScheme): number => (scheme === "level" ? LEVELS : CENTRES);
+
+/** Level classes of one phase kind where they are told by the level. */
 export const LEVEL_CLASSES = 4 * LEVELS;
+
+/** Numbers of a voxel that its centre is nearest to. */
+export const numbersOf = (scheme: ClassScheme): number => ({ level: 0, shape: 7, tensor: 3 })[scheme];
 
 /** A class learned from fewer rows is mostly the filter it was drawn towards. Source: folded §7. */
 export const FEW_ROWS = 1000;
@@ -98,7 +113,11 @@ export function allowsExchange(factor: Factor, exchange: Exchange): boolean {
 }
 
 /** Numbers of structure and of level classes of a bank. */
-export function foldedClassCounts(factor: Factor, exchange: Exchange): { structure: number; level: number } {
+export function foldedClassCounts(
+  factor: Factor,
+  exchange: Exchange,
+  scheme: ClassScheme = "level",
+): { structure: number; level: number } {
   const { count } = phaseKinds(factor, exchange);
-  return { structure: count * STRUCTURE_CLASSES, level: count * LEVEL_CLASSES };
+  return { structure: count * STRUCTURE_CLASSES, level: count * 4 * stepsOf(scheme) };
 }

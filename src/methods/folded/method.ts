@@ -12,10 +12,11 @@ import { atNoise, mixed } from "./between";
 import { FOLDED_CODEC } from "./codec";
 import { exchangeNotices } from "./exchange-notice";
 import { explainFolded } from "./explain";
+import type { ClassScheme } from "./folding";
 import { FOLDED_LEARNER } from "./learn/learner";
 import { lowPartOf } from "./low-part";
 import { FOLDED_SELF } from "./self";
-import { applyFoldedBrick, FOLDED_COST, foldBrick, uploadFolded } from "./stages";
+import { applyFoldedBrick, FOLDED_COST, foldBrick, foldSettings, uploadFolded } from "./stages";
 
 const UNITS = unlessConstant(workingUnits);
 
@@ -26,7 +27,7 @@ export const FOLDED: BankMethod<FoldedBank> = {
   codec: FOLDED_CODEC,
   units: UNITS,
   predictsErrors: true,
-  cost: () => COST.upsample + FILTERING,
+  cost: (bank) => COST.upsample + filtering(bank?.metadata.classes),
   apply: async (executor, volume, options) => {
     const bank = checkedBank("folded", options);
     return applyBricks(executor, volume, options, UNITS, (space, working, wantErrors) =>
@@ -41,19 +42,20 @@ export const FOLDED: BankMethod<FoldedBank> = {
   self: FOLDED_SELF,
 };
 
-const FILTERING = COST.tensorX + COST.tensorY + FOLDED_COST.hash + FOLDED_COST.apply;
+const filtering = (scheme: ClassScheme = "level") =>
+  COST.tensorX + COST.tensorY + FOLDED_COST.hash(scheme) + FOLDED_COST.apply;
 
 function foldedFilter(space: Space, bank: FoldedBank, working: Volume, wantErrors: boolean): BrickFilter {
   const filters = uploadFolded(space, bank);
-  const { factor, exchange, gradientSigma } = bank.metadata;
-  const settings = { ...bank, factor, exchange, sigma: gradientSigma };
+  const { factor, classes } = bank.metadata;
+  const settings = foldSettings(bank);
   return {
-    cost: () => FILTERING,
+    cost: () => filtering(classes),
     run: async (stage, input, upsampled) => {
       const part = lowPartOf(working, factor, input.brick);
       const folded = await foldBrick(stage, input, part, upsampled, settings);
       const filtered = await applyFoldedBrick(stage, input, part, { ...folded, upsampled }, filters, wantErrors);
-      for (const buffer of [folded.voxels, folded.features, folded.low]) space.free(buffer);
+      for (const buffer of Object.values(folded)) space.free(buffer);
       return filtered;
     },
   };

@@ -5,11 +5,14 @@ import type { Factor } from "../../core/volume";
 import { TEST_TEXTS } from "../common/test-texts";
 import type { FoldedBank } from "./bank";
 import {
+  CENTRES,
+  type ClassScheme,
   type Exchange,
   foldedClassCounts,
   foldedSigma,
   hasCentredKind,
   MIRRORED_TAPS,
+  numbersOf,
   phaseKinds,
   type TapCount,
 } from "./folding";
@@ -17,11 +20,16 @@ import {
 /** A folded bank of random filters; its edges split noisy volumes into all bins. */
 export function randomFoldedBank(
   factor: Factor,
-  options: { readonly exchange: Exchange; readonly taps: TapCount; readonly seed: number },
+  options: {
+    readonly exchange: Exchange;
+    readonly taps: TapCount;
+    readonly seed: number;
+    readonly classes?: ClassScheme;
+  },
 ): FoldedBank {
-  const { exchange, taps, seed } = options;
+  const { exchange, taps, seed, classes: scheme = "level" } = options;
   const random = seededRandom(seed);
-  const classes = foldedClassCounts(factor, exchange);
+  const classes = foldedClassCounts(factor, exchange, scheme);
   const filters = (count: number) => {
     const drawn = Float32Array.from({ length: count * taps }, () => (random() - 0.5) / 10);
     if (!hasCentredKind(factor)) return drawn;
@@ -31,8 +39,18 @@ export function randomFoldedBank(
       return i < centred * taps ? (w + (drawn[mirrored] as number)) / 2 : w;
     });
   };
+  const centres = { length: phaseKinds(factor, exchange).count * CENTRES * numbersOf(scheme) };
   return {
-    metadata: { ...TEST_TEXTS, method: "folded", factor, taps, exchange, gradientSigma: foldedSigma(factor) },
+    metadata: {
+      ...TEST_TEXTS,
+      method: "folded",
+      factor,
+      taps,
+      exchange,
+      ...(scheme !== "level" && { classes: scheme }),
+      gradientSigma: foldedSigma(factor),
+    },
+    ...(scheme !== "level" && { centres: Float32Array.from(centres, () => random() - 0.5) }),
     structureFilters: filters(classes.structure),
     levelFilters: filters(classes.level),
     strengthEdges: [0.05, 0.11],

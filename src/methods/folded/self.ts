@@ -14,7 +14,7 @@ import { EQUAL_SPACING, exchangeOf } from "./folding";
 import { errorRatio } from "./learn/across-scales";
 import { type HeldOut, type JudgedBank, trainJudged } from "./learn/held-out";
 import { withoutStray } from "./learn/robust-range";
-import { FOLDED_TRAIN_DEFAULTS, type FoldedTrainOptions } from "./learn/train";
+import { FOLDED_TRAIN_DEFAULTS, type FoldedTrainOptions, takenOver } from "./learn/train";
 import { interpolationErrors } from "./learn/training-error";
 
 /** With a prior this many average rows hold a class to it: what was learned elsewhere outweighs one scan. */
@@ -72,7 +72,7 @@ async function trainOnScan(
     factor,
     degradation,
     exchange,
-    ...(prior ? { prior, taps: prior.metadata.taps, shrinkRows: PRIOR_ROWS } : {}),
+    ...(prior ? { ...takenOver(prior), shrinkRows: PRIOR_ROWS } : {}),
     noise: noise * Math.sqrt(1 - 1 / factor.reduce((a, b) => a * b)),
     signal,
     onProgress,

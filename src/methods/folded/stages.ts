@@ -9,25 +9,55 @@ import type { FilteredBrick } from "../common/apply-bricks";
 import { meanResidual } from "../common/binned-bank";
 import { type HashSettings, hashParams, tensorBrick } from "../common/stages";
 import type { FoldedBank } from "./bank";
-import { EXCHANGES, type Exchange, FEW_ROWS, phaseKinds } from "./folding";
+import {
+  CENTRES,
+  CLASS_SCHEMES,
+  type ClassScheme,
+  EXCHANGES,
+  type Exchange,
+  FEW_ROWS,
+  numbersOf,
+  phaseKinds,
+} from "./folding";
 import { type LowPart, symmetryOffsets, TAPS_PADDED } from "./low-part";
 
 /** Filters of a voxel, which are averaged: that of its structure class and that of its level class. */
 export const FILTERS_PER_VOXEL = 2;
+/** Floats of a voxel's numbers and of a centre's: seven at the most, and what makes their product a distance. */
+export const NUMBERS_PADDED = 8;
 /** Multiply-adds an item, for pacing and progress. */
-export const FOLDED_COST = { hash: 320, apply: FILTERS_PER_VOXEL * TAPS_PADDED + 60 } as const;
+export const FOLDED_COST = {
+  hash: (scheme: ClassScheme) => 320 + (scheme === "level" ? 0 : CENTRES * NUMBERS_PADDED),
+  apply: FILTERS_PER_VOXEL * TAPS_PADDED + 60,
+} as const;
 
 /** How voxels are folded and hashed: what a bank stores of it. */
 export interface FoldSettings extends HashSettings {
   readonly factor: Factor;
   readonly exchange: Exchange;
+  readonly classes: ClassScheme;
+  /** Those of the bank; nothing is near to any but the first unless given. */
+  readonly centres?: Float32Array | undefined;
 }
+
+/** The settings that a bank stores. */
+export const foldSettings = ({ metadata, strengthEdges, coherenceEdges, centres }: FoldedBank): FoldSettings => ({
+  factor: metadata.factor,
+  exchange: metadata.exchange,
+  sigma: metadata.gradientSigma,
+  classes: metadata.classes ?? "level",
+  strengthEdges,
+  coherenceEdges,
+  centres,
+});
 
 export interface FoldedBuffers {
   /** Packed words of shaders/shared/folded.wgsl, rows of `rowPitch(brick)`. */
   readonly voxels: DeviceBuffer;
   /** Strength and coherence, interleaved. */
   readonly features: DeviceBuffer;
+  /** Of each voxel, rows of `NUMBERS_PADDED`. */
+  readonly numbers: DeviceBuffer;
   /** The brick's low-resolution part. */
   readonly low: DeviceBuffer;
 }
@@ -47,10 +77,18 @@ export async function foldBrick(
   const low = space.upload("low-resolution part", part.data);
   const voxels = space.storage("folded voxels", 4 * items);
   const features = space.storage("features", wantFeatures ? 8 * items : 8);
-  const { strides } = phaseKinds(settings.factor, settings.exchange);
+  const { strides, count } = phaseKinds(settings.factor, settings.exchange);
+  const scheme = settings.classes;
+  const hasNumbers = scheme !== "level";
+  const centres = space.upload(
+    "centres",
+    hasNumbers ? paddedCentres(settings, count) : new Float32Array(NUMBERS_PADDED),
+  );
+  const numbers = space.storage("numbers", 4 * NUMBERS_PADDED * (wantFeatures && hasNumbers ? items : 1));
   await space.run({
     kernel: FOLDED_HASH,
     constants: {
+      SCHEME: CLASS_SCHEMES.indexOf(scheme),
       FEATURES: wantFeatures ? 1 : 0,
       EXCHANGE: EXCHANGES.indexOf(settings.exchange),
       KIND_X: strides[0],
@@ -58,14 +96,26 @@ export async function foldBrick(
       KIND_Z: strides[2],
     },
     params,
-    buffers: [tensorY, upsampled, low, voxels, features],
+    buffers: [tensorY, upsampled, low, centres, voxels, features, numbers],
     items,
-    operationsPerItem: FOLDED_COST.hash,
+    operationsPerItem: FOLDED_COST.hash(scheme),
     signal,
-    onItemsDone: meter.track("Classifying voxels", FOLDED_COST.hash),
+    onItemsDone: meter.track("Classifying voxels", FOLDED_COST.hash(scheme)),
   });
-  space.free(tensorY);
-  return { voxels, features, low };
+  for (const buffer of [tensorY, centres]) space.free(buffer);
+  return { voxels, features, numbers, low };
+}
+
+/** Centres as their products with a voxel's numbers, whose last is 1, are least distances: minus half their squares behind. */
+function paddedCentres({ classes, centres }: FoldSettings, kinds: number): Float32Array<ArrayBuffer> {
+  const width = numbersOf(classes);
+  const rows = new Float32Array(kinds * CENTRES * NUMBERS_PADDED);
+  for (let row = 0; centres && row < centres.length / width; row++) {
+    const own = centres.subarray(row * width, (row + 1) * width);
+    rows.set(own, row * NUMBERS_PADDED);
+    rows[(row + 1) * NUMBERS_PADDED - 1] = own.reduce((sum, value) => sum + value * value, 0) / -2;
+  }
+  return rows;
 }
 
 /** A bank's filters on the device. */
@@ -73,6 +123,8 @@ export interface FoldedFilters {
   /** Structure filters, then level filters, rows of `TAPS_PADDED`. */
   readonly rows: DeviceBuffer;
   readonly structureCount: number;
+  /** Of all filters. */
+  readonly count: number;
 }
 
 /**
@@ -95,7 +147,7 @@ export function uploadFolded(space: Space, bank: FoldedBank): FoldedFilters {
   };
   putErrors(bank.structureResidual, bank.structureRows, 0, 1);
   putErrors(bank.levelResidual, bank.levelRows, structureCount, mean);
-  return { rows: space.upload("folded filters", rows), structureCount };
+  return { rows: space.upload("folded filters", rows), structureCount, count: rows.length / TAPS_PADDED };
 }
 
 /** Structure filters, then level filters, rows of `TAPS_PADDED`, halved so that the sum of two is their mean. */
@@ -135,7 +187,7 @@ export async function applyFoldedBrick(
   const counts = space.storage("counts", 8);
   await space.run({
     kernel: FOLDED_APPLY,
-    constants: { LEVEL_FILTERS: filters.structureCount, ERRORS: wantErrors ? 1 : 0 },
+    constants: { LEVEL_FILTERS: filters.structureCount, FILTERS: filters.count, ERRORS: wantErrors ? 1 : 0 },
     params: input.params,
     buffers: [buffers.voxels, buffers.upsampled, buffers.low, offsets, filters.rows, output, errors, counts],
     items,

@@ -32,8 +32,8 @@ export function foldedMetadata({ channels, airBelow, errorScale, folded, ...comm
 
 /** The other way round: what a folded bank says of itself that a network's bank does not say too. */
 export function ownOfFolded(metadata: FoldedMetadata): NetMetadata["folded"] {
-  const { taps, exchange, gradientSigma, gradientWindow, noise } = metadata;
-  return { taps, exchange, gradientSigma, gradientWindow, ...(noise && { noise }) };
+  const { taps, exchange, classes, gradientSigma, gradientWindow, noise } = metadata;
+  return { taps, exchange, ...(classes && { classes }), gradientSigma, gradientWindow, ...(noise && { noise }) };
 }
 
 /** Sub-voxels less their low-resolution voxel, and this voxel itself, are always given to a network. */

@@ -2,10 +2,19 @@ import { describe, expect, it } from "vitest";
 import { seededRandom } from "../../core/random";
 import type { Factor, Vec3 } from "../../core/volume";
 import { type Exchange, foldedClassCounts } from "../../methods/folded/folding";
-import { levelClass, structureClass } from "../../methods/folded/reference/classes";
+import { centreClass, levelClass, structureClass } from "../../methods/folded/reference/classes";
 import { type Fold, foldVoxel } from "../../methods/folded/reference/fold";
 import { classesOf, rowsOf } from "./class-layout";
-import { countFewRows, levelBins, levelLayout, phaseText, structureBins, structureLayout } from "./folded-classes";
+import {
+  centreBins,
+  countFewRows,
+  levelBins,
+  levelLayout,
+  phaseText,
+  secondLayout,
+  structureBins,
+  structureLayout,
+} from "./folded-classes";
 
 const EDGES = { strengthEdges: [1, 2], coherenceEdges: [0.3, 0.6] } as const;
 
@@ -98,6 +107,28 @@ describe.each([
       if (cells !== undefined) expect(classes).toHaveLength(cells);
     }
   });
+});
+
+it("centres are numbered as the method numbers them, with one cell for each class of a kind that has rows", () => {
+  const folding = { factor: [3, 3, 3], exchange: "xyz", classes: "shape" } as const;
+  const random = seededRandom(3);
+  const centres = Float32Array.from({ length: 4 * 64 * 7 }, () => random() - 0.5);
+  const rows = new Uint32Array(foldedClassCounts(folding.factor, folding.exchange, folding.classes).level);
+  const { facts, cells } = secondLayout(folding, rows.fill(1, 0, 2 * 256));
+  for (const { fold } of hashedVoxels(folding.factor, folding.exchange).slice(0, 500)) {
+    const numbers = Array.from({ length: 7 }, () => random() - 0.5);
+    const index = centreClass(fold, numbers, centres);
+    const { kind, signs, centre } = centreBins(index);
+    const first = 7 * (64 * fold.kind + centre);
+    const distance = (at: number) => Math.hypot(...numbers.map((value, k) => value - (centres[at + k] as number)));
+    expect(kind).toBe(fold.kind);
+    expect(distance(first)).toBeLessThanOrEqual(distance(7 * 64 * fold.kind));
+    expect(facts(index)).toContainEqual(["Nearest centre", `${centre + 1} of 64`]);
+    expect(cells.indexOf(index)).toBe(
+      kind < 2 ? 32 * (8 * kind + Math.floor(centre / 8)) + 8 * signs + (centre % 8) : -1,
+    );
+  }
+  expect(new Set(cells).size).toBe(2 * 256);
 });
 
 it("phase kinds are told by the axes that are far", () => {

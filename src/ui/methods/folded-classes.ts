@@ -1,7 +1,13 @@
 /** The classes of folded banks in words, in a picture and in numbers. Source: folded §2, §3, §4. */
 
 import { AXIS_NAMES, type Factor, type Vec3 } from "../../core/volume";
-import { type Exchange, LEVELS as LEVEL_STEPS, phaseKinds } from "../../methods/folded/folding";
+import {
+  CENTRES,
+  type ClassScheme,
+  type Exchange,
+  LEVELS as LEVEL_STEPS,
+  phaseKinds,
+} from "../../methods/folded/folding";
 import { t } from "../../text/text";
 import { type ClassLayout, levelWord } from "./class-layout";
 import { unit } from "./directions";
@@ -10,6 +16,7 @@ import { unit } from "./directions";
 interface Folding {
   readonly factor: Factor;
   readonly exchange: Exchange;
+  readonly classes?: ClassScheme;
 }
 
 const SHAPES = 3 * 4 * 4;
@@ -33,6 +40,17 @@ export function levelBins(index: number) {
     kind: Math.floor(index / (4 * LEVEL_STEPS)),
     signs: Math.floor(index / LEVEL_STEPS) % 4,
     level: index % LEVEL_STEPS,
+  };
+}
+
+/** Width and height of a block of centres. */
+const CENTRE_SIDE = Math.sqrt(CENTRES);
+
+export function centreBins(index: number) {
+  return {
+    kind: Math.floor(index / (4 * CENTRES)),
+    signs: Math.floor(index / CENTRES) % 4,
+    centre: index % CENTRES,
   };
 }
 
@@ -99,6 +117,50 @@ export function structureLayout(folding: Folding, rows: ArrayLike<number>): Clas
         : t(
             "Blocks, as one reads: slant and signs of the direction. In a block: strength to the right, coherence down.",
           ),
+  };
+}
+
+/** The second classes of a voxel. */
+export const secondLayout = (folding: Folding, rows: ArrayLike<number>): ClassLayout =>
+  (folding.classes ?? "level") === "level" ? levelLayout(folding, rows) : centreLayout(folding, rows);
+
+/** A block of centres for each pair of signs to the right, phase kinds down. */
+function centreLayout(folding: Folding, rows: ArrayLike<number>): ClassLayout {
+  const kinds = ascending(filledClasses(rows).map((index) => centreBins(index).kind));
+  const columns = 4 * CENTRE_SIDE;
+  return {
+    columns,
+    cells: kinds.flatMap((kind) =>
+      Array.from({ length: 4 * CENTRES }, (_, cell) => {
+        const [x, y] = [cell % columns, Math.floor(cell / columns)];
+        return (kind * 4 + Math.floor(x / CENTRE_SIDE)) * CENTRES + CENTRE_SIDE * y + (x % CENTRE_SIDE);
+      }),
+    ),
+    block: [CENTRE_SIDE, CENTRE_SIDE],
+    axes: AXIS_NUMBERS,
+    parts: () => ({}),
+    name: (index) => {
+      const { kind, signs, centre } = centreBins(index);
+      const said = t("Class {index}: nearest to centre {centre} of {centres}, lesser components {signs}", {
+        index,
+        centre: centre + 1,
+        centres: CENTRES,
+        signs: signPair(signs),
+      });
+      return said + suffix(folding, kind);
+    },
+    facts: (index) => {
+      const { kind, signs, centre } = centreBins(index);
+      return [
+        ...phaseFacts(folding, kind),
+        [t("Nearest centre"), t("{centre} of {centres}", { centre: centre + 1, centres: CENTRES })],
+        [t("Direction"), t("lesser components {signs}", { signs: signPair(signs) })],
+      ];
+    },
+    note: () =>
+      hasKinds(folding)
+        ? t("A block of centres for each pair of signs of the direction, phase down.")
+        : t("A block of centres for each pair of signs of the direction."),
   };
 }
 

@@ -11,16 +11,17 @@ import { HeadRow } from "../common/head-row";
 import { Segments } from "../common/segments";
 import { rowsOf } from "./class-layout";
 import { FilterGallery, type FilterSlices, limitOf, thumbnailOf } from "./filter-gallery";
-import { countFewRows, levelLayout, structureLayout } from "./folded-classes";
+import { countFewRows, secondLayout, structureLayout } from "./folded-classes";
 import { PopulationMap, ResidualMap } from "./population-map";
+import { schemeText } from "./scheme-text";
 
 const SIZE = 2 * TAP_RADIUS + 1;
 type Kind = "structure" | "level";
 
-const kinds = () =>
+const kinds = ({ classes = "level" }: FoldedMetadata) =>
   [
     ["structure", t("Structure")],
-    ["level", t("Level")],
+    ["level", schemeText(classes)],
   ] as const;
 
 export function FoldedResult({ report }: { report: TrainedReport }) {
@@ -29,7 +30,7 @@ export function FoldedResult({ report }: { report: TrainedReport }) {
   const { structure, level, shrinkRows } = details;
   const [kind, setKind] = useState<Kind>("structure");
   const layouts = useMemo(
-    () => ({ structure: structureLayout(metadata, structure.rows), level: levelLayout(metadata, level.rows) }),
+    () => ({ structure: structureLayout(metadata, structure.rows), level: secondLayout(metadata, level.rows) }),
     [metadata, structure, level],
   );
   const slices = useMemo(
@@ -43,9 +44,9 @@ export function FoldedResult({ report }: { report: TrainedReport }) {
   const cells = Math.max(layouts[kind].columns, rowsOf(layouts[kind]));
   return (
     <>
-      <FewRowsTable details={details} priorTitle={report.priorTitle} />
+      <FewRowsTable details={details} metadata={metadata} priorTitle={report.priorTitle} />
       <div className="picture-pairs">
-        {kinds().map(([of, name]) => {
+        {kinds(metadata).map(([of, name]) => {
           const shown = {
             layout: layouts[of],
             classRows: details[of].rows,
@@ -75,21 +76,28 @@ export function FoldedResult({ report }: { report: TrainedReport }) {
           "Canonical axes: the 1st to the right, the 2nd up, slices along the 3rd. A voxel takes the mean of the filters of its two classes.",
         )}
         choices={
-          <Segments name="filter-kind" legend={t("Classes")} choices={kinds()} value={kind} onChange={setKind} />
+          <Segments
+            name="filter-kind"
+            legend={t("Classes")}
+            choices={kinds(metadata)}
+            value={kind}
+            onChange={setKind}
+          />
         }
       />
     </>
   );
 }
 
-type FewRowsProps = Pick<TrainedReport, "priorTitle"> & { readonly details: FoldedDetails };
+type FewRowsProps = Pick<TrainedReport, "priorTitle"> & {
+  readonly details: FoldedDetails;
+  readonly metadata: FoldedMetadata;
+};
 
-function FewRowsTable({ details: { structure, level, shrinkRows }, priorTitle }: FewRowsProps) {
+function FewRowsTable({ details, metadata, priorTitle }: FewRowsProps) {
+  const { shrinkRows } = details;
   const rows = shrinkRows.toLocaleString("en");
-  const counts = [
-    [t("Structure"), countFewRows(structure.rows, shrinkRows)],
-    [t("Level"), countFewRows(level.rows, shrinkRows)],
-  ] as const;
+  const counts = kinds(metadata).map(([of, name]) => [name, countFewRows(details[of].rows, shrinkRows)] as const);
   return (
     <>
       <table className="numbers">

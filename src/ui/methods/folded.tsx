@@ -9,6 +9,7 @@ import { Segments } from "../common/segments";
 import { Row } from "../common/setting-row";
 import { FoldedResult } from "./folded-result";
 import type { MethodPart, OwnRowsProps } from "./method-part";
+import { schemeText } from "./scheme-text";
 
 export const FOLDED_PART: MethodPart = {
   id: "folded",
@@ -27,19 +28,30 @@ const numbers = () =>
   ] as const;
 
 function FoldedRows({ own, hasPrior }: OwnRowsProps) {
-  const { taps } = FOLDED_FIELDS;
+  const { taps, classes } = FOLDED_FIELDS;
   return (
     <>
       {!hasPrior && (
-        <Row label={t("Taps")} note={t("voxels that a filter sees")}>
-          <Segments
-            name="taps"
-            legend={t("Taps")}
-            choices={taps.choices.map((count) => [count, String(count)] as const)}
-            value={own.taps ?? taps.standard}
-            onChange={(count) => changeOwn({ taps: count })}
-          />
-        </Row>
+        <>
+          <Row label={t("Taps")} note={t("voxels that a filter sees")}>
+            <Segments
+              name="taps"
+              legend={t("Taps")}
+              choices={taps.choices.map((count) => [count, String(count)] as const)}
+              value={own.taps ?? taps.standard}
+              onChange={(count) => changeOwn({ taps: count })}
+            />
+          </Row>
+          <Row label={t("Second class")} note={t("what tells voxels of one structure apart")}>
+            <Segments
+              name="classes"
+              legend={t("Second class")}
+              choices={classes.choices.map((scheme) => [scheme, schemeText(scheme)] as const)}
+              value={own.classes ?? classes.standard}
+              onChange={(scheme) => changeOwn({ classes: scheme })}
+            />
+          </Row>
+        </>
       )}
       {numbers().map(([key, label, note, fullLabel, isWhole]) => {
         const { standard, range } = FOLDED_FIELDS[key];

@@ -11,12 +11,13 @@ import { headPhantom } from "../../../phantom/head";
 import { gramElement } from "../../common/gram";
 import type { LearningVolume } from "../../common/learning-volume";
 import { sortByKey } from "../../common/sort";
-import { type Exchange, foldedClassCounts } from "../folding";
+import { type ClassScheme, type Exchange, foldedClassCounts, LEVELS, phaseKinds, stepsOf } from "../folding";
 import { randomFoldedBank } from "../random-bank";
 import { foldedNormalEquations } from "../reference/learn";
 import { applyFolded, foldVolume } from "../reference/upscale";
 import { wordOf } from "../reference/words";
 import { accumulateFolded } from "./accumulate";
+import { learnCentres, sortIntoCentres } from "./centres";
 import { binEdges, drawSamples, FoldedSamples, levelOf, levelOfPair, structureOf } from "./samples";
 import { planSlabs, withSlab } from "./slabs";
 import { squaredErrors } from "./training-error";
@@ -41,13 +42,20 @@ describe.each(BACKENDS)("$name", (backend) => {
   });
 
   /** Drawn samples of a volume, without those at the edge of a class or of another symmetry than the oracle's. */
-  async function agreeingSamples(volume: LearningVolume, settings: { factor: Factor; exchange: Exchange }) {
+  async function agreeingSamples(
+    volume: LearningVolume,
+    settings: { factor: Factor; exchange: Exchange; classes: ClassScheme },
+  ) {
     const drawing = { ...settings, sigma: 1.5, rowsPerVolume: 1e6, seed: 1 };
     const drawn = await drawSamples(executor, volume, 0, drawing);
     const edges = binEdges([drawn]);
     drawn.sortIntoBins(edges);
+    const { factor, exchange, classes: scheme } = settings;
+    const kinds = phaseKinds(factor, exchange).count;
+    const centres = scheme === "level" ? [] : await learnCentres([drawn], { scheme, kinds, seed: 1 });
+    if (scheme !== "level") await sortIntoCentres(drawn, centres as Float32Array, { scheme });
     const low = Float64Array.from(volume.low.data);
-    const oracle = foldVolume(low, volume.low.dims, { ...settings, ...edges, gradientSigma: 1.5 });
+    const oracle = foldVolume(low, volume.low.dims, { ...settings, ...edges, centres, gradientSigma: 1.5 });
     const agreeing = Array.from(drawn.words.keys()).filter((i) => {
       const voxel = oracle.voxels[drawn.voxels[i] as number];
       return voxel && drawn.words[i] === wordOf(voxel);
@@ -61,19 +69,23 @@ describe.each(BACKENDS)("$name", (backend) => {
   }
 
   describe.each([
-    [[2, 2, 2], "xyz", 57],
-    [[3, 3, 3], "xyz", 27],
-    [[1, 1, 3], "xy", 33],
-  ] as const)("%j", (factor, exchange, taps) => {
+    [[2, 2, 2], "xyz", 57, "level"],
+    [[3, 3, 3], "xyz", 27, "level"],
+    [[1, 1, 3], "xy", 33, "level"],
+    [[2, 2, 2], "xyz", 57, "shape"],
+    [[3, 3, 3], "xyz", 27, "shape"],
+    [[1, 1, 3], "xy", 33, "tensor"],
+  ] as const)("%j, exchanging %s, %i taps, by %s", (factor, exchange, taps, classes) => {
+    const steps = stepsOf(classes);
     const volume = prepared(factor);
     let agreeing: Awaited<ReturnType<typeof agreeingSamples>>;
     beforeAll(async () => {
-      agreeing = await agreeingSamples(volume, { factor, exchange });
+      agreeing = await agreeingSamples(volume, { factor, exchange, classes });
     });
 
     test("the level class follows from the pair", () => {
       for (const word of agreeing.samples.words) {
-        expect(levelOfPair(8 * structureOf(word) + (levelOf(word) % 8))).toBe(levelOf(word));
+        expect(levelOfPair(steps * structureOf(word) + (levelOf(word) % steps), steps)).toBe(levelOf(word));
       }
     });
 
@@ -81,7 +93,7 @@ describe.each(BACKENDS)("$name", (backend) => {
       "the normal equations are the oracle's, slabs of %j bytes",
       async (slabBytes) => {
         const { samples, low, oracle } = agreeing;
-        const options = { factor, taps, classes: foldedClassCounts(factor, exchange), slabBytes };
+        const options = { factor, taps, counts: foldedClassCounts(factor, exchange, classes), steps, slabBytes };
         const all = await accumulateFolded(executor, [volume], [samples], options, () => {});
         for (const of of ["structure", "level"] as const) {
           const found = all[of];
@@ -111,7 +123,7 @@ describe.each(BACKENDS)("$name", (backend) => {
 
     test("the squared errors are the oracle's", async () => {
       const { samples, low, oracle } = agreeing;
-      const bank = randomFoldedBank(factor, { exchange, taps, seed: 2 });
+      const bank = randomFoldedBank(factor, { exchange, taps, classes, seed: 2 });
       // Errors so large that nothing is drawn back.
       bank.structureResidual.fill(1e3);
       bank.levelResidual.fill(1e3);
@@ -164,16 +176,22 @@ describe.each(BACKENDS)("$name", (backend) => {
 
   test("the counting sort orders samples by structure class and level and keeps the order of equal ones", async () => {
     const count = 20_000; // several runs
-    const keys = 8 * 3456;
+    const keys = LEVELS * 3456;
     const random = seededRandom(4);
     const pairs = Array.from({ length: count }, () => Math.floor(keys * random() ** 3));
     const rows = new Uint32Array(4 * count);
     for (const [i, pair] of pairs.entries()) {
-      rows[4 * i] = Math.floor(pair / 8) + 2 ** 12 * levelOfPair(pair) + 2 ** 20 * Math.floor(48 * random());
+      const level = levelOfPair(pair, LEVELS);
+      rows[4 * i] = Math.floor(pair / LEVELS) + 2 ** 12 * level + 2 ** 23 * Math.floor(48 * random());
     }
     const { order, starts } = await executor.inSpace("test", async (space) => {
       const samples = space.upload("samples", rows);
-      const sorted = await sortByKey(space, { kernel: FOLDED_SORT, samples, params: { samples: count }, keys });
+      const sorted = await sortByKey(space, {
+        kernel: FOLDED_SORT,
+        samples,
+        params: { samples: count, steps: LEVELS },
+        keys,
+      });
       return { ...sorted, order: [...new Uint32Array(await space.read(sorted.order, 4 * count))] };
     });
     const pair = (i: number) => pairs[i] as number;

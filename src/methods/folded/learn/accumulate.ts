@@ -7,7 +7,7 @@ import { type GramLayout, gramLayout } from "../../common/gram";
 import type { LearningVolume } from "../../common/learning-volume";
 import { sortByKey } from "../../common/sort";
 import { type Segment, sumSegments } from "../../common/sum-segments";
-import { LEVELS, type TapCount } from "../folding";
+import type { TapCount } from "../folding";
 import { type FoldedSamples, levelOfPair } from "./samples";
 import { planSlabs, type Slab, type SlabOptions, type SlabPlan, withSlab } from "./slabs";
 
@@ -29,13 +29,15 @@ export interface FoldedSums {
 export interface FoldedAccumulateOptions extends SlabOptions {
   readonly taps: TapCount;
   /** Numbers of classes. */
-  readonly classes: { readonly structure: number; readonly level: number };
+  readonly counts: { readonly structure: number; readonly level: number };
+  /** Levels or centres. */
+  readonly steps: number;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Sums of every class over all volumes. The device sums over pairs of a structure class and a level, once for both kinds of
- * classes, in float32 and slab by slab; the host adds these up in float64, in the order of the slabs.
+ * Sums of every class over all volumes. The device sums over pairs of a structure class and a level or centre, once for both
+ * kinds of classes, in float32 and slab by slab; the host adds these up in float64, in the order of the slabs.
  */
 export async function accumulateFolded(
   executor: Executor,
@@ -44,9 +46,10 @@ export async function accumulateFolded(
   options: FoldedAccumulateOptions,
   onFraction: (fraction: number) => void,
 ): Promise<{ readonly structure: FoldedSums; readonly level: FoldedSums }> {
+  const { counts, steps } = options;
   const layout = gramLayout(options.taps);
-  const structure = noSums(layout, options.classes.structure);
-  const level = noSums(layout, options.classes.level);
+  const structure = noSums(layout, counts.structure);
+  const level = noSums(layout, counts.level);
   const summing: PartedWork<SlabPlan, DeviceBuffer, readonly PairSums[]> = {
     label: "train folded",
     parts: planSlabs(volumes, samples, options),
@@ -61,8 +64,8 @@ export async function accumulateFolded(
         for (const [slot, pair] of pairs.entries()) {
           const own = sums.subarray(slot * layout.floats, (slot + 1) * layout.floats);
           const count = counts[slot] as number;
-          addTo(structure, Math.floor(pair / LEVELS), own, count);
-          addTo(level, levelOfPair(pair), own, count);
+          addTo(structure, Math.floor(pair / steps), own, count);
+          addTo(level, levelOfPair(pair, steps), own, count);
         }
       }
     },
@@ -88,8 +91,8 @@ async function sumSlab(
   options: FoldedAccumulateOptions,
   onRows: (count: number) => void,
 ): Promise<readonly PairSums[]> {
-  const keys = LEVELS * options.classes.structure;
-  const params = { samples: slab.count };
+  const keys = options.steps * options.counts.structure;
+  const params = { samples: slab.count, steps: options.steps };
   const sorting = { kernel: FOLDED_SORT, samples: slab.samples, params, keys, signal: options.signal };
   const { order, starts } = await sortByKey(space, sorting);
   const found: PairSums[] = [];

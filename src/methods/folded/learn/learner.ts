@@ -4,12 +4,13 @@ import type { Learner, LearningTask, PlannedVolume } from "../../method";
 import { readSettings } from "../../settings";
 import type { FoldedBank } from "../bank";
 import { FOLDED_FIELDS } from "../fields";
-import { FOLDED_TRAIN_DEFAULTS, type FoldedTrainOptions } from "./train";
+import { numbersOf } from "../folding";
+import { FOLDED_TRAIN_DEFAULTS, type FoldedTrainOptions, takenOver } from "./train";
 import { NOISE_LEVELS, trainFoldedLevels } from "./train-levels";
 
 const { degradation, seed, mask } = FOLDED_TRAIN_DEFAULTS;
 
-type FoldedSettings = Pick<FoldedTrainOptions, "taps" | "rowsPerVolume" | "shrinkRows"> & {
+type FoldedSettings = Pick<FoldedTrainOptions, "taps" | "classes" | "rowsPerVolume" | "shrinkRows"> & {
   readonly noise: "levels" | "own";
 };
 
@@ -42,7 +43,7 @@ export const FOLDED_LEARNER: Learner<FoldedBank> = {
     const { factor, degradation, seed, prior } = task;
     const { noise, ...own } = settingsOf(task);
     const levels = noise === "levels" ? NOISE_LEVELS : [0];
-    const settings = { factor, degradation, seed, ...own, ...(prior ? { prior, taps: prior.metadata.taps } : {}) };
+    const settings = { factor, degradation, seed, ...own, ...(prior ? takenOver(prior) : {}) };
     return {
       // Minutes: what a lost device or a cancel takes is learned again.
       doneShare: 0,
@@ -61,8 +62,8 @@ export const FOLDED_LEARNER: Learner<FoldedBank> = {
 };
 
 /** What is drawn at the most, and the memory that takes. Source: `trainFolded`. */
-function planFolded(volumes: readonly PlannedVolume[], { rowsPerVolume }: FoldedSettings) {
+function planFolded(volumes: readonly PlannedVolume[], { classes = "level", rowsPerVolume }: FoldedSettings) {
   const rows = volumes.reduce((sum, { maskVoxels, mask }) => sum + Math.min(rowsPerVolume, maskVoxels[mask]), 0);
   const voxels = volumes.reduce((sum, { dims: [x, y, z] }) => sum + x * y * z, 0);
-  return { rows, hostBytes: 24 * rows + 8 * voxels };
+  return { rows, hostBytes: (24 + 4 * numbersOf(classes)) * rows + 8 * voxels };
 }

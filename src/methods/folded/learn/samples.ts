@@ -10,9 +10,9 @@ import { type PartedWork, runParts } from "../../../parts/run-parts";
 import type { BinEdges } from "../../common/binned-bank";
 import type { LearningVolume } from "../../common/learning-volume";
 import { UNREACHED, upsampleBrick } from "../../common/stages";
-import { type Exchange, LEVELS, STRUCTURE_CLASSES } from "../folding";
+import { type ClassScheme, type Exchange, numbersOf, STRUCTURE_CLASSES } from "../folding";
 import { lowPartOf } from "../low-part";
-import { foldBrick } from "../stages";
+import { foldBrick, NUMBERS_PADDED } from "../stages";
 
 /** Side of the blocks that samples are drawn from, in voxels of the finer grid. */
 const BLOCK = 48;
@@ -36,16 +36,19 @@ export class FoldedSamples {
   readonly coherences: Float32Array<ArrayBuffer>;
   /** Interpolated values. */
   readonly upsampled: Float32Array<ArrayBuffer>;
+  /** `numbersOf` the scheme for each voxel, until its class is known. */
+  numbers: Float32Array<ArrayBuffer>;
 
-  constructor(count: number) {
+  constructor(count: number, width = 0) {
     this.voxels = new Uint32Array(count);
     this.words = new Uint32Array(count);
     this.strengths = new Float32Array(count);
     this.coherences = new Float32Array(count);
     this.upsampled = new Float32Array(count);
+    this.numbers = new Float32Array(count * width);
   }
 
-  /** Those of these indices, in their order. */
+  /** Those of these indices, in their order, without their numbers. */
   pick(indices: ArrayLike<number>): FoldedSamples {
     const out = new FoldedSamples(indices.length);
     for (let to = 0; to < indices.length; to++) {
@@ -66,25 +69,32 @@ export class FoldedSamples {
 }
 
 export const structureOf = (word: number) => word & 0xfff;
-export const levelOf = (word: number) => (word >>> 12) & 0xff;
+export const levelOf = (word: number) => (word >>> 12) & 0x7ff;
 
-/** The level class of a pair of a structure class and a level, numbered `structure · LEVELS + level`. Source: folded §3, §4. */
-export function levelOfPair(pair: number): number {
-  const structure = Math.floor(pair / LEVELS);
+/**
+ * The level class of a pair of a structure class and one of so many levels or centres, numbered `structure · steps + step`.
+ * Source: folded §3, §4.
+ */
+export function levelOfPair(pair: number, steps: number): number {
+  const structure = Math.floor(pair / steps);
   const kind = Math.floor(structure / STRUCTURE_CLASSES);
   const signs = Math.floor(structure / SIGNS_UNIT) % 4;
-  return (kind * 4 + signs) * LEVELS + (pair % LEVELS);
+  return (kind * 4 + signs) * steps + (pair % steps);
 }
 
 export interface DrawOptions extends JobOptions {
   readonly factor: Factor;
   readonly exchange: Exchange;
+  readonly classes: ClassScheme;
   readonly sigma: number;
   readonly rowsPerVolume: number;
   readonly seed: number;
 }
 
-/** Draws about `rowsPerVolume` voxels inside the mask, the same ones for the same seed however the volume is cut. */
+/**
+ * Draws about `rowsPerVolume` voxels inside the mask, the same ones for the same seed however the volume is cut; their bins
+ * and centres are not known yet.
+ */
 export async function drawSamples(
   executor: Executor,
   volume: LearningVolume,
@@ -92,14 +102,15 @@ export async function drawSamples(
   options: DrawOptions,
 ): Promise<FoldedSamples> {
   const { dims, low, mask } = volume;
-  const { factor, exchange, sigma, rowsPerVolume, seed, signal, onProgress } = options;
+  const { factor, exchange, classes, sigma, rowsPerVolume, seed, signal, onProgress } = options;
   const inside = mask.reduce((sum, own) => sum + own, 0);
   const share = Math.min(1, rowsPerVolume / Math.max(1, inside));
   // Of large volumes only some blocks are hashed, and more voxels drawn from each.
   const blockShare = Math.min(1, share / DENSITY);
   const limit = mixLimit(share / blockShare);
   const bricks = blocks(dims).filter((_, index) => mixBits(seed ^ BLOCK_SEED, stream, index) <= mixLimit(blockShare));
-  const settings = { factor, exchange, sigma, ...UNREACHED };
+  const settings = { factor, exchange, classes, sigma, ...UNREACHED };
+  const width = numbersOf(classes);
   const parts: FoldedSamples[] = [];
   const drawing: PartedWork<Brick, void, FoldedSamples | undefined> = {
     label: "draw",
@@ -115,18 +126,23 @@ export async function drawSamples(
       const folded = await foldBrick(stage, input, lowPartOf(low, factor, brick), upsampled, settings, true);
       const chosenBuffer = space.upload("chosen voxels", chosen);
       const records = space.storage("samples", 16 * chosen.length);
+      const numbers = space.storage("numbers of samples", 4 * NUMBERS_PADDED * (width > 0 ? chosen.length : 1));
       await space.run({
         kernel: FOLDED_SAMPLES,
+        constants: { NUMBERS: width > 0 ? 1 : 0 },
         params: input.params,
-        buffers: [chosenBuffer, folded.voxels, folded.features, upsampled, records],
+        buffers: [chosenBuffer, folded.voxels, folded.features, upsampled, folded.numbers, records, numbers],
         items: chosen.length,
         operationsPerItem: 20,
         signal: stage.signal,
       });
-      const drawn = unpack(await space.read(records, 16 * chosen.length), voxels);
-      for (const buffer of [chosenBuffer, records, upsampled, folded.voxels, folded.features, folded.low]) {
-        space.free(buffer);
-      }
+      const drawn = unpack(
+        await space.read(records, 16 * chosen.length),
+        new Float32Array(await space.read(numbers, numbers.size)),
+        voxels,
+        width,
+      );
+      for (const buffer of [chosenBuffer, records, numbers, upsampled, ...Object.values(folded)]) space.free(buffer);
       return drawn;
     },
     merge: (drawn) => {
@@ -137,7 +153,7 @@ export async function drawSamples(
     signal,
     onProgress: ({ fraction }) => onProgress?.({ stage: "Drawing", fraction }),
   });
-  return joined(parts);
+  return joined(parts, width);
 }
 
 /** The volume in blocks of BLOCK³ voxels, those at the high ends smaller: small enough for any device. */
@@ -188,26 +204,31 @@ function choose({ origin, size }: Brick, [nx, ny]: Vec3, take: (voxel: number) =
 }
 
 /** The records of one brick, without those whose neighbourhood is flat. */
-function unpack(records: ArrayBuffer, voxels: readonly number[]): FoldedSamples {
+function unpack(records: ArrayBuffer, numbers: Float32Array, voxels: readonly number[], width: number): FoldedSamples {
   const words = new Uint32Array(records);
   const floats = new Float32Array(records);
   const kept = Array.from({ length: voxels.length }, (_, i) => i).filter((i) => words[4 * i] !== OUTSIDE);
-  const out = new FoldedSamples(kept.length);
+  const out = new FoldedSamples(kept.length, width);
   for (const [to, i] of kept.entries()) {
     out.voxels[to] = voxels[i] as number;
     out.words[to] = words[4 * i] as number;
     out.strengths[to] = floats[4 * i + 1] as number;
     out.coherences[to] = floats[4 * i + 2] as number;
     out.upsampled[to] = floats[4 * i + 3] as number;
+    out.numbers.set(numbers.subarray(i * NUMBERS_PADDED, i * NUMBERS_PADDED + width), to * width);
   }
   return out;
 }
 
-function joined(parts: readonly FoldedSamples[]): FoldedSamples {
-  const out = new FoldedSamples(parts.reduce((sum, { words }) => sum + words.length, 0));
+function joined(parts: readonly FoldedSamples[], width: number): FoldedSamples {
+  const out = new FoldedSamples(
+    parts.reduce((sum, { words }) => sum + words.length, 0),
+    width,
+  );
   let at = 0;
   for (const part of parts) {
     for (const key of SAMPLE_KEYS) out[key].set(part[key], at);
+    out.numbers.set(part.numbers, at * width);
     at += part.words.length;
   }
   return out;

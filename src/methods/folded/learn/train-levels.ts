@@ -22,6 +22,8 @@ export async function trainFoldedLevels(
   options: Omit<FoldedTrainOptions, "noise">,
 ): Promise<Wordless<FoldedBank>> {
   const trained: Wordless<FoldedBank>[] = [];
+  // Those of the calmest level are those of all, so that classes of the same number are alike.
+  let { centres } = options;
   const noise: NoiseLevel[] = [];
   const prepared: LearningVolume[] = [];
   for (const [index, added] of levels.entries()) {
@@ -31,12 +33,14 @@ export async function trainFoldedLevels(
     const bank = await trainFolded(executor, inputs, {
       ...options,
       prepared,
+      centres,
       noise: added,
       ...(prior && { prior: levelOf(prior, index) }),
       onNoise: (share) => read.push(share ?? added),
       onProgress: ({ stage, fraction }) => report({ stage: `Noise ${100 * added} %: ${stage}`, fraction }),
     });
     trained.push(bank);
+    centres = bank.centres;
     // A level reads as more than the one before it, as it is.
     noise.push({ added, measured: Math.max(median(read), (noise.at(-1)?.measured ?? -LEAST_STEP) + LEAST_STEP) });
   }
@@ -45,7 +49,7 @@ export async function trainFoldedLevels(
   return {
     ...first,
     metadata: { ...first.metadata, noise },
-    noisier: noisier.map(({ metadata: _, ...classes }) => classes),
+    noisier: noisier.map(({ metadata: _, centres: __, ...classes }) => classes),
   };
 }
 

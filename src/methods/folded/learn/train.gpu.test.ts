@@ -10,9 +10,12 @@ import { headPhantom } from "../../../phantom/head";
 import { readBank, writeBank } from "../../bank-file";
 import { upscale } from "../../test-upscale";
 import type { FoldedBank } from "../bank";
+import { atNoise } from "../between";
+import { numbersOf } from "../folding";
 import { FOLDED } from "../method";
 import { applyFolded, foldVolume } from "../reference/upscale";
-import { FOLDED_TRAIN_DEFAULTS, trainFolded } from "./train";
+import { FOLDED_TRAIN_DEFAULTS, takenOver, trainFolded } from "./train";
+import { trainFoldedLevels } from "./train-levels";
 
 const learnFrom = (volume: Volume) => ({ volume, mask: FOLDED_TRAIN_DEFAULTS.mask });
 
@@ -79,6 +82,44 @@ describe.each(BACKENDS)("$name", (backend) => {
       const masked = (name: string) => scores.find((score) => score.name === name)?.psnr.masked as number;
       expect(masked("bank")).toBeGreaterThan(masked("tricubic") + 1);
     });
+
+    test.each(["shape", "tensor"] as const)(
+      "with classes by %s, keeps its centres for more noise and a prior",
+      async (classes) => {
+        const settings = { ...options, classes };
+        const head = phantom(1);
+        const trained = await trainFoldedLevels(executor, [learnFrom(head)], [0, 0.03], settings);
+        const { centres, noisier, metadata } = trained;
+        expect(centres).toHaveLength(64 * numbersOf(classes));
+        expect(noisier?.[0]).not.toHaveProperty("centres");
+        const sum = (values: Uint32Array = new Uint32Array(0)) => values.reduce((a, b) => a + b, 0);
+        expect(sum(trained.levelRows)).toBe(metadata.trainingRows);
+        expect(sum(noisier?.[0]?.levelRows)).toBe(metadata.trainingRows);
+        // Many centres have rows, none most of them.
+        const rowsOf = (centre: number) =>
+          [0, 1, 2, 3].map((signs) => trained.levelRows[signs * 64 + centre] as number);
+        const perCentre = Array.from({ length: 64 }, (_, centre) => rowsOf(centre).reduce((a, b) => a + b));
+        expect(perCentre.filter((rows) => rows > 0).length).toBeGreaterThan(50);
+        expect(Math.max(...perCentre)).toBeLessThan(0.2 * metadata.trainingRows);
+
+        const bank: FoldedBank = { ...trained, metadata: { ...metadata, ...TEXTS } };
+        const prior = atNoise(readBank(writeBank({ method: FOLDED, bank }, { filters: "F32" })).bank as FoldedBank, 0);
+        const again = await trainFolded(executor, [learnFrom(phantom(3))], { ...settings, ...takenOver(prior) });
+        expect(again.centres).toEqual(centres);
+        expect(again.metadata.classes).toBe(classes);
+        await expect(trainFolded(executor, [learnFrom(phantom(3))], { ...options, prior })).rejects.toMatchObject({
+          code: "E_BANK_MISMATCH",
+        });
+
+        const scores = await evaluate(executor, phantom(3), {
+          factor: [2, 2, 2],
+          degradation: "box",
+          banks: [{ name: "bank", method: FOLDED, bank: prior }],
+        });
+        const masked = (name: string) => scores.find((score) => score.name === name)?.psnr.masked as number;
+        expect(masked("bank")).toBeGreaterThan(masked("tricubic") + 0.8);
+      },
+    );
 
     test("is the same when its low-resolution volumes go to the GPU slab by slab", async () => {
       const scan = phantom(1, [24, 22, 20]);

@@ -14,17 +14,20 @@ import type { LearningInput } from "../../method";
 import type { FoldedBank } from "../bank";
 import { FOLDED_FIELDS } from "../fields";
 import {
+  type ClassScheme,
   type Exchange,
   exchangeOf,
   foldedClassCounts,
   foldedSigma,
   hasCentredKind,
-  LEVEL_CLASSES,
+  phaseKinds,
   STRUCTURE_CLASSES,
+  stepsOf,
   type TapCount,
 } from "../folding";
 import { accumulateFolded, type FoldedSums } from "./accumulate";
 import { withNoise } from "./add-noise";
+import { learnCentres, sortIntoCentres } from "./centres";
 import { binEdges, drawSamples, type FoldedSamples } from "./samples";
 import { RIDGE, solveClasses } from "./solve";
 import { type OfClasses, squaredErrors } from "./training-error";
@@ -33,6 +36,10 @@ export interface FoldedTrainOptions extends JobOptions {
   readonly factor: Factor;
   readonly degradation: Degradation;
   readonly taps: TapCount;
+  /** What level classes are told by; the level unless told. */
+  readonly classes?: ClassScheme;
+  /** Of a scheme that has them; learned from the rows unless told. */
+  readonly centres?: Float32Array<ArrayBuffer> | undefined;
   /** Voxels drawn from each volume at the most; every volume counts alike. */
   readonly rowsPerVolume: number;
   readonly seed: number;
@@ -46,7 +53,7 @@ export interface FoldedTrainOptions extends JobOptions {
   readonly shrinkRows: number;
   /** Axes to exchange; those of equal factor and voxel size in all volumes unless told. */
   readonly exchange?: Exchange;
-  /** A bank to shrink towards instead; its factor, exchange, taps and edges are taken over. */
+  /** A bank to shrink towards instead; its factor, exchange, taps, edges and centres are taken over. */
   readonly prior?: FoldedBank;
   /** Largest binding of low-resolution voxels, bytes; 128 MiB unless told. */
   readonly slabBytes?: number;
@@ -55,11 +62,19 @@ export interface FoldedTrainOptions extends JobOptions {
 export const FOLDED_TRAIN_DEFAULTS = {
   degradation: "box",
   taps: FOLDED_FIELDS.taps.standard,
+  classes: FOLDED_FIELDS.classes.standard,
   rowsPerVolume: FOLDED_FIELDS.rowsPerVolume.standard,
   seed: 1,
   mask: "auto",
   shrinkRows: FOLDED_FIELDS.shrinkRows.standard,
 } as const;
+
+/** The settings that a prior brings with it. */
+export const takenOver = (prior: FoldedBank) => ({
+  prior,
+  taps: prior.metadata.taps,
+  classes: prior.metadata.classes ?? "level",
+});
 
 /** The rows that a bank is learned from: voxels of volumes, hashed. */
 export interface LearningRows {
@@ -67,6 +82,8 @@ export interface LearningRows {
   /** Of each volume, sorted into the bins of `edges`. */
   readonly samples: readonly FoldedSamples[];
   readonly edges: BinEdges;
+  /** Of a scheme that has them. */
+  readonly centres: Float32Array<ArrayBuffer> | undefined;
   readonly exchange: Exchange;
   readonly sigma: number;
 }
@@ -89,7 +106,7 @@ const SUMMED = 0.9;
  * Learns the filters of all classes.
  *
  * Throws `E_INTENSITY` for a volume of one value and when no voxel is left to learn from, `E_BANK_MISMATCH` for a prior of another kind, and the device
- * errors. Cancel: between GPU submits and in the loops of the host. Cost: host memory of 24 bytes a drawn voxel and 8 a
+ * errors. Cancel: between GPU submits and in the loops of the host. Cost: host memory of 24 bytes a drawn voxel, 4 for each of its numbers and 8 a
  * voxel of the volumes.
  */
 export async function trainFolded(
@@ -117,7 +134,7 @@ export async function drawRows(
   inputs: readonly LearningInput[],
   options: FoldedTrainOptions,
 ): Promise<LearningRows> {
-  const { factor, prior, onProgress } = options;
+  const { factor, classes = "level", prior, onProgress } = options;
   const exchange = options.exchange ?? prior?.metadata.exchange ?? commonExchange(inputs, factor);
   const sigma = prior?.metadata.gradientSigma ?? foldedSigma(factor);
   if (prior) checkPrior(prior, options, exchange);
@@ -134,6 +151,7 @@ export async function drawRows(
     samples.push(
       await drawSamples(executor, volume, stream, {
         ...options,
+        classes,
         exchange,
         sigma,
         onProgress: ({ fraction }) => report({ stage: `Preparing volume ${stream + 1} of ${inputs.length}`, fraction }),
@@ -142,8 +160,30 @@ export async function drawRows(
     volumes.push(volume);
   }
   const edges = prior ?? binEdges(samples);
-  for (const set of samples) set.sortIntoBins(edges);
-  return { volumes, samples, edges, exchange, sigma };
+  const centres = await centresOf(samples, { ...options, exchange });
+  for (const set of samples) {
+    set.sortIntoBins(edges);
+    if (centres) await sortIntoCentres(set, centres, { scheme: classes, signal: options.signal });
+  }
+  return { volumes, samples, edges, centres, exchange, sigma };
+}
+
+/** The centres given, the prior's, or those of the rows; none of a scheme without. */
+async function centresOf(
+  samples: readonly FoldedSamples[],
+  {
+    classes = "level",
+    centres,
+    prior,
+    factor,
+    seed,
+    signal,
+    exchange,
+  }: FoldedTrainOptions & { readonly exchange: Exchange },
+): Promise<Float32Array<ArrayBuffer> | undefined> {
+  if (classes === "level") return undefined;
+  const kinds = phaseKinds(factor, exchange).count;
+  return centres ?? prior?.centres ?? learnCentres(samples, { scheme: classes, kinds, seed, signal });
 }
 
 /** The sums of all classes over some of the rows: `samples` of each volume. */
@@ -153,7 +193,9 @@ export function sumRows(
   samples: readonly FoldedSamples[],
   options: FoldedTrainOptions,
 ): Promise<ClassSums> {
-  const learning = { ...options, classes: foldedClassCounts(options.factor, exchange) };
+  const { factor, classes = "level" } = options;
+  const counts = foldedClassCounts(factor, exchange, classes);
+  const learning = { ...options, counts, steps: stepsOf(classes) };
   return accumulateFolded(executor, volumes, samples, learning, (fraction) =>
     options.onProgress?.({ stage: "Accumulating", fraction }),
   );
@@ -161,23 +203,23 @@ export function sumRows(
 
 /** The filters that sums give. */
 export async function solveFolded(sums: ClassSums, options: FoldedTrainOptions): Promise<Solved> {
-  const { factor, prior } = options;
+  const { factor, prior, classes = "level" } = options;
   const solve = async (of: FoldedSums, perKind: number, towards: Float32Array | undefined) => ({
     rows: of.rows,
     filters: await solveClasses(of, { ...options, perKind, centred: hasCentredKind(factor), towards }),
   });
   return {
     structure: await solve(sums.structure, STRUCTURE_CLASSES, prior?.structureFilters),
-    level: await solve(sums.level, LEVEL_CLASSES, prior?.levelFilters),
+    level: await solve(sums.level, 4 * stepsOf(classes), prior?.levelFilters),
   };
 }
 
 /** A bank of filters, and of the mean squared error that is to be expected of each class. */
 export function foldedBank(
-  { samples, edges, exchange, sigma }: LearningRows,
+  { samples, edges, centres, exchange, sigma }: LearningRows,
   { structure, level }: Solved,
   errors: OfClasses<Float32Array<ArrayBuffer>>,
-  { factor, taps, prior, degradation, shrinkRows }: FoldedTrainOptions,
+  { factor, taps, classes = "level", prior, degradation, shrinkRows }: FoldedTrainOptions,
 ): Wordless<FoldedBank> {
   const { strengthEdges, coherenceEdges } = edges;
   return {
@@ -186,6 +228,7 @@ export function foldedBank(
       factor,
       taps,
       exchange,
+      ...(classes !== "level" && { classes }),
       gradientWindow: GRADIENT_WINDOW,
       gradientSigma: sigma,
       degradation,
@@ -196,6 +239,7 @@ export function foldedBank(
     },
     strengthEdges,
     coherenceEdges,
+    ...(centres && { centres }),
     structureFilters: structure.filters,
     levelFilters: level.filters,
     structureRows: structure.rows,
@@ -213,11 +257,20 @@ function commonExchange(inputs: readonly LearningInput[], factor: Factor): Excha
   return found.size === 1 ? ([...found][0] as Exchange) : "none";
 }
 
-function checkPrior({ metadata }: FoldedBank, { factor, taps }: FoldedTrainOptions, exchange: Exchange): void {
-  const same = isSameFactor(metadata.factor, factor) && metadata.taps === taps && metadata.exchange === exchange;
+function checkPrior(
+  { metadata }: FoldedBank,
+  { factor, taps, classes = "level" }: FoldedTrainOptions,
+  exchange: Exchange,
+): void {
+  const own = metadata.classes ?? "level";
+  const same =
+    isSameFactor(metadata.factor, factor) &&
+    metadata.taps === taps &&
+    metadata.exchange === exchange &&
+    own === classes;
   if (same) return;
   throw new EigenvoxError(
     "E_BANK_MISMATCH",
-    `The bank "${metadata.title}" to shrink towards has factor ${metadata.factor}, ${metadata.taps} taps and exchanges ${metadata.exchange}; wanted are ${factor}, ${taps} and ${exchange}.`,
+    `The bank "${metadata.title}" to shrink towards has factor ${metadata.factor}, ${metadata.taps} taps, classes by ${own} and exchanges ${metadata.exchange}; wanted are ${factor}, ${taps}, ${classes} and ${exchange}.`,
   );
 }

@@ -2,7 +2,7 @@
 
 import type { Vec3 } from "../../../core/volume";
 import type { ClassEdges } from "../../paper/reference/hash";
-import { LEVELS, RATIO_EDGE } from "../folding";
+import { CENTRES, LEVELS, RATIO_EDGE } from "../folding";
 import type { Fold } from "./fold";
 
 /** √λ1 and (√λ1 - √λ2)/(√λ1 + √λ2), 0 where the sum is 0. Source: folded §3. */
@@ -37,4 +37,55 @@ export function structureClass(fold: Fold, strength: number, coherence: number, 
 export function levelClass(fold: Fold, u: number, low: number, high: number): number {
   const level = Math.min(Math.max(Math.floor((LEVELS * (u - low)) / (high - low)), 0), LEVELS - 1);
   return (fold.kind * 4 + shapeOf(fold).signs) * LEVELS + level;
+}
+
+/** `(kind·4 + signs)·64 + centre`, the centre being the first of the kind's that is nearest to the numbers. Source: folded §11. */
+export function centreClass(fold: Fold, numbers: readonly number[], centres: ArrayLike<number>): number {
+  const distances = centreDistances(fold, numbers, centres);
+  return (fold.kind * 4 + shapeOf(fold).signs) * CENTRES + distances.indexOf(Math.min(...distances));
+}
+
+/** Squared distances of the numbers from each centre of the phase kind. */
+export function centreDistances({ kind }: Fold, numbers: readonly number[], centres: ArrayLike<number>): number[] {
+  return Array.from({ length: CENTRES }, (_, c) =>
+    numbers.reduce(
+      (sum, value, k) => sum + (value - (centres[(kind * CENTRES + c) * numbers.length + k] as number)) ** 2,
+      0,
+    ),
+  );
+}
+
+/**
+ * The centre and its six neighbours in canonical axes, less u, over the range of the 3³; on a low-resolution voxel, where v and
+ * -v are one, put so that intensity rises along v. `around` are the first taps. Source: folded §11.
+ */
+export function shapeNumbers(
+  { direction: [x, y, z] }: Fold,
+  isCentred: boolean,
+  u: number,
+  around: ArrayLike<number>,
+  range: number,
+): number[] {
+  const own = Array.from({ length: 7 }, (_, k) => ((around[k] as number) - u) / range);
+  const [, beforeZ, beforeY, beforeX, afterX, afterY, afterZ] = own as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const rise = x * (afterX - beforeX) + y * (afterY - beforeY) + z * (afterZ - beforeZ);
+  return isCentred && rise < 0 ? [own[0] as number, ...own.slice(1).reverse()] : own;
+}
+
+/** log10 of the root of the trace, fractional anisotropy and mode of a tensor of these eigenvalues. Source: folded §11. */
+export function tensorNumbers(lambda: Vec3): number[] {
+  const trace = lambda[0] + lambda[1] + lambda[2];
+  const off = lambda.map((value) => value - trace / 3) as unknown as Vec3;
+  const size = Math.hypot(...off);
+  const anisotropy = trace > 0 ? Math.sqrt(1.5) * (size / Math.hypot(...lambda)) : 0;
+  const mode = size > 0 ? (3 * Math.sqrt(6) * off[0] * off[1] * off[2]) / size ** 3 : 0;
+  return [Math.log10(Math.sqrt(Math.max(trace, 1e-8))), anisotropy, mode];
 }

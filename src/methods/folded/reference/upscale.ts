@@ -6,9 +6,9 @@ import { gradient } from "../../common/reference/gradient";
 import { structureTensor, type Tensor, tensorAt } from "../../common/reference/structure-tensor";
 import { upsampleTricubic } from "../../interpolation/reference/tricubic";
 import type { ClassEdges } from "../../paper/reference/hash";
-import type { Exchange } from "../folding";
-import { levelClass, strengthAndCoherence, structureClass } from "./classes";
-import { type Fold, foldVoxel } from "./fold";
+import type { ClassScheme, Exchange } from "../folding";
+import { centreClass, levelClass, shapeNumbers, strengthAndCoherence, structureClass, tensorNumbers } from "./classes";
+import { type Fold, foldVoxel, phaseOf } from "./fold";
 import { readTaps } from "./neighbours";
 
 /** What is needed to classify. */
@@ -16,6 +16,10 @@ export interface FoldedSettings extends ClassEdges {
   readonly factor: Factor;
   readonly exchange: Exchange;
   readonly gradientSigma: number;
+  /** What level classes are told by; `level` unless told. */
+  readonly classes?: ClassScheme;
+  /** Of every other scheme, as a bank holds them. */
+  readonly centres?: ArrayLike<number>;
 }
 
 export interface FoldedVoxel {
@@ -26,6 +30,8 @@ export interface FoldedVoxel {
   readonly coherence: number;
   readonly structure: number;
   readonly level: number;
+  /** What its centre is nearest to; none where classes are told by the level. */
+  readonly numbers: readonly number[];
   /** Of the 3³ low-resolution voxels around the centre. */
   readonly lowest: number;
   readonly highest: number;
@@ -68,8 +74,15 @@ export function classifyVoxel(
   const highest = Math.max(...around);
   const { strength, coherence } = strengthAndCoherence(values);
   const structure = structureClass(fold, strength, coherence, settings);
-  const level = levelClass(fold, u, lowest, highest);
-  return { fold, lambda: values, strength, coherence, structure, level, lowest, highest };
+  const isCentred = at.every((i, axis) => phaseOf(i, settings.factor[axis] as number) === 0);
+  const { classes = "level", centres = [] } = settings;
+  const numbers = {
+    level: () => [],
+    shape: () => shapeNumbers(fold, isCentred, u, around, highest - lowest),
+    tensor: () => tensorNumbers(values),
+  }[classes]();
+  const level = classes === "level" ? levelClass(fold, u, lowest, highest) : centreClass(fold, numbers, centres);
+  return { fold, lambda: values, strength, coherence, structure, level, numbers, lowest, highest };
 }
 
 /** Filters of a folded bank, class-major, `taps` each. */

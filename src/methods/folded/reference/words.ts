@@ -6,5 +6,5 @@ import type { FoldedVoxel } from "./upscale";
 export function wordOf({ structure, level, fold: { flip, order } }: FoldedVoxel): number {
   const flips = flip.reduce((sum, sign, axis) => sum + (sign < 0 ? 1 << axis : 0), 0);
   const symmetry = (2 * order[0] + (order[1] > order[2] ? 1 : 0)) * 8 + flips;
-  return structure + 2 ** 12 * level + 2 ** 20 * symmetry;
+  return structure + 2 ** 12 * level + 2 ** 23 * symmetry;
 }
