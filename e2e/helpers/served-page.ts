@@ -28,8 +28,11 @@ interface Served {
   asked: Asked;
 }
 
+const DOCUMENTS = /^\/(index\.html)?(\?device=\w+)?$/;
 /** The welcome draws its pictures when the page is loaded, and browsers ask for the icon when they like. */
 const PARTS_AND_BANKS = /^\/((assets|banks)\/[^/?]+|pictures\/welcome-[^/?]+|icon\.svg)$/;
+
+const FILES = /^\/[^?]*$/;
 
 const nothingYet = (later = PARTS_AND_BANKS): Asked => ({ paths: [], strays: [], later, isLoaded: false });
 
@@ -43,9 +46,9 @@ export const test = base.extend<{ later: RegExp; asked: Asked }, { served: Serve
           const isDocument = headers["sec-fetch-dest"] === "document";
           if (isDocument) asked.isLoaded = false;
           const isPlain = method === "GET" && !("content-length" in headers || "transfer-encoding" in headers);
-          const isExpected = isDocument || (asked.isLoaded ? asked.later.test(url) : !url.includes("?"));
+          const expected = isDocument ? DOCUMENTS : asked.isLoaded ? asked.later : FILES;
           asked.paths.push(url);
-          if (!isPlain || !isExpected) asked.strays.push(`${method} ${url}`);
+          if (!isPlain || !expected.test(url)) asked.strays.push(`${method} ${url}`);
         },
       });
       const served: Served = { address: server.address, asked: nothingYet() };
