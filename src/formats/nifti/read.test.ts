@@ -197,6 +197,13 @@ describe("gzip", () => {
     expect(details[0]).toBe("NIfTI-1, int16, little-endian, gzip");
   });
 
+  test("a scan of little but zeros, though it compresses as a bomb does", async () => {
+    const values = new Array<number>(128 ** 3).fill(0).with(-1, 7);
+    const bytes = gzip(buildNifti({ datatype: 2, dim: [3, 128, 128, 128], values }));
+    expect(bytes.length).toBeLessThan(values.length / 500);
+    expect((await readNifti(bytes)).volume.data.at(-1)).toBe(7);
+  });
+
   test("a wrong checksum", async () => {
     const bytes = gzip(whole);
     bytes[bytes.length - 8] = (bytes[bytes.length - 8] as number) ^ 1;
