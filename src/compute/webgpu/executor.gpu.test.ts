@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { openNodeGpu } from "../../hosts/node-device";
+import { openWatchedGpu } from "../../hosts/test-gpu";
 import type { Kernel } from "../kernel";
 import { wholeTable } from "../params";
 
@@ -45,4 +46,23 @@ test("work in hand and work that waits its turn reject when the device goes", as
   executor.dispose();
   for (const end of await ends) expect(end).toMatchObject({ status: "rejected" });
   await expect(executor.lost).rejects.toMatchObject({ code: "E_GPU_LOST" });
+});
+
+test("a large buffer that there is no memory for is told of before anything is done with it", async () => {
+  const submits: string[] = [];
+  const watch = { memoryBytes: 3 * 2 ** 20, onSubmit: (kind: string) => submits.push(kind) };
+  const { executor, held } = await openWatchedGpu(watch);
+  const count = (bytes: number) =>
+    executor.inSpace("count", async (space) => {
+      const found = space.storage("found", bytes);
+      await space.run({ kernel: WRITE_COUNT, params: {}, buffers: [found], items: 1, operationsPerItem: 1 });
+      return new Uint32Array(await space.read(found, 4))[0];
+    });
+  const refused = count(4 * 2 ** 20);
+  await expect(refused).rejects.toMatchObject({ code: "E_GPU_MEMORY" });
+  await expect(refused).rejects.toThrow(/found, 4194304 bytes/);
+  expect(submits).toEqual([]);
+  expect(await count(2 * 2 ** 20)).toBe(1);
+  expect(held).toMatchObject({ buffers: 0, bytes: 0 });
+  executor.dispose();
 });
