@@ -28,11 +28,11 @@ interface Served {
   asked: Asked;
 }
 
+/** Nothing but the device that is wished for is told in an address. */
 const DOCUMENTS = /^\/(index\.html)?(\?device=\w+)?$/;
-/** The welcome draws its pictures when the page is loaded, and browsers ask for the icon when they like. */
-const PARTS_AND_BANKS = /^\/((assets|banks)\/[^/?]+|pictures\/welcome-[^/?]+|icon\.svg)$/;
-
 const FILES = /^\/[^?]*$/;
+/** Once it is loaded. The welcome draws its pictures then, and browsers ask for the icon when they like. */
+const PARTS_AND_BANKS = /^\/((assets|banks)\/[^/?]+|pictures\/welcome-[^/?]+|icon\.svg)$/;
 
 const nothingYet = (later = PARTS_AND_BANKS): Asked => ({ paths: [], strays: [], later, isLoaded: false });
 
