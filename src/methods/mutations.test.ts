@@ -14,12 +14,14 @@ import { randomBank } from "./paper/random-bank";
 
 const ROUNDS = 10_000;
 
-const SMALL: Readonly<Record<string, UsableBank>> = {
-  paper: { method: PAPER, bank: randomBank([1, 1, 2], 3, 1) },
-  folded: { method: FOLDED, bank: randomFoldedBank([1, 1, 2], { exchange: "xy", taps: 27, seed: 1 }) },
-  net: { method: NET, bank: randomNetBank([1, 1, 2], { widths: [3], seed: 1, exchange: "xy" }) },
-};
-const FILES = Object.values(SMALL).map((bank) => writeBank(bank));
+const folded = { exchange: "xy", taps: 27, seed: 1 } as const;
+const SMALL: readonly UsableBank[] = [
+  { method: PAPER, bank: randomBank([1, 1, 2], 3, 1) },
+  { method: FOLDED, bank: randomFoldedBank([1, 1, 2], folded) },
+  { method: FOLDED, bank: randomFoldedBank([1, 1, 2], { ...folded, classes: "shape" }) },
+  { method: NET, bank: randomNetBank([1, 1, 2], { widths: [3], seed: 1, exchange: "xy" }) },
+];
+const FILES = SMALL.map((bank) => writeBank(bank));
 
 /** The text of a file's header, and its tensors. */
 function split(file: Uint8Array): [header: string, data: Uint8Array] {
