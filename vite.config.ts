@@ -174,11 +174,13 @@ export default defineConfig(({ mode }) => ({
           environment: "node",
           include: ["src/**/*.gpu.test.ts"],
           pool: "forks",
-          // One Dawn device at a time: a software adapter already uses every core.
+          // One file at a time, since a software adapter already uses every core, and all in one process, which has the
+          // devices that they share.
           maxWorkers: 1,
           fileParallelism: false,
+          isolate: false,
           testTimeout: 300_000,
-          hookTimeout: 120_000,
+          hookTimeout: 300_000,
         },
       },
     ],

@@ -8,12 +8,22 @@ export interface Backend {
   readonly name: string;
   /** `defaultLimits` as WebGPU's; ignored where there are no limits. */
   readonly open: (options?: { readonly defaultLimits?: boolean }) => Promise<Executor>;
+  /**
+   * The one of all test files in a process, with the kernels that it has compiled so far. Tests that end, limit or hold
+   * an executor open their own.
+   */
+  readonly shared: () => Promise<Executor>;
 }
 
-export const BACKENDS: readonly Backend[] = [
-  { name: "WebGPU through Dawn", open: openNodeGpu },
-  { name: "processor", open: () => openNodeCpu(2) },
-];
+const backend = (name: string, open: Backend["open"]): Backend => {
+  let opened: Promise<Executor> | undefined;
+  return { name, open, shared: () => (opened ??= open()) };
+};
+
+export const GPU = backend("WebGPU through Dawn", openNodeGpu);
+export const PROCESSOR = backend("processor", () => openNodeCpu(2));
+
+export const BACKENDS: readonly Backend[] = [GPU, PROCESSOR];
 
 /** The executor, and the bytes of its spaces that are over: held at the most, and held still. */
 export function watchMemory(executor: Executor): { watched: Executor; bytes: { peak: number; left: number } } {

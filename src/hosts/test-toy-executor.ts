@@ -122,4 +122,4 @@ const toyExecutor: Executor = {
   dispose: () => {},
 };
 
-export const TOY: Backend = { name: "toy", open: async () => toyExecutor };
+export const TOY: Backend = { name: "toy", open: async () => toyExecutor, shared: async () => toyExecutor };

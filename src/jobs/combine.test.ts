@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import type { Affine, Vec3, Volume } from "../core/volume";
-import { headPhantom } from "../phantom/head";
 import { ricianSample } from "../phantom/noise";
+import { testHead } from "../phantom/test-head";
 import { resampleOnto } from "../registration/resample";
 import { motionBetween, motionSize, NO_MOTION, rigidMotion } from "../registration/rigid";
 import { thickScan } from "../registration/thick-scan";
 import { combineStacks, describeCombination } from "./combine";
 
 const MIDDLE: Vec3 = [0, -9, -5];
-const head = headPhantom({ spacing: 3.5, noise: 0 });
+const head = testHead({ spacing: 3.5, noise: 0 });
 const MOVED = rigidMotion([0.06, -0.05, 0.08], [4, -3, 5], MIDDLE);
 const TIMES = 2;
 

@@ -26,7 +26,7 @@ function largestError(found: ArrayLike<number>, expected: ArrayLike<number>): nu
 describe.each(BACKENDS)("$name", (backend) => {
   let executor: Executor;
   beforeAll(async () => {
-    executor = await backend.open();
+    executor = await backend.shared();
   });
 
   describe("against the Fourier sums", () => {

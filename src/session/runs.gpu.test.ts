@@ -6,7 +6,7 @@ import { type Vec3, voxelCount } from "../core/volume";
 import { buildNifti } from "../formats/nifti/test-nifti";
 import { readFirstScan, writeScan } from "../formats/registry";
 import { fileOf } from "../hosts/browser-file";
-import { headPhantom } from "../phantom/head";
+import { testHead } from "../phantom/test-head";
 import type { EngineCalls } from "./api";
 import { BANKS_URL, openOne, phantomFile, silent, startSession } from "./test-session";
 
@@ -56,7 +56,7 @@ test("a plan tells the grid and the memory, and the time once the method was tim
 
 /** A head of which x has about 1.5 times the voxels that were sampled. */
 async function openZeroFilled(session: EngineCalls) {
-  const head = headPhantom({ dims: [32, 34, 30], spacing: 5, noise: 6 });
+  const head = testHead({ dims: [32, 34, 30], spacing: 5, noise: 6 });
   const volume = fourierResized(head, 0, 48);
   return openOne(session, new File([await writeScan(volume, { description: "head" })], "head.nii.gz"));
 }
@@ -199,7 +199,7 @@ test("a sidecar tells where a result comes from, without names unless asked for"
 test("super-resolution works on the frame that is shown, and says so", async () => {
   const session = startSession();
   const [bank] = await session.listBanks(BANKS_URL);
-  const { data, dims } = headPhantom({ dims: [14, 14, 12], spacing: 12, noise: 6 });
+  const { data, dims } = testHead({ dims: [14, 14, 12], spacing: 12, noise: 6 });
   const values = [...data.map(Math.round), ...data.map((value) => Math.round(2 * value))];
   const scan = await openOne(session, new File([buildNifti({ dim: [4, ...dims, 2], values })], "two.nii"));
   const request = { scanId: scan.id, bankId: bank?.id, steps: 0 };

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import type { Factor } from "../core/volume";
 import { writeScan } from "../formats/registry";
 import { openNodeCpu } from "../hosts/node-cpu";
-import { headPhantom } from "../phantom/head";
+import { testHead } from "../phantom/test-head";
 import type { EngineCalls } from "./api";
 import { openSession, type SessionHosts } from "./engine-session";
 import type { FileStorage } from "./file-storage";
@@ -56,7 +56,7 @@ export const silent = () => {};
 
 /** A head phantom of about `side` voxels along each axis, as a file. */
 export async function phantomFile(name: string, side: number, seed: number): Promise<File> {
-  const volume = headPhantom({ dims: [side, side + 2, side - 2], spacing: 160 / side, seed, noise: 6 });
+  const volume = testHead({ dims: [side, side + 2, side - 2], spacing: 160 / side, seed, noise: 6 });
   return new File([await writeScan(volume, { description: "phantom" })], name);
 }
 

@@ -7,7 +7,7 @@ import { type Factor, upsampledDims, type Vec3, type Volume } from "../../core/v
 import { BACKENDS } from "../../hosts/test-backends";
 import { brickInput, planBricks, rowPitch } from "../../parts/brick";
 import type { Stage } from "../../parts/stage";
-import { headPhantom } from "../../phantom/head";
+import { testHead } from "../../phantom/test-head";
 import { hashingBytes, upsampleBrick } from "../common/stages";
 import { upscale } from "../test-upscale";
 import type { FoldedBank } from "./bank";
@@ -29,8 +29,8 @@ const largest = (values: ArrayLike<number>) =>
   Array.from(values).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 const wave = (x: number, y: number, z: number) =>
   300 + 80 * Math.sin(0.9 * x + 0.3 * y) + 60 * Math.cos(0.7 * z + 0.2 * y);
-const HEAD = headPhantom({ dims: [18, 22, 20], spacing: 10, noise: 10 });
-const BRAIN = headPhantom({ dims: [18, 21, 16], spacing: [9, 9, 12], brainOnly: true });
+const HEAD = testHead({ dims: [13, 17, 15], spacing: 13, noise: 10 });
+const BRAIN = testHead({ dims: [14, 17, 13], spacing: [12, 12, 15], brainOnly: true });
 
 const CASES: [string, Volume, Factor, Exchange, TapCount, ClassScheme?][] = [
   ["random, 2×", randomVolume([9, 7, 8], 1), [2, 2, 2], "xyz", 57],
@@ -57,7 +57,7 @@ const CASES: [string, Volume, Factor, Exchange, TapCount, ClassScheme?][] = [
 describe.each(BACKENDS)("$name", (backend) => {
   let executor: Executor;
   beforeAll(async () => {
-    executor = await backend.open();
+    executor = await backend.shared();
   });
 
   /** The packed words of a volume that fits one brick, unpacked. */

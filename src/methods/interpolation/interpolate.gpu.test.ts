@@ -20,7 +20,7 @@ const CASES: [string, Volume, Factor][] = [
 describe.each([...BACKENDS, TOY])("$name", (backend) => {
   let executor: Executor;
   beforeAll(async () => {
-    executor = await backend.open();
+    executor = await backend.shared();
   });
 
   describe.each(INTERPOLATIONS)("%s", (method) => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { Dispatch, Executor, Space } from "../../compute/executor";
 import { Meter } from "../../compute/meter";
 import { inUnits, OWN_UNITS, workingUnits } from "../../core/intensity";
@@ -7,7 +7,7 @@ import { randomVolume, testVolume } from "../../core/synthetic";
 import { type Factor, type Vec3, type Volume, voxelCount } from "../../core/volume";
 import { openNodeCpu } from "../../hosts/node-cpu";
 import { BACKENDS } from "../../hosts/test-backends";
-import { headPhantom } from "../../phantom/head";
+import { testHead } from "../../phantom/test-head";
 import type { Exchange } from "../folded/folding";
 import { FOLDED } from "../folded/method";
 import { upscale } from "../test-upscale";
@@ -20,7 +20,7 @@ import { planBoxes, runLayers, uploadLayers } from "./stages";
 
 const largest = (values: ArrayLike<number>) =>
   Array.from(values).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-const HEAD = headPhantom({ dims: [15, 17, 14], spacing: 13, noise: 10 });
+const HEAD = testHead({ dims: [15, 17, 14], spacing: 13, noise: 10 });
 /** Calm enough for results to stay within their bounds, most of them. */
 const CALM = 0.3;
 
@@ -54,9 +54,8 @@ const inSmallSubmits = (space: Space): Space =>
 describe.each(BACKENDS)("$name", (backend) => {
   let executor: Executor;
   beforeAll(async () => {
-    executor = await backend.open();
+    executor = await backend.shared();
   });
-  afterAll(() => executor.dispose());
 
   /** Sizes on both sides of the vectors and columns that kernels work on at a time. */
   test.each([

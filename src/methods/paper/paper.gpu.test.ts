@@ -3,7 +3,7 @@ import type { Executor } from "../../compute/executor";
 import { randomVolume, testVolume } from "../../core/synthetic";
 import { type Factor, upsampledDims, type Volume, voxelCount } from "../../core/volume";
 import { BACKENDS } from "../../hosts/test-backends";
-import { headPhantom } from "../../phantom/head";
+import { testHead } from "../../phantom/test-head";
 import { tensorAt } from "../common/reference/structure-tensor";
 import { upscale } from "../test-upscale";
 import type { PaperBank } from "./bank";
@@ -42,15 +42,15 @@ const CASES: [string, Volume, Factor, number][] = [
   ["a masked scan", testVolume([9, 9, 9], (x, y, z) => (x > 3 ? wave(x, y, z) : 0)), [2, 2, 2], 11],
 ];
 
-const HEAD = headPhantom({ dims: [18, 22, 20], spacing: 10, noise: 10 });
+const HEAD = testHead({ dims: [13, 17, 15], spacing: 13, noise: 10 });
 CASES.push(["a head", HEAD, [2, 2, 2], 11]);
-const BRAIN = headPhantom({ dims: [18, 21, 16], spacing: [9, 9, 12], brainOnly: true });
+const BRAIN = testHead({ dims: [14, 17, 13], spacing: [12, 12, 15], brainOnly: true });
 CASES.push(["a brain, masked, thick slices", BRAIN, [1, 1, 3], 7]);
 
 describe.each(BACKENDS)("$name", (backend) => {
   let executor: Executor;
   beforeAll(async () => {
-    executor = await backend.open();
+    executor = await backend.shared();
   });
 
   /** Tolerances: method §9. */

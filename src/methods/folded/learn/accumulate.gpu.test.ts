@@ -7,7 +7,7 @@ import type { Factor } from "../../../core/volume";
 import { degrade } from "../../../degradations/reference/degrade";
 import { BACKENDS } from "../../../hosts/test-backends";
 import { FOLDED_SORT } from "../../../kernels/kernels";
-import { headPhantom } from "../../../phantom/head";
+import { testHead } from "../../../phantom/test-head";
 import { gramElement } from "../../common/gram";
 import type { LearningVolume } from "../../common/learning-volume";
 import { sortByKey } from "../../common/sort";
@@ -24,7 +24,7 @@ import { squaredErrors } from "./training-error";
 
 /** A volume as training prepares it. */
 function prepared(factor: Factor): LearningVolume {
-  const head = headPhantom({ dims: [18, 18, 18], spacing: 5, seed: 1, noise: 6 });
+  const head = testHead({ dims: [18, 18, 18], spacing: 5, seed: 1, noise: 6 });
   const original = trainingIntensities(head.data, referenceIntensity(head.data));
   const low = degrade({ ...head, data: original }, factor, "box");
   return { dims: head.dims, original, mask: trainingMask(head.data, "auto"), low };
@@ -38,7 +38,7 @@ function slabOf({ low: { dims } }: LearningVolume, slices: number): number {
 describe.each(BACKENDS)("$name", (backend) => {
   let executor: Executor;
   beforeAll(async () => {
-    executor = await backend.open();
+    executor = await backend.shared();
   });
 
   /** Drawn samples of a volume, without those at the edge of a class or of another symmetry than the oracle's. */
@@ -79,8 +79,14 @@ describe.each(BACKENDS)("$name", (backend) => {
     const steps = stepsOf(classes);
     const volume = prepared(factor);
     let agreeing: Awaited<ReturnType<typeof agreeingSamples>>;
+    let wanted: Record<"structure" | "level", ReturnType<typeof foldedNormalEquations>>;
     beforeAll(async () => {
       agreeing = await agreeingSamples(volume, { factor, exchange, classes });
+      const { samples, low, oracle } = agreeing;
+      const original = Float64Array.from(volume.original);
+      const equations = (of: "structure" | "level") =>
+        foldedNormalEquations(low, volume.low.dims, oracle, original, [...samples.voxels], { classes: of, taps });
+      wanted = { structure: equations("structure"), level: equations("level") };
     });
 
     test("the level class follows from the pair", () => {
@@ -92,20 +98,15 @@ describe.each(BACKENDS)("$name", (backend) => {
     test.each([undefined, slabOf(volume, 2)])(
       "the normal equations are the oracle's, slabs of %j bytes",
       async (slabBytes) => {
-        const { samples, low, oracle } = agreeing;
+        const { samples } = agreeing;
         const options = { factor, taps, counts: foldedClassCounts(factor, exchange, classes), steps, slabBytes };
         const all = await accumulateFolded(executor, [volume], [samples], options, () => {});
         for (const of of ["structure", "level"] as const) {
           const found = all[of];
-          const hr = Float64Array.from(volume.original);
-          const wanted = foldedNormalEquations(low, volume.low.dims, oracle, hr, [...samples.voxels], {
-            classes: of,
-            taps,
-          });
-          expect(found.rows.filter((rows) => rows > 0).length).toBe(wanted.size);
+          expect(found.rows.filter((rows) => rows > 0).length).toBe(wanted[of].size);
           let difference = 0;
           let total = 0;
-          for (const [c, { rows, q, v, bb }] of wanted) {
+          for (const [c, { rows, q, v, bb }] of wanted[of]) {
             expect(found.rows[c]).toBe(rows);
             const sum = found.sums[c] as Float64Array;
             for (let i = 0; i <= taps; i++) {
@@ -128,15 +129,15 @@ describe.each(BACKENDS)("$name", (backend) => {
       bank.structureResidual.fill(1e3);
       bank.levelResidual.fill(1e3);
       const out = applyFolded(low, volume.low.dims, oracle, { ...bank, taps });
-      const wanted = { structure: new Map<number, number[]>(), level: new Map<number, number[]>() };
+      const errors = { structure: new Map<number, number[]>(), level: new Map<number, number[]>() };
       for (const i of samples.voxels) {
         const squared = ((volume.original[i] as number) - (out[i] as number)) ** 2;
         for (const of of ["structure", "level"] as const) {
           const c = oracle.voxels[i]?.[of] as number;
-          wanted[of].set(c, [...(wanted[of].get(c) ?? []), squared]);
+          errors[of].set(c, [...(errors[of].get(c) ?? []), squared]);
         }
       }
-      const rowsOf = (of: "structure" | "level") => bank[`${of}Rows`].map((_, c) => wanted[of].get(c)?.length ?? 0);
+      const rowsOf = (of: "structure" | "level") => bank[`${of}Rows`].map((_, c) => errors[of].get(c)?.length ?? 0);
       const learned = {
         structure: { filters: bank.structureFilters, rows: rowsOf("structure") },
         level: { filters: bank.levelFilters, rows: rowsOf("level") },
@@ -145,7 +146,7 @@ describe.each(BACKENDS)("$name", (backend) => {
       const found = await squaredErrors(executor, [volume], [samples], learned, options);
       for (const of of ["structure", "level"] as const) {
         for (const [c, mean] of found[of].entries()) {
-          const own = wanted[of].get(c) ?? [0];
+          const own = errors[of].get(c) ?? [0];
           const exact = own.reduce((a, b) => a + b) / own.length;
           expect(Math.abs(Math.sqrt(mean) - Math.sqrt(exact))).toBeLessThan(1e-6);
         }

@@ -4,9 +4,9 @@ import { inUnits, workingUnits } from "../../../core/intensity";
 import { trainingMask } from "../../../core/mask";
 import type { Vec3, Volume } from "../../../core/volume";
 import { degrade } from "../../../degradations/reference/degrade";
-import { BACKENDS } from "../../../hosts/test-backends";
+import { BACKENDS, PROCESSOR } from "../../../hosts/test-backends";
 import { evaluate } from "../../../jobs/evaluate/evaluate";
-import { headPhantom } from "../../../phantom/head";
+import { testHead } from "../../../phantom/test-head";
 import { readBank, writeBank } from "../../bank-file";
 import { upscale } from "../../test-upscale";
 import type { FoldedBank } from "../bank";
@@ -19,14 +19,7 @@ import { trainFoldedLevels } from "./train-levels";
 
 const learnFrom = (volume: Volume) => ({ volume, mask: FOLDED_TRAIN_DEFAULTS.mask });
 
-/** Phantoms take longer to make than to learn from. */
-const made = new Map<string, Volume>();
-function phantom(seed: number, dims: Vec3 = [30, 34, 28]): Volume {
-  const key = `${seed} ${dims}`;
-  const volume = made.get(key) ?? headPhantom({ dims, spacing: 5, seed, noise: 6 });
-  made.set(key, volume);
-  return volume;
-}
+const phantom = (seed: number, dims: Vec3 = [30, 34, 28]) => testHead({ dims, spacing: 5, seed, noise: 6 });
 
 const TEXTS = {
   title: "test",
@@ -40,8 +33,11 @@ const TEXTS = {
 describe.each(BACKENDS)("$name", (backend) => {
   let executor: Executor;
   beforeAll(async () => {
-    executor = await backend.open();
+    executor = await backend.shared();
   });
+
+  /** What takes long on a GPU of software; the other tests run the same kernels there. */
+  const longTest = test.runIf(backend === PROCESSOR);
 
   describe("a bank learned from one phantom", () => {
     const options = {
@@ -163,7 +159,7 @@ describe.each(BACKENDS)("$name", (backend) => {
       expect(squared / rows / (trained.levelResidual[busiest] as number)).toBeCloseTo(1, 2);
     });
 
-    test("stays at a bank that it is shrunk towards hard, and moves away from it gently", async () => {
+    longTest("stays at a bank that it is shrunk towards hard, and moves away from it gently", async () => {
       const prior: FoldedBank = await trainFolded(executor, [learnFrom(phantom(1))], options).then((trained) => ({
         ...trained,
         metadata: { ...trained.metadata, ...TEXTS },
@@ -181,7 +177,7 @@ describe.each(BACKENDS)("$name", (backend) => {
       expect(hard).toBeLessThan(1e-3 * gentle);
     });
 
-    test("is refused of one value, with another prior, and stops when cancelled", async () => {
+    longTest("is refused of one value, with another prior, and stops when cancelled", async () => {
       const empty = phantom(1, [8, 8, 8]);
       const flat = { ...empty, data: empty.data.map(() => 100) };
       await expect(trainFolded(executor, [learnFrom(flat)], options)).rejects.toMatchObject({ code: "E_INTENSITY" });

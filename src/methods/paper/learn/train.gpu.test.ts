@@ -1,11 +1,11 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import type { Executor } from "../../../compute/executor";
 import { referenceIntensity, trainingIntensities } from "../../../core/intensity";
-import { cropToMultiple } from "../../../core/volume";
+import { cropToMultiple, type Vec3 } from "../../../core/volume";
 import { degrade } from "../../../degradations/reference/degrade";
-import { BACKENDS, watchMemory } from "../../../hosts/test-backends";
+import { BACKENDS, PROCESSOR, watchMemory } from "../../../hosts/test-backends";
 import { evaluate } from "../../../jobs/evaluate/evaluate";
-import { headPhantom } from "../../../phantom/head";
+import { testHead } from "../../../phantom/test-head";
 import { gramElement } from "../../common/gram";
 import { gradient } from "../../common/reference/gradient";
 import { structureTensor } from "../../common/reference/structure-tensor";
@@ -25,7 +25,8 @@ import { PAPER_SUMS } from "./sums-file";
 import { train } from "./train";
 import { Training, type TrainingSettings } from "./training";
 
-const phantom = (seed: number) => headPhantom({ dims: [44, 48, 42], spacing: 3.5, seed, noise: 6 });
+const DIMS: Vec3 = [32, 34, 30];
+const phantom = (seed: number) => testHead({ dims: DIMS, spacing: 5, seed, noise: 6 });
 const head = { volume: phantom(1), mask: "auto" } as const;
 const other = { volume: phantom(3), mask: "nonzero" } as const;
 const settings: TrainingSettings = {
@@ -57,10 +58,10 @@ function expectSame({ sums, ...a }: TrainingSums, { sums: others, ...b }: Traini
 describe.each(BACKENDS)("$name", (backend) => {
   let executor: Executor;
   beforeAll(async () => {
-    executor = await backend.open();
+    executor = await backend.shared();
   });
   /** What takes long on a GPU of software; the other tests run the same kernels there. */
-  const longTest = test.runIf(backend.name === "processor");
+  const longTest = test.runIf(backend === PROCESSOR);
 
   longTest("a bank learned from one phantom beats tricubic on another, the same every time", async () => {
     const reports: LearningProgress[] = [];
@@ -131,7 +132,7 @@ describe.each(BACKENDS)("$name", (backend) => {
   test("sums and filters are the float64 oracle's", async () => {
     const { factor, degradation } = settings;
     const input = {
-      volume: headPhantom({ dims: [25, 28, 24], spacing: 6, seed: 4, noise: 4 }),
+      volume: testHead({ dims: [19, 22, 18], spacing: 8, seed: 4, noise: 4 }),
       mask: "nonzero",
     } as const;
     const shrinkRows = 50;
@@ -232,7 +233,7 @@ describe.each(BACKENDS)("$name", (backend) => {
     }
   });
 
-  test("sums survive a file; continued and merged ones equal those of all volumes at once", async () => {
+  longTest("sums survive a file; continued and merged ones equal those of all volumes at once", async () => {
     const plainSettings = { ...settings, holdOut: false };
     const first = (await new Training([head], plainSettings).run(executor, {})).sums;
     const metadata = {
@@ -270,10 +271,10 @@ describe.each(BACKENDS)("$name", (backend) => {
     { patch: 3, gpuBytes: 64 * 2 ** 20, defaultLimits: false },
     { patch: 7, gpuBytes: undefined, defaultLimits: true },
   ])("the plan is what happens: %o", async ({ patch, gpuBytes, defaultLimits }) => {
-    const device = await backend.open({ defaultLimits });
+    const device = defaultLimits ? await backend.open({ defaultLimits }) : executor;
     const sized = { ...settings, patch, gpuBytes, sample: 0.05, holdOut: true };
     const mask = head.volume.data.filter((v) => v !== 0).length;
-    const plan = planTraining(device.limits, [{ dims: [44, 48, 42], maskVoxels: mask }], sized);
+    const plan = planTraining(device.limits, [{ dims: DIMS, maskVoxels: mask }], sized);
     let passes = 0;
     const { watched, bytes } = watchMemory(device);
     const { sums } = await new Training([{ ...head, mask: "nonzero" }], sized).run(watched, {
@@ -282,15 +283,17 @@ describe.each(BACKENDS)("$name", (backend) => {
     expect(bytes.left).toBe(0);
     expect(passes).toBeLessThanOrEqual(plan.passes);
     // Fewer where classes turn out to be empty.
-    const { groupSize } = cutTraining(device.limits, [[44, 48, 42]], sized);
+    const { groupSize } = cutTraining(device.limits, [DIMS], sized);
     expect(passes).toBeGreaterThanOrEqual(Math.ceil(sums.sums.filter(Boolean).length / groupSize));
     expect(bytes.peak).toBeLessThanOrEqual(plan.gpuBytes);
     expect(bytes.peak).toBeGreaterThan(plan.gpuBytes / 3);
     expect(sums.classRows.reduce((a, b) => a + b) / plan.rows).toBeGreaterThan(0.7);
     expect(sums.classRows.reduce((a, b) => a + b) / plan.rows).toBeLessThan(1.1);
+    if (device !== executor) device.dispose();
   });
 
   test("pausing holds the work, and a cancel acts during a pause", async () => {
+    onTestFinished(() => executor.resume());
     const controller = new AbortController();
     let reports = 0;
     const job = train(executor, new Training([head], settings), {
@@ -312,7 +315,6 @@ describe.each(BACKENDS)("$name", (backend) => {
     executor.pause();
     controller.abort();
     await expect(job).rejects.toMatchObject({ name: "AbortError" });
-    executor.resume();
   });
 
   test("refuses a sample without voxels", async () => {
