@@ -1,6 +1,5 @@
-/** The command line as a person runs it: through its launcher, on files. */
+/** The command line as a person runs it, on files. */
 
-import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,20 +11,18 @@ import { buildNifti } from "../formats/nifti/test-nifti";
 import { readFirstScan, writeScan } from "../formats/registry";
 import { fileAt } from "../hosts/node-file";
 import { INTERPOLATIONS } from "../methods/interpolation/names";
-import { headPhantom } from "../phantom/head";
+import { testHead } from "../phantom/test-head";
 import { fourierResized } from "./tables/simulate";
+import { eigenvox, launched } from "./test-run";
 
 const folder = mkdtempSync(join(tmpdir(), "eigenvox-cli-"));
 const path = (name: string) => join(folder, name);
 const read = async (name: string) => readFirstScan([await fileAt(path(name))]);
 let phantom: Volume;
 
-function eigenvox(...args: string[]) {
-  return spawnSync(process.execPath, ["src/tools/eigenvox.mjs", ...args], { encoding: "utf8" });
-}
-
 beforeAll(async () => {
-  phantom = headPhantom({ dims: [33, 36, 30], spacing: 5, noise: 5 });
+  expect(launched("info", "--help").status).toBe(0);
+  phantom = testHead({ dims: [33, 36, 30], spacing: 5, noise: 5 });
   writeFileSync(path("head.nii.gz"), await writeScan(phantom, { description: "phantom" }));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -49,7 +46,7 @@ test("train, info, degrade, upscale and evaluate work together", async () => {
   expect(train.status).toBe(0);
   expect(train.stdout).toBe("");
 
-  const info = execFileSync(process.execPath, ["src/tools/eigenvox.mjs", "info", path("bank")], { encoding: "utf8" });
+  const info = eigenvox("info", path("bank")).stdout;
   expect(info).toMatch(/method +paper, 2×, patch 5×5×5/);
   expect(info).toMatch(/trained on +head.nii.gz/);
 
@@ -234,6 +231,13 @@ test("what is odd in a file is told by info, when it is sharpened, and in the JS
   expect(run.status).toBe(0);
   for (const code of codes) expect(run.stderr).toContain(code);
   expect(known(JSON.parse(readFileSync(path("odd.json"), "utf8")).Warnings)).toEqual(codes);
+});
+
+test("the launcher passes on what is asked, what is answered and the exit code", () => {
+  for (const args of [["info", "--help"], ["sharpen"]]) {
+    const { status, stdout, stderr } = eigenvox(...args);
+    expect(launched(...args)).toMatchObject({ status, stdout, stderr });
+  }
 });
 
 test("every command explains itself", () => {

@@ -1,6 +1,5 @@
-/** Series in folders and archives, through the command line's launcher: what is found, chosen, refused and written. */
+/** Series in folders and archives, through the command line: what is found, chosen, refused and written. */
 
-import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -13,6 +12,7 @@ import { readFirstScan } from "../formats/registry";
 import type { ScanFile } from "../formats/scan-format";
 import { zipOf } from "../formats/zip";
 import { fileAt, filesBelow } from "../hosts/node-file";
+import { launched, eigenvox as runEigenvox } from "./test-run";
 
 const folder = mkdtempSync(join(tmpdir(), "eigenvox-series-"));
 const path = (...names: string[]) => join(folder, ...names);
@@ -20,7 +20,7 @@ const path = (...names: string[]) => join(folder, ...names);
 const SECRETS = [...Object.values(PATIENT), "Secretperson", cases.KOREAN.name];
 
 function eigenvox(...args: string[]) {
-  const run = spawnSync(process.execPath, ["src/tools/eigenvox.mjs", ...args], { encoding: "utf8" });
+  const run = runEigenvox(...args);
   expect(secretsIn(run.stdout + run.stderr)).toEqual([]);
   return run;
 }
@@ -69,6 +69,7 @@ const allBytes = (name: string) =>
 const readBack = async (name: string) => (await readFirstScan(await filesBelow(path(name)))).volume;
 
 beforeAll(async () => {
+  expect(launched("info", "--help").status).toBe(0);
   await store("one", buildSeries());
   await store("two", cases.twoSeries());
   writeFileSync(path("scan.nii"), buildNifti({ dim: [3, 8, 8, 4], values: Array.from({ length: 256 }, (_, i) => i) }));
