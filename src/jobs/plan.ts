@@ -14,7 +14,7 @@ const SCAN_COPIES = 3.25;
 /** Voxels of the scan before and behind a brick that it is interpolated from, without its margins. */
 const TAPS = 4;
 
-export interface PlannedRun {
+interface PlannedRun {
   readonly factor: Factor;
   readonly steps: number;
   readonly method: Pick<Method, "predictsErrors">;
