@@ -43,12 +43,9 @@ const inBricks = (executor: Executor) => upscale(executor, 18, { gpuBytes: 1.2 *
 
 async function train(executor: Executor): Promise<Made> {
   const { start } = FOLDED.learn as Learner;
-  const inputs = [1, 2].map((seed) => ({
-    volume: headPhantom({ dims: [36, 34, 32], spacing: 4.5, seed, noise: 3 }),
-    mask: "auto" as const,
-  }));
-  const settings = { taps: 27, rowsPerVolume: 4000, shrinkRows: 1, noise: "own" };
-  const run = start(inputs, { factor, degradation: "box", seed: 1, settings });
+  const volume = headPhantom({ dims: [28, 30, 26], spacing: 5.5, noise: 3 });
+  const settings = { taps: 27, rowsPerVolume: 2000, shrinkRows: 1, noise: "own" };
+  const run = start([{ volume, mask: "auto" }], { factor, degradation: "box", seed: 1, settings });
   const made = await trainBank(executor, FOLDED, run, { title: "a", trainingData: [] });
   return {
     bytes: Buffer.from(
@@ -107,14 +104,14 @@ describe("a device that is destroyed five times, each time at another place", ()
 
   test("while it learns", async () => {
     const { made } = await undisturbed(train);
-    const found = await losing("kernel", 4, train);
+    const found = await losing("kernel", 2, train);
     expect(found.losses).toBe(LOSSES);
     expect(found.made.bytes.equals(made.bytes)).toBe(true);
   });
 });
 
 test("a device without the memory for bricks of the usual size computes smaller ones", async () => {
-  const whole = (executor: Executor) => upscale(executor, 24);
+  const whole = (executor: Executor) => upscale(executor, 22);
   const { made, peak } = await undisturbed(whole);
   const { executor, held } = await openWatchedGpu({ memoryBytes: 0.7 * peak });
   const found = await whole(executor);
