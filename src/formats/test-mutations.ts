@@ -30,7 +30,6 @@ export interface Kind {
 }
 
 const gzip = (bytes: Bytes): Bytes => new Uint8Array(gzipSync(bytes, { level: 1 }));
-const only = async ([file]: readonly ScanFile[]) => (file as ScanFile).bytes();
 
 const HEADERS = ["E_TRUNCATED", "E_BAD_DIMS", "E_NOT_NIFTI"];
 const NIFTI = [
@@ -46,8 +45,8 @@ const DICOM = [
   buildSlice({ ...slice, syntax: "implicit" }),
   buildSlice({ ...slice, syntax: "bigEndian" }),
   buildSlice({ ...slice, syntax: "implicit", bare: true }),
-  await only([enhanced({ slices: 2, columns: 4, rows: 3, undefinedLengths: true })].flat()),
-  await only([mosaic({ slices: 3, columns: 4, rows: 3 })].flat()),
+  await enhanced({ ...slice, slices: 2, undefinedLengths: true }).bytes(),
+  await mosaic({ ...slice, slices: 3 }).bytes(),
 ];
 const mhd = { fields: { ElementDataFile: "a.raw" } };
 const nrrd = (encoding: string) => [
