@@ -3,25 +3,25 @@ import type { Executor } from "../compute/executor";
 import { finiteRange } from "../core/intensity";
 import { testVolume } from "../core/synthetic";
 import type { Factor, Volume } from "../core/volume";
-import { openNodeCpu } from "../hosts/node-cpu";
+import { PROCESSOR } from "../hosts/test-backends";
 import { FOLDED } from "../methods/folded/method";
 import { randomFoldedBank } from "../methods/folded/random-bank";
 import { INTERPOLATION_METHODS, TRICUBIC } from "../methods/interpolation/method";
 import type { Method } from "../methods/method";
 import { PAPER } from "../methods/paper/method";
 import { randomBank } from "../methods/paper/random-bank";
-import { headPhantom } from "../phantom/head";
+import { testHead } from "../phantom/test-head";
 import { assess } from "./assess";
 import { superResolvePart } from "./part";
 import { type HashedBank, type SuperResolveOptions, superResolve } from "./super-resolve";
 
 let executor: Executor;
 beforeAll(async () => {
-  executor = await openNodeCpu(2);
+  executor = await PROCESSOR.shared();
 });
 
 const factor: Factor = [2, 2, 2];
-const head = headPhantom({ dims: [20, 22, 18], spacing: 9 });
+const head = testHead({ dims: [20, 22, 18], spacing: 9 });
 const folded = {
   method: FOLDED,
   bank: randomFoldedBank(factor, { exchange: "xyz", taps: 57, seed: 4 }),

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { readFirstScan, writeScan } from "../formats/registry";
 import { fileOf } from "../hosts/browser-file";
 import { DEFAULT_SETTINGS } from "../jobs/evaluate/rows";
-import { headPhantom } from "../phantom/head";
+import { testHead } from "../phantom/test-head";
 import {
   BANKS_URL,
   given,
@@ -121,7 +121,7 @@ describe("training", () => {
 
   test("tells of what is cut from its volumes", async () => {
     const session = startSession();
-    const { data, ...grid } = headPhantom({ dims: [20, 22, 18], spacing: 8, noise: 6 });
+    const { data, ...grid } = testHead({ dims: [20, 22, 18], spacing: 8, noise: 6 });
     const bytes = await writeScan({ ...grid, data: data.map((value) => value - 100) }, { description: "phantom" });
     const ids: string[] = [];
     await session.addTrainingVolumes(given(new File([bytes], "negative.nii.gz")), ({ outcome }) => {

@@ -4,7 +4,7 @@ import type { Executor } from "../../compute/executor";
 import { inUnits, OWN_UNITS, workingUnits } from "../../core/intensity";
 import { cropToMultiple, type Factor, type Volume } from "../../core/volume";
 import { degrade } from "../../degradations/reference/degrade";
-import { openNodeCpu } from "../../hosts/node-cpu";
+import { PROCESSOR } from "../../hosts/test-backends";
 import { FOLDED } from "../../methods/folded/method";
 import { randomFoldedBank } from "../../methods/folded/random-bank";
 import { INTERPOLATIONS } from "../../methods/interpolation/names";
@@ -13,7 +13,7 @@ import type { BankMethod } from "../../methods/method";
 import type { PaperBank } from "../../methods/paper/bank";
 import { PAPER } from "../../methods/paper/method";
 import { randomBank } from "../../methods/paper/random-bank";
-import { headPhantom } from "../../phantom/head";
+import { testHead } from "../../phantom/test-head";
 import { psnr, rmse, ssim } from "../measures/reference/metrics";
 import { evaluate } from "./evaluate";
 import { evaluateVolumes } from "./evaluate-volumes";
@@ -21,11 +21,11 @@ import { DEFAULT_SETTINGS, PAPER_PROTOCOL, SCAN_ITSELF, type VolumeOutcome } fro
 
 let executor: Executor;
 beforeAll(async () => {
-  executor = await openNodeCpu(2);
+  executor = await PROCESSOR.shared();
 });
 
 const factor: Factor = [2, 2, 2];
-const brain = headPhantom({ dims: [29, 33, 26], spacing: 6, brainOnly: true });
+const brain = testHead({ dims: [29, 33, 26], spacing: 6, brainOnly: true });
 const truth = (() => {
   const cropped = cropToMultiple(brain, factor);
   return { ...cropped, data: inUnits(cropped.data, workingUnits(cropped.data)) };
@@ -109,7 +109,7 @@ describe("evaluate", () => {
 
   test("judges what the low-resolution volume teaches, which beats tricubic; at 3× only beside a folded bank", async () => {
     const options = { degradation: "box", interpolations: ["tricubic"], itself: FOLDED } as const;
-    const head = headPhantom({ dims: [48, 48, 48], spacing: 3.5, noise: 6 });
+    const head = testHead({ dims: [48, 48, 48], spacing: 3.5, noise: 6 });
     const [tricubic, itself] = await evaluate(executor, head, { ...options, factor, banks: [] });
     expect(itself?.name).toBe(SCAN_ITSELF);
     expect(itself?.psnr.masked).toBeGreaterThan((tricubic?.psnr.masked as number) + 0.5);
@@ -170,7 +170,7 @@ describe("evaluateVolumes", () => {
     degradations: ["box", "cubic"],
   } as const;
   const source = (name: string, volume: Volume) => ({ name, load: async () => volume });
-  const tiny = headPhantom({ dims: [16, 18, 14], spacing: 11 });
+  const tiny = testHead({ dims: [16, 18, 14], spacing: 11 });
 
   test("scores every volume in every way, and goes on after one that cannot be read", async () => {
     const broken = {
@@ -210,7 +210,7 @@ describe("evaluateVolumes", () => {
       return (done.volume.notices ?? []).map(({ code }) => code);
     };
     const negative = { ...tiny, data: tiny.data.map((value) => value - 200) };
-    const thin = headPhantom({ dims: [16, 18, 4], spacing: 11 });
+    const thin = testHead({ dims: [16, 18, 4], spacing: 11 });
     expect(await codes(tiny, PAPER_PROTOCOL)).toEqual([]);
     expect(await codes(negative, PAPER_PROTOCOL)).toEqual(["W_CLIPPED"]);
     expect(await codes(negative, {})).toEqual([]);
