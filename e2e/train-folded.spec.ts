@@ -166,6 +166,26 @@ test("a folded bank is trained, watched, looked at, saved, and chosen only by ha
   await expect(bankChoice(page, new RegExp(`^Learned filters, folded ${shipped.metadata.title}`))).toBeChecked();
 });
 
+test("classes by shape are trained, shown for what they are, and applied", async ({ page }) => {
+  await prepare(page);
+  await page.getByRole("group", { name: "Second class" }).getByRole("radio", { name: "Shape" }).check({ force: true });
+  await startButton(page).click();
+  const result = newBank(page);
+  await expect(result).toBeVisible({ timeout: TRAINING });
+  const { metadata, centres, levelRows } = await savedBank(page);
+  expect(metadata.classes).toBe("shape");
+  expect(centres).toHaveLength(64 * 7);
+  const row = result.getByRole("row").filter({ has: page.getByRole("rowheader", { name: "Shape", exact: true }) });
+  await expect(row.getByRole("cell").nth(0)).toHaveText(String(levelRows.filter((count) => count > 0).length));
+  await result.getByRole("group", { name: "Classes" }).getByRole("radio", { name: "Shape" }).check({ force: true });
+  const filters = result.getByRole("slider", { name: "Central slice of each filter" });
+  await expect(filters).toHaveAttribute("aria-valuetext", /nearest to centre \d+ of 64/);
+  const judged = result
+    .getByRole("row")
+    .filter({ has: page.getByRole("rowheader", { name: "new bank", exact: true }) });
+  await expect(judged.getByRole("cell", { name: /^\+/ })).toBeVisible();
+});
+
 test("a folded training pauses, is cancelled at once, and can start from a bank", async ({ page }) => {
   await prepare(page);
   await page.getByRole("combobox", { name: "Prior" }).selectOption({ label: "Folded · 2× · Averaged blocks" });
