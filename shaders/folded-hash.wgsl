@@ -150,7 +150,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if (SCHEME != 0u) {
     var own = invariants_of(eigen.values);
     if (SCHEME == 1u) {
-      let strides = select(vec3(1, low_size.x, low_size.x * low_size.y), -vec3(1, low_size.x, low_size.x * low_size.y), flipped);
+      let strides = vec3(1, low_size.x, low_size.x * low_size.y) * select(vec3(1), vec3(-1), flipped);
       own = shape_of(centre, vec3(strides[a.index], strides[b.index], strides[c.index]), u, span);
       // Where v and -v are one, the neighbours are put so that intensity rises along v.
       let rise = own[1].xyz - own[0].wzy;
