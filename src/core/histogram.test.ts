@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { headPhantom } from "../phantom/head";
+import { testHead } from "../phantom/test-head";
 import { foregroundOf, intensityFacts, isForeground } from "./histogram";
 import { seededRandom } from "./random";
 
-const HEAD = headPhantom({ spacing: 5, noise: 12 }).data;
-const BRAIN = headPhantom({ spacing: 5, noise: 12, brainOnly: true }).data;
+const HEAD = testHead({ spacing: 5, noise: 12 }).data;
+const BRAIN = testHead({ spacing: 5, noise: 12, brainOnly: true }).data;
 const shareAbove = (data: Float32Array, limit: number) => data.filter((value) => value > limit).length / data.length;
 const sum = (counts: readonly number[]) => counts.reduce((a, b) => a + b, 0);
 

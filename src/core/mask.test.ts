@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { headPhantom } from "../phantom/head";
+import { testHead } from "../phantom/test-head";
 import { trainingMask } from "./mask";
 
 /** Deterministic uniform numbers in (0, 1): enough to draw noise with. */
@@ -59,7 +59,7 @@ describe("trainingMask", () => {
       "air of 0": scan(() => 0),
       "a noisy fringe": scan((random) => (random() < 0.8 ? 0 : rayleigh(10)(random))),
       "noisy air": scan(rayleigh(10)),
-      "a brain without air": headPhantom({ dims: [16, 18, 14], spacing: 10, brainOnly: true }).data,
+      "a brain without air": testHead({ dims: [16, 18, 14], spacing: 10, brainOnly: true }).data,
     };
     const moved = (data: Float32Array, factor: number, offset: number) => data.map((value) => factor * value + offset);
     it.each(Object.entries(HEADS))("%s", (_, data) => {

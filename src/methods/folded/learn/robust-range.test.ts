@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { seededRandom } from "../../../core/random";
-import { headPhantom } from "../../../phantom/head";
+import { testHead } from "../../../phantom/test-head";
 import { ordinaryRange, withoutStray } from "./robust-range";
 
-const head = headPhantom({ dims: [32, 36, 30], spacing: 5, seed: 1, noise: 6 });
+const head = testHead({ dims: [32, 36, 30], spacing: 5, seed: 1, noise: 6 });
 const most = Math.max(...head.data);
 
 /** With this share of the voxels, anywhere, at one value. */
