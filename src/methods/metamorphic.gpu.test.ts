@@ -6,20 +6,20 @@ import { type Box, cutOut } from "../core/box";
 import { workingUnits } from "../core/intensity";
 import { TURNS, turned } from "../core/test-turned";
 import type { Factor, Vec3, Volume } from "../core/volume";
-import { openNodeCpu } from "../hosts/node-cpu";
-import { headPhantom } from "../phantom/head";
+import { PROCESSOR } from "../hosts/test-backends";
+import { testHead } from "../phantom/test-head";
 import { randomFoldedBank } from "./folded/random-bank";
 import { INTERPOLATION_METHODS } from "./interpolation/method";
 import { upscale } from "./test-upscale";
 
 let executor: Executor;
 beforeAll(async () => {
-  executor = await openNodeCpu(2);
+  executor = await PROCESSOR.shared();
 });
 
 const factor: Factor = [2, 2, 2];
 const bank = randomFoldedBank(factor, { exchange: "xyz", taps: 57, seed: 3 });
-const made = headPhantom({ dims: [18, 20, 16], spacing: 11, noise: 10 });
+const made = testHead({ dims: [18, 20, 16], spacing: 11, noise: 10 });
 /** Of whole numbers: adding one to them rounds nothing. */
 const HEAD: Volume = { ...made, data: made.data.map(Math.round) };
 const METHODS = ["folded", ...INTERPOLATION_METHODS.map(({ id }) => id)];
