@@ -10,7 +10,7 @@ export const COMFORTABLE_TAB_BYTES = 2 ** 31;
 /** Arrays of more float32 cannot be made: 4 GiB in Node 20. */
 const MOST_RESULT_VOXELS = 2 ** 30;
 
-const gibibytes = (bytes: number) => `${(bytes / 2 ** 30).toPrecision(2)} GiB`;
+const gibibytes = (bytes: number) => `${Number((bytes / 2 ** 30).toFixed(1))} GiB`;
 const size = (dims: Vec3) => `${dims.join("×")} voxels, ${gibibytes(4 * voxelCount(dims))} as float32`;
 
 /** Throws `E_TOO_LARGE` for a scan that a browser's tab has no room for. */

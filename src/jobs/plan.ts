@@ -38,13 +38,14 @@ export function planMemory(
   const fine = upsampledDims(dims, factor);
   const bricks = planBricks(fine, brickLimits(limits, gpuBytes), hashingBytes);
   const [largest] = bricks;
+  const spaces = Math.min(limits.lanes ?? 1, bricks.length);
   const kept = 1 + (keepInterpolated ? 1 : 0) + (wantErrors && method.predictsErrors ? 1 : 0);
   // A step subtracts one finer volume from another, and the first one is held until the run is over.
   const working = Math.max(Math.min(steps, 2), isCopied ? 1 : 0);
   const inputs = bricks.reduce((sum, brick) => sum + inputVoxels(brick, dims, factor), 0);
   return {
     hostBytes: FLOAT * ((kept + working) * voxelCount(fine) + SCAN_COPIES * voxelCount(dims) + inputs),
-    deviceBytes: SHARED_BYTES + (largest ? hashingBytes(largest).reduce((a, b) => a + b) : 0),
+    deviceBytes: SHARED_BYTES + spaces * (largest ? hashingBytes(largest).reduce((a, b) => a + b) : 0),
   };
 }
 
