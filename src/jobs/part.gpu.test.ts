@@ -8,6 +8,7 @@ import type { Degradation } from "../degradations/degradation";
 import { openNodeCpu } from "../hosts/node-cpu";
 import { readBank } from "../methods/bank-file";
 import { explainFolded } from "../methods/folded/explain";
+import type { ClassScheme } from "../methods/folded/folding";
 import { FOLDED } from "../methods/folded/method";
 import { randomFoldedBank } from "../methods/folded/random-bank";
 import { explainPaper } from "../methods/paper/explain";
@@ -24,9 +25,9 @@ beforeAll(async () => {
 
 const HEAD = headPhantom({ dims: [30, 32, 28], spacing: 6.5, noise: 10 });
 const NOISE = randomVolume([12, 11, 10], 3);
-const folded = (factor: Factor, exchange: "xyz" | "xy" = "xyz") => ({
+const folded = (factor: Factor, exchange: "xyz" | "xy" = "xyz", classes: ClassScheme = "level") => ({
   method: FOLDED,
-  bank: randomFoldedBank(factor, { exchange, taps: 57, seed: 7 }),
+  bank: randomFoldedBank(factor, { exchange, taps: 57, classes, seed: 7 }),
   hash: "",
 });
 const shipped = (file: string) => ({
@@ -80,6 +81,7 @@ describe("a voxel is explained by what made it", () => {
   test.each([
     ["folded, a head", HEAD, folded([2, 2, 2])],
     ["folded, noise, 3×", NOISE, folded([3, 3, 3])],
+    ["folded by shape, noise, 3×", NOISE, folded([3, 3, 3], "xyz", "shape")],
     ["folded, thick slices", HEAD, folded([1, 1, 2], "xy")],
     ["paper, a head", HEAD, paper([2, 2, 2])],
     ["paper, noise, 3×", NOISE, paper([3, 3, 3])],
