@@ -141,7 +141,7 @@ async function readText({ file, grid, packing }: Block, first: number, needed: n
   const text = await file.slice(grid.dataOffset, file.size);
   const out = new Uint8Array(allocate(needed - first));
   const unpacked = packing === "hex" ? decodeHex(text, out, first) : decodeText(text, grid.type, out, first);
-  take(out);
+  if (unpacked.bytes >= needed) take(out);
   return unpacked;
 }
 
