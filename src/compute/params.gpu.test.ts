@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
-import { openNodeGpu } from "../hosts/node-device";
+import { GPU } from "../hosts/test-backends";
 import * as kernels from "../kernels/kernels";
 import type { Executor } from "./executor";
 import type { Kernel } from "./kernel";
@@ -9,7 +9,7 @@ const KERNELS: Kernel[] = Object.values(kernels);
 
 let executor: Executor;
 beforeAll(async () => {
-  executor = await openNodeGpu();
+  executor = await GPU.shared();
 });
 
 interface Field {

@@ -44,7 +44,7 @@ function centroid({ data, dims, affine }: Volume): Vec3 {
 describe.each([...BACKENDS, TOY])("$name", (backend) => {
   let executor: Executor;
   beforeAll(async () => {
-    executor = await backend.open();
+    executor = await backend.shared();
   });
   /** The toy has no Fourier transforms. */
   const runs = (degradation: Degradation) => backend !== TOY || degradation !== "kspace";

@@ -3,20 +3,20 @@ import type { Bank } from "../banks/bank";
 import type { Executor } from "../compute/executor";
 import type { Factor, Volume } from "../core/volume";
 import { degrade } from "../degradations/reference/degrade";
-import { openNodeCpu } from "../hosts/node-cpu";
+import { PROCESSOR } from "../hosts/test-backends";
 import type { UsableBank } from "../methods/bank-file";
 import { FOLDED } from "../methods/folded/method";
 import { upscale } from "../methods/test-upscale";
-import { headPhantom } from "../phantom/head";
+import { testHead } from "../phantom/test-head";
 import { makeConsistent } from "./consistency";
 import { learnFromScan } from "./learn-from-scan";
 
 let executor: Executor;
 beforeAll(async () => {
-  executor = await openNodeCpu(2);
+  executor = await PROCESSOR.shared();
 });
 
-const head = headPhantom({ dims: [48, 48, 48], spacing: 3.5, noise: 6 });
+const head = testHead({ dims: [48, 48, 48], spacing: 3.5, noise: 6 });
 const factor: Factor = [2, 2, 2];
 const low = degrade(head, factor, "box");
 
@@ -72,7 +72,7 @@ describe("learning from the scan itself", () => {
   });
 
   test("refines thick slices with what the finer axes show", async () => {
-    const whole = headPhantom({ dims: [48, 48, 48], spacing: 3.5, noise: 6 });
+    const whole = testHead({ dims: [48, 48, 48], spacing: 3.5, noise: 6 });
     const thin: Factor = [1, 1, 3];
     const slices = degrade(whole, thin, "slice:z,4,-1");
     const options = { factor: thin, degradation: "slice:z,4,-1" } as const;

@@ -3,14 +3,14 @@ import type { Executor } from "../../compute/executor";
 import { seededRandom } from "../../core/random";
 import { testVolume } from "../../core/synthetic";
 import { type Factor, type Vec3, type Volume, voxelCount } from "../../core/volume";
-import { openNodeGpu } from "../../hosts/node-device";
+import { GPU } from "../../hosts/test-backends";
 import { fourierSums } from "../../parts/reference/fourier";
 import { SPECTRUM_BINS } from "../evaluate/rows";
 import { compareSpectra } from "./compare-spectra";
 
 let executor: Executor;
 beforeAll(async () => {
-  executor = await openNodeGpu();
+  executor = await GPU.shared();
 });
 
 const random = seededRandom(11);

@@ -3,7 +3,7 @@ import type { DeviceBuffer, Executor } from "../../compute/executor";
 import { seededRandom } from "../../core/random";
 import { type Vec3, voxelCount } from "../../core/volume";
 import { BACKENDS } from "../../hosts/test-backends";
-import { headPhantom } from "../../phantom/head";
+import { testHead } from "../../phantom/test-head";
 import { measure } from "./measure";
 import type { Metric, Score } from "./metric";
 import { METRICS } from "./metrics";
@@ -27,7 +27,7 @@ function pair(dims: Vec3, truth: (i: number) => number, error: (i: number) => nu
 const random = seededRandom(3);
 const noise = () => random();
 const small = () => 0.02 * (random() - 0.5);
-const head = headPhantom({ dims: [30, 36, 28], spacing: 6, noise: 4, brainOnly: true }).data;
+const head = testHead({ dims: [30, 36, 28], spacing: 6, noise: 4, brainOnly: true }).data;
 const p = Math.max(...head);
 
 const at = (values: Float32Array, i: number) => values[i] as number;
@@ -52,7 +52,7 @@ describe.each(BACKENDS)("$name", (backend) => {
   /** Memory that a volume has to be cut for. */
   let little: { readonly gpuBytes: number };
   beforeAll(async () => {
-    executor = await backend.open();
+    executor = await backend.shared();
     little = { gpuBytes: 2 ** 20 * (executor.limits.lanes ?? 1) };
   });
 

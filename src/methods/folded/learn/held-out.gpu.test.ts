@@ -4,7 +4,7 @@ import { cutOut } from "../../../core/box";
 import type { Vec3, Volume } from "../../../core/volume";
 import { degrade } from "../../../degradations/reference/degrade";
 import { BACKENDS } from "../../../hosts/test-backends";
-import { headPhantom } from "../../../phantom/head";
+import { testHead } from "../../../phantom/test-head";
 import { upsampleReference } from "../../interpolation/reference/interpolation";
 import { errorRatio } from "./across-scales";
 import { trainJudged } from "./held-out";
@@ -12,13 +12,13 @@ import { unlearnable } from "./test-unlearnable";
 import { drawRows, FOLDED_TRAIN_DEFAULTS, trainFolded } from "./train";
 
 const options = { ...FOLDED_TRAIN_DEFAULTS, factor: [2, 2, 2], exchange: "xyz" } as const;
-const head = headPhantom({ dims: [24, 28, 22], spacing: 6, seed: 1, noise: 4 });
+const head = testHead({ dims: [24, 28, 22], spacing: 6, seed: 1, noise: 4 });
 const inputs = (volume: Volume) => [{ volume, mask: "auto" as const }];
 
 describe.each(BACKENDS)("$name", (backend) => {
   let executor: Executor;
   beforeAll(async () => {
-    executor = await backend.open();
+    executor = await backend.shared();
   });
 
   describe("a bank judged by rows held out", () => {

@@ -7,13 +7,13 @@ import { noiseOf } from "../../../evidence/noise";
 import { BACKENDS } from "../../../hosts/test-backends";
 import { flatNoise } from "../../../jobs/flat-noise";
 import { bankAtNoise, noiseChoice } from "../../../jobs/noise-choice";
-import { headPhantom } from "../../../phantom/head";
+import { testHead } from "../../../phantom/test-head";
 import { FOLDED } from "../method";
 import { FOLDED_TRAIN_DEFAULTS } from "./train";
 import { trainFoldedLevels } from "./train-levels";
 
 const factor = [2, 2, 2] as const;
-const phantom = (seed: number) => headPhantom({ dims: [40, 44, 36], spacing: 4, seed, noise: 0 });
+const phantom = (seed: number) => testHead({ dims: [40, 44, 36], spacing: 4, seed, noise: 0 });
 const scaled = (volume: Volume): Volume => {
   const peak = volume.data.reduce((a, b) => Math.max(a, b));
   return { ...volume, data: volume.data.map((value) => value / peak) };
@@ -21,13 +21,12 @@ const scaled = (volume: Volume): Volume => {
 const rmse = (a: Float32Array, b: Float32Array) =>
   Math.sqrt(a.reduce((sum, value, i) => sum + (value - (b[i] as number)) ** 2, 0) / a.length);
 
-/** Phantoms take longer to make than to learn from. */
 const LEARNED = phantom(1);
 const TRUTH = scaled(phantom(2));
 
 describe.each(BACKENDS)("$name", (backend) => {
   test("filters learned at a scan's noise are better on it, and calmer, than those learned without", async () => {
-    const executor = await backend.open();
+    const executor = await backend.shared();
     const learned = await trainFoldedLevels(executor, [{ volume: LEARNED, mask: "auto" }], [0, 0.05], {
       ...FOLDED_TRAIN_DEFAULTS,
       factor,

@@ -38,7 +38,7 @@ function voxelsOf(brick: Brick): (number | undefined)[] {
 describe.each(BACKENDS)("$name", (backend) => {
   let executor: Executor;
   beforeAll(async () => {
-    executor = await backend.open();
+    executor = await backend.shared();
   });
 
   function draw(selection: { seed: number; stream: number; share: number; heldOutShare: number }) {

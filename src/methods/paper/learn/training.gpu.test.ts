@@ -27,7 +27,7 @@ function spdSystem(size: number, seed: number) {
 describe.each(BACKENDS)("$name", (backend) => {
   let executor: Executor;
   beforeAll(async () => {
-    executor = await backend.open();
+    executor = await backend.shared();
   });
 
   describe("conjugate gradients", () => {
