@@ -5,7 +5,7 @@ import { type Box, cutOut } from "../core/box";
 import { randomVolume } from "../core/synthetic";
 import { type Factor, type Vec3, type Volume, voxelCount } from "../core/volume";
 import type { Degradation } from "../degradations/degradation";
-import { openNodeCpu } from "../hosts/node-cpu";
+import { PROCESSOR } from "../hosts/test-backends";
 import { readBank } from "../methods/bank-file";
 import { explainFolded } from "../methods/folded/explain";
 import type { ClassScheme } from "../methods/folded/folding";
@@ -14,16 +14,16 @@ import { randomFoldedBank } from "../methods/folded/random-bank";
 import { explainPaper } from "../methods/paper/explain";
 import { PAPER } from "../methods/paper/method";
 import { randomBank } from "../methods/paper/random-bank";
-import { headPhantom } from "../phantom/head";
+import { testHead } from "../phantom/test-head";
 import { explainVoxel, superResolvePart } from "./part";
 import { type SuperResolveOptions, superResolve } from "./super-resolve";
 
 let executor: Executor;
 beforeAll(async () => {
-  executor = await openNodeCpu(2);
+  executor = await PROCESSOR.shared();
 });
 
-const HEAD = headPhantom({ dims: [30, 32, 28], spacing: 6.5, noise: 10 });
+const HEAD = testHead({ dims: [30, 32, 28], spacing: 6.5, noise: 10 });
 const NOISE = randomVolume([12, 11, 10], 3);
 const folded = (factor: Factor, exchange: "xyz" | "xy" = "xyz", classes: ClassScheme = "level") => ({
   method: FOLDED,
