@@ -7,11 +7,10 @@
 import { endOf, firstOf, OUTSIDE, paddedIndex, rowPitch, sizeOf } from "./brick";
 import { GREATEST, LEAST, lowCount, MOST, NEAREST, startRow } from "./folded";
 import { addressOf, ERROR, FEW, laidRow, layOutBoth, ROW_BYTES, SUM, takeFilters } from "./folded-filters";
+import { PATCHES, putPatches } from "./folded-patches";
 import { levelOf, structureOf, symmetryOf } from "./folded-word";
 import { firstLanes, storePart } from "./vectors";
 
-/** The neighbours of each low-resolution voxel of a row, less it, in the order of the taps unturned; 0 behind them. */
-const PATCHES = memory.data(528 * 16 * 15, 16);
 /** Of the voxels of a row: what filtering makes of them, and the error to be expected. */
 const RESULTS = memory.data(4 * 512, 16);
 const ERRORS = memory.data(4 * 512, 16);
@@ -110,29 +109,4 @@ function filtered(patch: usize, a: usize, b: usize): f32 {
     f32x4.extract_lane(sums, 1) +
     (f32x4.extract_lane(sums, 2) + f32x4.extract_lane(sums, 3))
   );
-}
-
-/** PATCHES of `count` voxels from `line` on; `offsets` begin with the taps unturned. */
-function putPatches(line: usize, count: i32, offsets: usize): void {
-  for (let i = 0; i < count; i += 4) {
-    const at = line + ((<usize>i) << 2);
-    const centres = v128.load(at);
-    const to = PATCHES + i * ROW_BYTES;
-    for (let quad: usize = 0; quad < ROW_BYTES; quad += 16) {
-      const taps = offsets + quad;
-      const a = f32x4.sub(v128.load(at + ((<usize>load<i32>(taps)) << 2)), centres);
-      const b = f32x4.sub(v128.load(at + ((<usize>load<i32>(taps, 4)) << 2)), centres);
-      const c = f32x4.sub(v128.load(at + ((<usize>load<i32>(taps, 8)) << 2)), centres);
-      const d = f32x4.sub(v128.load(at + ((<usize>load<i32>(taps, 12)) << 2)), centres);
-      const firstAB = v128.shuffle<f32>(a, b, 0, 4, 1, 5);
-      const lastAB = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
-      const firstCD = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
-      const lastCD = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
-      const patch = to + quad;
-      v128.store(patch, v128.shuffle<f32>(firstAB, firstCD, 0, 1, 4, 5));
-      v128.store(patch + ROW_BYTES, v128.shuffle<f32>(firstAB, firstCD, 2, 3, 6, 7));
-      v128.store(patch + 2 * ROW_BYTES, v128.shuffle<f32>(lastAB, lastCD, 0, 1, 4, 5));
-      v128.store(patch + 3 * ROW_BYTES, v128.shuffle<f32>(lastAB, lastCD, 2, 3, 6, 7));
-    }
-  }
 }

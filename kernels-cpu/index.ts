@@ -9,6 +9,7 @@ export { conv3d } from "./conv-3d";
 export { degrade } from "./degrade";
 export { errorRows } from "./error-rows";
 export { fftLines, fftLongLines } from "./fft-lines";
+export { fineApply } from "./fine-apply";
 export { fmaPeak } from "./fma-peak";
 export { foldedApply } from "./folded-apply";
 export { foldedErrors } from "./folded-errors";

@@ -141,6 +141,11 @@ export const FOLDED_GATHER = kernel(
   [4, 1],
 );
 export const FOLDED_ERRORS = kernel(["folded-word", "folded-row", "folded-errors"], wholeTable({}), [4, 1]);
+export const FINE_APPLY = kernel(
+  ["brick", "folded-word", "folded", "fine-apply"],
+  BRICK.reading("origin", "size", "volume", "factor"),
+  [5, 3],
+);
 export const CONV_3D = kernel(["conv-3d"], wholeTable({ size: "i32x3" }), [2, 1]);
 export const ERROR_ROWS = kernel(["block", "mask", "error-rows"], BLOCK.reading("size"), [3, 1]);
 export const SSIM_X = kernel(["block", "ssim-x"], BLOCK.reading("size"), [2, 1]);

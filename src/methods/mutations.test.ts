@@ -5,6 +5,8 @@ import type { Bank } from "../banks/bank";
 import { check, type Trial, verdictsOf } from "../formats/test-fuzz";
 import { generator, mutate, type Random } from "../formats/test-mutate";
 import { readBank, type UsableBank, writeBank } from "./bank-file";
+import { FINE } from "./fine/method";
+import { randomFineBank } from "./fine/random-bank";
 import { FOLDED } from "./folded/method";
 import { randomFoldedBank } from "./folded/random-bank";
 import { NET } from "./net/method";
@@ -19,6 +21,7 @@ const SMALL: readonly UsableBank[] = [
   { method: PAPER, bank: randomBank([1, 1, 2], 3, 1) },
   { method: FOLDED, bank: randomFoldedBank([1, 1, 2], folded) },
   { method: FOLDED, bank: randomFoldedBank([1, 1, 2], { ...folded, classes: "shape" }) },
+  { method: FINE, bank: randomFineBank([1, 1, 2], { exchange: "xy", seed: 1 }) },
   { method: NET, bank: randomNetBank([1, 1, 2], { widths: [3], seed: 1, exchange: "xy" }) },
 ];
 const FILES = SMALL.map((bank) => writeBank(bank));

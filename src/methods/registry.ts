@@ -1,9 +1,10 @@
 /** Every method, in the order of preference: a method is its folder and a line here. */
 
+import { FINE } from "./fine/method";
 import { FOLDED } from "./folded/method";
 import { INTERPOLATION_METHODS } from "./interpolation/method";
 import type { Method } from "./method";
 import { NET } from "./net/method";
 import { PAPER } from "./paper/method";
 
-export const METHODS: readonly Method[] = [FOLDED, PAPER, NET, ...INTERPOLATION_METHODS];
+export const METHODS: readonly Method[] = [FOLDED, FINE, PAPER, NET, ...INTERPOLATION_METHODS];

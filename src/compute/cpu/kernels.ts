@@ -6,7 +6,7 @@ import type { Dispatch } from "../executor";
 import type { Kernel } from "../kernel";
 
 /** Where a kernel finds its parameters: below it lie the kernels' own tables, which the build keeps below it. */
-export const PARAMS_ADDRESS = 8 << 20;
+export const PARAMS_ADDRESS = 16 << 20;
 /** What buffers may begin at: no parameters are longer. */
 export const HEAP_ADDRESS = PARAMS_ADDRESS + 4096;
 

@@ -2,9 +2,10 @@
 
 import type { DeviceBuffer, Executor, Space } from "../../compute/executor";
 import { upsampledGrid } from "../../core/affine";
+import { grownWithin } from "../../core/box";
 import { inUnits, referenceIntensity, unlessConstant, type WorkingUnits } from "../../core/intensity";
 import { fillMissing, markMissing, restoreMissing } from "../../core/missing";
-import { upsampledDims, type Volume, voxelCount } from "../../core/volume";
+import { upsampledDims, type Vec3, type Volume, voxelCount } from "../../core/volume";
 import {
   type Brick,
   type BrickInput,
@@ -46,7 +47,8 @@ export interface FilteredBrick {
 export const referenceUnits = unlessConstant((data) => ({ zero: 0, scale: referenceIntensity(data) }));
 
 /**
- * Makes a volume `factor` times finer. Without a `filter` it is interpolated alone. Missing voxels are filled for that,
+ * Makes a volume `factor` times finer. Without a `filter` it is interpolated alone; a filter is given bricks of `margin` voxels
+ * more on every side, as far as the volume goes, and only what is within is kept. Missing voxels are filled for that,
  * and the voxels of the result nearest to them are missing (`restoreMissing`). Source: method §1 to §5.
  *
  * Errors and cancelling as `Method.apply`.
@@ -57,14 +59,17 @@ export async function applyBricks(
   options: Omit<ApplyOptions, "bank">,
   unitsOf: (data: Float32Array) => WorkingUnits,
   makeFilter?: (space: Space, working: Volume, wantErrors: boolean) => BrickFilter,
+  margin = 0,
 ): Promise<Applied> {
   const { factor, wantErrors = false } = options;
   const units = options.units ?? unitsOf(volume.data);
   const known = fillMissing(volume);
   const working = { ...volume, data: inUnits(known.filled.data, units) };
   const dims = upsampledDims(volume.dims, factor);
-  const bricks = planBricks(dims, brickLimits(executor.limits, options.gpuBytes), hashingBytes);
-  const inputOf = (brick: Brick) => brickInput(working, factor, brick, 1);
+  const grown = (brick: Brick) => grownWithin(brick, [margin, margin, margin], dims);
+  const bytesOf = (brick: Brick) => hashingBytes(grown(brick));
+  const bricks = planBricks(dims, brickLimits(executor.limits, options.gpuBytes), bytesOf);
+  const partOf = (inner: Brick) => ({ inner, input: brickInput(working, factor, grown(inner), 1) });
   const voxels = () => new Float32Array(voxelCount(dims));
   const output = voxels();
   const interpolated = !makeFilter ? output : options.keepInterpolated ? voxels() : undefined;
@@ -80,12 +85,12 @@ export async function applyBricks(
     {
       label: "upscale",
       partName: "brick",
-      parts: bricks.map(inputOf),
-      halve: ({ brick }) => halveBrick(brick)?.map(inputOf),
+      parts: bricks.map(partOf),
+      halve: ({ inner }) => halveBrick(inner)?.map(partOf),
       share: (space) => makeFilter?.(space, working, wantErrors),
-      operations: ({ brick, activeShare }, filter) =>
+      operations: ({ input: { brick, activeShare } }, filter) =>
         voxelCount(brick.size) * (COST.upsample + (filter?.cost(activeShare) ?? 0)),
-      compute: async (stage, input, filter) => {
+      compute: async (stage, { input }, filter) => {
         const { space } = stage;
         const upsampled = await upsampleBrick(stage, input);
         const read = async (buffer: DeviceBuffer, count: number) =>
@@ -101,16 +106,21 @@ export async function applyBricks(
         if (made.errors) space.free(made.errors);
         return { margins, rows, errors, guarded: made.guarded, fewRows: made.fewRows };
       },
-      merge: ({ margins, rows, errors, guarded, fewRows }, { brick }) => {
+      merge: ({ margins, rows, errors, guarded, fewRows }, { inner, input: { brick } }) => {
         const [pitch, high] = paddedSize(brick);
+        const leadAfter = ([x, y, z]: Vec3): Vec3 => [
+          x + inner.origin[0] - brick.origin[0],
+          y + inner.origin[1] - brick.origin[1],
+          z + inner.origin[2] - brick.origin[2],
+        ];
         if (margins && interpolated) {
-          keep(margins, { pitch, rows: high, lead: [PAD_X, PAD, PAD] }, brick, interpolated);
+          keep(margins, { pitch, rows: high, lead: leadAfter([PAD_X, PAD, PAD]) }, inner, interpolated);
         }
-        const place = { pitch: rowPitch(brick), rows: brick.size[1], lead: [0, 0, 0] } as const;
-        if (rows) keep(rows, place, brick, output);
+        const place = { pitch: rowPitch(brick), rows: brick.size[1], lead: leadAfter([0, 0, 0]) };
+        if (rows) keep(rows, place, inner, output);
         if (errors) {
           predicted ??= voxels();
-          keep(errors, place, brick, predicted, 0);
+          keep(errors, place, inner, predicted, 0);
         }
         if (guarded !== undefined) counts.guarded = (counts.guarded ?? 0) + guarded;
         if (fewRows !== undefined) counts.fewRows = (counts.fewRows ?? 0) + fewRows;

@@ -3,6 +3,7 @@
 import type { Bank, BankMetadata } from "../../banks/bank";
 import { type Factor, voxelCount } from "../../core/volume";
 import type { FoldedBank, FoldedMetadata } from "../folded/bank";
+import type { OwnOfFolded } from "../folded/embedded";
 
 export interface NetMetadata extends BankMetadata {
   readonly method: "net";
@@ -13,7 +14,7 @@ export interface NetMetadata extends BankMetadata {
   /** What the folded bank's predicted errors are multiplied by. */
   readonly errorScale: number;
   /** What the folded bank says of itself that is not said of this one too. */
-  readonly folded: Omit<FoldedMetadata, keyof BankMetadata>;
+  readonly folded: OwnOfFolded;
 }
 
 export interface NetBank extends Bank {
@@ -28,12 +29,6 @@ export interface NetBank extends Bank {
 /** What the metadata of a network's folded bank are: the network's own words for it too. */
 export function foldedMetadata({ channels, airBelow, errorScale, folded, ...common }: NetMetadata): FoldedMetadata {
   return { ...common, ...folded, method: "folded" };
-}
-
-/** The other way round: what a folded bank says of itself that a network's bank does not say too. */
-export function ownOfFolded(metadata: FoldedMetadata): NetMetadata["folded"] {
-  const { taps, exchange, classes, gradientSigma, gradientWindow, noise } = metadata;
-  return { taps, exchange, ...(classes && { classes }), gradientSigma, gradientWindow, ...(noise && { noise }) };
 }
 
 /** Sub-voxels less their low-resolution voxel, and this voxel itself, are always given to a network. */

@@ -62,7 +62,10 @@ export const FOLDED_LEARNER: Learner<FoldedBank> = {
 };
 
 /** What is drawn at the most, and the memory that takes. Source: `trainFolded`. */
-function planFolded(volumes: readonly PlannedVolume[], { classes = "level", rowsPerVolume }: FoldedSettings) {
+export function planFolded(
+  volumes: readonly PlannedVolume[],
+  { classes = "level", rowsPerVolume }: Pick<FoldedSettings, "classes" | "rowsPerVolume">,
+) {
   const rows = volumes.reduce((sum, { maskVoxels, mask }) => sum + Math.min(rowsPerVolume, maskVoxels[mask]), 0);
   const voxels = volumes.reduce((sum, { dims: [x, y, z] }) => sum + x * y * z, 0);
   return { rows, hostBytes: (24 + 4 * numbersOf(classes)) * rows + 8 * voxels };

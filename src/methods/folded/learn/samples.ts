@@ -69,6 +69,7 @@ export class FoldedSamples {
 }
 
 export const structureOf = (word: number) => word & 0xfff;
+export const symmetryOf = (word: number) => word >>> 23;
 export const levelOf = (word: number) => (word >>> 12) & 0x7ff;
 
 /**

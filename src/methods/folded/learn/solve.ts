@@ -13,6 +13,8 @@ export interface FoldedSolveOptions {
   readonly perKind: number;
   /** True when the filters of phase kind 0 must be symmetric. */
   readonly centred: boolean;
+  /** Of each tap the one on the other side of the centre; that of TAP_OFFSETS unless told. */
+  readonly mirror?: readonly number[];
   readonly shrinkRows: number;
   /** Filters to shrink towards, class-major; the filter of all classes of the phase kind unless given. */
   readonly towards: Float32Array | undefined;
@@ -22,7 +24,7 @@ export interface FoldedSolveOptions {
 /** Class-major filters; a class without rows gets the filter it would be shrunk towards. */
 export async function solveClasses(
   { layout, sums, rows }: FoldedSums,
-  { taps, perKind, centred, shrinkRows, towards, signal }: FoldedSolveOptions,
+  { taps, perKind, centred, mirror = MIRRORED_TAPS, shrinkRows, towards, signal }: FoldedSolveOptions,
 ): Promise<Float32Array<ArrayBuffer>> {
   const filters = new Float32Array(rows.length * taps);
   for (let first = 0; first < rows.length; first += perKind) {
@@ -42,7 +44,7 @@ export async function solveClasses(
     const solve = async (gram: Float64Array, scale: number, addScale: number, right: Float64Array) => {
       const matrix = new Float64Array(taps * taps);
       expandGram(layout, { gram, scale, add: all, addScale, ridge }, matrix, 0, taps);
-      const [q, v] = centred && first === 0 ? mirrored(matrix, right) : [matrix, right];
+      const [q, v] = centred && first === 0 ? mirrored(matrix, right, mirror) : [matrix, right];
       return product(await invertPositiveDefinite(q, taps, signal), v);
     };
     const global =
@@ -75,9 +77,9 @@ export async function solveClasses(
 }
 
 /** The system of the rows and their mirror images through the centre. */
-function mirrored(q: Float64Array, v: Float64Array): [Float64Array, Float64Array] {
+function mirrored(q: Float64Array, v: Float64Array, mirror: readonly number[]): [Float64Array, Float64Array] {
   const n = v.length;
-  const other = (k: number) => MIRRORED_TAPS[k] as number;
+  const other = (k: number) => mirror[k] as number;
   return [
     q.map((value, i) => (value + (q[other(Math.floor(i / n)) * n + other(i % n)] as number)) / 2),
     v.map((value, k) => (value + (v[other(k)] as number)) / 2),

@@ -41,10 +41,22 @@ export async function trainFoldedLevels(
     });
     trained.push(bank);
     centres = bank.centres;
-    // A level reads as more than the one before it, as it is.
-    noise.push({ added, measured: Math.max(median(read), (noise.at(-1)?.measured ?? -LEAST_STEP) + LEAST_STEP) });
+    noise.push(levelRead(added, read, noise.at(-1)));
   }
-  const [first, ...noisier] = trained as [Wordless<FoldedBank>, ...Wordless<FoldedBank>[]];
+  return withLevels(trained, noise);
+}
+
+/** A level of noise, as it is read of the volumes: as more than the one before it, as it is. */
+export function levelRead(added: number, read: readonly number[], before: NoiseLevel | undefined): NoiseLevel {
+  return { added, measured: Math.max(median(read), (before?.measured ?? -LEAST_STEP) + LEAST_STEP) };
+}
+
+/** One bank of the banks of all levels. */
+export function withLevels(
+  trained: readonly Wordless<FoldedBank>[],
+  noise: readonly NoiseLevel[],
+): Wordless<FoldedBank> {
+  const [first, ...noisier] = trained as readonly [Wordless<FoldedBank>, ...Wordless<FoldedBank>[]];
   if (noisier.length === 0) return first;
   return {
     ...first,
