@@ -174,11 +174,9 @@ export default defineConfig(({ mode }) => ({
           environment: "node",
           include: ["src/**/*.gpu.test.ts"],
           pool: "forks",
-          // One file at a time, since a software adapter already uses every core, and all in one process, which has the
-          // devices that they share.
+          // One file at a time, since a software adapter already uses every core.
           maxWorkers: 1,
           fileParallelism: false,
-          isolate: false,
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },

@@ -9,8 +9,8 @@ export interface Backend {
   /** `defaultLimits` as WebGPU's; ignored where there are no limits. */
   readonly open: (options?: { readonly defaultLimits?: boolean }) => Promise<Executor>;
   /**
-   * The one of all test files in a process, with the kernels that it has compiled so far. Tests that end, limit or hold
-   * an executor open their own.
+   * The one of all tests of a process, with the kernels that it has compiled so far. Tests that end or limit an executor
+   * open their own.
    */
   readonly shared: () => Promise<Executor>;
 }
