@@ -157,7 +157,11 @@ describe("readBank refuses", () => {
     ["no format", forged({ metadata: { format: undefined } }), /format is undefined/],
     ["accumulators", forged({ metadata: { format: "eigenvox-accumulators/1" } }), /format is "eigenvox-acc/],
     ["a later version", forged({ metadata: { format: "eigenvox-bank/2" } }), /reads eigenvox-bank\/1/],
-    ["another method", forged({ metadata: { method: "neural" } }), /"method" is "neural", expected folded, paper/],
+    [
+      "another method",
+      forged({ metadata: { method: "neural" } }),
+      /"method" is "neural", expected folded, fine, paper, net/,
+    ],
     ["another window", forged({ metadata: { gradient_window: "7" } }), /"gradient_window" is "7", expected 9/],
     ["other bins", forged({ metadata: { bins: "8,8,3,4" } }), /"bins"/],
     ["another kernel", forged({ metadata: { kernel: "keys,-0.75" } }), /"kernel"/],
