@@ -163,6 +163,15 @@ test("a folded bank is trained, described, applied with its maps, and learned fr
   expect(self.status).toBe(0);
 });
 
+test("a quality stands for a method and the bank of it that ships", () => {
+  const args = ["upscale", path("head.nii.gz"), "-o", path("fine.nii.gz"), "--factor", "2", "--quality"];
+  const run = eigenvox(...args, "fine", "--sidecar", path("fine.json"));
+  expect(run.stderr).not.toMatch(/E_[A-Z]+/);
+  expect(run.status).toBe(0);
+  expect(readFileSync(path("fine.json"), "utf8")).toContain("two passes");
+  expect(eigenvox(...args, "finest").stderr).toContain("No shipped net bank for 2×");
+});
+
 test("a zero-filled scan is brought to its true grid first, and the files say so", async () => {
   const zeroFilled = fourierResized(phantom, 0, 66);
   writeFileSync(path("zero-filled.nii.gz"), await writeScan(zeroFilled, { description: "phantom" }));
@@ -193,6 +202,12 @@ test.each([
   [2, "Unknown command", ["sharpen"]],
   [2, "E_ARGUMENT", ["upscale", path("head.nii.gz"), "-o", path("x"), "--factor", "5"]],
   [2, "E_ARGUMENT", ["upscale", path("head.nii.gz"), "--factor", "2"]],
+  [2, "expected fast, fine", ["upscale", path("x"), "-o", path("x"), "--factor", "2", "--quality", "best"]],
+  [
+    2,
+    "--quality chooses",
+    ["upscale", path("x"), "-o", path("x"), "--factor", "2", "--quality", "fine", "--method", "net"],
+  ],
   [2, "E_ARGUMENT", ["info", "--frobnicate", path("head.nii.gz")]],
   [2, "needs the factor 1,1,4", ["evaluate", path("x"), "--factor", "2", "--degradation", "slice:z,3,1"]],
   [2, "E_ARGUMENT", ["upscale", path("x"), "-o", path("x"), "--factor", "2", "--method", "tricubic", "--self"]],

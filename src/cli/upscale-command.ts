@@ -9,7 +9,7 @@ import { checkResult } from "../jobs/limits";
 import { planMemory } from "../jobs/plan";
 import { trueGridFacts } from "../jobs/provenance";
 import { type SuperResolution, superResolve } from "../jobs/super-resolve";
-import { isBankMethod, type Method } from "../methods/method";
+import { isBankMethod, type Method, QUALITIES } from "../methods/method";
 import { METHODS } from "../methods/registry";
 import type { Arguments } from "./arguments";
 import {
@@ -36,12 +36,15 @@ const PREDICTING = METHODS.filter(({ predictsErrors }) => predictsErrors).map(({
 const ONE_FILE = "nifti";
 const OUTPUTS = [ONE_FILE, ...FORMATS.flatMap(({ id, writeSeries }) => (writeSeries ? [id] : []))];
 
+const GRADES = METHODS.flatMap(({ quality, id }) => (quality ? [`${quality} (${id})`] : [])).join(", ");
+
 export const UPSCALE: Command = {
-  usage: `upscale PATH … -o OUT.nii.gz --factor 2 [--bank FILE] [--method ${IDS.join("|")}] [options]
+  usage: `upscale PATH … -o OUT.nii.gz --factor 2 [--bank FILE] [--quality ${QUALITIES.join("|")} | --method ${IDS.join("|")}] [options]
   Makes a scan finer. Without --bank: the shipped bank of that factor (and method) for scans made as this one shows to be.
   ${PATHS_USAGE}
 ${SERIES_USAGE}
   --factor   2, 3, 4, or one number per axis, as in 1,1,2
+  --quality  by the method that stands for it: ${GRADES}
   --format ${OUTPUTS.join("|")}   of the result (${ONE_FILE}); but for ${ONE_FILE}, -o names a folder that is empty or not there yet
   --keep-patient     with --format dicom: also write what the DICOM source tells of the patient, which is left out else
   --self     learn a bank from the scan itself; with --bank: drawn towards that bank
@@ -66,6 +69,7 @@ ${DEGRADATION_USAGE} (how the scan is taken to have been made: to learn
     "format",
     "bank",
     "method",
+    "quality",
     "degradation",
     "back-project",
     "crispness",
@@ -78,6 +82,15 @@ ${DEGRADATION_USAGE} (how the scan is taken to have been made: to learn
   run: runUpscale,
 };
 
+/** That of `--method` or of `--quality`; undefined without either. */
+function askedMethod(args: Arguments): Method | undefined {
+  const [name, grade] = [args.text("method"), args.text("quality")];
+  if (grade === undefined) return name === undefined ? undefined : METHODS[IDS.indexOf(args.word("method", IDS, name))];
+  if (name !== undefined) throw new EigenvoxError("E_ARGUMENT", "--quality chooses the method: leave out --method.");
+  const wanted = args.word("quality", QUALITIES, QUALITIES[0]);
+  return METHODS.find(({ quality }) => quality === wanted);
+}
+
 async function runUpscale(args: Arguments): Promise<void> {
   checkPaths(args);
   const output = outputPath(args);
@@ -85,10 +98,9 @@ async function runUpscale(args: Arguments): Promise<void> {
   const bankFile = args.text("bank");
   const given = bankFile ? await openBank(bankFile) : undefined;
   const isSelf = args.flag("self");
-  const name = args.text("method");
-  const wanted = name === undefined ? undefined : METHODS[IDS.indexOf(args.word("method", IDS, name))];
+  const wanted = askedMethod(args);
   const usesBank = wanted === undefined || isBankMethod(wanted);
-  if (bankFile && !usesBank) throw new EigenvoxError("E_ARGUMENT", `--method ${name} uses no bank.`);
+  if (bankFile && !usesBank) throw new EigenvoxError("E_ARGUMENT", `--method ${wanted?.id} uses no bank.`);
   if (isSelf && wanted && wanted !== SELF) throw new EigenvoxError("E_ARGUMENT", `--self learns a ${SELF.id} bank.`);
   const expected = wanted ?? (isSelf ? SELF : undefined);
   if (given && expected && given.method !== expected) {

@@ -40,6 +40,10 @@ export interface Applied {
   readonly peakGpuBytes: number;
 }
 
+/** Grades of images, each sharper and slower than the one before. */
+export const QUALITIES = ["fast", "fine", "finest"] as const;
+export type Quality = (typeof QUALITIES)[number];
+
 export interface Method<B extends Bank = Bank> {
   /** Its name in files and requests. */
   readonly id: string;
@@ -47,6 +51,8 @@ export interface Method<B extends Bank = Bank> {
   readonly title: string;
   /** A sentence to choose it by. */
   readonly note: string;
+  /** The grade of images that it stands for, where it is the best one's of its cost. */
+  readonly quality?: Quality;
   /** Multiply-adds per output voxel, roughly, for the progress of jobs that apply several methods. */
   cost(bank: B | undefined): number;
   /**

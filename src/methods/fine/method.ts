@@ -23,6 +23,7 @@ export const FINE: BankMethod<FineBank> = {
   id: "fine",
   title: "Two passes",
   note: "The folded method, and filters that see its result beside the scan: finer, for twice the arithmetic.",
+  quality: "fine",
   codec: FINE_CODEC,
   units: UNITS,
   predictsErrors: true,

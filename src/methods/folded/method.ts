@@ -24,6 +24,7 @@ export const FOLDED: BankMethod<FoldedBank> = {
   id: "folded",
   title: "Folded",
   note: "Recommended: better images from less data, learned in minutes.",
+  quality: "fast",
   codec: FOLDED_CODEC,
   units: UNITS,
   predictsErrors: true,

@@ -22,6 +22,7 @@ export const NET: BankMethod<NetBank> = {
   id: "net",
   title: "Network",
   note: "A small network behind the folded method: finer still, for about eight times the arithmetic.",
+  quality: "finest",
   codec: NET_CODEC,
   units: UNITS,
   predictsErrors: true,
