@@ -28,10 +28,10 @@ export function StatusStrip() {
         </span>
       </p>
       <Adapter />
-      <OfflineLine />
       <div className={`strip-progress ${job ? "" : "strip-reading"}`}>
         {job ? <JobStrip job={job} /> : reading && <ReadingStrip reading={reading} />}
       </div>
+      <OfflineLine />
       <span className="visually-hidden" role="status">
         {reading && t("Reading {name}…", { name: reading.name })}
       </span>
