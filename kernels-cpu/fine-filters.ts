@@ -3,6 +3,7 @@
  * in which neighbours are read, unturned. What is laid out stays for the next call as long as the filters are the same.
  */
 
+import { placesOf } from "./folded-filters";
 import { TAP_QUADS } from "./folded-word";
 
 const SYMMETRIES: i32 = 48;
@@ -69,14 +70,12 @@ function layOut(filters: usize, offsets: usize, row: u32, symmetry: u32): void {
   const filter = filters + row * GIVEN_BYTES;
   const to = addressOf(laid);
   memory.fill(to, 0, ROW_BYTES);
-  const turned = offsets + symmetry * GIVEN_AROUND;
+  const places = placesOf(offsets, symmetry);
   let sum: f32 = 0;
   for (let k: usize = 0; k < LOW_TAPS; k++) {
     const tap = load<f32>(filter + (k << 2));
     sum += tap;
-    let place: usize = 0;
-    while (load<i32>(offsets + (place << 2)) !== load<i32>(turned + (k << 2))) place++;
-    store<f32>(to + (place << 2), tap);
+    store<f32>(to + ((<usize>load<u8>(places + k)) << 2), tap);
   }
   store<f32>(to, load<f32>(filter, GIVEN_ERROR), ERROR);
   store<f32>(to, load<f32>(filter, GIVEN_ERROR + 4), FEW);

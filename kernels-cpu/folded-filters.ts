@@ -78,7 +78,8 @@ function layOut(filters: usize, offsets: usize, row: u32, symmetry: u32): void {
   store<f32>(to, sum, SUM);
 }
 
-function placesOf(offsets: usize, symmetry: u32): usize {
+/** Where the taps of a symmetry lie among those unturned. */
+export function placesOf(offsets: usize, symmetry: u32): usize {
   const places = PLACES + ((<usize>symmetry) << 6);
   if (load<u8>(IS_KNOWN + symmetry)) return places;
   store<u8>(IS_KNOWN + symmetry, 1);

@@ -76,7 +76,7 @@ test("a method of one's own is trained, saved, read, applied and evaluated", asy
   const read = readBank(bytes, methods);
   expect(read.method).toBe(GAIN);
   expect(writeBank(read)).toEqual(bytes);
-  expect(() => readBank(bytes)).toThrow(/"method" is "gain", expected folded,/);
+  expect(() => readBank(bytes)).toThrow(/"method" is "gain", expected folded, fine, paper/);
 
   const other = startSession({ methods });
   const bank = await other.openBank(new File([bytes], "gain.safetensors"));

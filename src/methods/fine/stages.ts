@@ -1,16 +1,14 @@
 /** The second pass on one brick. Source: fine §1 to §3. */
 
 import type { DeviceBuffer, Space } from "../../compute/executor";
-import { AXIS_ORDERS, type Vec3 } from "../../core/volume";
+import type { Vec3 } from "../../core/volume";
 import { FINE_APPLY } from "../../kernels/kernels";
 import { type BrickInput, rowPitch } from "../../parts/brick";
 import type { Stage } from "../../parts/stage";
 import type { FilteredBrick } from "../common/apply-bricks";
-import { meanResidual } from "../common/binned-bank";
 import type { FoldedBank } from "../folded/bank";
-import { FEW_ROWS } from "../folded/folding";
-import { symmetryOffsets } from "../folded/low-part";
-import { FILTERS_PER_VOXEL, type FoldedBuffers } from "../folded/stages";
+import { symmetryOffsets, turnedOffsets } from "../folded/low-part";
+import { FILTERS_PER_VOXEL, type FoldedBuffers, putErrors } from "../folded/stages";
 import { AROUND_OFFSETS, LOW_TAPS, SECOND_TAPS } from "./bank";
 
 /** Voxels of the first result that the second pass looks at on every side. */
@@ -31,25 +29,17 @@ export interface SecondFilters {
 
 /** The filters, halved so that the sum of two is their mean, and each class's share of the predicted error. Source: folded §7. */
 export function uploadSecond(space: Space, bank: FoldedBank): SecondFilters {
-  const { structureRows, structureResidual, levelRows, levelResidual } = bank;
-  const structureCount = structureRows.length;
-  const rows = new Float32Array(ROW * (structureCount + levelRows.length));
-  const mean = meanResidual(structureRows, structureResidual);
-  const put = (first: number, filters: Float32Array, residuals: Float32Array, counts: Uint32Array, unit: number) => {
-    for (let c = 0; c < counts.length; c++) {
-      const at = (first + c) * ROW;
+  const structureCount = bank.structureRows.length;
+  const rows = new Float32Array(ROW * (structureCount + bank.levelRows.length));
+  let row = 0;
+  for (const filters of [bank.structureFilters, bank.levelFilters]) {
+    for (let first = 0; first < filters.length; first += SECOND_TAPS, row += ROW) {
       for (let k = 0; k < SECOND_TAPS; k++) {
-        const to = k < LOW_TAPS ? at + k : at + AROUND_AT + k - LOW_TAPS;
-        rows[to] = (filters[c * SECOND_TAPS + k] as number) / FILTERS_PER_VOXEL;
+        rows[row + (k < LOW_TAPS ? k : AROUND_AT + k - LOW_TAPS)] = (filters[first + k] as number) / FILTERS_PER_VOXEL;
       }
-      // A class without rows predicts what all rows do.
-      const residual = counts[c] === 0 ? mean : (residuals[c] as number);
-      rows[at + ERROR_AT] = unit > 0 ? Math.sqrt(residual / unit) : 1;
-      rows[at + ERROR_AT + 1] = (counts[c] as number) < FEW_ROWS ? 1 : 0;
     }
-  };
-  put(0, bank.structureFilters, structureResidual, structureRows, 1);
-  put(structureCount, bank.levelFilters, levelResidual, levelRows, mean);
+  }
+  putErrors(bank, rows, ROW, ERROR_AT);
   return { rows: space.upload("filters of the second pass", rows), structureCount };
 }
 
@@ -64,17 +54,9 @@ function secondOffsets(lowSize: Vec3): Int32Array<ArrayBuffer> {
 
 /** Of 48 symmetries the 32 offsets, each + MARGIN, x, y and z in four bits each. */
 const AROUND_PACKED = Int32Array.from(
-  AXIS_ORDERS.flatMap((order) =>
-    Array.from({ length: 8 }, (_, flips) =>
-      AROUND_OFFSETS.map((offset) => {
-        const turned = [0, 0, 0];
-        for (const [canonical, axis] of order.entries()) {
-          turned[axis] = ((flips >> axis) & 1 ? -1 : 1) * (offset[canonical] as number);
-        }
-        return turned.reduce((packed, shift, axis) => packed + ((shift + MARGIN) << (4 * axis)), 0);
-      }),
-    ).flat(),
-  ),
+  turnedOffsets(AROUND_OFFSETS)
+    .flat()
+    .map((offset) => offset.reduce((packed, shift, axis) => packed + ((shift + MARGIN) << (4 * axis)), 0)),
 );
 
 /** Filters what the first pass made of a brick, which has a margin of `MARGIN` voxels where the volume goes on. */

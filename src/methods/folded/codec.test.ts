@@ -79,7 +79,7 @@ describe("folded bank files", () => {
   });
 
   it.each([
-    ["an unknown method", { method: "neural" }, /"method" is "neural", expected folded, /],
+    ["an unknown method", { method: "neural" }, /"method" is "neural", expected folded, fine, paper/],
     ["the paper's keys", { patch: "11,11,11" }, /"patch" is unknown/],
     ["no taps", { taps: undefined }, /"taps" is missing/],
     ["another number of taps", { taps: "125" }, /"taps" is "125", expected 27, 33, 57/],

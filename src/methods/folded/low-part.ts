@@ -43,17 +43,28 @@ export function lowPartOf(volume: Volume, factor: Factor, { origin, size }: Bric
   );
 }
 
-/** Where each tap lies from the centre in a part of this size: `TAPS_PADDED` elements for each of 48 symmetries. */
+/** The offsets in the axes of a volume, for each of 48 symmetries: order · 8 + flipped axes. */
+export function turnedOffsets(offsets: readonly Vec3[]): readonly (readonly Vec3[])[] {
+  return AXIS_ORDERS.flatMap((order) =>
+    Array.from({ length: 8 }, (_, flips) =>
+      offsets.map((offset) => {
+        const turned: [number, number, number] = [0, 0, 0];
+        for (const [canonical, axis] of order.entries()) {
+          turned[axis as 0] = ((flips >> axis) & 1 ? -1 : 1) * (offset[canonical] as number);
+        }
+        return turned;
+      }),
+    ),
+  );
+}
+
+export const TURNED_TAPS = turnedOffsets(TAP_OFFSETS);
+
+/** Where each tap lies from the centre in a part of this size: `TAPS_PADDED` elements for each symmetry. */
 export function symmetryOffsets([nx, ny]: Vec3): Int32Array<ArrayBuffer> {
-  const strides = [1, nx, nx * ny];
-  const out = new Int32Array(AXIS_ORDERS.length * 8 * TAPS_PADDED);
-  for (const [o, order] of AXIS_ORDERS.entries()) {
-    for (let flips = 0; flips < 8; flips++) {
-      const signed = order.map((axis) => ((flips >> axis) & 1 ? -1 : 1) * (strides[axis] as number));
-      for (const [k, offset] of TAP_OFFSETS.entries()) {
-        out[(o * 8 + flips) * TAPS_PADDED + k] = offset.reduce((sum, n, a) => sum + n * (signed[a] as number), 0);
-      }
-    }
+  const out = new Int32Array(TURNED_TAPS.length * TAPS_PADDED);
+  for (const [symmetry, taps] of TURNED_TAPS.entries()) {
+    for (const [k, [x, y, z]] of taps.entries()) out[symmetry * TAPS_PADDED + k] = x + nx * (y + ny * z);
   }
   return out;
 }

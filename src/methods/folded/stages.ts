@@ -135,19 +135,29 @@ export function uploadFolded(space: Space, bank: FoldedBank): FoldedFilters {
   const { taps } = bank.metadata;
   const structureCount = bank.structureRows.length;
   const rows = halvedFilters(taps, bank.structureFilters, bank.levelFilters);
-  const mean = meanResidual(bank.structureRows, bank.structureResidual);
-  const putErrors = (residuals: Float32Array, counts: Uint32Array, first: number, unit: number) => {
+  putErrors(bank, rows, TAPS_PADDED, ERROR_SLOT);
+  return { rows: space.upload("folded filters", rows), structureCount, count: rows.length / TAPS_PADDED };
+}
+
+/** Puts each class's share of the predicted error and whether it has few rows to `slot` of its row, of so many floats. */
+export function putErrors(
+  { structureResidual, structureRows, levelResidual, levelRows }: FoldedBank,
+  rows: Float32Array,
+  length: number,
+  slot: number,
+): void {
+  const mean = meanResidual(structureRows, structureResidual);
+  const put = (residuals: Float32Array, counts: Uint32Array, first: number, unit: number) => {
     for (let c = 0; c < counts.length; c++) {
       // A class without rows predicts what all rows do.
       const residual = counts[c] === 0 ? mean : (residuals[c] as number);
-      const at = (first + c) * TAPS_PADDED + ERROR_SLOT;
+      const at = (first + c) * length + slot;
       rows[at] = unit > 0 ? Math.sqrt(residual / unit) : 1;
       rows[at + 1] = (counts[c] as number) < FEW_ROWS ? 1 : 0;
     }
   };
-  putErrors(bank.structureResidual, bank.structureRows, 0, 1);
-  putErrors(bank.levelResidual, bank.levelRows, structureCount, mean);
-  return { rows: space.upload("folded filters", rows), structureCount, count: rows.length / TAPS_PADDED };
+  put(structureResidual, structureRows, 0, 1);
+  put(levelResidual, levelRows, structureRows.length, mean);
 }
 
 /** Structure filters, then level filters, rows of `TAPS_PADDED`, halved so that the sum of two is their mean. */

@@ -4,10 +4,11 @@ import type { Executor } from "../../../compute/executor";
 import { type PartedWork, runParts } from "../../../parts/run-parts";
 import { gramLayout } from "../../common/gram";
 import { LEVELS } from "../../folded/folding";
-import { addSegments, type FoldedSums, segmentsOf } from "../../folded/learn/accumulate";
+import { addSegments, addTo, type FoldedSums, noSums, segmentsOf } from "../../folded/learn/accumulate";
+import { levelOfPair } from "../../folded/learn/samples";
 import type { OfClasses } from "../../folded/learn/training-error";
 import { SECOND_TAPS } from "../bank";
-import { resultClassOf, type SecondRows } from "./rows";
+import type { SecondRows } from "./rows";
 
 /** Rows of a part, and the pairs of classes that it sums at the most: 8 MiB and 12 MiB. */
 const PART_ROWS = 2 ** 14;
@@ -33,19 +34,8 @@ export async function sumSecond(
   { classes, signal, onFraction }: SumOptions,
 ): Promise<OfClasses<FoldedSums>> {
   const layout = gramLayout(SECOND_TAPS);
-  const noSums = (count: number) => ({
-    layout,
-    sums: new Array<Float64Array<ArrayBuffer> | undefined>(count).fill(undefined),
-    rows: new Uint32Array(count),
-  });
-  const sums = { structure: noSums(classes.structure), level: noSums(classes.level) };
+  const sums = { structure: noSums(layout, classes.structure), level: noSums(layout, classes.level) };
   const { order, starts } = sortedByPair(all, classes.structure * LEVELS);
-  const add = (of: keyof typeof sums, c: number, own: Float32Array, count: number) => {
-    const sum = sums[of].sums[c] ?? new Float64Array(layout.floats);
-    for (let i = 0; i < sum.length; i++) (sum[i] as number) += own[i] as number;
-    sums[of].sums[c] = sum;
-    (sums[of].rows[c] as number) += count;
-  };
   const summing: PartedWork<Stretch, void, Float32Array> = {
     label: "train second pass",
     parts: [...stretches(starts)],
@@ -70,9 +60,8 @@ export async function sumSecond(
       for (const [slot, pair] of pairs.entries()) {
         const own = found.subarray(slot * layout.floats, (slot + 1) * layout.floats);
         const count = Math.min(end, starts[pair + 1] as number) - Math.max(first, starts[pair] as number);
-        const structure = Math.floor(pair / LEVELS);
-        add("structure", structure, own, count);
-        add("level", resultClassOf(structure, pair % LEVELS), own, count);
+        addTo(sums.structure, Math.floor(pair / LEVELS), own, count);
+        addTo(sums.level, levelOfPair(pair, LEVELS), own, count);
       }
     },
   };

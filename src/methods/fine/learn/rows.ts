@@ -1,24 +1,19 @@
 /** What the second pass learns from: rows of the matrix, of drawn voxels and first results. Source: fine §4. */
 
-import { AXIS_ORDERS, type Factor, type Vec3 } from "../../../core/volume";
+import type { Factor, Vec3 } from "../../../core/volume";
 import type { LearningVolume } from "../../common/learning-volume";
-import { LEVELS, STRUCTURE_CLASSES, TAP_OFFSETS } from "../../folded/folding";
+import { LEVELS } from "../../folded/folding";
 import { type FoldedSamples, structureOf, symmetryOf } from "../../folded/learn/samples";
+import { TURNED_TAPS, turnedOffsets } from "../../folded/low-part";
 import { AROUND_OFFSETS, LOW_TAPS, SECOND_TAPS } from "../bank";
 
-/** Structure classes that differ in ratios, strength and coherence alone. */
-const SIGNS_UNIT = 36;
-
-/** The class of where a result lies, from 0 to LEVELS - 1, with the kind and the signs of its structure class. Source: fine §2. */
-export const resultClassOf = (structure: number, bin: number): number =>
-  (4 * Math.floor(structure / STRUCTURE_CLASSES) + (Math.floor(structure / SIGNS_UNIT) % 4)) * LEVELS + bin;
+/** In the axes of the volume, of each symmetry. */
+const TURNED_AROUND = turnedOffsets(AROUND_OFFSETS);
 
 /** The rows of one volume's drawn voxels. */
 export class SecondRows {
   /** Where the first result lies among its neighbours: 0 to LEVELS - 1 of each drawn voxel. */
   readonly bins: Uint8Array;
-  private readonly lowTurns: readonly (readonly Vec3[])[];
-  private readonly fineTurns: readonly (readonly Vec3[])[];
 
   constructor(
     private readonly volume: LearningVolume,
@@ -26,8 +21,6 @@ export class SecondRows {
     private readonly first: Float32Array,
     private readonly factor: Factor,
   ) {
-    this.lowTurns = turned(TAP_OFFSETS);
-    this.fineTurns = turned(AROUND_OFFSETS);
     const row = new Float32Array(SECOND_TAPS + 1);
     this.bins = Uint8Array.from(samples.words, (_, i) => this.put(i, row, 0));
   }
@@ -49,8 +42,8 @@ export class SecondRows {
     const r = this.first[voxel] as number;
     const { factor } = this;
     const centre: Vec3 = [Math.floor(x / factor[0]), Math.floor(y / factor[1]), Math.floor(z / factor[2])];
-    putTaps(low.data, low.dims, centre, this.lowTurns[symmetry] as readonly Vec3[], r, out, at);
-    putTaps(this.first, dims, [x, y, z], this.fineTurns[symmetry] as readonly Vec3[], r, out, at + LOW_TAPS);
+    putTaps(low.data, low.dims, centre, TURNED_TAPS[symmetry] as readonly Vec3[], r, out, at);
+    putTaps(this.first, dims, [x, y, z], TURNED_AROUND[symmetry] as readonly Vec3[], r, out, at + LOW_TAPS);
     out[at + SECOND_TAPS] = (original[voxel] as number) - r;
     let [least, most] = [0, 0];
     for (let k = at + LOW_TAPS; k < at + LOW_TAPS + CUBE_AROUND; k++) {
@@ -83,19 +76,4 @@ function putTaps(
     }
     out[at + k] = (data[x + dx + nx * (y + dy + ny * (z + dz))] as number) - r;
   }
-}
-
-/** The offsets in the volume's axes, of each symmetry: order · 8 + flipped axes. */
-function turned(offsets: readonly Vec3[]): readonly (readonly Vec3[])[] {
-  return AXIS_ORDERS.flatMap((order) =>
-    Array.from({ length: 8 }, (_, flips) =>
-      offsets.map((offset) => {
-        const own: [number, number, number] = [0, 0, 0];
-        for (const [canonical, axis] of order.entries()) {
-          own[axis as 0] = ((flips >> axis) & 1 ? -1 : 1) * (offset[canonical] as number);
-        }
-        return own;
-      }),
-    ),
-  );
 }

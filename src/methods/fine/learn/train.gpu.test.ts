@@ -10,8 +10,8 @@ import { headPhantom } from "../../../phantom/head";
 import { gramElement, gramLayout } from "../../common/gram";
 import { TEST_TEXTS } from "../../common/test-texts";
 import type { FoldedBank } from "../../folded/bank";
-import { foldedClassCounts } from "../../folded/folding";
-import { FoldedSamples } from "../../folded/learn/samples";
+import { foldedClassCounts, LEVELS } from "../../folded/folding";
+import { FoldedSamples, levelOfPair } from "../../folded/learn/samples";
 import { FOLDED } from "../../folded/method";
 import { randomFoldedBank } from "../../folded/random-bank";
 import { foldVolume } from "../../folded/reference/upscale";
@@ -20,7 +20,7 @@ import { SECOND_TAPS } from "../bank";
 import { FINE } from "../method";
 import { secondVoxel } from "../reference/second-pass";
 import { sumSecond } from "./accumulate";
-import { resultClassOf, SecondRows } from "./rows";
+import { SecondRows } from "./rows";
 
 const phantom = (seed: number, dims: Vec3 = [30, 34, 28]) => headPhantom({ dims, spacing: 5, seed, noise: 6 });
 const learnFrom = (seed: number) => ({ volume: phantom(seed), mask: "auto" }) as const;
@@ -64,7 +64,7 @@ describe.each(BACKENDS)("$name", (backend) => {
       const row = new Float32Array(SECOND_TAPS + 1);
       for (const [i, { row: wanted, value, structure, level }] of oracle.entries()) {
         const bin = rows.put(i, row, 0);
-        expect(resultClassOf(rows.structureOf(i), bin)).toBe(level);
+        expect(levelOfPair(rows.structureOf(i) * LEVELS + bin, LEVELS)).toBe(level);
         expect(rows.structureOf(i)).toBe(structure);
         const worst = [...wanted, value].reduce((most, v, k) => Math.max(most, Math.abs(v - (row[k] as number))), 0);
         expect(worst).toBeLessThan(1e-3);

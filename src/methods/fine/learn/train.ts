@@ -8,8 +8,9 @@ import { partOf } from "../../../core/progress";
 import type { LearningVolume } from "../../common/learning-volume";
 import type { FoldedBank, NoiseLevel } from "../../folded/bank";
 import { ownOfFolded } from "../../folded/embedded";
-import { foldedClassCounts, hasCentredKind, LEVEL_CLASSES, STRUCTURE_CLASSES } from "../../folded/folding";
+import { foldedClassCounts, hasCentredKind, LEVEL_CLASSES, LEVELS, STRUCTURE_CLASSES } from "../../folded/folding";
 import type { FoldedSums } from "../../folded/learn/accumulate";
+import { levelOfPair } from "../../folded/learn/samples";
 import { solveClasses } from "../../folded/learn/solve";
 import {
   drawRows,
@@ -26,7 +27,7 @@ import { FOLDED } from "../../folded/method";
 import type { LearningInput } from "../../method";
 import { type FineBank, MIRRORED_SECOND_TAPS, SECOND_TAPS, secondMetadata } from "../bank";
 import { sumSecond } from "./accumulate";
-import { resultClassOf, SecondRows } from "./rows";
+import { SecondRows } from "./rows";
 
 export type FineTrainOptions = Omit<FoldedTrainOptions, "noise" | "prior" | "prepared" | "onNoise">;
 
@@ -173,7 +174,7 @@ function secondErrors(all: readonly SecondRows[], { structure, level }: Solved):
     for (let i = 0; i < rows.count; i++) {
       const bin = rows.put(i, row, 0);
       const a = rows.structureOf(i);
-      const b = resultClassOf(a, bin);
+      const b = levelOfPair(a * LEVELS + bin, LEVELS);
       let error = row[SECOND_TAPS] as number;
       for (let k = 0; k < SECOND_TAPS; k++) {
         const filter =

@@ -104,12 +104,18 @@ async function sumSlab(
   return found;
 }
 
-function noSums(layout: GramLayout, classes: number) {
+/** Of so many classes, none of which has rows. */
+export function noSums(layout: GramLayout, classes: number) {
   const sums: (Float64Array<ArrayBuffer> | undefined)[] = new Array(classes).fill(undefined);
   return { layout, sums, rows: new Uint32Array(classes) };
 }
 
-function addTo({ layout, sums, rows }: ReturnType<typeof noSums>, c: number, own: Float32Array, count: number): void {
+export function addTo(
+  { layout, sums, rows }: ReturnType<typeof noSums>,
+  c: number,
+  own: Float32Array,
+  count: number,
+): void {
   const sum = sums[c] ?? new Float64Array(layout.floats);
   for (let i = 0; i < sum.length; i++) (sum[i] as number) += own[i] as number;
   sums[c] = sum;
