@@ -60,7 +60,10 @@ describe("evaluate", () => {
       }
       const again = degrade({ ...truth, data }, factor, "box");
       expect(score.consistency).toBeCloseTo(rmse(again.data, low.data), 6);
+      expect(score.seconds).toBeGreaterThan(0);
     }
+    const work = Object.fromEntries(scores.map(({ name, multiplyAdds }) => [name, multiplyAdds]));
+    expect(work).toMatchObject({ one: PAPER.cost(bank), nearest: 1.75, tricubic: 5 * 1.75 });
     for (const method of INTERPOLATIONS) {
       const exact = Float32Array.from(upsampleReference(method, Float64Array.from(low.data), low.dims, factor));
       const { masked } = psnr(exact, truth.data, mask);

@@ -12,8 +12,7 @@ import { degradeVolume } from "../../degradations/degrade";
 import { noiseOf } from "../../evidence/noise";
 import type { UsableBank } from "../../methods/bank-file";
 import { checkedBank } from "../../methods/common/check-bank";
-import { interpolate } from "../../methods/interpolation/interpolate";
-import { INTERPOLATION_METHODS } from "../../methods/interpolation/method";
+import { interpolate, interpolationCost } from "../../methods/interpolation/interpolate";
 import { BASELINE, type Interpolation } from "../../methods/interpolation/names";
 import { learnsAlone, type Method } from "../../methods/method";
 import type { BoundedOptions } from "../../parts/brick";
@@ -81,21 +80,21 @@ export async function evaluate(executor: Executor, original: Volume, options: Ev
 
   const runs = methodRuns(executor, low, options);
   const interpolated = runs.some(({ isBank }) => isBank)
-    ? await interpolateAs(BASELINE, executor, low, { factor, signal, gpuBytes })
+    ? await timed(() => interpolateAs(BASELINE, executor, low, { factor, signal, gpuBytes }))
     : undefined;
-  const total = runs.reduce((sum, { cost }) => sum + cost + MEASURING, 0);
+  const total = runs.reduce((sum, { cost, learning = 0 }) => sum + learning + cost + MEASURING, 0);
   let done = 0;
   const scores: MethodScore[] = [];
-  for (const { name, isBank, cost, make, told = [] } of runs) {
+  for (const { name, isBank, cost, learning = 0, make, told = [] } of runs) {
     const report: ProgressFn = ({ fraction }) => options.onProgress?.({ stage: `Evaluating ${name}`, fraction });
-    const made =
+    const { made, seconds } =
       name === BASELINE && interpolated
-        ? interpolated.slice()
-        : await make(partOf(report, done / total, (done + cost) / total));
+        ? { ...interpolated, made: interpolated.made.slice() }
+        : await timed(() => make(partOf(report, done / total, (done + learning + cost) / total)));
     refuseNonFinite(made, low.data, factor);
-    if (isBank && interpolated) keepOutside(made, scanned, interpolated);
+    if (isBank && interpolated) keepOutside(made, scanned, interpolated.made);
     if (options.zeroOutside) zeroOutside(made, mask);
-    done += cost + MEASURING;
+    done += learning + cost + MEASURING;
     const onProgress = partOf(report, (done - MEASURING) / total, done / total);
     const measured = await measure(executor, truth.data, made, truth.dims, mask, { ...options, onProgress });
     const { data: again } = await degrade({ ...truth, data: made });
@@ -105,7 +104,8 @@ export async function evaluate(executor: Executor, original: Volume, options: Ev
         ? { spectra: await compareSpectra(executor, truth, made, factor, { signal, gpuBytes }) }
         : {};
     const notices = told.length > 0 ? { notices: told } : {};
-    scores.push({ name, ...measured, consistency: rootMeanSquareDifference(again, low.data), ...spectra, ...notices });
+    const consistency = rootMeanSquareDifference(again, low.data);
+    scores.push({ name, ...measured, consistency, seconds, multiplyAdds: cost, ...spectra, ...notices });
     onVolume?.(name, { ...truth, data: made });
   }
   return scores;
@@ -120,8 +120,9 @@ const LEARNING = 1500;
 interface MethodRun {
   readonly name: string;
   readonly isBank: boolean;
-  /** Multiply-adds per voxel, roughly. */
+  /** Multiply-adds per voxel, roughly; those of learning apart. */
   readonly cost: number;
+  readonly learning?: number;
   readonly make: (onProgress: ProgressFn) => Promise<Float32Array<ArrayBuffer>>;
   /** What must be known of it, once it is made. */
   readonly told?: readonly Notice[];
@@ -133,7 +134,7 @@ function methodRuns(executor: Executor, low: Volume, options: EvaluateOptions): 
   const runs: MethodRun[] = (options.interpolations ?? ["nearest", BASELINE]).map((id) => ({
     name: id,
     isBank: false,
-    cost: INTERPOLATION_METHODS.find((method) => method.id === id)?.cost(undefined) ?? 0,
+    cost: interpolationCost(id, factor),
     make: (onProgress) => interpolateAs(id, executor, low, { ...options, onProgress }),
   }));
   for (const { name, method, bank: whole } of banks) {
@@ -159,7 +160,8 @@ function methodRuns(executor: Executor, low: Volume, options: EvaluateOptions): 
       name: SCAN_ITSELF,
       isBank: true,
       told,
-      cost: LEARNING + itself.cost(undefined),
+      cost: itself.cost(undefined),
+      learning: LEARNING,
       make: async (onProgress) => {
         const learning = { factor, degradation, prior, signal, onProgress: partOf(onProgress, 0, 0.6) };
         const { bank: own, units, notices } = await learnFromScan(executor, low, itself, learning);
@@ -171,6 +173,12 @@ function methodRuns(executor: Executor, low: Volume, options: EvaluateOptions): 
     });
   }
   return runs;
+}
+
+async function timed<T>(make: () => Promise<T>): Promise<{ readonly made: T; readonly seconds: number }> {
+  const started = performance.now();
+  const made = await make();
+  return { made, seconds: (performance.now() - started) / 1000 };
 }
 
 /** As the baselines are computed: an axis at a time. */

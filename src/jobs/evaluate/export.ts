@@ -9,6 +9,8 @@ import { BAND_EDGES, type Evaluation, GLOBAL_FILTER } from "./rows";
 function definitions({ settings }: Evaluation) {
   return {
     ...Object.fromEntries(METRICS.map(({ id, define }) => [id, define(settings)])),
+    seconds: { unit: "s, of making the result" },
+    multiplyAdds: { unit: "multiply-adds an output voxel, roughly, without learning" },
     consistency: { unit: `root mean square, in units of ${settings.zeroOutside ? "p" : "the working range"}` },
     spectra: {
       restored: "share of the original's energy beyond the low resolution's Nyquist frequency, whole box",
@@ -47,6 +49,8 @@ export function evaluationCsv(evaluation: Evaluation): string {
           row.spectra?.bands.find((band) => band.to === to)?.restored ?? "",
         ]),
       ),
+      seconds: row.seconds,
+      multiply_adds: row.multiplyAdds,
       bank_sha256: bank?.hash ?? "",
       bank_degradation: bank?.degradation ?? "",
       bank_learned_from_volume: row.learnedFrom ?? "",

@@ -22,6 +22,10 @@ export interface MethodScore extends Measured {
   readonly name: string;
   /** Root mean square difference between the degraded result and the low-resolution volume, in the scores' units. */
   readonly consistency: number;
+  /** What making it took. */
+  readonly seconds: number;
+  /** Of an output voxel, roughly; what learning takes is not among them. */
+  readonly multiplyAdds: number;
   /** Where spectra were asked for and the volume is not too large for them. */
   readonly spectra?: Spectra;
   /** What must be known of it: that nothing could be learned, and what was done instead. */

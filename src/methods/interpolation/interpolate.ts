@@ -93,6 +93,11 @@ export async function interpolate(
   return { output: { data: output, ...upsampledGrid(volume, factor) }, peakGpuBytes };
 }
 
+/** Multiply-adds an output voxel, without margins: x is made fine on the scan's y and z, y on its z. */
+export function interpolationCost(method: Interpolation, [, sy, sz]: Factor): number {
+  return (2 * TAP_RADIUS[method] + 1) * (1 / (sy * sz) + 1 / sz + 1);
+}
+
 /** The low-resolution voxels nearest to a brick's voxels. */
 function lowBox({ origin, size }: Brick, factor: Factor): Brick {
   const first = origin.map((o, axis) => Math.floor(o / (factor[axis] as number)));
