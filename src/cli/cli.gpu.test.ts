@@ -170,6 +170,14 @@ test("a quality stands for a method and the bank of it that ships", () => {
   expect(run.status).toBe(0);
   expect(readFileSync(path("fine.json"), "utf8")).toContain("two passes");
   expect(eigenvox(...args, "finest").stderr).toContain("No shipped net bank for 2×");
+
+  const two = ["--factor", "2", "--factor", "2,1,1", "--quality", "fine", "--quality", "fast"];
+  const judged = eigenvox("evaluate", path("head.nii.gz"), ...two, "--method", "tricubic", "--json");
+  const { banks, rows } = JSON.parse(judged.stdout);
+  for (const { name } of banks) expect(name).toMatch(/^(fine|folded)-2x-/);
+  const work = (name: string) => rows.find((row: { name: string }) => row.name === name).multiplyAdds;
+  expect(work("fine-2x-box.safetensors")).toBeGreaterThan(work("folded-2x-box.safetensors"));
+  expect(judged.stderr).toContain("--quality fine: no fine bank ships for 2×1×1.");
 });
 
 test("a zero-filled scan is brought to its true grid first, and the files say so", async () => {

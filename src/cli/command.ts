@@ -4,6 +4,8 @@ import { DEVICES, type Device } from "../compute/device-choice";
 import { EigenvoxError } from "../core/errors";
 import { type Factor, parseFactor } from "../core/volume";
 import { checkDegradation, DEGRADATION_FORMS, type Degradation, parseDegradation } from "../degradations/degradation";
+import { QUALITIES } from "../methods/method";
+import { methodOf } from "../methods/registry";
 import type { Arguments, OptionNames } from "./arguments";
 
 export interface Command extends OptionNames {
@@ -16,6 +18,9 @@ export const DEVICE_USAGE = `  --device auto|gpu|cpu|software
       what computes: a graphics card, else the processor (auto); software is WebGPU on a software adapter, slow`;
 
 export const deviceOf = (args: Arguments): Device => args.word("device", DEVICES, "auto");
+
+/** What each quality stands for. */
+export const GRADES = QUALITIES.map((quality) => `${quality} (${methodOf(quality).id})`).join(", ");
 
 /** What `degradationOf` reads; the default follows in brackets. */
 export const DEGRADATION_USAGE = `  --degradation ${DEGRADATION_FORMS.join("|")}

@@ -8,12 +8,13 @@ import { evaluateVolumes } from "../jobs/evaluate/evaluate-volumes";
 import { evaluationCsv, evaluationJson } from "../jobs/evaluate/export";
 import { addOutcome, DEFAULT_SETTINGS, PAPER_PROTOCOL, startEvaluation } from "../jobs/evaluate/rows";
 import { INTERPOLATIONS } from "../methods/interpolation/names";
-import { METHODS } from "../methods/registry";
-import { type Command, checkPaths, DEGRADATION_USAGE, DEVICE_USAGE, deviceOf } from "./command";
+import { QUALITIES } from "../methods/method";
+import { METHODS, methodOf } from "../methods/registry";
+import { type Command, checkPaths, DEGRADATION_USAGE, DEVICE_USAGE, deviceOf, GRADES } from "./command";
 import { evaluationText } from "./evaluation-text";
 import { openBank, openShippedBanks, writeBytes } from "./files";
 import { findScans, PATHS_USAGE } from "./scans";
-import { interruptSignal, openExecutor, progressLine } from "./terminal";
+import { interruptSignal, openExecutor, progressLine, tell } from "./terminal";
 
 export const EVALUATE: Command = {
   usage: `evaluate PATH … [--factor 2 …] [--bank FILE …] [options]
@@ -22,6 +23,7 @@ export const EVALUATE: Command = {
   ${PATHS_USAGE}; every image in it is judged
   --factor       2, 3, 4, or one number per axis, as in 1,1,2; several times for several columns (2)
   --bank         a filter bank to judge; several times for several rows (those shipped for the factors)
+  --quality ${QUALITIES.join("|")}   judge the shipped banks of what stands for it: ${GRADES}; several times, and beside --bank
   --method ${INTERPOLATIONS.join("|")}   interpolations to compare with; several times (all)
   --self         also judge filters learned from every low-resolution scan itself
 ${DEVICE_USAGE}
@@ -32,17 +34,24 @@ ${DEGRADATION_USAGE}; several times (the first bank's)
   --crispness C  from 0, filters for the noise of the low-resolution scans, to 1, filters as if they had none (0)
   --json         print JSON: every score and every setting
   --csv FILE     also write a table of every score and every setting`,
-  texts: ["device", "factor", "bank", "method", "degradation", "mask", "protocol", "crispness", "csv"],
+  texts: ["device", "factor", "bank", "quality", "method", "degradation", "mask", "protocol", "crispness", "csv"],
   flags: ["self", "json"],
   async run(args) {
     checkPaths(args);
     const factors = (args.texts("factor").length > 0 ? args.texts("factor") : ["2"]).map(parseFactor);
     const bankFiles = args.texts("bank");
-    const shipped = bankFiles.length > 0 ? [] : await Promise.all(factors.map(openShippedBanks));
-    const banks = [...(await Promise.all(bankFiles.map(openBank))), ...shipped.flat()];
+    const qualities = args.words("quality", QUALITIES, []);
+    const banks = await Promise.all(bankFiles.map(openBank));
     for (const factor of factors) {
+      for (const quality of qualities) {
+        const method = methodOf(quality);
+        const shipped = await openShippedBanks(factor, method);
+        if (shipped.length === 0) tell(`--quality ${quality}: no ${method.id} bank ships for ${formatFactor(factor)}.`);
+        banks.push(...shipped);
+      }
+      if (bankFiles.length + qualities.length === 0) banks.push(...(await openShippedBanks(factor)));
       if (!banks.some(({ bank }) => isSameFactor(bank.metadata.factor, factor))) {
-        process.stderr.write(`No bank for ${formatFactor(factor)}: only interpolations are judged there.\n`);
+        tell(`No bank for ${formatFactor(factor)}: only interpolations are judged there.`);
       }
     }
     const trainedFor = banks[0]?.bank.metadata.degradation;

@@ -10,7 +10,7 @@ import { planMemory } from "../jobs/plan";
 import { trueGridFacts } from "../jobs/provenance";
 import { type SuperResolution, superResolve } from "../jobs/super-resolve";
 import { isBankMethod, type Method, QUALITIES } from "../methods/method";
-import { METHODS } from "../methods/registry";
+import { METHODS, methodOf } from "../methods/registry";
 import type { Arguments } from "./arguments";
 import {
   type Command,
@@ -20,6 +20,7 @@ import {
   degradationOf,
   deviceOf,
   factorOf,
+  GRADES,
   outputPath,
 } from "./command";
 import { checkFree, openBank } from "./files";
@@ -35,8 +36,6 @@ const PREDICTING = METHODS.filter(({ predictsErrors }) => predictsErrors).map(({
 /** A single file, and the formats in which a result is a series of files. */
 const ONE_FILE = "nifti";
 const OUTPUTS = [ONE_FILE, ...FORMATS.flatMap(({ id, writeSeries }) => (writeSeries ? [id] : []))];
-
-const GRADES = METHODS.flatMap(({ quality, id }) => (quality ? [`${quality} (${id})`] : [])).join(", ");
 
 export const UPSCALE: Command = {
   usage: `upscale PATH … -o OUT.nii.gz --factor 2 [--bank FILE] [--quality ${QUALITIES.join("|")} | --method ${IDS.join("|")}] [options]
@@ -87,8 +86,7 @@ function askedMethod(args: Arguments): Method | undefined {
   const [name, grade] = [args.text("method"), args.text("quality")];
   if (grade === undefined) return name === undefined ? undefined : METHODS[IDS.indexOf(args.word("method", IDS, name))];
   if (name !== undefined) throw new EigenvoxError("E_ARGUMENT", "--quality chooses the method: leave out --method.");
-  const wanted = args.word("quality", QUALITIES, QUALITIES[0]);
-  return METHODS.find(({ quality }) => quality === wanted);
+  return methodOf(args.word("quality", QUALITIES, QUALITIES[0]));
 }
 
 async function runUpscale(args: Arguments): Promise<void> {
