@@ -6,7 +6,7 @@ import { EigenvoxError } from "../core/errors";
 import { type Foreground, isForeground } from "../core/histogram";
 import { fillMissing } from "../core/missing";
 import { partOf } from "../core/progress";
-import { type Factor, type Vec3, type Volume, voxelCount } from "../core/volume";
+import type { Factor, Vec3, Volume } from "../core/volume";
 import { degradeVolume } from "../degradations/degrade";
 import { type SuperResolveOptions, superResolve } from "./super-resolve";
 
@@ -24,8 +24,8 @@ const SHORT_SECONDS = 0.4;
 export interface Assessed {
   /** PSNR above that of tricubic interpolation, in tissue, dB; undefined where there is no tissue or no error. */
   readonly gainDb: number | undefined;
-  /** Seconds per voxel of the result. */
-  readonly secondsPerVoxel: number;
+  /** What making the part fine again took. */
+  readonly seconds: number;
 }
 
 /**
@@ -107,7 +107,7 @@ export async function assess(
   const canTell = inside.length >= MIN_TISSUE && error > 0 && baseline > 0;
   return {
     gainDb: canTell ? 10 * Math.log10(baseline / error) : undefined,
-    secondsPerVoxel: seconds / voxelCount(part.dims),
+    seconds,
   };
 }
 

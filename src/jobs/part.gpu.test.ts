@@ -7,10 +7,15 @@ import { type Factor, type Vec3, type Volume, voxelCount } from "../core/volume"
 import type { Degradation } from "../degradations/degradation";
 import { PROCESSOR } from "../hosts/test-backends";
 import { readBank } from "../methods/bank-file";
+import type { FilterPass, FilterPatch } from "../methods/explanation";
+import { FINE } from "../methods/fine/method";
+import { randomFineBank } from "../methods/fine/random-bank";
 import { explainFolded } from "../methods/folded/explain";
 import type { ClassScheme } from "../methods/folded/folding";
 import { FOLDED } from "../methods/folded/method";
 import { randomFoldedBank } from "../methods/folded/random-bank";
+import { NET } from "../methods/net/method";
+import { randomNetBank } from "../methods/net/random-bank";
 import { explainPaper } from "../methods/paper/explain";
 import { PAPER } from "../methods/paper/method";
 import { randomBank } from "../methods/paper/random-bank";
@@ -34,6 +39,16 @@ const shipped = (file: string) => ({
   ...readBank(readFileSync(new URL(`../../public/banks/${file}`, import.meta.url))),
   hash: "",
 });
+const fine = (factor: Factor, exchange: "xyz" | "xy" = "xyz") => ({
+  method: FINE,
+  bank: randomFineBank(factor, { exchange, seed: 7 }),
+  hash: "",
+});
+const net = (factor: Factor) => ({
+  method: NET,
+  bank: randomNetBank(factor, { widths: [8, 8, 8], seed: 7 }),
+  hash: "",
+});
 const paper = (factor: Factor) => ({ method: PAPER, bank: randomBank(factor, 11, 3), hash: "" });
 
 describe("a part of a scan becomes what it is within the whole", () => {
@@ -44,12 +59,16 @@ describe("a part of a scan becomes what it is within the whole", () => {
     ["folded, k-space", shipped("folded-2x-kspace.safetensors"), "kspace", 1, 0.06],
     ["paper, 2×", paper([2, 2, 2]), "box", 0, 1e-5],
     ["paper, one step", paper([2, 2, 2]), "cubic", 1, 1e-5],
+    ["two passes", fine([2, 2, 2]), "box", 0, 1e-5],
+    ["two passes, thick slices, a step", fine([1, 1, 3], "xy"), "box", 1, 1e-5],
+    ["a network", net([2, 2, 2]), "box", 0, 1e-5],
   ] as [string, SuperResolveOptions["bank"] & object, Degradation, number, number][])(
     "%s",
     async (_, bank, degradation, steps, tolerance) => {
       const { factor } = bank.bank.metadata;
       const units = bank.method.units?.(HEAD.data);
-      const options = { factor, bank, degradation, steps, keepInterpolated: true, units };
+      const noise = { measured: 0.02, assumed: 0.02 };
+      const options = { factor, bank, degradation, steps, keepInterpolated: true, units, noise };
       const whole = await superResolve(executor, HEAD, options);
       const boxes: Box[] = [
         { origin: [12, 13, 10], size: [6, 5, 7] },
@@ -83,6 +102,9 @@ describe("a voxel is explained by what made it", () => {
     ["folded, noise, 3×", NOISE, folded([3, 3, 3])],
     ["folded by shape, noise, 3×", NOISE, folded([3, 3, 3], "xyz", "shape")],
     ["folded, thick slices", HEAD, folded([1, 1, 2], "xy")],
+    ["two passes, a head", HEAD, fine([2, 2, 2])],
+    ["two passes, noise, 3×", NOISE, fine([3, 3, 3])],
+    ["two passes, thick slices", HEAD, fine([1, 1, 2], "xy")],
     ["paper, a head", HEAD, paper([2, 2, 2])],
     ["paper, noise, 3×", NOISE, paper([3, 3, 3])],
   ])("%s", async (_, scan, { method, bank }) => {
@@ -105,11 +127,26 @@ describe("a voxel is explained by what made it", () => {
       const found = explainVoxel(scan, { method: method as never, bank, units }, at);
       expect(Math.abs(found.interpolated - (interpolated?.data[i] as number))).toBeLessThan(tolerance);
       // Near the edge of a class rounding decides, and the class has quite another filter.
-      if (Math.abs(found.filtered - (output.data[i] as number)) > tolerance) differing++;
+      if (Math.abs((found.passes.at(-1)?.filtered ?? 0) - (output.data[i] as number)) > tolerance) differing++;
       if (found.direction) expect(Math.hypot(...found.direction)).toBeCloseTo(1, 6);
       expect(found.strength.bin).toBeLessThan(3);
     }
     expect(differing).toBeLessThanOrEqual(1);
+  });
+
+  test("a network's voxel by what it was given, where it changed that", () => {
+    const { bank } = net([2, 2, 2]);
+    const scaled = { ...bank, metadata: { ...bank.metadata, errorScale: 0.5 } };
+    const volume = { data: Float64Array.from(NOISE.data, (value) => value / 1000), dims: NOISE.dims };
+    const at: Vec3 = [11, 12, 9];
+    const before = explainFolded(volume, at, bank.folded);
+    expect(NET.explain?.(volume, at, scaled)).toEqual({
+      ...before,
+      isByNetwork: true,
+      expectedError: (before.expectedError as number) / 2,
+    });
+    const air = { ...volume, data: volume.data.map((value) => value / 100) };
+    expect(NET.explain?.(air, at, scaled).isByNetwork).toBe(false);
   });
 
   test("a dense patch of the scan gives the folded value", () => {
@@ -121,7 +158,8 @@ describe("a voxel is explained by what made it", () => {
       [16, 15, 13],
       [17, 19, 14],
     ] as const) {
-      const { filter, filtered, isGuarded, classes } = explainFolded(volume, at, bank);
+      const [{ filters, filtered, isGuarded, classes }] = explainFolded(volume, at, bank).passes as [FilterPass];
+      const [filter] = filters as [FilterPatch];
       expect(filter.grid).toBe("scan");
       expect(classes).toHaveLength(2);
       const [cx, cy, cz] = at.map((i) => Math.floor(i / 3)) as unknown as Vec3;
@@ -138,7 +176,7 @@ describe("a voxel is explained by what made it", () => {
   test("voxels without anything to filter say so", () => {
     const empty = { data: new Float64Array(12 ** 3), dims: [12, 12, 12] as const };
     const at: Vec3 = [12, 12, 12];
-    const none = { classes: [], filtered: 0, trainingRows: 0, isGuarded: false };
+    const none = { passes: [{ classes: [], filtered: 0, trainingRows: 0, isGuarded: false }] };
     expect(explainFolded(empty, at, folded([2, 2, 2]).bank)).toMatchObject(none);
     expect(explainPaper(empty, at, paper([2, 2, 2]).bank)).toMatchObject(none);
   });

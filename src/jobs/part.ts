@@ -40,8 +40,8 @@ export async function superResolvePart(
   box: Box,
   options: PartOptions,
 ): Promise<ResolvedPart> {
-  const { factor, degradation, steps } = options;
-  const wide = wideBox(scan, box, marginOf(factor, degradation, steps));
+  const { factor, degradation, steps, bank } = options;
+  const wide = wideBox(scan, box, marginOf(factor, degradation, steps, bank));
   const whole = await superResolve(executor, cutOut(scan, wide), {
     ...options,
     learn: undefined,
@@ -64,8 +64,14 @@ function wideBox(scan: Volume, box: Box, margin: Vec3): Box {
   return hasMissing(cutOut(scan, wide).data) ? grownWithin(wide, margin, scan.dims) : wide;
 }
 
+interface Applied {
+  readonly method: Method;
+  readonly bank: Bank;
+}
+
 /** Voxels of the scan around a box that have a part in its result. */
-function marginOf(factor: Factor, degradation: Degradation, steps: number): Vec3 {
+function marginOf(factor: Factor, degradation: Degradation, steps: number, used: Applied | undefined): Vec3 {
+  const own = used?.method.reach?.(used.bank) ?? 0;
   const coarsening = coarseningOf(degradation);
   return factor.map((s, axis) => {
     let reach = LINE_REACH;
@@ -73,7 +79,7 @@ function marginOf(factor: Factor, degradation: Degradation, steps: number): Vec3
       const { first, weights } = coarsening.taps(s, axis);
       reach = Math.ceil(Math.max(-first, first + weights.length - s) / s);
     }
-    return Math.ceil(PAD / s) + INTERPOLATION_REACH + steps * (reach + INTERPOLATION_REACH);
+    return Math.ceil(PAD / s) + INTERPOLATION_REACH + own + steps * (reach + INTERPOLATION_REACH);
   }) as unknown as Vec3;
 }
 
@@ -82,7 +88,7 @@ function marginOf(factor: Factor, degradation: Degradation, steps: number): Vec3
  */
 export function explainVoxel(
   scan: Volume,
-  { method, bank, units }: { readonly method: Method; readonly bank: Bank; readonly units: WorkingUnits },
+  { method, bank, units }: Applied & { readonly units: WorkingUnits },
   at: Vec3,
 ): Explanation {
   if (!method.explain) throw new EigenvoxError("E_ARGUMENT", `The method ${method.id} does not explain its voxels.`);
@@ -90,7 +96,7 @@ export function explainVoxel(
   const nearest = at.map((i, axis) => Math.floor(i / (factor[axis] as number))) as unknown as Vec3;
   const box = boxAround(scan.dims, nearest, [1, 1, 1]);
   const { zero, scale } = units;
-  const wide = wideBox(scan, box, marginOf(factor, "box", 0));
+  const wide = wideBox(scan, box, marginOf(factor, "box", 0, { method, bank }));
   const part = fillMissing(cutOut(scan, wide)).filled;
   // Rounded as the kernels are given it.
   const data = Float64Array.from(part.data, (value) => Math.fround((value - zero) / scale));
@@ -99,7 +105,7 @@ export function explainVoxel(
   return {
     ...found,
     interpolated: zero + scale * found.interpolated,
-    filtered: zero + scale * found.filtered,
+    passes: found.passes.map((pass) => ({ ...pass, filtered: zero + scale * pass.filtered })),
     ...(found.expectedError === undefined ? {} : { expectedError: scale * found.expectedError }),
   };
 }

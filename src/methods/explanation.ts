@@ -31,29 +31,36 @@ export interface FilterPatch {
   /** Voxels along each axis. */
   readonly size: number;
   readonly taps: readonly number[];
-  /** Whose voxels: the scan's own, or those of the interpolated volume. */
-  readonly grid: "scan" | "interpolated";
+  /** Whose voxels: the scan's own, those of the interpolated volume, or those of the pass before. */
+  readonly grid: "scan" | "interpolated" | "before";
 }
 
-export interface Explanation {
-  /** Interpolated, and what the filter made of it. */
-  readonly interpolated: number;
+/** What a pass of filters made of a voxel. */
+export interface FilterPass {
   readonly filtered: number;
   /** The classes in a word: "class 341". */
   readonly classTitle: string;
-  /** None where the voxel was left as interpolated. */
+  /** None where the voxel was left as it was. */
   readonly classes: readonly ExplainedClass[];
+  /** What gave the value, the filters of its classes and the value before taken together: of each grid that they see. */
+  readonly filters: readonly FilterPatch[];
+  /** Least of the classes' rows. */
+  readonly trainingRows: number;
+  /** True where the filter's value was drawn back to the range of its neighbours. */
+  readonly isGuarded: boolean;
+}
+
+export interface Explanation {
+  readonly interpolated: number;
+  /** In their order; each filters what the one before gave. */
+  readonly passes: readonly FilterPass[];
+  /** True where a network changed what they gave: it has no filter for a voxel. */
+  readonly isByNetwork?: boolean;
   /** Unit vector in voxel axes along which intensity changes most. */
   readonly direction?: Vec3;
   /** How much intensity changes, in working units per voxel, and how far it does so along one direction only. */
   readonly strength: Level;
   readonly coherence: Level;
-  /** What gave the voxel, its classes' filters and the interpolation taken together. */
-  readonly filter: FilterPatch;
-  /** Least of the classes' rows. */
-  readonly trainingRows: number;
   /** Root mean square error to be expected. */
   readonly expectedError?: number;
-  /** True where the filter's value was drawn back to the range of its neighbours. */
-  readonly isGuarded: boolean;
 }

@@ -2,13 +2,13 @@
 
 import type { Bank, Wordless } from "../banks/bank";
 import type { BankCodec } from "../banks/bank-codec";
-import type { Executor } from "../compute/executor";
+import type { Executor, ExecutorLimits } from "../compute/executor";
 import type { WorkingUnits } from "../core/intensity";
 import type { MaskKind } from "../core/mask";
 import type { Notice } from "../core/notice";
 import type { JobOptions, Progress } from "../core/progress";
 import type { RandomAccess } from "../core/random-access";
-import type { Factor, Vec3, Volume } from "../core/volume";
+import { type Factor, upsampledDims, type Vec3, type Volume, voxelCount } from "../core/volume";
 import type { Degradation } from "../degradations/degradation";
 import type { BoundedOptions } from "../parts/brick";
 import type { ExplainedVolume, Explanation } from "./explanation";
@@ -55,6 +55,10 @@ export interface Method<B extends Bank = Bank> {
   readonly quality?: Quality;
   /** Multiply-adds per output voxel, roughly, for the progress of jobs that apply several methods. */
   cost(bank: B | undefined): number;
+  /** Of a whole scan of these dimensions on such a device, where margins are much of it: `operationsOf`. */
+  operations?(bank: B, dims: Vec3, limits: ExecutorLimits): number;
+  /** Voxels of the scan that its filters see farther out than those of one pass do. */
+  reach?(bank: B): number;
   /**
    * Makes a volume `factor` times finer.
    *
@@ -83,6 +87,18 @@ export interface Method<B extends Bank = Bank> {
   withoutClasses?(bank: B): B | undefined;
   readonly learn?: Learner<B>;
   readonly self?: SelfLearner<B>;
+}
+
+/** Multiply-adds of making a scan of these dimensions finer. */
+export function operationsOf(
+  method: Method,
+  bank: Bank | undefined,
+  factor: Factor,
+  dims: Vec3,
+  limits: ExecutorLimits,
+): number {
+  if (bank && method.operations) return method.operations(bank, dims, limits);
+  return method.cost(bank) * voxelCount(upsampledDims(dims, factor));
 }
 
 /** A method that applies banks. */

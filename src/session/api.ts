@@ -81,6 +81,8 @@ export interface EngineCalls {
 
   /** What a run would give and take. */
   planResult(request: RunRequest): Promise<ResultPlan>;
+  /** Times the banks of those methods that were not timed on the device yet, so that plans tell how long runs take. */
+  timeBanks(jobId: string, candidates: AssessRequest["candidates"]): Promise<void>;
   /** Measures on a part of the scan how well candidates of one factor do, in their order. */
   assess(
     jobId: string,
@@ -188,7 +190,7 @@ export type EngineApi = {
 // biome-ignore format: a line for each name would be a page
 export const CALLS = [
   "openDevice", "methods", "survey", "openSeries", "seriesPicture", "forgetSurvey", "openSample", "scanFrame",
-  "sourceHash", "evidence", "combine", "forgetScan", "planResult", "assess", "preview", "flatNoise", "superResolve",
+  "sourceHash", "evidence", "combine", "forgetScan", "planResult", "timeBanks", "assess", "preview", "flatNoise", "superResolve",
   "cancel", "pause", "resume", "resultMap", "explainVoxel", "encodeResult", "encodeDicom", "sidecar", "forgetResult",
   "listBanks", "ownBanks", "openBank", "encodeBank", "keepBank", "removeBank", "addTrainingVolumes",
   "addTrainingScans", "addTrainingPhantom", "removeTrainingVolume", "planTraining", "train", "loadSums", "mergeSums",

@@ -82,6 +82,7 @@ export function openSession(hosts: SessionHosts): EngineCalls {
     },
 
     planResult: (request) => runs.plan(request),
+    timeBanks: runs.timeBanks,
     assess: runs.assess,
     preview: runs.preview,
     flatNoise: runs.flatNoise,
@@ -138,11 +139,12 @@ async function statusOf(queue: JobQueue): Promise<DeviceStatus> {
   }
 }
 
-function describeMethod({ id, title, note, learn, self }: Method): MethodInfo {
+function describeMethod({ id, title, note, quality, learn, self }: Method): MethodInfo {
   return {
     id,
     title,
     note,
+    quality,
     learns: learn !== undefined,
     takesPrior: learn?.takesPrior === true,
     keepsSums: learn?.sums !== undefined,

@@ -12,7 +12,7 @@ export interface ResultPlan {
   /** Memory of this program and of the device that is needed beside what is held already, bytes. */
   readonly hostBytes: number;
   readonly deviceBytes: number;
-  /** Expected time, once a run, a preview or a measurement of the same method was timed on this machine. */
+  /** Expected time, once a run, a preview or a measurement of the same method was timed on this device, or `timeBanks`. */
   readonly seconds?: number;
 }
 
@@ -28,9 +28,6 @@ export interface AssessRequest {
 export interface Assessment {
   /** PSNR above that of tricubic interpolation, in tissue, dB; undefined where it cannot be measured. */
   readonly gainDb?: number;
-  /** Seconds per voxel of the result, and of the whole run. */
-  readonly secondsPerVoxel?: number;
-  readonly expectedSeconds?: number;
 }
 
 export interface PreviewBox {

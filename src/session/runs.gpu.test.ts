@@ -18,7 +18,7 @@ async function start(side = 24) {
   const file = await phantomFile("Doe^John.nii.gz", side, 1);
   const scan = await openOne(session, file);
   const bank = (method: string) => banks.find((one) => one.method === method && one.factor[2] === 2)?.id ?? "";
-  return { session, file, scan, folded: bank("folded"), paper: bank("paper") };
+  return { session, file, scan, folded: bank("folded"), fine: bank("fine"), paper: bank("paper") };
 }
 
 const run = (session: EngineCalls, jobId: string, request: Parameters<EngineCalls["planResult"]>[0]) =>
@@ -39,7 +39,7 @@ test("results are kept until they are forgotten, or their scan is", async () => 
 });
 
 test("a plan tells the grid and the memory, and the time once the method was timed", async () => {
-  const { session, scan, folded } = await start();
+  const { session, scan, folded, fine } = await start();
   const request = { scanId: scan.id, bankId: folded, steps: 1 };
   const plan = await session.planResult(request);
   expect(plan).toMatchObject({ dims: [48, 52, 44] });
@@ -49,6 +49,16 @@ test("a plan tells the grid and the memory, and the time once the method was tim
   expect(plan.seconds).toBeUndefined();
   await run(session, "1", request);
   expect((await session.planResult(request)).seconds).toBeGreaterThan(0);
+  const other = { ...request, bankId: fine };
+  expect((await session.planResult(other)).seconds).toBeUndefined();
+  await session.timeBanks("2", [request, other]);
+  const { seconds = 0 } = await session.planResult(other);
+  const started = performance.now();
+  await run(session, "3", other);
+  // Of other work on the machine it knows nothing.
+  const ratio = seconds / ((performance.now() - started) / 1000);
+  expect(ratio).toBeGreaterThan(0.1);
+  expect(ratio).toBeLessThan(10);
   const learning = { scanId: scan.id, steps: 0, learn: { factor: [2, 2, 2], degradation: "box" } } as const;
   expect((await session.planResult(learning)).seconds).toBeUndefined();
   await expect(session.planResult({ ...request, scanId: "gone" })).rejects.toMatchObject({ code: "E_NOT_FOUND" });
@@ -94,7 +104,6 @@ test("what fits is measured, and can be cancelled", async () => {
   const found = await session.assess("1", request, ({ fraction }) => fractions.push(fraction));
   expect(found[0]?.gainDb).toBeGreaterThan(0.3);
   expect(found[1]?.gainDb).toBeGreaterThan(0.3);
-  expect(found[0]?.expectedSeconds).toBeCloseTo((found[0]?.secondsPerVoxel ?? 0) * voxelCount([80, 84, 76]), 6);
   expect(found[2]).toEqual({});
   expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
   expect((await session.planResult({ scanId: scan.id, ...candidates[0] })).seconds).toBeGreaterThan(0);
@@ -167,11 +176,13 @@ test("a voxel is explained", async () => {
   const { resultId, superResolved } = await run(session, "1", { scanId: scan.id, bankId: folded, steps: 0 });
   const found = await session.explainVoxel(resultId, MIDDLE);
   const { voxel, value } = probe(superResolved, MIDDLE);
-  expect(found).toMatchObject({ voxel, value, method: "folded", classTitle: expect.stringMatching(/^structure \d/) });
-  expect(found.filtered).toBeCloseTo(value, 0);
+  expect(found).toMatchObject({ voxel, value, method: "folded" });
+  const [pass] = found.passes;
+  expect(pass?.classTitle).toMatch(/^structure \d/);
+  expect(pass?.filtered).toBeCloseTo(value, 0);
   expect(Math.hypot(...(found.direction ?? []))).toBeCloseTo(1, 6);
-  expect(found.filter.taps).toHaveLength(found.filter.size ** 3);
-  expect(found.trainingRows).toBeGreaterThan(0);
+  expect(pass?.filters[0]?.taps).toHaveLength(5 ** 3);
+  expect(pass?.trainingRows).toBeGreaterThan(0);
   expect(found.expectedError).toBeGreaterThan(0);
 });
 

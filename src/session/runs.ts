@@ -8,7 +8,7 @@ import { EigenvoxError } from "../core/errors";
 import { intensityFacts } from "../core/histogram";
 import { worldToVoxel } from "../core/probe";
 import { type JobOptions, partOf } from "../core/progress";
-import { isSameFactor, type Volume, voxelCount } from "../core/volume";
+import { isSameFactor, type Vec3, type Volume } from "../core/volume";
 import { trueGridOf } from "../evidence/true-grid";
 import { assess, assessedBox } from "../jobs/assess";
 import { type FlatNoise, flatNoise } from "../jobs/flat-noise";
@@ -24,7 +24,8 @@ import {
   type SuperResolveOptions,
   superResolve,
 } from "../jobs/super-resolve";
-import type { Method } from "../methods/method";
+import { timeBank } from "../jobs/time-bank";
+import { type Method, operationsOf } from "../methods/method";
 import type { EngineCalls } from "./api";
 import type { Banks } from "./banks";
 import type { Findings } from "./findings";
@@ -71,15 +72,20 @@ export class Runs {
     const scan = this.scans.held.get(scanId);
     const run = await this.load(request);
     const method = run.learn ?? run.bank?.method;
-    const limits = await this.queue.executor().then(
-      (executor) => executor.limits,
-      () => LEAST_LIMITS,
-    );
+    const executor = await this.queue.executor().catch(() => undefined);
+    const limits = executor?.limits ?? LEAST_LIMITS;
     const held = run.isOnTrueGrid ? this.findings.heldOnTrueGrid(scan) : scan.volume;
     const input = held ?? trueGridOf(scan.volume, (await this.findings.evidence(scan)).axes);
     const { dims, spacing } = upsampledGrid(input, run.factor);
     const needsLearning = run.learn !== undefined && !(held && this.findings.facts.get(held, learnedKey(run)));
-    const seconds = needsLearning ? undefined : this.timings.expect(method?.id ?? "", run.steps, voxelCount(dims));
+    const seconds =
+      needsLearning || !method || !executor
+        ? undefined
+        : this.timings.expect(
+            timedName(executor, method),
+            run.steps,
+            operationsOf(method, run.learn ? undefined : run.bank?.bank, run.factor, input.dims, limits),
+          );
     return {
       dims,
       spacing,
@@ -98,6 +104,7 @@ export class Runs {
       const share = run.learn ? LEARNING_SHARE : 0;
       const volume = await this.inputOf(scan, run, { signal, onProgress: partOf(onProgress, 0, 0) });
       const applied = await this.applying(executor, volume, run, { signal, onProgress: partOf(onProgress, 0, share) });
+      const used = applied.learned ? applied.learned.bank : applied.bank;
       const applying = performance.now();
       const { output, interpolated, maps, bank, provenance } = await superResolve(executor, volume, {
         ...run,
@@ -108,16 +115,15 @@ export class Runs {
         onProgress: partOf(onProgress, share, 1),
       });
       signal.throwIfAborted();
-      this.time(provenance.method, run.steps, applying, voxelCount(output.dims));
+      if (used) this.time(executor, used, run.steps, secondsSince(applying), output.dims);
       const told = {
         ...provenance,
         ...(scan.frames > 1 ? { frame: [scan.frame + 1, scan.frames] as const } : {}),
         ...trueGridFacts(scan.volume, volume),
-        seconds: (performance.now() - started) / 1000,
+        seconds: secondsSince(started),
       };
-      const method = (applied.learned?.bank ?? applied.bank)?.method;
       const units = applied.units;
-      const made = bank && method && units ? { input: volume, bank, method, units } : undefined;
+      const made = bank && used && units ? { input: volume, bank, method: used.method, units } : undefined;
       const held = { scanId, volume: output, maps, source: scan.source, provenance: told, made };
       return {
         resultId: this.results.hold(held),
@@ -144,7 +150,8 @@ export class Runs {
         signal,
       });
       signal.throwIfAborted();
-      this.time(whole.provenance.method, run.steps, started, voxelCount(whole.output.dims));
+      const used = applied.learned ? applied.learned.bank : applied.bank;
+      if (used) this.time(executor, used, run.steps, secondsSince(started), whole.output.dims);
       return { interpolated, superResolved: output, isSuperResolved: verbOf(whole.provenance) === "super-resolved" };
     });
 
@@ -185,7 +192,6 @@ export class Runs {
         if (error instanceof EigenvoxError && error.code === "E_BAD_DIMS") return runs.map(() => ({}));
         throw error;
       }
-      const voxels = voxelCount(upsampledGrid(volume, first.factor).dims);
       const found: Assessment[] = [];
       for (const [index, { learn, bank, ...run }] of runs.entries()) {
         const report = partOf(onProgress, index / runs.length, (index + 1) / runs.length);
@@ -195,22 +201,32 @@ export class Runs {
           continue;
         }
         const title = bank.bank.metadata.title;
-        const { gainDb, secondsPerVoxel } = await assess(executor, part, foreground, {
+        const { gainDb, seconds } = await assess(executor, part, foreground, {
           ...run,
           bank,
           units: this.findings.unitsOf(volume, bank.method),
           signal,
           onProgress: ({ fraction }) => report({ stage: `Measuring ${title}`, fraction }),
         });
-        const partVoxels = voxelCount(part.dims);
-        const timing = { voxels: partVoxels, seconds: secondsPerVoxel * partVoxels };
-        this.timings.add(bank.method.id, run.steps, timing);
-        const expectedSeconds = secondsPerVoxel * voxels;
-        found.push({ ...(gainDb === undefined ? {} : { gainDb }), secondsPerVoxel, expectedSeconds });
+        this.time(executor, bank, run.steps, seconds, part.dims);
+        found.push(gainDb === undefined ? {} : { gainDb });
       }
       onProgress({ stage: "Measured", fraction: 1 });
       return found;
     });
+
+  /** Errors and cancelling as `superResolve`. */
+  readonly timeBanks: EngineCalls["timeBanks"] = (jobId, candidates) =>
+    this.queue.run(jobId, (job) =>
+      job.onDevice(async (executor) => {
+        for (const candidate of candidates) {
+          const { bank, steps } = await this.load(candidate);
+          if (!bank || this.timings.expect(timedName(executor, bank.method), steps, 1) !== undefined) continue;
+          const timing = await timeBank(executor, bank, { steps, signal: job.signal });
+          this.timings.add(timedName(executor, bank.method), steps, timing);
+        }
+      }),
+    );
 
   private onDevice<T>(
     jobId: string,
@@ -258,9 +274,18 @@ export class Runs {
     return known ?? this.findings.facts.set(volume, key, await learnHashed(executor, volume, method, learning));
   }
 
-  private time(method: string, steps: number, started: number, voxels: number): void {
-    this.timings.add(method, steps, { voxels, seconds: (performance.now() - started) / 1000 });
+  /** `dims` are the result's. */
+  private time(executor: Executor, { method, bank }: HashedBank, steps: number, seconds: number, dims: Vec3): void {
+    const { factor } = bank.metadata;
+    const coarse = dims.map((n, axis) => n / (factor[axis] as number)) as unknown as Vec3;
+    const operations = operationsOf(method, bank, factor, coarse, executor.limits);
+    this.timings.add(timedName(executor, method), steps, { operations, seconds });
   }
 }
+
+const secondsSince = (started: number) => (performance.now() - started) / 1000;
+
+/** What is timed: a method on a device. */
+const timedName = ({ name, kind }: Executor, { id }: Method) => `${id} on ${kind} ${name}`;
 
 const learnedKey = ({ factor, degradation, bank }: LoadedRun) => JSON.stringify([factor, degradation, bank?.hash]);

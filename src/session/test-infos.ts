@@ -8,6 +8,7 @@ export const testMethod = (id: string, more: Partial<MethodInfo> = {}): MethodIn
   id,
   title: id,
   note: "",
+  quality: undefined,
   learns: true,
   takesPrior: false,
   keepsSums: false,

@@ -10,10 +10,12 @@ import type { Window } from "../core/view";
 import type { Volume } from "../core/volume";
 import type { Scan, ScanSeries } from "../formats/scan-format";
 import type { Provenance } from "../jobs/provenance";
-import type { Method } from "../methods/method";
+import type { Method, Quality } from "../methods/method";
 
 export type { SliceGeometry } from "../formats/scan-format";
 export type { GivenFile } from "../hosts/browser-file";
+export type { FilterPass } from "../methods/explanation";
+export type { Quality } from "../methods/method";
 export type {
   Assessment,
   AssessRequest,
@@ -35,6 +37,8 @@ export type DeviceStatus =
 
 /** A method as the page must know it. */
 export interface MethodInfo extends Pick<Method, "id" | "title" | "note"> {
+  /** The grade of images that it stands for. */
+  readonly quality: Quality | undefined;
   /** True where its banks can be learned; further: drawn towards another bank, and solved from sums that can be kept. */
   readonly learns: boolean;
   readonly takesPrior: boolean;

@@ -7,6 +7,7 @@ const TOY: MethodInfo = {
   id: "toy",
   title: "Toy",
   note: "",
+  quality: undefined,
   learns: true,
   takesPrior: false,
   keepsSums: false,

@@ -6,13 +6,23 @@ import { upsampleTricubic } from "../interpolation/reference/tricubic";
 import { gradient } from "./reference/gradient";
 import { structureTensor, type Tensor, tensorAt } from "./reference/structure-tensor";
 
-/** The interpolated volume, and the structure tensor of one of its voxels. Source: method §2, §4. */
-export function tensorOf({ data, dims: low }: ExplainedVolume, at: Vec3, factor: Vec3, sigma: number) {
+export interface TensorField {
+  readonly dims: Vec3;
+  readonly upsampled: Float64Array;
+  /** The interpolated value of a voxel, and its structure tensor. */
+  readonly voxel: (at: Vec3) => { readonly u: number; readonly tensor: Tensor };
+}
+
+/** The interpolated volume with its structure tensors. Source: method §2, §4. */
+export function tensorField({ data, dims: low }: ExplainedVolume, factor: Vec3, sigma: number): TensorField {
   const upsampled = upsampleTricubic(data, low, factor);
   const dims = upsampledDims(low, factor);
-  const index = at[0] + dims[0] * (at[1] + dims[1] * at[2]);
-  const tensor: Tensor = tensorAt(structureTensor(gradient(upsampled, dims), dims, sigma), index);
-  return { dims, upsampled, u: upsampled[index] as number, tensor };
+  const tensors = structureTensor(gradient(upsampled, dims), dims, sigma);
+  const voxel = (at: Vec3) => {
+    const index = at[0] + dims[0] * (at[1] + dims[1] * at[2]);
+    return { u: upsampled[index] as number, tensor: tensorAt(tensors, index) };
+  };
+  return { dims, upsampled, voxel };
 }
 
 /** The bin of a value among ascending edges, an edge belonging to the upper one. */

@@ -14,6 +14,7 @@ import { applyFoldedBrick, foldBrick, foldSettings, uploadFolded } from "../fold
 import type { BankMethod } from "../method";
 import type { FineBank } from "./bank";
 import { FINE_CODEC } from "./codec";
+import { explainFine } from "./explain";
 import { FINE_LEARNER } from "./learn/learner";
 import { applySecond, MARGIN, SECOND_COST, uploadSecond } from "./stages";
 
@@ -28,11 +29,13 @@ export const FINE: BankMethod<FineBank> = {
   units: UNITS,
   predictsErrors: true,
   cost: (bank) => FOLDED.cost(bank?.folded) + SECOND_COST,
+  reach: () => MARGIN,
   apply: async (executor, volume, options) => {
     const bank = checkedBank("fine", options);
     const filter = (space: Space, working: Volume, wantErrors: boolean) => fineFilter(space, bank, working, wantErrors);
     return applyBricks(executor, volume, options, UNITS, filter, MARGIN);
   },
+  explain: explainFine,
   suits: ({ folded }, spacing) => FOLDED.suits?.(folded, spacing) ?? [],
   atNoise,
   mixed,

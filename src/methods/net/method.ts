@@ -1,10 +1,10 @@
 /** The network method: a small convolution network behind the folded method. Source: net. */
 
-import type { Executor } from "../../compute/executor";
+import type { Executor, ExecutorLimits } from "../../compute/executor";
 import { inUnits, OWN_UNITS, unlessConstant, type WorkingUnits, workingUnits } from "../../core/intensity";
 import { fillMissing, markMissing, restoreMissing } from "../../core/missing";
 import { partOf } from "../../core/progress";
-import { type Volume, voxelCount } from "../../core/volume";
+import { upsampledDims, type Vec3, type Volume, voxelCount } from "../../core/volume";
 import { halveBrick } from "../../parts/brick";
 import { runParts } from "../../parts/run-parts";
 import { checkedBank } from "../common/check-bank";
@@ -13,6 +13,7 @@ import type { Applied, ApplyOptions, BankMethod } from "../method";
 import { atNoise } from "./at-noise";
 import { multiplyAdds, type NetBank } from "./bank";
 import { NET_CODEC } from "./codec";
+import { explainNet } from "./explain";
 import { type FoldedScan, finishBox, inputPlanes, neighbourRange } from "./planes";
 import { boxOperations, planBoxes, runLayers, uploadLayers } from "./stages";
 
@@ -27,7 +28,10 @@ export const NET: BankMethod<NetBank> = {
   units: UNITS,
   predictsErrors: true,
   cost: (bank) => FOLDED.cost(bank?.folded) + (bank ? networkCost(bank) : USUAL_COST),
+  operations,
+  reach: ({ layers }) => layers.length,
   apply: applyNet,
+  explain: explainNet,
   suits: ({ folded }, spacing) => FOLDED.suits?.(folded, spacing) ?? [],
   atNoise,
 };
@@ -36,6 +40,13 @@ export const NET: BankMethod<NetBank> = {
 const networkCost = ({ metadata: { channels, factor } }: NetBank) => multiplyAdds(channels) / voxelCount(factor);
 /** The same of 10 → 32 → 32 → 32 → 8 channels. */
 const USUAL_COST = 8856;
+
+function operations(bank: NetBank, dims: Vec3, limits: ExecutorLimits): number {
+  const { channels, factor } = bank.metadata;
+  const boxes = planBoxes(dims, channels, limits, undefined);
+  const folded = FOLDED.cost(bank.folded) * voxelCount(upsampledDims(dims, factor));
+  return boxes.reduce((sum, { size }) => sum + boxOperations(size, channels), folded);
+}
 
 /** Folded as ever, in working units, then box by box what the network adds. Errors and cancelling as `Method.apply`. */
 async function applyNet(executor: Executor, volume: Volume, options: ApplyOptions<NetBank>): Promise<Applied> {

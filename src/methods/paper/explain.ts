@@ -1,7 +1,7 @@
 /** How a voxel of the paper's method came to be. Source: method §4, §5. */
 
 import type { Vec3 } from "../../core/volume";
-import { levelOf, tensorOf } from "../common/explain";
+import { levelOf, tensorField } from "../common/explain";
 import type { ExplainedVolume, Explanation } from "../explanation";
 import type { PaperBank } from "./bank";
 import { CLASS_COUNT } from "./classes";
@@ -12,7 +12,8 @@ import { readPatch } from "./reference/patch";
 
 export function explainPaper(volume: ExplainedVolume, at: Vec3, bank: PaperBank): Explanation {
   const { factor, gradientSigma, patch } = bank.metadata;
-  const { dims, upsampled, u, tensor } = tensorOf(volume, at, factor, gradientSigma);
+  const { dims, upsampled, voxel } = tensorField(volume, factor, gradientSigma);
+  const { u, tensor } = voxel(at);
   const features = featuresOf(tensor);
   const number = classOf(features, bank);
   const size = patch[0];
@@ -30,15 +31,19 @@ export function explainPaper(volume: ExplainedVolume, at: Vec3, bank: PaperBank)
   const filtered = isFiltered ? Math.min(Math.max(sum, lowest - error), highest + error) : sum;
   return {
     interpolated: u,
-    filtered,
-    classTitle: isFiltered ? `class ${number}` : "outside the mask",
-    classes: isFiltered ? [{ kind: "class", number, of: CLASS_COUNT, rows }] : [],
+    passes: [
+      {
+        filtered,
+        classTitle: isFiltered ? `class ${number}` : "outside the mask",
+        classes: isFiltered ? [{ kind: "class", number, of: CLASS_COUNT, rows }] : [],
+        filters: [{ size, taps: Array.from(taps), grid: "interpolated" }],
+        trainingRows: isFiltered ? rows : 0,
+        isGuarded: filtered !== sum,
+      },
+    ],
     ...(features.lambda[0] > 0 ? { direction: features.direction } : {}),
     strength: levelOf(features.strength, bank.strengthEdges),
     coherence: levelOf(features.coherence, bank.coherenceEdges),
-    filter: { size, taps: Array.from(taps), grid: "interpolated" },
-    trainingRows: isFiltered ? rows : 0,
     ...(isFiltered && rows > 0 ? { expectedError: Math.sqrt(bank.classResidual[number] as number) } : {}),
-    isGuarded: filtered !== sum,
   };
 }

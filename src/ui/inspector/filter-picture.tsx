@@ -1,7 +1,7 @@
 /** A filter as slices of its taps, the middle ones where there are many. */
 
 import { useEffect, useRef } from "react";
-import type { VoxelExplanation } from "../../session/wire";
+import type { FilterPass } from "../../session/wire";
 import { t } from "../../text/text";
 import { css, signed } from "../../viewer/colour-map";
 import { drawnOn } from "../common/drawn-on";
@@ -12,7 +12,7 @@ import { signedLimit } from "../common/scales";
 const MOST = 5;
 const GAP: readonly [number, number, number] = [0, 0, 0];
 
-export function FilterPicture({ filter: { size, taps, grid } }: { filter: VoxelExplanation["filter"] }) {
+export function FilterPicture({ filter: { size, taps, grid } }: { filter: FilterPass["filters"][number] }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const middle = (size ** 3 - 1) / 2;
   const limit = signedLimit(taps.filter((_, i) => i !== middle));
@@ -52,15 +52,20 @@ export function FilterPicture({ filter: { size, taps, grid } }: { filter: VoxelE
         <span>{formatValue(Number(limit.toPrecision(2)))}</span>
       </div>
       <figcaption className="note muted">
-        {grid === "scan"
-          ? t("Weights of the scan's voxels around; the middle one is {middle}.", {
-              middle: formatValue(Number((taps[middle] as number).toPrecision(3))),
-            })
-          : t("Weights of the interpolated voxels around; the middle one is {middle}.", {
-              middle: formatValue(Number((taps[middle] as number).toPrecision(3))),
-            })}{" "}
+        {weightsText(grid, formatValue(Number((taps[middle] as number).toPrecision(3))))}{" "}
         {t("Voxel axes: x to the right, y up, slices along z.")}
       </figcaption>
     </figure>
   );
+}
+
+function weightsText(grid: FilterPass["filters"][number]["grid"], middle: string): string {
+  switch (grid) {
+    case "scan":
+      return t("Weights of the scan's voxels around; the middle one is {middle}.", { middle });
+    case "interpolated":
+      return t("Weights of the interpolated voxels around; the middle one is {middle}.", { middle });
+    case "before":
+      return t("Weights of the first pass's voxels around; the middle one is {middle}.", { middle });
+  }
 }

@@ -76,7 +76,7 @@ function RunBody({ scan, offer }: { scan: Series; offer: RunOffer }) {
       />
       <BankRows scan={scan} spacing={spacing} offer={offer} />
       {chosen?.noise && <Crispness />}
-      <Plan offer={offer} />
+      <Plan />
       <Preview scan={scan} canRun={obstacle === undefined} />
       {chosen && <RunAdvanced scan={scan} chosen={chosen} />}
       <RunFoot scan={scan} offer={offer} />
@@ -140,11 +140,9 @@ function LabelsAdvice() {
 }
 
 /** The output before it is computed. */
-function Plan({ offer }: { offer: RunOffer }) {
+function Plan() {
   const plan = useRun((run) => run.plan);
-  const chosenId = offer.chosen?.id;
-  const assessment = offer.banks.find(({ choice }) => choice.id === chosenId)?.assessment;
-  const seconds = plan?.seconds ?? assessment?.expectedSeconds;
+  const seconds = plan?.seconds;
   const memory = plan && [
     t("{bytes} of memory", { bytes: formatBytes(plan.hostBytes) }),
     t("{bytes} to compute", { bytes: formatBytes(plan.deviceBytes) }),

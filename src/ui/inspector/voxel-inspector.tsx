@@ -3,7 +3,7 @@
 import { useEffect, useState } from "react";
 import { probe } from "../../core/probe";
 import type { Vec3 } from "../../core/volume";
-import type { VoxelExplanation } from "../../session/wire";
+import type { FilterPass, VoxelExplanation } from "../../session/wire";
 import { explainAt, useInspect } from "../../state/inspect";
 import { type Series, useSeries } from "../../state/series-store";
 import { useView, viewOf } from "../../state/view-store";
@@ -15,7 +15,7 @@ import { formatMm, formatValue } from "../common/format";
 import { partOf } from "../methods/registry";
 import { DirectionGlyph } from "./direction-glyph";
 import { FilterPicture } from "./filter-picture";
-import { classesText, directionText, levelText, seenText, structureText } from "./voxel-texts";
+import { classesText, directionText, levelText, passNames, seenText, structureText } from "./voxel-texts";
 
 /** Time that the crosshair rests before it is asked for. */
 const PAUSE_MS = 150;
@@ -46,12 +46,15 @@ function Explained({ isKnown }: { isKnown: boolean }) {
   const { explanation, isLoading, trouble } = useInspect();
   if (trouble !== undefined) return <p className="warn">{trouble}</p>;
   if (!explanation) return <p className="muted">{isLoading ? t("Looking…") : t("Click a voxel of the image.")}</p>;
-  const { direction, strength, coherence, filter, method } = explanation;
+  const { direction, strength, coherence, passes, isByNetwork = false, method } = explanation;
+  const names = passNames(explanation);
   return (
     <div className="stack" aria-busy={isLoading}>
       <p>
         {structureText(explanation)}{" "}
-        {explanation.isGuarded && t("The filter's value was drawn back to the range of its neighbours.")}
+        {!isByNetwork &&
+          passes.at(-1)?.isGuarded &&
+          t("The filter's value was drawn back to the range of its neighbours.")}
       </p>
       <div className="voxel-structure">
         {direction && <DirectionGlyph direction={direction} isKnown={isKnown} />}
@@ -65,20 +68,60 @@ function Explained({ isKnown }: { isKnown: boolean }) {
           <LevelMeter label={t("Coherence")} level={coherence} />
         </div>
       </div>
-      <FilterPicture filter={filter} />
-      <FactList className="facts" facts={voxelFacts(explanation, partOf(method)?.fewRows)} />
+      {isByNetwork ? (
+        <p>
+          {t(
+            "A network made this voxel from what the folded filters gave: there is no filter to show. Networks invent more easily than filters do, so go by the expected error, and by how little the result differs from your scan when made coarse again.",
+          )}
+        </p>
+      ) : (
+        passes.map((pass, i) => (
+          <Pass
+            key={names[i]}
+            pass={pass}
+            title={passes.length > 1 ? names[i] : undefined}
+            fewRows={partOf(method)?.fewRows}
+          />
+        ))
+      )}
+      <FactList className="facts" facts={voxelFacts(explanation, names)} />
     </div>
   );
 }
 
-function voxelFacts(explanation: VoxelExplanation, fewRows: number | undefined) {
-  const { voxel, value, interpolated, filtered, expectedError } = explanation;
+interface PassProps {
+  readonly pass: FilterPass;
+  readonly title: string | undefined;
+  readonly fewRows: number | undefined;
+}
+
+/** What a pass took the voxel for, and the filters that it has for that. */
+function Pass({ pass, title, fewRows }: PassProps) {
+  return (
+    <div className="stack">
+      {title !== undefined && <h4>{title}</h4>}
+      {pass.filters.map((filter) => (
+        <FilterPicture key={filter.grid} filter={filter} />
+      ))}
+      <FactList
+        className="facts"
+        facts={[
+          [t("Seen"), seenText(pass, fewRows)],
+          [t("Class"), classesText(pass)],
+        ]}
+      />
+    </div>
+  );
+}
+
+function voxelFacts(explanation: VoxelExplanation, names: readonly string[]) {
+  const { voxel, value, interpolated, passes, expectedError } = explanation;
   const unit = (number: number) => t("{value} in the scan's units", { value: formatValue(number) });
   return [
     [t("Voxel"), t("{voxel}, counted from 0", { voxel: voxel.join(", ") })],
     [t("Value"), unit(value)],
     [t("Interpolated"), unit(interpolated)],
-    [t("Filtered"), unit(filtered)],
+    ...passes.map(({ filtered }, i) => [names[i] ?? "", unit(filtered)] as const),
     ...(expectedError === undefined
       ? []
       : [
@@ -87,8 +130,6 @@ function voxelFacts(explanation: VoxelExplanation, fewRows: number | undefined) 
             t("± {error} in the scan's units (RMS)", { error: formatValue(Number(expectedError.toPrecision(2))) }),
           ] as const,
         ]),
-    [t("Seen"), seenText(explanation, fewRows)],
-    [t("Class"), classesText(explanation)],
   ] as const;
 }
 

@@ -1,7 +1,7 @@
 /** How a voxel came to be, in words. */
 
 import type { Vec3 } from "../../core/volume";
-import type { VoxelExplanation } from "../../session/wire";
+import type { FilterPass, VoxelExplanation } from "../../session/wire";
 import { t } from "../../text/text";
 
 /** What a direction says beside its main axis, once its share is above this. */
@@ -25,8 +25,9 @@ export function levelText({ bin, bins }: VoxelExplanation["strength"]): string {
 }
 
 /** What the voxel was taken for. */
-export function structureText({ strength, coherence, direction, classes }: VoxelExplanation): string {
-  if (classes.length === 0 || !direction) return t("Left as interpolated: there is no structure to sharpen.");
+export function structureText({ strength, coherence, direction, passes }: VoxelExplanation): string {
+  if (passes[0]?.classes.length === 0 || !direction)
+    return t("Left as interpolated: there is no structure to sharpen.");
   const isStrong = strength.bin === strength.bins - 1;
   const isWeak = strength.bin === 0;
   const isCoherent = coherence.bin === coherence.bins - 1;
@@ -38,14 +39,20 @@ export function structureText({ strength, coherence, direction, classes }: Voxel
   return t("An edge.");
 }
 
+/** What its passes are called, in their order. */
+export function passNames({ passes, isByNetwork }: VoxelExplanation): readonly string[] {
+  if (isByNetwork) return [t("Before the network")];
+  return passes.length === 1 ? [t("Filtered")] : [t("First pass"), t("Second pass")];
+}
+
 /** Of the classes: the words of their kinds are the method's, which names few. */
-export function classesText({ classes, classTitle }: VoxelExplanation): string {
+export function classesText({ classes, classTitle }: FilterPass): string {
   if (classes.length < 2) return classTitle;
   return classes.map(({ kind, number, of }) => t("{kind} {number} of {of}", { kind, number, of })).join(" · ");
 }
 
 /** How often training saw voxels like this one. */
-export function seenText({ trainingRows }: VoxelExplanation, fewRows: number | undefined): string {
+export function seenText({ trainingRows }: FilterPass, fewRows: number | undefined): string {
   const rows = trainingRows.toLocaleString("en");
   if (trainingRows === 0) return t("never in training");
   return fewRows !== undefined && trainingRows < fewRows
