@@ -44,6 +44,12 @@ export function factorOf(args: Arguments): Factor {
   return parseFactor(factor);
 }
 
+/** One or several; 2 where none is given. */
+export function factorsOf(args: Arguments): Factor[] {
+  const given = args.texts("factor");
+  return (given.length > 0 ? given : ["2"]).map(parseFactor);
+}
+
 export function degradationOf(args: Arguments, factor: Factor, fallback: Degradation): Degradation {
   const degradation = parseDegradation(args.text("degradation") ?? fallback);
   checkDegradation(degradation, factor);

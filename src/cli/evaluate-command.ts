@@ -2,7 +2,7 @@
 
 import { EigenvoxError, isAbort } from "../core/errors";
 import { MASK_KINDS } from "../core/mask";
-import { type Factor, formatFactor, isSameFactor, parseFactor } from "../core/volume";
+import { type Factor, formatFactor, isSameFactor } from "../core/volume";
 import { canDegrade, checkDegradation, type Degradation, parseDegradation } from "../degradations/degradation";
 import { evaluateVolumes } from "../jobs/evaluate/evaluate-volumes";
 import { evaluationCsv, evaluationJson } from "../jobs/evaluate/export";
@@ -10,7 +10,7 @@ import { addOutcome, DEFAULT_SETTINGS, PAPER_PROTOCOL, startEvaluation } from ".
 import { INTERPOLATIONS } from "../methods/interpolation/names";
 import { QUALITIES } from "../methods/method";
 import { METHODS, methodOf } from "../methods/registry";
-import { type Command, checkPaths, DEGRADATION_USAGE, DEVICE_USAGE, deviceOf, GRADES } from "./command";
+import { type Command, checkPaths, DEGRADATION_USAGE, DEVICE_USAGE, deviceOf, factorsOf, GRADES } from "./command";
 import { evaluationText } from "./evaluation-text";
 import { openBank, openShippedBanks, writeBytes } from "./files";
 import { findScans, PATHS_USAGE } from "./scans";
@@ -38,7 +38,7 @@ ${DEGRADATION_USAGE}; several times (the first bank's)
   flags: ["self", "json"],
   async run(args) {
     checkPaths(args);
-    const factors = (args.texts("factor").length > 0 ? args.texts("factor") : ["2"]).map(parseFactor);
+    const factors = factorsOf(args);
     const bankFiles = args.texts("bank");
     const qualities = args.words("quality", QUALITIES, []);
     const banks = await Promise.all(bankFiles.map(openBank));

@@ -34,10 +34,11 @@ export const signed = (value: number, digits: number): string =>
 export async function tableProgram(
   name: string,
   run: (folder: string, words: readonly string[]) => Promise<void>,
+  usage = "FOLDER [part of a name …]",
 ): Promise<never> {
   const [folder, ...words] = process.argv.slice(2);
   if (!folder) {
-    process.stderr.write(`Usage: npm run --silent ${name} -- FOLDER [part of a name …]\n`);
+    process.stderr.write(`Usage: npm run --silent ${name} -- ${usage}\n`);
     process.exit(2);
   }
   try {
