@@ -49,8 +49,9 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   "ui/methods": "core methods session state text viewer ui | react",
   ui: "core degradations evidence methods/interpolation/names formats/scan-names hosts/trusted-url jobs offline session state text viewer ui/methods | react zustand radix-ui cmdk uplot lucide-react",
   main: "core state text ui | react react-dom @fontsource-variable/noto-sans-kr",
-  cli: `${ENGINE} formats/scan-names phantom hosts/node | node:`,
-  bench: `${ENGINE} phantom hosts/node`,
+  "cli/files": "core formats/scan-format hosts/node banks methods jobs | node:",
+  cli: `${ENGINE} cli/files formats/scan-names phantom hosts/node | node:`,
+  bench: `${ENGINE} phantom hosts/node cli/files`,
 };
 
 const IMPORT = /(?:^|\n)\s*(?:import|export)\s[^"';]*?from\s+"([^"]+)"|import\s*\(?\s*"([^"]+)"/g;

@@ -22,7 +22,6 @@ import { filterBrick, hashBrick, packFilters } from "../methods/paper/stages";
 import { brickInput, paddedSize, rowPitch } from "../parts/brick";
 import type { Stage } from "../parts/stage";
 import { headPhantom } from "../phantom/head";
-import { benchDevices } from "./devices";
 import { benchFolded, type PaperTimes } from "./folded";
 import {
   fastest,
@@ -39,6 +38,7 @@ import {
   timed,
 } from "./measure";
 import { benchNetwork } from "./net";
+import { benchQualities } from "./qualities";
 
 const FACTOR = [2, 2, 2] as const;
 const WIDTH = 11;
@@ -60,7 +60,7 @@ for (const executor of [...(gpu ? [gpu] : []), oneCore]) {
   await benchNetwork(executor, peak);
   print(`\nlongest submit ${executor.longestMs.toFixed(0)} ms\n`);
 }
-await benchDevices([...(gpu ? [gpu] : []), oneCore, cpu], 2 * side);
+await benchQualities([...(gpu ? [gpu] : []), oneCore, cpu], side);
 process.exit(0);
 
 async function benchUpscale(executor: Executor, side: number, peak: number): Promise<PaperTimes> {

@@ -31,8 +31,8 @@ type Row = Pick<MethodScore, "name" | "psnr" | "ssim" | "hfen" | "seconds" | "mu
 
 await tableProgram(
   "table:beside",
-  async (...words) => {
-    const args = readArguments(words.flat(), { texts: ["factor", "bank", "device"] });
+  async (first, others) => {
+    const args = readArguments([first, ...others], { texts: ["factor", "bank", "device"] });
     const factors = factorsOf(args);
     const own = await Promise.all(args.texts("bank").map(openBank));
     const banks = [...(await Promise.all(factors.map(qualityBanks))).flat(), ...own];
