@@ -108,7 +108,7 @@ test("between box and k-space the scan chooses; the slider goes from calm to cri
   await expect(made.getByRole("radio")).toHaveCount(4);
   await expect(made.locator("[data-as-shown]")).toHaveText(/^edges: .* · (sure|likely|a guess)$/);
   await expect(
-    made.getByRole("radio", { name: /^(As the scan shows|Between the two): box \d+ %, k-space \d+ %/ }),
+    made.getByRole("radio", { name: /^Learned filters, folded · blocks \d+ %, k-space \d+ %/ }),
   ).toBeChecked();
 
   const slider = run.getByRole("slider", { name: "From calm to crisp" });
@@ -128,7 +128,7 @@ test("between box and k-space the scan chooses; the slider goes from calm to cri
   await expect(slider).toHaveAttribute("aria-valuetext", "90 %");
 
   // A single bank can be chosen all the same.
-  await made.getByRole("radio", { name: /degradation: Less of k-space/ }).check();
+  await made.getByRole("radio", { name: /^Learned filters, folded · Less of k-space/ }).check();
   await superResolveButton(page).click();
   await tile(page, "Super-resolved 2×").waitFor({ timeout: 90_000 });
   const trust = await section(page, "trust");

@@ -144,8 +144,7 @@ test("the bank that comes with the page gives what the command line gives", asyn
   // Its voxels are larger than any that were learned from, so that the bank is taken only by hand.
   const bank = page
     .locator(".bank-row", { hasText: "learned from voxels of 0.67 to 1.15 mm" })
-    .filter({ hasText: "degradation: Averaged blocks" })
-    .first();
+    .filter({ hasText: "Learned filters, folded · Averaged blocks" });
   await expect(bank.getByRole("radio")).not.toBeChecked();
   await bank.getByRole("radio").check();
   await superResolve(page);

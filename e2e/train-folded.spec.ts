@@ -157,13 +157,15 @@ test("a folded bank is trained, watched, looked at, saved, and chosen only by ha
   await result.getByRole("button", { name: "Use this bank" }).click();
   const scan = await fileOf(awkwardHead(), "head.nii.gz");
   await openScan(page, scan);
-  await expect(bankChoice(page, /^Learned filters, folded · own Two heads/)).toBeChecked();
+  await expect(bankChoice(page, /^Learned filters, folded · Averaged blocks · own Two heads/)).toBeChecked();
   await superResolve(page);
   expect(await fact(await section(page, "trust"), "Bank")).toBe("Two heads");
   await page.reload();
   await openScan(page, scan);
-  await expect(bankChoice(page, /^Learned filters, folded · own Two heads/)).not.toBeChecked();
-  await expect(bankChoice(page, new RegExp(`^Learned filters, folded ${shipped.metadata.title}`))).toBeChecked();
+  await expect(bankChoice(page, /^Learned filters, folded · Averaged blocks · own Two heads/)).not.toBeChecked();
+  await expect(
+    bankChoice(page, new RegExp(`^Learned filters, folded · Averaged blocks ${shipped.metadata.title}`)),
+  ).toBeChecked();
 });
 
 test("classes by shape are trained, shown for what they are, and applied", async ({ page }) => {

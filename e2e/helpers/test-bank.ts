@@ -1,8 +1,12 @@
 /** A bank whose result can be checked: small filters, another one for every class. */
 
 import type { Page } from "@playwright/test";
+import type { FineBank } from "../../src/methods/fine/bank";
+import { FINE_CODEC } from "../../src/methods/fine/codec";
 import type { FoldedBank } from "../../src/methods/folded/bank";
 import { FOLDED_CODEC } from "../../src/methods/folded/codec";
+import type { NetBank } from "../../src/methods/net/bank";
+import { NET_CODEC } from "../../src/methods/net/codec";
 import type { PaperBank } from "../../src/methods/paper/bank";
 import { CLASS_COUNT } from "../../src/methods/paper/classes";
 import { PAPER_CODEC } from "../../src/methods/paper/codec";
@@ -54,8 +58,10 @@ function filters(): Float32Array<ArrayBuffer> {
   return all;
 }
 
+type TestBank = PaperBank | FoldedBank | FineBank | NetBank;
+
 /** Serves banks in place of the shipped ones; to be called before the page is opened. */
-export async function shipTestBank(page: Page, ...banks: readonly (PaperBank | FoldedBank)[]): Promise<void> {
+export async function shipTestBank(page: Page, ...banks: readonly TestBank[]): Promise<void> {
   const shipped = (banks.length > 0 ? banks : [testBank]).map((bank, i) => ({
     bank,
     file: i === 0 ? "test-2x.safetensors" : `test-2x-${i}.safetensors`,
@@ -66,7 +72,12 @@ export async function shipTestBank(page: Page, ...banks: readonly (PaperBank | F
   });
   await page.route("**/banks/catalogue.json", (route) => route.fulfill({ json: { banks: catalogue } }));
   for (const { bank, file } of shipped) {
-    const body = "structureFilters" in bank ? bankFile(FOLDED_CODEC, bank) : bankFile(PAPER_CODEC, bank);
-    await page.route(`**/banks/${file}`, (route) => route.fulfill({ body }));
+    await page.route(`**/banks/${file}`, (route) => route.fulfill({ body: fileOfBank(bank) }));
   }
+}
+
+function fileOfBank(bank: TestBank): Buffer {
+  if ("layers" in bank) return bankFile(NET_CODEC, bank);
+  if ("second" in bank) return bankFile(FINE_CODEC, bank);
+  return "structureFilters" in bank ? bankFile(FOLDED_CODEC, bank) : bankFile(PAPER_CODEC, bank);
 }

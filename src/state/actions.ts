@@ -12,7 +12,7 @@ import { beginJob, endJob, reportJob, useJob } from "./job-store";
 import { showResultLayout } from "./layout";
 import { notify, valueOrNotice } from "./notice-store";
 import type { RunChoice } from "./run-choices";
-import { assessAtOnce, cancelAssessment, requestOf, UNCHOSEN, updatePlan, useRun } from "./run-store";
+import { assessAtOnce, cancelAssessment, cancelTiming, requestOf, UNCHOSEN, updatePlan, useRun } from "./run-store";
 import { mapSeries, resultSeries, scanSeries } from "./series";
 import {
   findSeries,
@@ -63,7 +63,7 @@ export function addScan(scan: OpenedScan, isInFront: boolean): Series {
   showWhole(scan.volume);
   // What was chosen before there was a scan is meant for the first one.
   if (!isFirst) useRun.setState(UNCHOSEN);
-  useRun.setState({ plan: undefined });
+  useRun.setState({ plans: {} });
   void assessAtOnce();
   return series;
 }
@@ -72,6 +72,7 @@ export function addScan(scan: OpenedScan, isInFront: boolean): Series {
 export async function superResolve(choice: RunChoice, scan: Series): Promise<void> {
   if (useJob.getState().job) return;
   cancelAssessment();
+  cancelTiming();
   const jobId = beginJob(scan.id);
   await settleFrame(scan.id);
   if (useJob.getState().job?.id !== jobId) return;

@@ -4,6 +4,7 @@ import type { Vec3 } from "../core/volume";
 import { formatFactor, loneAxis } from "../core/volume";
 import type { BankEntry } from "../session/wire";
 import { t } from "../text/text";
+import type { ShownChoice } from "./degradation-choice";
 import { thickAxis } from "./run-choices";
 
 /** Contrasts by how names say them: BIDS suffixes, and what people write. */
@@ -53,4 +54,16 @@ export function unfitness(
     });
   }
   return undefined;
+}
+
+/** The same of a bank that ships, of a method that has none for how the scan shows to have been made. */
+export function kindUnfitness(
+  { origin, method, degradation }: Pick<BankEntry, "origin" | "method" | "degradation">,
+  shown: readonly ShownChoice[],
+): string | undefined {
+  const isKspace = shown.some(({ choice }) => choice.degradation === "kspace");
+  if (!isKspace || origin !== "shipped" || degradation !== "box" || shown.some((one) => one.method === method)) {
+    return undefined;
+  }
+  return t("learned from averaged blocks; this scan looks like cropped k-space");
 }

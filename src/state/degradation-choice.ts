@@ -9,34 +9,49 @@ import { banksOf, type RunChoice } from "./run-choices";
 export interface ShownChoice {
   /** One of the two, or the mixture of them. */
   readonly choice: RunChoice;
-  /** Id of the one of the two that it stands for, of a mixture the first. */
-  readonly bankId: string;
+  /** Id of the method. */
+  readonly method: string;
   /** Ids of what it is chosen instead of. */
   readonly others: readonly string[];
 }
 
+type Told = Pick<Evidence, "degradation" | "noise">;
+
 /**
- * Of the shipped banks of a factor what the scan shows, by the rule of `chooseBank`. Undefined where not both kinds ship,
- * and until it is known what the scan tells.
+ * Of the shipped banks of a factor what the scan shows, for each method of which both kinds ship, by the rule of
+ * `chooseBank`. None until it is known what the scan tells.
  */
-export function choiceByEvidence(
+export function choicesByEvidence(
   factor: Factor,
   banks: readonly BankEntry[],
-  evidence: Pick<Evidence, "degradation" | "noise"> | undefined,
-): ShownChoice | undefined {
+  evidence: Told | undefined,
+): readonly ShownChoice[] {
   const shipped = banksOf(factor, banks).filter(({ origin }) => origin === "shipped");
+  const methods = [...new Set(shipped.map(({ method }) => method))];
+  return methods.flatMap(
+    (id) =>
+      choiceOf(
+        factor,
+        shipped.filter(({ method }) => method === id),
+        evidence,
+      ) ?? [],
+  );
+}
+
+function choiceOf(factor: Factor, shipped: readonly BankEntry[], evidence: Told | undefined): ShownChoice | undefined {
   const found = chooseBank(shipped, evidence);
   if (!evidence || !found) return undefined;
   const { bank, other, share } = found;
-  const kinds = shipped.filter(({ method, degradation }) => method === bank.method && MIXED.includes(degradation));
+  const { method } = bank;
+  const kinds = shipped.filter(({ degradation }) => MIXED.includes(degradation));
   if (kinds.length < MIXED.length) return undefined;
   const others = kinds.map(({ id }) => id);
-  if (!other) return { choice: bank, bankId: bank.id, others: others.filter((id) => id !== bank.id) };
+  if (!other) return { choice: bank, method, others: others.filter((id) => id !== bank.id) };
   const { degradation } = share > 0.5 ? other : bank;
   const noise = bank.noise === true && other.noise === true;
   return {
     choice: { id: mixtureId(bank.id, other.id, share), factor, degradation, noise },
-    bankId: bank.id,
+    method,
     others,
   };
 }

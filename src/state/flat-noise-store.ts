@@ -5,9 +5,8 @@ import type { FlatNoise } from "../jobs/flat-noise";
 import { getEngine } from "../session/client";
 import { settleFrame } from "./frames";
 import { newJobId, useJob } from "./job-store";
-import { requestOf, runOffer, useRun } from "./run-store";
+import { offerOf, requestOf } from "./run-store";
 import { activeScan } from "./series-store";
-import { useSession } from "./session-store";
 
 interface FlatNoiseState {
   /** Undefined until it is known, and where it cannot be told. */
@@ -31,7 +30,7 @@ export function updateFlatNoise(): void {
 
 async function compute(): Promise<void> {
   const scan = activeScan();
-  const chosen = scan && runOffer(scan, useRun.getState(), useSession.getState()).chosen;
+  const chosen = scan && offerOf(scan).chosen;
   if (running) void getEngine().cancel(running);
   running = undefined;
   if (!scan || !chosen?.noise || useJob.getState().job) return useFlatNoise.setState({ isComputing: false });

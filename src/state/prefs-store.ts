@@ -3,6 +3,7 @@
 import { create } from "zustand";
 import { persist } from "zustand/middleware";
 import type { Link, Plane } from "../core/view";
+import type { Quality } from "../session/wire";
 
 /** How tiles are arranged. Series beside each other, or two of them, A and B, in one place. */
 export const LAYOUTS = ["grid", "plane", "two-up", "curtain", "flicker", "difference", "render"] as const;
@@ -31,6 +32,8 @@ export interface Prefs {
   readonly showCrosshair: boolean;
   readonly links: Readonly<Record<Link, boolean>>;
   readonly inspector: boolean;
+  /** Of results, where the person chose it; undefined takes the best that is quick on this machine. */
+  readonly quality: Quality | undefined;
   /** What file names of things saved may say: the scan's own name, which can be a patient's, or not. */
   readonly keepNames: boolean;
   readonly theme: "dark" | "light" | "system";
@@ -52,6 +55,7 @@ export const DEFAULT_PREFS: Prefs = {
   showCrosshair: true,
   links: { window: true, zoom: true, pan: true, crosshair: true },
   inspector: true,
+  quality: undefined,
   keepNames: false,
   theme: "dark",
   language: undefined,

@@ -6,9 +6,8 @@ import { getEngine } from "../session/client";
 import type { Preview } from "../session/run-wire";
 import { settleFrame } from "./frames";
 import { newJobId, useJob } from "./job-store";
-import { requestOf, runOffer, updatePlan, useRun } from "./run-store";
+import { offerOf, requestOf, updatePlan } from "./run-store";
 import { activeScan } from "./series-store";
-import { useSession } from "./session-store";
 import { useView, viewOf } from "./view-store";
 
 interface PreviewState {
@@ -46,7 +45,7 @@ export function stopPreview(): void {
 
 async function compute(): Promise<void> {
   const scan = activeScan();
-  const chosen = scan && runOffer(scan, useRun.getState(), useSession.getState()).chosen;
+  const chosen = scan && offerOf(scan).chosen;
   if (!scan || !chosen || useJob.getState().job) return;
   if (running) void getEngine().cancel(running);
   const jobId = newJobId();

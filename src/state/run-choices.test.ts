@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Factor } from "../core/volume";
 import { testBank, testMethod } from "../session/test-infos";
 import type { BankEntry } from "../session/wire";
-import { defaultBank, factorChoices, SELF, scannedThickness, selfChoice, thickAxis } from "./run-choices";
+import { factorChoices, SELF, scannedThickness, selfChoice, thickAxis } from "./run-choices";
 
 const bank = (factor: Factor, more: Partial<BankEntry> = {}) =>
   testBank(`shipped-${factor.join("")}`, { factor, ...more });
@@ -101,18 +101,4 @@ test.each([
   [undefined, [1, 1, 4], undefined],
 ] as const)("slices as in %j are by %j as thick as %s fine voxels", (slices, factor, thickness) => {
   expect(scannedThickness(slices, factor)).toBe(thickness);
-});
-
-describe("the bank where none was chosen", () => {
-  const own = bank([2, 2, 2], { id: "own", origin: "own" });
-  const paper = bank([2, 2, 2], { id: "paper", method: "paper" });
-
-  test.each([
-    [[own, ...shipped, paper, bank([2, 2, 2], { id: "kspace" })], "shipped-222"],
-    [[own, paper], "paper"],
-    [[bank([3, 3, 3]), own, bank([2, 2, 2], { id: "older", origin: "own" })], "own"],
-    [[bank([3, 3, 3])], undefined],
-  ])("is the first shipped one as far as there is one: %#", (banks, id) => {
-    expect(defaultBank([2, 2, 2], banks)?.id).toBe(id);
-  });
 });

@@ -113,12 +113,6 @@ function obstacleOf(
 export const banksOf = (factor: Factor, banks: readonly BankEntry[]) =>
   banks.filter((bank) => isSameFactor(bank.factor, factor));
 
-/** The bank to use where none was chosen: of the shipped ones, best first, before the person's own. */
-export function defaultBank(factor: Factor, banks: readonly BankEntry[]): BankEntry | undefined {
-  const fitting = banksOf(factor, banks);
-  return fitting.find(({ origin }) => origin === "shipped") ?? fitting[0];
-}
-
 /** The method that learns from scans themselves, where there is one. */
 export function selfMethod(methods: readonly MethodInfo[]): MethodInfo | undefined {
   return methods.find(({ selfUpTo }) => selfUpTo !== undefined);

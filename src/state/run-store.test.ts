@@ -8,10 +8,11 @@ import { testEdges, testZeroFilled } from "./test-evidence";
 import { testSeries } from "./test-series";
 
 const banks = [testBank("thick", { factor: [1, 1, 4] }), testBank("whole", { factor: [2, 2, 2] })];
+const NOTHING = { assessments: {}, plans: {} };
 const known = {
   device: { available: true, adapterName: "", kind: "gpu", isSoftware: false },
   banks,
-  methods: [testMethod("folded", { selfUpTo: 2 })],
+  methods: [testMethod("folded", { selfUpTo: 2 }), testMethod("paper")],
 } as const;
 const grid = { ...testSeries("a").grid, spacing: [1, 1, 4] } as const;
 const slices = { axis: 2, distanceMm: 4, thicknessMm: 3 } as const;
@@ -27,7 +28,7 @@ test("slices are as thick as the file says, unless the person says otherwise", (
 
 test("learning from the scan itself assumes the slices of its file", () => {
   const self = (thickness?: "box") =>
-    runOffer(testSeries("a", { grid, slices }), { assessments: {}, thickness }, known).banks.at(-1)?.choice;
+    runOffer(testSeries("a", { grid, slices }), { ...NOTHING, thickness }, known).banks.at(-1)?.choice;
   expect(self()).toMatchObject({ id: "self", factor: [1, 1, 4], degradation: "slice:z,3,1" });
   expect(self("box")).toMatchObject({ degradation: "box" });
 });
@@ -35,14 +36,14 @@ test("learning from the scan itself assumes the slices of its file", () => {
 test("slices that are not even are made finer within alone, and it says why", () => {
   const obstacle = { code: "W_MISSING_SLICE", text: "slice 4 is missing" } as const;
   const scan = testSeries("a", { grid, slices: { ...slices, obstacle } });
-  const offer = runOffer(scan, { assessments: {} }, known);
+  const offer = runOffer(scan, NOTHING, known);
   expect(offer).toMatchObject({ factor: [2, 2, 1], chosen: { id: SELF, degradation: "box" } });
   for (const { obstacle: why } of offer.factors.slice(1)) {
     expect(why).toBe("Nothing is made finer across the slices: some are missing");
   }
   expect(offer.factors.length).toBeGreaterThan(3);
   // A factor that was chosen before is not kept where it cannot be.
-  expect(runOffer(scan, { assessments: {}, factor: [2, 2, 2] }, known).obstacle).toBe(
+  expect(runOffer(scan, { ...NOTHING, factor: [2, 2, 2] }, known).obstacle).toBe(
     "Nothing is made finer across the slices: some are missing",
   );
 });
@@ -53,7 +54,7 @@ const twice = [
   testBank("paper", { method: "paper" }),
 ];
 const offerOf = (change: Partial<Series>, run: Partial<RunState> = {}) =>
-  runOffer(testSeries("a", change), { assessments: {}, ...run }, { ...known, banks: twice });
+  runOffer(testSeries("a", change), { ...NOTHING, ...run }, { ...known, banks: twice });
 
 test("between banks for box and k-space the scan's edges choose; single ones can be chosen all the same", () => {
   const offer = offerOf({ evidence: testEdges(0.4, 0.6) });

@@ -6,15 +6,17 @@ import { type Degradation, defaultSteps } from "../degradations/degradation";
 import { MOST_TAB_VOXELS } from "../jobs/limits";
 import { getEngine } from "../session/client";
 import type { Assessment, ResultPlan } from "../session/run-wire";
-import type { BankEntry, RunRequest } from "../session/wire";
+import { type BankEntry, type MethodInfo, type Quality, type RunRequest, readMixtureId } from "../session/wire";
 import { t } from "../text/text";
-import { unfitness } from "./bank-fit";
-import { choiceByEvidence, type ShownChoice } from "./degradation-choice";
+import { kindUnfitness, unfitness } from "./bank-fit";
+import { choicesByEvidence, type ShownChoice } from "./degradation-choice";
 import { findEvidence, goesToTrueGrid, startingGrid } from "./evidence";
 import { settleFrame } from "./frames";
-import { newJobId } from "./job-store";
+import { newJobId, useJob } from "./job-store";
 import { notify } from "./notice-store";
-import { banksOf, defaultBank, factorChoices, type RunChoice, SELF, scannedThickness, selfChoice } from "./run-choices";
+import { changePrefs, usePrefs } from "./prefs-store";
+import { chosenByItself, type OfferedRun, type QualityOffer, qualityOffers } from "./quality-choice";
+import { banksOf, factorChoices, type RunChoice, SELF, scannedThickness, selfChoice } from "./run-choices";
 import { activeScan, findSeries, type Series } from "./series-store";
 import { type SessionState, useSession } from "./session-store";
 import { useView, viewOf } from "./view-store";
@@ -22,7 +24,9 @@ import { useView, viewOf } from "./view-store";
 export interface RunState {
   /** Upsampling factor of the next run; what suits the scan unless told. */
   readonly factor?: Factor | undefined;
-  /** The bank of the next run, or SELF; the one that fits best unless told. */
+  /** The quality of the next run: the bank of its method that fits best; unless told, the kept one, or what is quick. */
+  readonly quality?: Quality | undefined;
+  /** The bank of the next run, or SELF, chosen by hand; it goes before the quality. */
   readonly bankId?: string | undefined;
   /** Back-projection steps of the next run, where they are told. */
   readonly steps?: number | undefined;
@@ -39,13 +43,13 @@ export interface RunState {
   readonly assessments: Readonly<Record<string, Assessment>>;
   /** The measurement that is running. */
   readonly assessing?: { readonly jobId: string; readonly fraction: number } | undefined;
-  readonly plan?: ResultPlan | undefined;
+  /** Of what is chosen and of each quality, by the choice's id. */
+  readonly plans: Readonly<Record<string, ResultPlan>>;
+  /** The job in which banks are timed. */
+  readonly timing?: string | undefined;
 }
 
-export const useRun = create<RunState>(() => ({ assessments: {} }));
-
-/** Gains closer than this say nothing, dB. */
-const EQUAL_DB = 0.1;
+export const useRun = create<RunState>(() => ({ assessments: {}, plans: {} }));
 
 const assessmentKey = (scan: Series, bankId: string, { trueGrid }: Pick<RunState, "trueGrid">) =>
   `${scan.id} ${goesToTrueGrid(scan, trueGrid)} ${bankId}`;
@@ -53,6 +57,7 @@ const assessmentKey = (scan: Series, bankId: string, { trueGrid }: Pick<RunState
 /** Choices that are made for one scan. */
 export const UNCHOSEN = {
   factor: undefined,
+  quality: undefined,
   bankId: undefined,
   steps: undefined,
   thickness: undefined,
@@ -64,15 +69,11 @@ export const UNCHOSEN = {
 export interface RunOffer {
   readonly factor: Factor;
   readonly factors: ReturnType<typeof factorChoices>;
-  /** For the factor, with why one may not fit, in words. */
-  readonly banks: readonly {
-    readonly choice: RunChoice;
-    readonly unfit?: string | undefined;
-    readonly assessment?: Assessment | undefined;
-  }[];
+  readonly banks: readonly OfferedRun[];
+  readonly qualities: readonly QualityOffer[];
   readonly chosen: RunChoice | undefined;
   /** Between banks for box and for k-space: what the scan itself shows. */
-  readonly shown: ShownChoice | undefined;
+  readonly shown: readonly ShownChoice[];
   /** Why nothing can be run, in words. */
   readonly obstacle: string | undefined;
 }
@@ -90,7 +91,13 @@ export function sliceThickness(
 
 type Known = Pick<SessionState, "device" | "banks" | "methods">;
 
-export function runOffer(scan: Series, run: RunState, { device, banks = [], methods }: Known): RunOffer {
+/** `kept` is the quality that the person chose last. */
+export function runOffer(
+  scan: Series,
+  run: RunState,
+  { device, banks = [], methods }: Known,
+  kept?: Quality,
+): RunOffer {
   const { spacing, dims, slices } = startingGrid(scan, run.trueGrid);
   const factors = factorChoices(spacing, banks, methods, slices);
   const wanted = run.factor && factors.find(({ factor }) => isSameFactor(factor, run.factor as Factor));
@@ -98,25 +105,26 @@ export function runOffer(scan: Series, run: RunState, { device, banks = [], meth
   const factor = choice?.factor ?? [2, 2, 2];
   const { thickness } = sliceThickness({ slices }, factor, run);
   const fitting = choice?.obstacle ? [] : banksOf(factor, banks);
-  const shown = choice?.obstacle ? undefined : choiceByEvidence(factor, banks, scan.evidence);
-  const mixed = shown && !fitting.some(({ id }) => id === shown.choice.id) ? [shown.choice] : [];
+  const shown = choicesByEvidence(factor, fitting, scan.evidence);
   const self = choice?.obstacle ? undefined : selfChoice(factor, banks, methods, thickness);
-  const offered = [...mixed, ...fitting, ...(self ? [self] : [])].map((one) => {
-    const bank = bankOf(one, banks, shown);
+  const offered = [...rowsOf(fitting, shown, methods), ...(self ? [self] : [])].map((one): OfferedRun => {
+    const bank = bankOf(one, banks);
+    const about = { name: scan.name, spacing, contrast: scan.contrast };
     return {
       choice: one,
-      unfit: bank && unfitness(bank, { name: scan.name, spacing, contrast: scan.contrast }),
+      bank,
+      unfit: bank && (unfitness(bank, about) ?? kindUnfitness(bank, shown)),
       assessment: run.assessments[assessmentKey(scan, one.id, run)],
     };
   });
-  const chosen = offered.find(({ choice: { id } }) => id === run.bankId)?.choice ?? bestOf(offered, usualOf(shown));
+  const qualities = qualityOffers(offered, methods, shown, run.plans);
+  const chosen =
+    offered.find(({ choice: { id } }) => id === run.bankId)?.choice ??
+    qualities.find(({ quality }) => quality === run.quality)?.choice ??
+    chosenByItself(offered, qualities, kept, shown);
   const voxels = voxelCount(upsampledDims(dims, factor));
   const times = formatFactor(factor);
-  return { factor, factors, banks: offered, chosen, shown, obstacle: findObstacle() };
-
-  function usualOf(shown: ShownChoice | undefined): Usual {
-    return shown ? { id: shown.choice.id, others: shown.others } : { id: defaultBank(factor, banks)?.id, others: [] };
-  }
+  return { factor, factors, banks: offered, qualities, chosen, shown, obstacle: findObstacle() };
 
   function findObstacle(): string | undefined {
     if (!device) return t("Looking for what can compute…");
@@ -127,34 +135,30 @@ export function runOffer(scan: Series, run: RunState, { device, banks = [], meth
   }
 }
 
+/** What the next run of a scan can be now. */
+export const offerOf = (scan: Series): RunOffer =>
+  runOffer(scan, useRun.getState(), useSession.getState(), usePrefs.getState().quality);
+
+/** A person's own banks first, then those that ship, method by method, what the scan shows before what it is mixed of. */
+function rowsOf(
+  fitting: readonly BankEntry[],
+  shown: readonly ShownChoice[],
+  methods: readonly MethodInfo[],
+): readonly RunChoice[] {
+  const rank = (id: string) => methods.findIndex((method) => method.id === id);
+  const mixed = shown.filter(({ choice }) => !fitting.some(({ id }) => id === choice.id));
+  const shipped = fitting.filter(({ origin }) => origin === "shipped");
+  const rows = [...mixed, ...shipped.map((choice) => ({ choice, method: choice.method }))];
+  return [
+    ...fitting.filter(({ origin }) => origin === "own"),
+    ...rows.toSorted((a, b) => rank(a.method) - rank(b.method)).map(({ choice }) => choice),
+  ];
+}
+
 /** The bank that makes the result, of a mixture the first; undefined for learning from the scan itself. */
-export function bankOf(
-  { id }: RunChoice,
-  banks: readonly BankEntry[],
-  shown: ShownChoice | undefined,
-): BankEntry | undefined {
-  const bankId = shown?.choice.id === id ? shown.bankId : id;
+function bankOf({ id }: RunChoice, banks: readonly BankEntry[]): BankEntry | undefined {
+  const bankId = readMixtureId(id)?.ids[0] ?? id;
   return banks.find((bank) => bank.id === bankId);
-}
-
-interface Usual {
-  readonly id: string | undefined;
-  /** What it is chosen instead of. */
-  readonly others: readonly string[];
-}
-
-/**
- * Of what nothing speaks against: what gained most on this scan, the usual one where nothing was measured. Gains say
- * nothing of how the scan was made: each bank's is measured on the scan made coarse in its own way.
- */
-function bestOf(offered: RunOffer["banks"], { id: usual, others }: Usual): RunChoice | undefined {
-  const fit = offered.filter(
-    ({ unfit, assessment, choice: { id } }) => !unfit && !others.includes(id) && (assessment?.gainDb ?? 0) >= 0,
-  );
-  const gain = (one: (typeof fit)[number]) => one.assessment?.gainDb ?? Number.NEGATIVE_INFINITY;
-  const most = Math.max(...fit.map(gain));
-  const best = fit.filter((one) => most === Number.NEGATIVE_INFINITY || gain(one) >= most - EQUAL_DB);
-  return (best.find(({ choice }) => choice.id === usual) ?? best[0])?.choice;
 }
 
 /** Back-projection steps of the next run of a scan: `told`, or what its degradation and its noise ask for. */
@@ -182,18 +186,24 @@ export function changeCrispness(by: number): void {
 
 /** The chosen run has filters between calm and crisp. */
 export function isNoiseAware(scan = activeScan()): boolean {
-  return scan !== undefined && runOffer(scan, useRun.getState(), useSession.getState()).chosen?.noise === true;
+  return scan !== undefined && offerOf(scan).chosen?.noise === true;
 }
 
 export function chooseFactor(factor: Factor): void {
-  useRun.setState({ factor, bankId: undefined, thickness: undefined, plan: undefined });
+  useRun.setState({ factor, bankId: undefined, thickness: undefined, plans: {} });
+}
+
+/** For this scan whatever speaks against it, and for others where nothing does. */
+export function chooseQuality(quality: Quality): void {
+  useRun.setState({ quality, bankId: undefined });
+  changePrefs({ quality });
 }
 
 /** Measures how the banks of the factor do on the active scan made coarse again. */
 export async function assessFit(): Promise<void> {
   const scan = activeScan();
   if (!scan || useRun.getState().assessing) return;
-  const { banks } = runOffer(scan, useRun.getState(), useSession.getState());
+  const { banks } = offerOf(scan);
   // What fits is told of the filters for the scan's noise, wherever the slider stands: it is no matter of taste.
   const candidates = banks.map(({ choice }) => requestOf({ ...choice, noise: false }, scan.id));
   const keys = banks.map(({ choice: { id } }) => assessmentKey(scan, id, useRun.getState()));
@@ -231,11 +241,42 @@ export function cancelAssessment(): void {
   if (assessing) void getEngine().cancel(assessing.jobId);
 }
 
-/** Asks the engine what the chosen run will take. */
+let planning = 0;
+
+/** Asks the engine what the chosen run and each quality will take; what was not timed on this device yet is timed for that. */
 export async function updatePlan(): Promise<void> {
+  const mine = ++planning;
   const scan = activeScan();
-  const chosen = scan && runOffer(scan, useRun.getState(), useSession.getState()).chosen;
-  if (!scan || !chosen) return useRun.setState({ plan: undefined });
-  const outcome = await getEngine().planResult(requestOf(chosen, scan.id));
-  useRun.setState({ plan: outcome.ok ? outcome.value : undefined });
+  if (!scan) return useRun.setState({ plans: {} });
+  const untimed = await askPlans(scan);
+  if (mine !== planning || untimed.length === 0 || !useSession.getState().device?.available) return;
+  // What looks at the scan meanwhile would slow it down.
+  await findEvidence(scan.id);
+  if (mine !== planning || useJob.getState().job) return;
+  const jobId = newJobId();
+  useRun.setState({ timing: jobId });
+  const outcome = await getEngine().timeBanks(jobId, untimed);
+  if (useRun.getState().timing === jobId) useRun.setState({ timing: undefined });
+  if (outcome.ok && mine === planning) await askPlans(scan);
+}
+
+/** Those of which it is not known how long they take, though it can be. */
+async function askPlans(scan: Series): Promise<readonly RunRequest[]> {
+  const { chosen, qualities } = offerOf(scan);
+  const choices = [chosen, ...qualities.map(({ choice }) => choice)].filter((choice) => choice !== undefined);
+  const requests = new Map(choices.map((choice) => [choice.id, requestOf(choice, scan.id)]));
+  const asked = [...requests].map(async ([id, request]) => [id, await getEngine().planResult(request)] as const);
+  const planned = (await Promise.all(asked)).flatMap(([id, outcome]) =>
+    outcome.ok ? [[id, outcome.value] as const] : [],
+  );
+  if (activeScan()?.id === scan.id) useRun.setState({ plans: Object.fromEntries(planned) });
+  const untimed = planned.filter(([id, { seconds }]) => seconds === undefined && id !== SELF);
+  return untimed.flatMap(([id]) => requests.get(id) ?? []);
+}
+
+/** Stops timing: something is more urgent. */
+export function cancelTiming(): void {
+  const { timing } = useRun.getState();
+  useRun.setState({ timing: undefined });
+  if (timing) void getEngine().cancel(timing);
 }

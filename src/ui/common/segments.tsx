@@ -7,7 +7,7 @@ interface SegmentsProps<T extends string | number> {
   readonly name: string;
   readonly legend: string;
   readonly choices: readonly (readonly [value: T, content: ReactNode, title?: string, isDisabled?: boolean])[];
-  readonly value: T;
+  readonly value: T | undefined;
   readonly isDisabled?: boolean;
   readonly onChange: (value: T) => void;
 }

@@ -2,15 +2,14 @@
 
 import { TriangleAlert } from "lucide-react";
 import type { Vec3 } from "../../core/volume";
-import { mixtureShares } from "../../state/degradation-choice";
 import { SELF } from "../../state/run-choices";
-import { assessFit, bankOf, cancelAssessment, type RunOffer, useRun } from "../../state/run-store";
+import { assessFit, cancelAssessment, type RunOffer, useRun } from "../../state/run-store";
 import type { Series } from "../../state/series-store";
 import { useSession } from "../../state/session-store";
 import { t } from "../../text/text";
 import { Button } from "../common/button";
 import { formatShare } from "../common/format";
-import { choiceTitle, degradationText, shownReason, trainedOn } from "./bank-texts";
+import { choiceNote, choiceTitle, shownReason } from "./bank-texts";
 import { fitText } from "./fit-texts";
 
 interface BankRowsProps {
@@ -21,7 +20,6 @@ interface BankRowsProps {
 }
 
 export function BankRows({ scan, spacing, offer: { banks: offered, chosen, factor, shown } }: BankRowsProps) {
-  const banks = useSession((session) => session.banks);
   const methods = useSession((session) => session.methods);
   const assessing = useRun((run) => run.assessing);
   const gains = offered.flatMap(({ assessment }) => assessment?.gainDb ?? []);
@@ -33,8 +31,7 @@ export function BankRows({ scan, spacing, offer: { banks: offered, chosen, facto
     <>
       <fieldset className="bank-rows">
         <legend className="visually-hidden">{t("Made by")}</legend>
-        {offered.map(({ choice, unfit, assessment }) => {
-          const bank = bankOf(choice, banks ?? [], shown);
+        {offered.map(({ choice, bank, unfit, assessment }) => {
           const fit = fitText(assessment?.gainDb, best, unfit);
           return (
             <label key={choice.id} className="bank-row">
@@ -47,14 +44,13 @@ export function BankRows({ scan, spacing, offer: { banks: offered, chosen, facto
               />
               <span className="bank-words">
                 <span>
-                  {choiceTitle(choice, bank, methods, scan.evidence)}
+                  {choiceTitle(choice, bank, methods)}
                   {bank?.origin === "own" && <span className="muted"> · {t("own")}</span>}
                 </span>
                 <span className="muted" title={bank?.trainingData?.join("\n")}>
-                  <bdi>{trainedOn(bank)}</bdi>
-                  {mixtureShares(choice.id) === undefined && `, ${degradationText(choice.degradation, mm)}`}
+                  <bdi>{choiceNote(choice, bank, mm)}</bdi>
                 </span>
-                {scan.evidence && choice.id === shown?.choice.id && (
+                {scan.evidence && shown.some((one) => one.choice.id === choice.id) && (
                   <span className="muted" data-as-shown={choice.id}>
                     {shownReason(scan.evidence, choice.id)}
                   </span>

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { BankEntry, MethodInfo } from "../../session/wire";
 import { SELF } from "../../state/run-choices";
 import { testEdges } from "../../state/test-evidence";
-import { choiceTitle, degradationText, shownReason, trainedOn } from "./bank-texts";
+import { choiceNote, choiceTitle, degradationText, shownReason } from "./bank-texts";
 
 const bank: BankEntry = {
   id: "folded-2x-box.safetensors",
@@ -16,17 +16,15 @@ const bank: BankEntry = {
 const methods = [{ id: "other", title: "Another method" }] as MethodInfo[];
 
 test("a choice is called by what makes it", () => {
-  expect(choiceTitle(bank, bank, methods)).toBe("Learned filters, folded");
-  expect(choiceTitle(bank, { ...bank, method: "other" }, methods)).toBe("Another method");
+  expect(choiceTitle(bank, bank, methods)).toBe("Learned filters, folded · Averaged blocks");
+  const kspace = { ...bank, method: "other", degradation: "kspace" } as const;
+  expect(choiceTitle(kspace, kspace, methods)).toBe("Another method · Less of k-space");
   expect(choiceTitle({ ...bank, id: SELF }, undefined, methods)).toBe("Learn from this scan");
 });
 
-test("a mixture of banks is as the scan shows, or stands between the two where it shows nothing", () => {
+test("a mixture of banks tells its shares, and what the scan shows", () => {
   const mixture = { ...bank, id: "mix:a+b@0.40" };
-  const title = (certainty: number) => choiceTitle(mixture, bank, methods, testEdges(0.4, certainty));
-  expect(title(0.6)).toBe("As the scan shows: box 60 %, k-space 40 %");
-  expect(title(0.3)).toBe("Between the two: box 60 %, k-space 40 %");
-  expect(choiceTitle(mixture, bank, methods)).toBe("Between the two: box 60 %, k-space 40 %");
+  expect(choiceTitle(mixture, bank, methods)).toBe("Learned filters, folded · blocks 60\u00a0%, k-space 40\u00a0%");
   const edges = "edges: ringing, so k-space · sure";
   expect(shownReason(testEdges(0.95, 0.9), "kspace")).toBe(edges);
   expect(shownReason(testEdges(0.95, 0.9), "mix:box+kspace@0.95")).toBe(edges);
@@ -35,6 +33,7 @@ test("a mixture of banks is as the scan shows, or stands between the two where i
 });
 
 test("a shipped bank tells contrast and number of what it learned from, an own one its title", () => {
+  const trainedOn = (entry: BankEntry) => choiceNote(entry, entry, 1);
   const lines = ["sub-01, adult T1w", "sub-02, child T1w"];
   expect(trainedOn({ ...bank, trainingData: lines })).toBe("learned from 2 T1w scans");
   expect(trainedOn({ ...bank, title: "knees", trainingData: ["sub-03_T2w"] })).toBe("learned from 1 T2w scan");
@@ -45,4 +44,6 @@ test("a shipped bank tells contrast and number of what it learned from, an own o
 test("how a scan became coarse is said in words, slices in millimetres", () => {
   expect(degradationText("box", 0.5)).toBe("degradation: Averaged blocks");
   expect(degradationText("slice:z,3,1", 1.1)).toBe("for slices 3.3 mm thick, 4.4 mm apart");
+  const sliced = { ...bank, degradation: "slice:z,3,1" } as const;
+  expect(choiceNote(sliced, sliced, 1.1)).toMatch(/, for slices 3.3 mm thick, 4.4 mm apart$/);
 });

@@ -5,39 +5,44 @@ import { certaintyOf } from "../../evidence/certainty";
 import type { Evidence } from "../../evidence/evidence";
 import type { BankEntry, MethodInfo } from "../../session/wire";
 import { mixtureShares } from "../../state/degradation-choice";
-import { type RunChoice, SELF } from "../../state/run-choices";
+import type { RunChoice } from "../../state/run-choices";
 import { methodOf } from "../../state/session-store";
-import { t } from "../../text/text";
+import { entryText, t } from "../../text/text";
 import { bankWords } from "../common/bank-words";
 import { degradationTitle } from "../common/degradation-words";
 import { formatValue } from "../common/format";
 import { partOf } from "../methods/registry";
 import { certaintyWord, edgesText } from "./evidence-texts";
 
-/** How the result is made; `evidence` is the scan's. */
+/** What makes the result, and for scans that became coarse in which way. */
 export function choiceTitle(
-  { id }: RunChoice,
+  { id, degradation }: RunChoice,
   bank: BankEntry | undefined,
   methods: readonly MethodInfo[],
-  evidence?: Evidence,
 ): string {
-  if (id === SELF) return t("Learn from this scan");
+  if (!bank) return t("Learn from this scan");
+  const method = methodName(methodOf(methods, bank.method) ?? { id: bank.method, title: bank.method });
   const shares = mixtureShares(id);
-  if (shares) {
-    const percent = (share: number) => `${Math.round(100 * share)} %`;
-    const parts = { box: percent(shares.box), kspace: percent(shares.kspace) };
-    return certaintyOf(evidence?.degradation.certainty ?? 0) === "guess"
-      ? t("Between the two: box {box}, k-space {kspace}", parts)
-      : t("As the scan shows: box {box}, k-space {kspace}", parts);
-  }
-  const method = bank?.method ?? "";
-  return partOf(method)?.learnedLabel ?? methodOf(methods, method)?.title ?? method;
+  const percent = (share: number) => `${Math.round(100 * share)}\u00a0%`;
+  const kind = shares
+    ? t("blocks {box}, k-space {kspace}", { box: percent(shares.box), kspace: percent(shares.kspace) })
+    : degradationTitle(degradation);
+  return `${method} · ${kind}`;
 }
 
-/** What the filters were learned from; of a person's own bank its title, which they gave it. */
-export function trainedOn(bank: BankEntry | undefined): string {
-  if (!bank) return t("filters learned from its own finer axes and scales, before the run");
-  return bank.origin === "own" ? bank.title : bankWords(bank, []).trainedOn || bank.title;
+export const methodName = ({ id, title }: Pick<MethodInfo, "id" | "title">): string =>
+  partOf(id)?.learnedLabel ?? entryText(title);
+
+/**
+ * What the filters were learned from, of a person's own bank its title, which they gave it; and what titles do not say of
+ * how the scan is taken to have been made, `mm` being as in `degradationText`.
+ */
+export function choiceNote({ degradation }: RunChoice, bank: BankEntry | undefined, mm: number): string {
+  if (!bank) {
+    return `${t("filters learned from its own finer axes and scales, before the run")}, ${degradationText(degradation, mm)}`;
+  }
+  const trainedOn = bank.origin === "own" ? bank.title : bankWords(bank, []).trainedOn || bank.title;
+  return sliceProfile(degradation) ? `${trainedOn}, ${degradationText(degradation, mm)}` : trainedOn;
 }
 
 /** Why a bank for box, for k-space or between them is chosen for a scan. */

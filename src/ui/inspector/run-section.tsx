@@ -3,6 +3,7 @@
 import { useEffect } from "react";
 import { formatFactor, isSameFactor, loneAxis, type Vec3 } from "../../core/volume";
 import { COMFORTABLE_TAB_BYTES } from "../../jobs/limits";
+import type { ResultPlan } from "../../session/wire";
 import { superResolve } from "../../state/actions";
 import { startingGrid } from "../../state/evidence";
 import { updateFlatNoise } from "../../state/flat-noise-store";
@@ -21,6 +22,7 @@ import { BankRows } from "./bank-rows";
 import { CombineOffer } from "./combine-offer";
 import { Crispness } from "./crispness";
 import { Preview } from "./preview";
+import { QualityChoice } from "./quality-choice";
 import { RunAdvanced } from "./run-advanced";
 import { RunProgress } from "./run-progress";
 import { InspectorSection } from "./section";
@@ -46,8 +48,9 @@ export function RunSection() {
 function RunBody({ scan, offer }: { scan: Series; offer: RunOffer }) {
   const device = useSession((session) => session.device);
   const isBusy = useJob((state) => state.job !== undefined);
-  const { steps, thickness, crispness = 0, trueGrid } = useRun();
+  const { steps, thickness, crispness = 0, trueGrid, plans } = useRun();
   const { chosen, factor, factors, obstacle } = offer;
+  const plan = chosen && plans[chosen.id];
   const spacing = startingGrid(scan, trueGrid).spacing;
   const wanted = [scan.id, scan.frame, chosen?.id, formatFactor(factor), steps, thickness, spacing, crispness].join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: `wanted` stands for all that the run depends on
@@ -63,7 +66,7 @@ function RunBody({ scan, offer }: { scan: Series; offer: RunOffer }) {
       {scan.slices?.obstacle ? <SliceObstacle scan={scan} /> : <ThickAdvice spacing={spacing} factor={factor} />}
       {scan.warnings.some(({ code }) => code === "W_LABELS") && <LabelsAdvice />}
       <CombineOffer scan={scan} />
-      <TrueGrid scan={scan} />
+      <TrueGrid scan={scan} plan={plan} />
       <Segments
         name="factor"
         legend={t("Factor")}
@@ -74,9 +77,10 @@ function RunBody({ scan, offer }: { scan: Series; offer: RunOffer }) {
           if (one) chooseFactor(one.factor);
         }}
       />
+      {offer.banks.length > 0 && <QualityChoice offer={offer} />}
       <BankRows scan={scan} spacing={spacing} offer={offer} />
       {chosen?.noise && <Crispness />}
-      <Plan />
+      <Plan plan={plan} />
       <Preview scan={scan} canRun={obstacle === undefined} />
       {chosen && <RunAdvanced scan={scan} chosen={chosen} />}
       <RunFoot scan={scan} offer={offer} />
@@ -140,8 +144,8 @@ function LabelsAdvice() {
 }
 
 /** The output before it is computed. */
-function Plan() {
-  const plan = useRun((run) => run.plan);
+function Plan({ plan }: { plan: ResultPlan | undefined }) {
+  const isTiming = useRun((run) => run.timing !== undefined);
   const seconds = plan?.seconds;
   const memory = plan && [
     t("{bytes} of memory", { bytes: formatBytes(plan.hostBytes) }),
@@ -156,7 +160,9 @@ function Plan() {
         [
           t("Time"),
           seconds === undefined
-            ? t("not known yet: measure, or preview")
+            ? isTiming || !plan
+              ? "…"
+              : t("not known yet: measure, or preview")
             : t("about {time}", { time: formatSeconds(seconds) }),
         ],
       ]}

@@ -1,5 +1,6 @@
 /** Whether a scan with more voxels than were sampled is brought to those that were, before it is made finer. */
 
+import type { ResultPlan } from "../../session/wire";
 import { goesToTrueGrid } from "../../state/evidence";
 import { useRun } from "../../state/run-store";
 import type { Series } from "../../state/series-store";
@@ -8,9 +9,8 @@ import { Check } from "../common/check";
 import { formatSpacing } from "../common/format";
 import { certaintyWord, resolutionFacts } from "./evidence-texts";
 
-export function TrueGrid({ scan }: { scan: Series }) {
+export function TrueGrid({ scan, plan }: { scan: Series; plan: ResultPlan | undefined }) {
   const wanted = useRun((run) => run.trueGrid);
-  const plan = useRun((run) => run.plan);
   const facts = scan.evidence ? resolutionFacts(scan.evidence) : [];
   if (facts.length === 0) return null;
   const isChosen = goesToTrueGrid(scan, wanted);
@@ -19,7 +19,7 @@ export function TrueGrid({ scan }: { scan: Series }) {
       <Check
         label={t("Bring to its true grid first")}
         isChecked={isChosen}
-        onToggle={() => useRun.setState({ trueGrid: !isChosen, plan: undefined })}
+        onToggle={() => useRun.setState({ trueGrid: !isChosen, plans: {} })}
       />
       <p className="muted note">
         {facts.map(({ text, certainty }) => `${text} (${certaintyWord(certainty)})`).join("; ")}.{" "}

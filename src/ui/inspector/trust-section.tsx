@@ -32,6 +32,7 @@ export function TrustSection() {
 function TrustBody({ result, provenance }: { result: Series; provenance: Provenance }) {
   const { consistency, notices = [] } = provenance;
   const isSharpened = isSuperResolved(provenance);
+  const caution = partOf(provenance.method)?.caution;
   return (
     <div className="stack">
       {notices.length > 0 && <NoticeList notices={notices} />}
@@ -40,6 +41,7 @@ function TrustBody({ result, provenance }: { result: Series; provenance: Provena
       <p className="muted">
         {t("Computed, not acquired. Details in it may not be in the patient; keep the original at hand.")}
       </p>
+      {caution !== undefined && <p className="warn">{caution}</p>}
       <FactList className="facts" facts={[...faithfulnessFacts(provenance), ...originFacts(provenance)]} />
       {result.mapKinds.length > 0 && result.resultId !== undefined && (
         <Maps resultId={result.resultId} kinds={result.mapKinds} />

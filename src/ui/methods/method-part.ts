@@ -17,15 +17,17 @@ export interface MethodPart {
   readonly id: string;
   /** What its results are called. */
   readonly learnedLabel: string;
+  /** What is to be known of every one of them. */
+  readonly caution?: string;
   /** A class that was learned from fewer rows is counted among those of few. */
   readonly fewRows?: number;
   /** The settings that sums are tied to, and the others. */
   readonly BoundRows?: ComponentType<OwnRowsProps>;
-  readonly Rows: ComponentType<OwnRowsProps>;
+  readonly Rows?: ComponentType<OwnRowsProps>;
   /** How the classes that a running training counts are laid out. */
   readonly runningLayout?: ClassLayout;
   /** Further facts of a training, in words. */
   readonly facts?: (report: TrainedReport) => readonly string[];
   /** What there is to see of a training beside its scores. */
-  readonly Result: ComponentType<{ report: TrainedReport }>;
+  readonly Result?: ComponentType<{ report: TrainedReport }>;
 }
