@@ -113,6 +113,7 @@ const commandLine = {
         "grain-table": "src/cli/tables/grain.ts",
         "evidence-table": "src/cli/tables/evidence.ts",
         "choice-table": "src/cli/tables/choice.ts",
+        "lesions-table": "src/cli/tables/lesions.ts",
         "probe-table": "src/cli/tables/probe.ts",
         "refusals-table": "src/cli/tables/refusals.ts",
         "net-data": "src/cli/net-data.ts",

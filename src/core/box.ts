@@ -27,6 +27,26 @@ export function grownWithin({ origin, size }: Box, margin: Vec3, dims: Vec3): Bo
   return { origin: first, size: end.map((e, axis) => e - (first[axis] as number)) } as unknown as Box;
 }
 
+/** The box of what is marked; the whole where nothing is. */
+export function boxOf(mask: Uint8Array, [nx, ny, nz]: Vec3): Box {
+  const low = [nx, ny, nz];
+  const high = [-1, -1, -1];
+  for (let z = 0, i = 0; z < nz; z++) {
+    for (let y = 0; y < ny; y++) {
+      for (let x = 0; x < nx; x++, i++) {
+        if (mask[i] === 0) continue;
+        for (const [axis, at] of [x, y, z].entries()) {
+          low[axis] = Math.min(low[axis] as number, at);
+          high[axis] = Math.max(high[axis] as number, at);
+        }
+      }
+    }
+  }
+  if ((high[0] as number) < 0) return { origin: [0, 0, 0], size: [nx, ny, nz] };
+  const size = high.map((h, axis) => h - (low[axis] as number) + 1);
+  return { origin: low as unknown as Vec3, size: size as unknown as Vec3 };
+}
+
 /** The voxels of a box that lies within the volume, in their place in the world. */
 export function cutOut({ data, dims, spacing, affine }: Volume, { origin, size }: Box): Volume {
   const [width, height, depth] = size;

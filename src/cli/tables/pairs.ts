@@ -3,9 +3,8 @@
  * with the thicker slices (or larger pixels, or the first) is made finer by every method and compared with the other one.
  */
 
-import { basename } from "node:path";
 import { inverseAffine, voxelToWorld } from "../../core/affine";
-import { type Box, cutOut, grownWithin } from "../../core/box";
+import { type Box, boxOf, cutOut, grownWithin } from "../../core/box";
 import { type Factor, formatFactor, type Vec3, type Volume } from "../../core/volume";
 import { superResolve } from "../../jobs/super-resolve";
 import { INTERPOLATION_METHODS } from "../../methods/interpolation/method";
@@ -19,6 +18,7 @@ import { openShippedBanks } from "../files";
 import { openExecutor } from "../terminal";
 import { deepWithin, detailed, likeness, unchanged } from "./measures";
 import { markdownRow, nameOf, readVolume, scansBelow, signed, tableProgram } from "./table";
+import { coarserOf, visitsAmong } from "./visits";
 
 /** In which slices are made finer; where pixels are coarser by this much they are made finer too. */
 const FACTORS: readonly Factor[] = [
@@ -27,8 +27,6 @@ const FACTORS: readonly Factor[] = [
 ];
 const PIXEL_FACTOR: Factor = [2, 2, 1];
 const COARSER_PIXELS = 1.15;
-/** Sizes that differ by less are one. */
-const ALIKE = 0.01;
 /** Voxels around what is compared that filters may look at. */
 const MARGIN: Vec3 = [6, 6, 3];
 const COMPARED = [BASELINE, "lanczos"];
@@ -38,18 +36,10 @@ await tableProgram("table:pairs", async (folder, words) => {
   const executor = await openExecutor();
   const header = ["pair", "factor", "method", "correlation", "detail", "across slices"];
   process.stdout.write(`${markdownRow(header)}\n${markdownRow(header.map(() => "---"))}\n`);
-  for (const [first, second] of pairsAmong(scansBelow(folder, words))) {
+  for (const [first, second] of visitsAmong(scansBelow(folder, words))) {
     await comparePair(executor, first, second);
   }
 });
-
-function pairsAmong(paths: readonly string[]): [string, string][] {
-  return paths.flatMap((path) => {
-    if (!basename(path).includes("_ses-1_")) return [];
-    const other = paths.find((one) => basename(one) === basename(path).replace("_ses-1_", "_ses-2_"));
-    return other ? [[path, other] as [string, string]] : [];
-  });
-}
 
 async function comparePair(
   executor: Awaited<ReturnType<typeof openExecutor>>,
@@ -70,7 +60,7 @@ async function comparePair(
   );
 
   const everywhere = await deepWithin(fine);
-  const box = boundsOf(everywhere, fine.dims);
+  const box = boxOf(everywhere, fine.dims);
   const truth = cutOut(fine, box);
   const { data: deep } = cutOut({ ...fine, data: Float32Array.from(everywhere) }, box);
   const part = cutOut(coarse, grownWithin(boxIn(coarse, truth, found.motion), MARGIN, coarse.dims));
@@ -98,32 +88,6 @@ async function comparePair(
       process.stdout.write(`${markdownRow(cells)}\n`);
     }
   }
-}
-
-/** The scan with the thicker slices, or with the larger pixels where slices are alike; the first of two alike. */
-function coarserOf(a: Volume, b: Volume): Volume {
-  const axis = ([2, 0] as const).find((one) => Math.abs(a.spacing[one] / b.spacing[one] - 1) > ALIKE);
-  return axis === undefined || a.spacing[axis] > b.spacing[axis] ? a : b;
-}
-
-/** The box of what is marked; the whole where nothing is. */
-function boundsOf(mask: Uint8Array, [nx, ny, nz]: Vec3): Box {
-  const low = [nx, ny, nz];
-  const high = [-1, -1, -1];
-  for (let z = 0, i = 0; z < nz; z++) {
-    for (let y = 0; y < ny; y++) {
-      for (let x = 0; x < nx; x++, i++) {
-        if (mask[i] === 0) continue;
-        for (const [axis, at] of [x, y, z].entries()) {
-          low[axis] = Math.min(low[axis] as number, at);
-          high[axis] = Math.max(high[axis] as number, at);
-        }
-      }
-    }
-  }
-  if ((high[0] as number) < 0) return { origin: [0, 0, 0], size: [nx, ny, nz] };
-  const size = high.map((h, axis) => h - (low[axis] as number) + 1);
-  return { origin: low as unknown as Vec3, size: size as unknown as Vec3 };
 }
 
 /** The voxels of a scan that a grid comes to lie on under a motion. */
