@@ -9,7 +9,6 @@ import { headPhantom } from "../phantom/head";
 import { fastest, million, print, rate } from "./measure";
 
 const FACTOR = [2, 2, 2] as const;
-const DEGRADATION = "box";
 
 /** `side`: of the low-resolution head phantom; the last device is what the others are compared with. */
 export async function benchQualities(executors: readonly Executor[], side: number): Promise<void> {
@@ -19,14 +18,14 @@ export async function benchQualities(executors: readonly Executor[], side: numbe
   let fast: readonly number[] | undefined;
   for (const quality of QUALITIES) {
     const method = methodOf(quality);
-    const shipped = await openShippedBanks(FACTOR, method);
-    const { bank, name } = shipped.find(({ bank: { metadata } }) => metadata.degradation === DEGRADATION) ?? {};
-    if (!bank || !name) {
+    const [shipped] = await openShippedBanks(FACTOR, { method: method.id, degradation: "box" });
+    if (!shipped) {
       print(`  ${quality}: no ${method.id} bank ships for it`);
       continue;
     }
+    const { bank } = shipped;
     const cost = method.cost(bank);
-    print(`  ${quality} (${name}), about ${cost.toFixed(0)} multiply-adds an output voxel`);
+    print(`  ${quality} (${shipped.name}), about ${cost.toFixed(0)} multiply-adds an output voxel`);
     const times: number[] = [];
     for (const [i, executor] of executors.entries()) {
       let peakBytes = 0;

@@ -44,9 +44,9 @@ ${DEGRADATION_USAGE}; several times (the first bank's)
     const banks = await Promise.all(bankFiles.map(openBank));
     for (const factor of factors) {
       for (const quality of qualities) {
-        const method = methodOf(quality);
-        const shipped = await openShippedBanks(factor, method);
-        if (shipped.length === 0) tell(`--quality ${quality}: no ${method.id} bank ships for ${formatFactor(factor)}.`);
+        const method = methodOf(quality).id;
+        const shipped = await openShippedBanks(factor, { method });
+        if (shipped.length === 0) tell(`--quality ${quality}: no ${method} bank ships for ${formatFactor(factor)}.`);
         banks.push(...shipped);
       }
       if (bankFiles.length + qualities.length === 0) banks.push(...(await openShippedBanks(factor)));

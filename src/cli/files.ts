@@ -12,7 +12,6 @@ import type { WrittenFile } from "../formats/scan-format";
 import { fileAt } from "../hosts/node-file";
 import type { HashedBank } from "../jobs/super-resolve";
 import { readBank } from "../methods/bank-file";
-import type { Method } from "../methods/method";
 
 export interface NamedBank extends HashedBank {
   readonly name: string;
@@ -92,10 +91,16 @@ export async function openBank(path: string): Promise<NamedBank> {
   return { name: basename(path), ...(await named(path, () => readBank(bytes))), hash: await sha256(bytes) };
 }
 
-/** Every bank that the project ships for a factor, or those of one method. */
-export async function openShippedBanks(factor: Factor, method?: Pick<Method, "id">): Promise<NamedBank[]> {
+/** Every bank that the project ships for a factor, or those of a method or a degradation. */
+export async function openShippedBanks(
+  factor: Factor,
+  { method, degradation }: Partial<Pick<ShippedBank, "method" | "degradation">> = {},
+): Promise<NamedBank[]> {
   const banks = (await shippedBanks()).filter(
-    (bank) => isSameFactor(bank.factor, factor) && (!method || bank.method === method.id),
+    (bank) =>
+      isSameFactor(bank.factor, factor) &&
+      (method === undefined || bank.method === method) &&
+      (degradation === undefined || bank.degradation === degradation),
   );
   return Promise.all(banks.map(({ path }) => openBank(path)));
 }

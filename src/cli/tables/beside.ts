@@ -6,7 +6,7 @@
 import type { Executor } from "../../compute/executor";
 import { trainingMask } from "../../core/mask";
 import { cropToMultiple, type Factor, formatFactor, isSameFactor, type Volume } from "../../core/volume";
-import { evaluate } from "../../jobs/evaluate/evaluate";
+import { type EvaluateOptions, evaluate } from "../../jobs/evaluate/evaluate";
 import type { MethodScore } from "../../jobs/evaluate/rows";
 import { measure } from "../../jobs/measures/measure";
 import { interpolationCost } from "../../methods/interpolation/interpolate";
@@ -32,8 +32,9 @@ type Row = Pick<MethodScore, "name" | "psnr" | "ssim" | "hfen" | "seconds" | "mu
 await tableProgram(
   "table:beside",
   async (first, others) => {
-    const args = readArguments([first, ...others], { texts: ["factor", "bank", "device"] });
+    const args = readArguments([first, ...others], { texts: ["factor", "bank", "crispness", "device"] });
     const factors = factorsOf(args);
+    const crispness = args.number("crispness", 0, 1, 0);
     const own = await Promise.all(args.texts("bank").map(openBank));
     const banks = [...(await Promise.all(factors.map(qualityBanks))).flat(), ...own];
     const executor = await openExecutor(deviceOf(args));
@@ -43,7 +44,7 @@ await tableProgram(
       const { volume } = await read();
       for (const factor of factors) {
         const judged = banks.filter(({ bank }) => isSameFactor(bank.metadata.factor, factor));
-        const rows = await compared(executor, volume, factor, judged);
+        const rows = await compared(executor, volume, { factor, banks: judged, crispness });
         const tricubic = rows[0]?.psnr.masked ?? Number.NaN;
         for (const { name: method, psnr, ssim, hfen, seconds, multiplyAdds } of rows) {
           const gain = method === BASELINE ? "" : ` (${signed(psnr.masked - tricubic, 2)})`;
@@ -54,18 +55,17 @@ await tableProgram(
       }
     }
   },
-  "PATH … [--factor 2 …] [--bank FILE …] [--device auto|gpu|cpu|software]",
+  "PATH … [--factor 2 …] [--bank FILE …] [--crispness 0…1] [--device auto|gpu|cpu|software]",
 );
 
 /** The shipped bank of each quality that has one, which is named by it; the others are told. */
 async function qualityBanks(factor: Factor): Promise<NamedBank[]> {
   const found: NamedBank[] = [];
   for (const quality of QUALITIES) {
-    const method = methodOf(quality);
-    const shipped = await openShippedBanks(factor, method);
-    const bank = shipped.find(({ bank: { metadata } }) => metadata.degradation === DEGRADATION);
-    if (bank) found.push({ ...bank, name: `${quality} (${method.id})` });
-    else tell(`${quality}: no ${method.id} bank ships for ${formatFactor(factor)}, ${DEGRADATION}.`);
+    const method = methodOf(quality).id;
+    const [bank] = await openShippedBanks(factor, { method, degradation: DEGRADATION });
+    if (bank) found.push({ ...bank, name: `${quality} (${method})` });
+    else tell(`${quality}: no ${method} bank ships for ${formatFactor(factor)}, ${DEGRADATION}.`);
   }
   return found;
 }
@@ -73,14 +73,13 @@ async function qualityBanks(factor: Factor): Promise<NamedBank[]> {
 async function compared(
   executor: Executor,
   volume: Volume,
-  factor: Factor,
-  banks: readonly NamedBank[],
+  options: Pick<EvaluateOptions, "factor" | "banks" | "crispness">,
 ): Promise<Row[]> {
+  const { factor } = options;
   const made = new Map<string, Volume>();
   const scores = await evaluate(executor, volume, {
-    factor,
+    ...options,
     degradation: DEGRADATION,
-    banks,
     interpolations: INTERPOLATIONS,
     onVolume: (name, of) => {
       if (["original", "low resolution", START].includes(name)) made.set(name, of);
