@@ -2,6 +2,8 @@
 
 import type { Vec3 } from "../core/volume";
 import { formatFactor, loneAxis } from "../core/volume";
+import { certaintyOf } from "../evidence/certainty";
+import type { Evidence } from "../evidence/evidence";
 import type { BankEntry } from "../session/wire";
 import { t } from "../text/text";
 import type { ShownChoice } from "./degradation-choice";
@@ -60,9 +62,11 @@ export function unfitness(
 export function kindUnfitness(
   { origin, method, degradation }: Pick<BankEntry, "origin" | "method" | "degradation">,
   shown: readonly ShownChoice[],
+  evidence: Pick<Evidence, "degradation"> | undefined,
 ): string | undefined {
   const isKspace = shown.some(({ choice }) => choice.degradation === "kspace");
-  if (!isKspace || origin !== "shipped" || degradation !== "box" || shown.some((one) => one.method === method)) {
+  if (!isKspace || certaintyOf(evidence?.degradation.certainty ?? 0) === "guess") return undefined;
+  if (origin !== "shipped" || degradation !== "box" || shown.some((one) => one.method === method)) {
     return undefined;
   }
   return t("learned from averaged blocks; this scan looks like cropped k-space");

@@ -87,6 +87,8 @@ describe("the quality chosen by itself", () => {
     const ringing = offerOf({ banks, seconds, scan: { evidence: testEdges(0.95, 0.9) } });
     expect(ringing.chosen?.id).toBe("mix:fine+fine-k@0.60");
     expect(ringing.banks.find(({ choice }) => choice.id === "net")?.unfit).toContain("k-space");
+    const guessed = offerOf({ banks, seconds, scan: { evidence: testEdges(0.95, 0.3) } });
+    expect(guessed.chosen?.id).toBe("net");
   });
 });
 

@@ -113,7 +113,7 @@ export function runOffer(
     return {
       choice: one,
       bank,
-      unfit: bank && (unfitness(bank, about) ?? kindUnfitness(bank, shown)),
+      unfit: bank && (unfitness(bank, about) ?? kindUnfitness(bank, shown, scan.evidence)),
       assessment: run.assessments[assessmentKey(scan, one.id, run)],
     };
   });
