@@ -37,10 +37,11 @@ await tableProgram(
     const crispness = args.number("crispness", 0, 1, 0);
     const own = await Promise.all(args.texts("bank").map(openBank));
     const banks = [...(await Promise.all(factors.map(qualityBanks))).flat(), ...own];
+    const scans = await findScans(args.files, factors);
     const executor = await openExecutor(deviceOf(args));
     const header = ["scan", "factor", "method", "PSNR inside, dB", "SSIM", "HFEN inside", "seconds", "multiply-adds"];
     process.stdout.write(`${markdownRow(header)}\n${markdownRow(header.map(() => "---"))}\n`);
-    for (const { name, read } of await findScans(args.files, factors)) {
+    for (const { name, read } of scans) {
       const { volume } = await read();
       for (const factor of factors) {
         const judged = banks.filter(({ bank }) => isSameFactor(bank.metadata.factor, factor));

@@ -17,6 +17,7 @@ const FIRST_H = 1 / 2;
 const NO_CHANGE = 0.002;
 /** The last h is not less than this share of the range. */
 const LEAST_H = 1 / 256;
+/** Of one h. */
 const MOST_PASSES = 10;
 /** exp(-i/STEPS), so far down that what comes after it counts as none. Between two of them it is taken to be straight: 2e-6. */
 const STEPS = 256;
@@ -65,7 +66,7 @@ export function nonLocalMeans(data: Float32Array, dims: Vec3, h: number): Float3
   const scale = STEPS / (PATCH_VOXELS * h * h);
   const last = EXPONENTIAL.length - 1;
   const columns = new Float64Array(wx);
-  // Sums over the last three rows of surroundings, each over its 3×3 voxels along x and z.
+  // Of squares over 3×3 voxels along x and z, in the last three rows: as far as PATCH reaches.
   let [first, second, third] = [new Float64Array(nx), new Float64Array(nx), new Float64Array(nx)];
   for (let z = 0; z < nz; z++) {
     for (const [dx, dy, dz] of NEIGHBOURS) {
