@@ -17,7 +17,7 @@ export async function benchNetwork(executor: Executor, peak: number): Promise<vo
     `\nnetwork behind the folded 2× upscale, channels ${channels.join(" → ")}, a box of ${side}³ low-resolution voxels`,
   );
   await executor.inSpace("bench", async (space) => {
-    const layers = uploadLayers(space, bank);
+    const layers = uploadLayers(space, bank, bank.layers);
     const planes = noise((side + 2 * depth) ** 3 * 4 * (layers[0]?.inQuads ?? 0), 3);
     const ms = await fastest(async () => {
       const input = space.upload("input of the network", planes);

@@ -32,10 +32,11 @@ ${DEGRADATION_USAGE}; several times (the first bank's)
   --protocol own|paper   paper: cubic degradation, 0 outside the mask before and after, SSIM for a data range of 2: as in the paper,
                      as far as it tells
   --crispness C  from 0, filters for the noise of the low-resolution scans, to 1, filters as if they had none (0)
+  --mirrored     the mean over the scan and its mirror images, for banks of networks
   --json         print JSON: every score and every setting
   --csv FILE     also write a table of every score and every setting`,
   texts: ["device", "factor", "bank", "quality", "method", "degradation", "mask", "protocol", "crispness", "csv"],
-  flags: ["self", "json"],
+  flags: ["self", "mirrored", "json"],
   async run(args) {
     checkPaths(args);
     const factors = factorsOf(args);
@@ -66,6 +67,7 @@ ${DEGRADATION_USAGE}; several times (the first bank's)
       interpolations: args.words("method", INTERPOLATIONS, DEFAULT_SETTINGS.interpolations),
       itself: args.flag("self"),
       crispness: args.number("crispness", 0, 1, 0),
+      mirrored: args.flag("mirrored"),
       mask: args.word("mask", MASK_KINDS, DEFAULT_SETTINGS.mask),
       ...(isPaper ? PAPER_PROTOCOL : {}),
     };

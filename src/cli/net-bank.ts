@@ -56,7 +56,7 @@ await netProgram(async () => {
         solver: `Adam, ${get("steps")} steps, seed ${get("seed")}; behind ${folded.metadata.title}`,
         channels: [shapes[0]?.[1] ?? 0, ...shapes.map(([out]) => out ?? 0)],
         airBelow: Number(get("guard")),
-        errorScale: 1,
+        errorScale: Number(get("error_scale")),
         folded: ownOfFolded(folded.metadata),
       },
       folded,

@@ -1,6 +1,6 @@
 /**
  * `npm run net:data -- FOLDER -o TARGET --factor 2`: what the network behind the folded method learns from and is watched
- * on, as raw arrays. Each scan of FOLDER is cut at every offset within a block of `factor`, degraded, given noise of
+ * on, as raw arrays. Each scan of FOLDER is cut at offsets within a block of `factor`, degraded, given noise of
  * several levels, and made finer by the folded bank with the filters for that noise. `train-net.py` reads it.
  *
  * `index.json` describes the files. All are little-endian, x fastest. Of a scan: `truth`, float16, in the working units of
@@ -36,9 +36,11 @@ import { foldedBankFor, netProgram } from "./net-program";
 import { nameOf, readVolume, scansBelow } from "./tables/table";
 import { openExecutor, tell } from "./terminal";
 
+const MOST_OFFSETS = 8;
+
 const USAGE = `npm run net:data -- FOLDER [part of a name …] -o TARGET --factor 2 [options]
   --noise 0,0.02,0.04  standard deviations of the noise added to the coarse scans, shares of the range of the scan
-  --offsets N          only the first N of the offsets at which a scan is cut (all)
+  --offsets N,…        at how many offsets a scan is cut, of every level of noise (${MOST_OFFSETS},2,2)
   --voxels N           coarse voxels kept of each coarse scan at the most; of larger ones slabs, another one each time (1000000)
   --bank FILE          the folded bank (the one that ships for the factor and the degradation)
   --leave-out          for each scan a bank learned from the others instead
@@ -77,7 +79,8 @@ interface Task {
   readonly factor: Factor;
   readonly degradation: Degradation;
   readonly levels: readonly number[];
-  readonly offsets: readonly Vec3[];
+  /** How many of the offsets a scan is cut at, of every level. */
+  readonly counts: readonly number[];
   readonly voxels: number;
 }
 
@@ -96,13 +99,14 @@ async function main(): Promise<void> {
   const [folder, ...words] = args.files;
   if (!folder) throw new EigenvoxError("E_ARGUMENT", `Name a folder.\n${USAGE}`);
   const factor = factorOf(args);
-  const all = offsetsOf(factor);
+  const offsets = offsetsOf(factor);
+  const levels = levelsOf(args.text("noise") ?? "0,0.02,0.04");
   const task: Task = {
     target: outputPath(args),
     factor,
     degradation: degradationOf(args, factor, "box"),
-    levels: levelsOf(args.text("noise") ?? "0,0.02,0.04"),
-    offsets: all.slice(0, args.number("offsets", 1, all.length, all.length)),
+    levels,
+    counts: countsOf(args.text("offsets") ?? `${MOST_OFFSETS},2,2`, levels),
     voxels: args.number("voxels", 1, 1e9, 1e6),
   };
   const paths = scansBelow(folder, []);
@@ -122,7 +126,7 @@ async function main(): Promise<void> {
     writeArray(task, `${truth.name}.truth`, floatsToHalves(volume.data));
     writeArray(task, `${truth.name}.mask`, truth.mask);
     const items: Item[] = [];
-    for (const [at, cut] of task.offsets.entries()) {
+    for (const [at, cut] of offsets.entries()) {
       for await (const item of itemsOf(executor, truth, cut, stream, at, bank, task)) {
         items.push(item);
         const gain = 10 * Math.log10(item.tricubic / item.folded);
@@ -145,15 +149,17 @@ async function* itemsOf(
   stream: number,
   at: number,
   bank: FoldedBank,
-  { target, factor, degradation, levels, offsets, voxels }: Task,
+  { target, factor, degradation, levels, counts, voxels }: Task,
 ): AsyncGenerator<Item> {
   const from = { origin: cut, size: whole.dims.map((n, axis) => n - (cut[axis] as number)) } as unknown as Box;
+  if (counts.every((count) => at >= count)) return;
   const volume = cropToMultiple(cutOut(whole, from), factor);
   const mask = cropToMultiple(cutOut({ ...whole, data: Float32Array.from(wholeMask) }, from), factor).data;
   const clean = await degradeVolume(executor, volume, factor, degradation);
   const box = grownWithin(boxOf(mask, volume.dims, factor), MARGIN, clean.dims);
   for (const [level, added] of levels.entries()) {
-    const number = at + offsets.length * level;
+    if (at >= (counts[level] as number)) continue;
+    const number = at + Math.min(MOST_OFFSETS, voxelCount(factor)) * level;
     const learning = { dims: volume.dims, original: volume.data, mask: Uint8Array.from(mask), low: clean };
     const { low } = withNoise(learning, stream, { factor, noise: added, seed: SEED + number });
     const units = workingUnits(low.data);
@@ -194,15 +200,29 @@ async function* itemsOf(
   }
 }
 
-/** Every offset within a block, none first. */
+/** Offsets within a block, none first: all of them, or so many that lie apart. */
 function offsetsOf([sx, sy, sz]: Factor): Vec3[] {
-  return Array.from({ length: sx * sy * sz }, (_, i) => [i % sx, Math.floor(i / sx) % sy, Math.floor(i / (sx * sy))]);
+  const all = sx * sy * sz;
+  const count = Math.min(MOST_OFFSETS, all);
+  return Array.from({ length: count }, (_, n) => {
+    const i = Math.floor((n * all) / count);
+    return [i % sx, Math.floor(i / sx) % sy, Math.floor(i / (sx * sy))];
+  });
 }
 
 function levelsOf(text: string): number[] {
   const levels = text.split(",").map(Number);
   if (levels.every((level) => level >= 0 && level < 1)) return levels;
   throw new EigenvoxError("E_ARGUMENT", `--noise ${text}: expected shares of the range, as in 0,0.02.`);
+}
+
+/** For every level of noise how many offsets: fewer where there is noise, which is another one each time. */
+function countsOf(text: string, levels: readonly number[]): number[] {
+  const told = text.split(",").map(Number);
+  if (told.every((count) => Number.isInteger(count) && count >= 0)) {
+    return levels.map((_, level) => told[level] ?? (told.at(-1) as number));
+  }
+  throw new EigenvoxError("E_ARGUMENT", `--offsets ${text}: expected how many, as in ${MOST_OFFSETS},2,2.`);
 }
 
 /** The coarse voxels in whose blocks something is inside the mask. */

@@ -31,6 +31,7 @@ import { interruptSignal, onDevice, progressLine, tell } from "./terminal";
 import { writeResult } from "./upscale-output";
 
 const IDS = METHODS.map(({ id }) => id);
+const MIRRORING = METHODS.filter(({ mirrored }) => mirrored).map(({ id }) => id);
 const SELF = METHODS.find(({ self }) => self) as Method;
 const PREDICTING = METHODS.filter(({ predictsErrors }) => predictsErrors).map(({ id }) => id);
 /** A single file, and the formats in which a result is a series of files. */
@@ -53,6 +54,7 @@ ${DEGRADATION_USAGE} (how the scan is taken to have been made: to learn
                      the slices as the files tell, else box)
   --back-project N   steps that make the result, degraded again, equal the scan more closely (1 for kspace,
                      2 for slices that overlap, else 0)
+  --mirrored the mean over the scan and its mirror images: better, for eight times the work (${MIRRORING.join(", ")} banks)
   --as-is    leave a scan whose grid is finer than it was sampled on that grid; else it is brought to its true one first
   --crispness C      from 0, filters for the scan's noise (which is estimated), to 1, filters as if it had none: crisper, and
                      noisier (0)
@@ -77,7 +79,7 @@ ${DEGRADATION_USAGE} (how the scan is taken to have been made: to learn
     "sidecar",
     "gpu-mib",
   ],
-  flags: ["self", "as-is", "keep-patient"],
+  flags: ["self", "mirrored", "as-is", "keep-patient"],
   run: runUpscale,
 };
 
@@ -136,6 +138,10 @@ async function runUpscale(args: Arguments): Promise<void> {
   const { slices } = scan.series;
   const profile = told === undefined && (isSelf || !usesBank) && slices ? sliceProfileOf(slices, factor) : undefined;
   if (isSelf && profile && slices) tellSlices(slices, profile);
+  const mirrored = args.flag("mirrored");
+  if (mirrored && !method?.mirrored) {
+    throw new EigenvoxError("E_ARGUMENT", `--mirrored needs a bank of: ${MIRRORING.join(", ")}.`);
+  }
   const taken: Degradation = told ?? profile ?? bank?.bank.metadata.degradation ?? "box";
   const steps = args.number("back-project", 0, 20, usesBank ? defaultSteps(taken, evidence?.noise?.share) : 0);
   const onProgress = progressLine();
@@ -147,6 +153,7 @@ async function runUpscale(args: Arguments): Promise<void> {
     method,
     steps,
     crispness,
+    mirrored,
     wantResidual: residualFile !== undefined,
     wantErrors: errorFile !== undefined,
     gpuBytes,

@@ -46,6 +46,8 @@ export interface Provenance {
   readonly notices?: readonly Notice[];
   /** The noise by which filters were chosen, where they are by it. */
   readonly noise?: NoiseChoice;
+  /** True for the mean over the scan and its mirror images. */
+  readonly mirrored?: boolean;
   /** Share of the voxels that were drawn back to the range of their neighbours. */
   readonly guardedShare?: number;
   /** Share of the voxels whose classes were learned from few rows. */
@@ -77,6 +79,7 @@ export function describeResult(origin: Provenance): Required<AboutVolume> {
       `Factor: ${factor.join(" x ")}`,
       ...(trueGrid ? [`Brought first to the grid on which it was sampled: ${trueGridText(trueGrid)}`] : []),
       ...(frame ? [`Frame of the scan: ${frame[0]} of ${frame[1]}`] : []),
+      ...(origin.mirrored ? ["Mean of the results of the scan and of its mirror images"] : []),
       ...(bankTitle ? [`Filter bank: ${bankTitle}`] : []),
       ...(bankHash ? [`Filter bank SHA-256: ${bankHash}`] : []),
       ...(noise

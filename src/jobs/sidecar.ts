@@ -52,6 +52,7 @@ export function sidecarText(facts: SidecarFacts): string {
         EstimatedNoise: provenance.noise.measured === undefined ? null : rounded(provenance.noise.measured),
         FiltersForNoise: rounded(provenance.noise.assumed),
       }),
+      ...(provenance.mirrored ? { MirrorImages: true } : {}),
       ...(trueGrid ? { TrueGrid: { From: gridOf(trueGrid.from), To: gridOf(trueGrid.to) } } : {}),
       ...(frame ? { Frame: frame[0], Frames: frame[1] } : {}),
     },

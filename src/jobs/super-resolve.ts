@@ -48,6 +48,8 @@ export interface SuperResolveOptions extends Omit<BoundedOptions, "onNotice"> {
   readonly noise?: NoiseChoice | undefined;
   /** From 0, filters for the scan's noise, to 1, filters as if it had none; 0 unless told. */
   readonly crispness?: number | undefined;
+  /** The mean over the scan and its mirror images, where the method has a use for it. */
+  readonly mirrored?: boolean;
   /** Compare with the scan even where no bank is used and no step is made. */
   readonly wantResidual?: boolean;
   readonly keepInterpolated?: boolean;
@@ -100,7 +102,9 @@ export async function superResolve(
     units && used?.method.atNoise
       ? (options.noise ?? noiseChoice(noiseOf(scan)?.sigma, units.scale, options.crispness))
       : undefined;
-  const bank = used && noise ? bankAtNoise(used.method, used.bank, noise) : used?.bank;
+  const chosen = used && noise ? bankAtNoise(used.method, used.bank, noise) : used?.bank;
+  const isMirrored = options.mirrored === true && used?.method.mirrored !== undefined;
+  const bank = isMirrored && chosen ? used?.method.mirrored?.(chosen) : chosen;
   const made = await method.apply(executor, scan, {
     factor,
     bank,
@@ -138,6 +142,7 @@ export async function superResolve(
       bankHash: used?.hash ?? "",
       ...(checked ? { consistency: consistencyFacts(checked, method, scan, { ...options, units, noise }) } : {}),
       ...(noise ? { noise } : {}),
+      ...(isMirrored ? { mirrored: true } : {}),
       ...(notices.length > 0 ? { notices } : {}),
       ...(made.guarded === undefined ? {} : { guardedShare: share(made.guarded) }),
       ...(made.fewRows === undefined ? {} : { fewRowsShare: share(made.fewRows) }),

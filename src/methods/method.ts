@@ -79,6 +79,8 @@ export interface Method<B extends Bank = Bank> {
   explain?(volume: ExplainedVolume, at: Vec3, bank: B): Explanation;
   /** The bank with its filters for a scan of so much noise, estimated, a share of the working scale. */
   atNoise?(bank: B, noise: number): B;
+  /** The bank to be applied to the scan and to its mirror images, whose mean is better, for as much more work. */
+  mirrored?(bank: B): B;
   /** What must be known of the bank on voxels of these sizes. */
   suits?(bank: B, spacing: Vec3): readonly Notice[];
   /** A bank between two that are alike but for what they were learned for: `share` of b. Throws `E_BANK_MISMATCH`. */

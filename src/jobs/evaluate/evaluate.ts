@@ -42,6 +42,8 @@ export interface EvaluateOptions extends BoundedOptions {
   readonly ssimRange?: number;
   /** As `EvaluationSettings` has it; 0 unless told. */
   readonly crispness?: number;
+  /** As `EvaluationSettings` has it; false unless told. */
+  readonly mirrored?: boolean;
   /** True also compares spectra, of volumes of up to 2²⁵ voxels: the transform holds several copies of them. */
   readonly spectra?: boolean;
   /** Told of every method's result, in the units of the scores, and of the original and low-resolution volume. */
@@ -139,9 +141,10 @@ function methodRuns(executor: Executor, low: Volume, options: EvaluateOptions): 
   }));
   for (const { name, method, bank: whole } of banks) {
     checkedBank(method.id, { bank: whole, factor });
-    const bank = method.atNoise
+    const told = method.atNoise
       ? bankAtNoise(method, whole, noiseChoice(noiseOf(low)?.sigma, 1, options.crispness))
       : whole;
+    const bank = (options.mirrored && method.mirrored?.(told)) || told;
     runs.push({
       name,
       isBank: true,

@@ -61,6 +61,7 @@ export function evaluationCsv(evaluation: Evaluation): string {
       ssim_data_range: settings.ssimRange,
       ssim_window: SSIM_WINDOW,
       crispness: settings.crispness,
+      mirrored: settings.mirrored,
       hfen_sigma_voxels: LOG_SIGMA,
       dims: volume?.dims.join(" ") ?? "",
       spacing_mm: volume?.spacing.join(" ") ?? "",

@@ -65,6 +65,8 @@ export interface EvaluationSettings {
   readonly ssimRange: number;
   /** From 0, banks' filters for the noise of the low-resolution volume, to 1, as if it had none. */
   readonly crispness: number;
+  /** The mean over the low-resolution volume and its mirror images, for banks that have a use for it. */
+  readonly mirrored: boolean;
 }
 
 /** The name of the method that learns from the low-resolution volume itself. Source: folded §9. */
@@ -79,6 +81,7 @@ export const DEFAULT_SETTINGS: EvaluationSettings = {
   zeroOutside: false,
   ssimRange: 1,
   crispness: 0,
+  mirrored: false,
 };
 
 /** The paper's protocol as far as its text and its authors' public description tell it. Source: method §8. */

@@ -24,6 +24,8 @@ export interface NetBank extends Bank {
   readonly layers: readonly Float32Array<ArrayBuffer>[];
   /** Standard deviation of the scan's noise as the network is told it, a share of the working scale; 0 unless told. */
   readonly noise?: number;
+  /** True: the mean of what the network makes of the scan and of its mirror images. */
+  readonly mirrored?: boolean;
 }
 
 /** What the metadata of a network's folded bank are: the network's own words for it too. */

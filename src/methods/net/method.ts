@@ -14,6 +14,7 @@ import { atNoise } from "./at-noise";
 import { multiplyAdds, type NetBank } from "./bank";
 import { NET_CODEC } from "./codec";
 import { explainNet } from "./explain";
+import { layerSets, passesOf } from "./mirrored";
 import { type FoldedScan, finishBox, inputPlanes, neighbourRange } from "./planes";
 import { boxOperations, planBoxes, runLayers, uploadLayers } from "./stages";
 
@@ -34,10 +35,12 @@ export const NET: BankMethod<NetBank> = {
   explain: explainNet,
   suits: ({ folded }, spacing) => FOLDED.suits?.(folded, spacing) ?? [],
   atNoise,
+  mirrored: (bank) => ({ ...bank, mirrored: true }),
 };
 
 /** Multiply-adds of a network for a voxel of the finer grid. */
-const networkCost = ({ metadata: { channels, factor } }: NetBank) => multiplyAdds(channels) / voxelCount(factor);
+const networkCost = (bank: NetBank) =>
+  (passesOf(bank) * multiplyAdds(bank.metadata.channels)) / voxelCount(bank.metadata.factor);
 /** The same of 10 → 32 → 32 → 32 → 8 channels. */
 const USUAL_COST = 8856;
 
@@ -100,14 +103,20 @@ async function addNetwork(
       label: "network",
       partName: "brick",
       parts: planBoxes(scan.low.dims, channels, executor.limits, options.gpuBytes),
-      share: (space) => uploadLayers(space, bank),
-      operations: ({ size }) => boxOperations(size, channels),
-      compute: async (stage, box, layers) => {
-        const planes = inputPlanes(scan, box, layers.length, channels[0] as number, bank.noise ?? 0);
-        const made = await runLayers(stage, box.size, layers, stage.space.upload("input of the network", planes));
-        const values = new Float32Array(await stage.space.read(made, made.size));
-        stage.space.free(made);
-        return { values, quads: layers.at(-1)?.outQuads ?? 0 };
+      share: (space) => layerSets(bank).map((layers) => uploadLayers(space, bank, layers)),
+      operations: ({ size }) => passesOf(bank) * boxOperations(size, channels),
+      compute: async (stage, box, sets) => {
+        const planes = inputPlanes(scan, box, bank.layers.length, channels[0] as number, bank.noise ?? 0);
+        let values = new Float32Array();
+        for (const layers of sets) {
+          const made = await runLayers(stage, box.size, layers, stage.space.upload("input of the network", planes));
+          const own = new Float32Array(await stage.space.read(made, made.size));
+          stage.space.free(made);
+          if (values.length === 0) values = own;
+          else for (let i = 0; i < own.length; i++) values[i] = (values[i] as number) + (own[i] as number);
+        }
+        if (sets.length > 1) for (let i = 0; i < values.length; i++) values[i] = (values[i] as number) / sets.length;
+        return { values, quads: sets[0]?.at(-1)?.outQuads ?? 0 };
       },
       halve: halveBrick,
       merge: ({ values, quads }, box) => {

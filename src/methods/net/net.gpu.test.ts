@@ -13,6 +13,7 @@ import { FOLDED } from "../folded/method";
 import { upscale } from "../test-upscale";
 import { layerChannels, type NetBank, TAPS } from "./bank";
 import { NET } from "./method";
+import { mirroredLayers } from "./mirrored";
 import { grownSize, inputPlanes, quadsOf } from "./planes";
 import { randomNetBank } from "./random-bank";
 import { convolve, type Field, networkVolume } from "./reference/network";
@@ -96,7 +97,7 @@ describe.each(BACKENDS)("$name", (backend) => {
     const [found, cut] = await executor.inSpace("test", async (space) => {
       const run = async (own: Space) => {
         const stage = { space: own, meter: new Meter(1, undefined) };
-        const made = await runLayers(stage, size, uploadLayers(own, bank), own.upload("planes", planes));
+        const made = await runLayers(stage, size, uploadLayers(own, bank, bank.layers), own.upload("planes", planes));
         return new Float32Array(await own.read(made, made.size));
       };
       return [await run(space), await run(inSmallSubmits(space))] as const;
@@ -223,6 +224,32 @@ describe.each(BACKENDS)("$name", (backend) => {
     expect(cut.predictedError?.data).toEqual(whole.predictedError?.data);
     expect(cut.guarded).toBe(whole.guarded);
     expect(cut.peakGpuBytes).toBeLessThanOrEqual(gpuBytes);
+  });
+
+  test.each([
+    [2, 2, 2],
+    [1, 2, 3],
+  ] as Factor[])("mirrored it is the mean of what it makes of mirror images, %j", async (...factor) => {
+    const dims: Vec3 = [9, 7, 5];
+    const volume = randomVolume(dims, 6);
+    // What is drawn back to a bound would not be a mean.
+    const random = randomNetBank(factor, { widths: [6, 5], seed: 4, exchange: "none", weights: CALM });
+    const bank = { ...random, metadata: { ...random.metadata, errorScale: 100, airBelow: 0 } };
+    const scan = { ...randomScan(dims, factor, 3), low: volume };
+    const folded = FOLDED.apply(executor, volume, { factor, bank: bank.folded });
+    scan.folded.set((await folded).output.data);
+    const added = async (own: NetBank) => {
+      const { output, guarded } = await NET.apply(executor, volume, { factor, bank: own });
+      expect(guarded).toBe(0);
+      return output.data.map((value, i) => value - (scan.folded[i] as number));
+    };
+    const mirrors = [0, 1, 2, 3, 4, 5, 6, 7].map((i) => [(i & 1) > 0, (i & 2) > 0, (i & 4) > 0] as const);
+    const sets = mirrors.map((mirror) => mirroredLayers(bank.layers, bank.metadata.channels, factor, mirror));
+    const results: Float32Array[] = [];
+    for (const layers of sets) results.push(await added({ ...bank, layers }));
+    const mean = await added({ ...bank, mirrored: true });
+    const wanted = mean.map((_, i) => results.reduce((sum, result) => sum + (result[i] as number) / 8, 0));
+    expect(largest(mean.map((value, i) => value - (wanted[i] as number)))).toBeLessThan(1e-6 * largest(volume.data));
   });
 
   test("progress grows to 1, and a job that is cancelled in the network stops", async () => {

@@ -6,6 +6,7 @@ import { CONV_3D } from "../../kernels/kernels";
 import { type Brick, brickLimits, planBricks } from "../../parts/brick";
 import type { Stage } from "../../parts/stage";
 import { layerChannels, type NetBank, TAPS } from "./bank";
+import type { Layers } from "./mirrored";
 import { grownSize, quadsOf } from "./planes";
 
 /** Channels that an invocation of the kernel computes, and voxels of a column. */
@@ -21,7 +22,7 @@ export interface Layer {
   readonly weights: DeviceBuffer;
 }
 
-export function uploadLayers(space: Space, { metadata: { channels }, layers }: NetBank): Layer[] {
+export function uploadLayers(space: Space, { metadata: { channels } }: NetBank, layers: Layers): Layer[] {
   return layerChannels(channels).map(([into, out], i) => {
     const inQuads = i === 0 ? quadsOf(into) : outQuadsOf(into);
     const packed = packWeights(layers[i] as Float32Array, into, out, inQuads);
