@@ -71,7 +71,7 @@ function Explained({ isKnown }: { isKnown: boolean }) {
       {isByNetwork ? (
         <p>
           {t(
-            "A network made this voxel from what the folded filters gave: there is no filter to show. Networks invent more easily than filters do, so go by the expected error, and by how little the result differs from your scan when made coarse again.",
+            "A network made this voxel from what the folded filters gave: there is no filter to show. The expected error tells how sure it is.",
           )}
         </p>
       ) : (
