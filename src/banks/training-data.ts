@@ -11,6 +11,9 @@ export async function voxelHash(data: Float32Array<ArrayBuffer>): Promise<string
 
 export const trainingLine = (name: string, hash: string): string => `${name}; voxels ${hash}`;
 
+/** The line with another name for the scan. */
+export const renamedLine = (line: string, name: string): string => name + (VOXELS.exec(line)?.[0] ?? "");
+
 /** How it is known that a bank learned from a scan: by its voxels, or only by a name that may be another scan's too. */
 export type LearnedFrom = "voxels" | "name";
 

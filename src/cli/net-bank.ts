@@ -6,6 +6,7 @@
 import { withWords } from "../banks/bank";
 import { bankError, parseSafetensors } from "../banks/safetensors";
 import { Tensors } from "../banks/tensors";
+import { renamedLine } from "../banks/training-data";
 import { EigenvoxError } from "../core/errors";
 import { formatFactor, parseFactor } from "../core/volume";
 import type { Degradation } from "../degradations/degradation";
@@ -20,10 +21,13 @@ import { foldedBankFor, netProgram } from "./net-program";
 
 const USAGE = `net-bank NETWORK -o BANK [options]
   --bank FILE          the folded bank (the one that ships for the factor and the degradation)
-  --title, --licence   texts of the bank's metadata`;
+  --title, --licence, --source   texts of the bank's metadata; --source once per scan: name, source, licence`;
 
 await netProgram(async () => {
-  const args = readArguments(process.argv.slice(2), { texts: ["output", "bank", "title", "licence"], flags: [] });
+  const args = readArguments(process.argv.slice(2), {
+    texts: ["output", "bank", "title", "licence", "source"],
+    flags: [],
+  });
   const [path] = args.files;
   if (!path) throw new EigenvoxError("E_ARGUMENT", `Name a network.\n${USAGE}`);
   const { metadata, tensors } = parseSafetensors(await readBytes(path));
@@ -43,7 +47,10 @@ await netProgram(async () => {
   const shapes = Array.from({ length: tensors.size }, (_, i) => tensors.get(`conv${i}`)?.shape ?? []);
   const left = new Tensors(tensors);
   const layers = shapes.map((shape, i) => left.floats(`conv${i}`, shape, ["F16", "F32"]));
-  const trainingData = get("training_data").split("\n");
+  const sources = args.texts("source");
+  const trainingData = get("training_data")
+    .split("\n")
+    .map((line, i) => (sources[i] === undefined ? line : renamedLine(line, sources[i])));
   const title = args.text("title") ?? `network ${formatFactor(factor)} ${degradation}`;
   const licence = args.text("licence");
   const bank = withWords<NetBank>(

@@ -13,6 +13,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { floatsToHalves } from "../banks/float16";
+import { trainingLine, voxelHash } from "../banks/training-data";
 import type { Executor } from "../compute/executor";
 import { type Box, boxAround, cutOut, grownWithin } from "../core/box";
 import { EigenvoxError } from "../core/errors";
@@ -134,7 +135,8 @@ async function main(): Promise<void> {
       }
     }
     const files = { truth: `${truth.name}.truth`, mask: `${truth.name}.mask` };
-    scans.push({ name: truth.name, dims: volume.dims, ...files, bank: bank.metadata.title, items });
+    const line = trainingLine(truth.name, await voxelHash(whole.data));
+    scans.push({ name: truth.name, line, dims: volume.dims, ...files, bank: bank.metadata.title, items });
   }
   const { degradation } = task;
   const index = { format: "eigenvox-net-data/1", factor, degradation, scans };

@@ -60,17 +60,20 @@ ${LEARNING.map(({ method, learn }) => `  --method ${method.id} also has:\n${ownU
 };
 
 /** The options that only some methods have. */
-function ownOptions({ fields, takesPrior, sums }: Learner): string[] {
+function ownOptions({ fields, takesPrior, takesCentres, sums }: Learner): string[] {
   const flags = Object.values(fields).map(({ flag }) => flag);
-  return [...flags, ...(takesPrior ? ["prior"] : []), ...(sums ? ["save-sums", "add-sums", "gpu-mib"] : [])];
+  const banks = [...(takesPrior ? ["prior"] : []), ...(takesCentres ? ["centres-of"] : [])];
+  return [...flags, ...banks, ...(sums ? ["save-sums", "add-sums", "gpu-mib"] : [])];
 }
 
-function ownUsage({ fields, takesPrior, sums }: Learner): string {
+function ownUsage({ fields, takesPrior, takesCentres, sums }: Learner): string {
   const rows = Object.values(fields).map((field): [string, string] => [
     `${field.flag} ${valuesOf(field)}`,
     `${field.usage} (${field.standard})`,
   ]);
   if (takesPrior) rows.push(["prior BANK", "a bank of the method to shrink towards"]);
+  if (takesCentres)
+    rows.push(["centres-of BANK", "a bank of the method whose class centres are taken over: the two can be mixed"]);
   if (sums) {
     const adding = "sums to add, once per file; no scan is needed then, and new scans share their bin edges";
     rows.push(["save-sums FILE", "also write the accumulated sums, to be continued or merged later"]);
@@ -96,9 +99,12 @@ async function runTrain(args: Arguments): Promise<void> {
   if (args.files.length + sumFiles.length === 0) {
     throw new EigenvoxError("E_ARGUMENT", "Name at least one high-resolution scan.");
   }
-  const priorFile = args.text("prior");
-  const prior = priorFile ? await openBank(priorFile) : undefined;
-  if (prior && prior.method.id !== id) throw new EigenvoxError("E_ARGUMENT", `${priorFile} is no ${id} bank.`);
+  const bankOf = async (option: string) => {
+    const file = args.text(option);
+    const opened = file ? await openBank(file) : undefined;
+    if (opened && opened.method.id !== id) throw new EigenvoxError("E_ARGUMENT", `${file} is no ${id} bank.`);
+    return opened?.bank;
+  };
   const mask = args.word("mask", MASK_KINDS, learn.mask);
   const degradation = degradationOf(args, factor, learn.degradation);
   const given = Object.entries(learn.fields).map(([name, { flag }]) => [name, args.text(flag)] as const);
@@ -107,7 +113,8 @@ async function runTrain(args: Arguments): Promise<void> {
     degradation,
     seed: args.number("seed", 0, 2 ** 32 - 1, learn.seed),
     settings: readSettings(learn.fields, Object.fromEntries(given)),
-    prior: prior?.bank,
+    prior: await bankOf("prior"),
+    centresOf: await bankOf("centres-of"),
     gpuBytes: args.number("gpu-mib", 64, 65536, 1024) * 2 ** 20,
   };
   const base = learn.sums ? await openSums(learn.sums, sumFiles) : undefined;

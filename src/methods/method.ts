@@ -124,6 +124,8 @@ export interface LearningTask<B extends Bank = Bank> {
   readonly settings: Readonly<Record<string, unknown>>;
   /** A bank that the classes are drawn towards, for learners that take one. */
   readonly prior?: B | undefined;
+  /** A bank whose class centres are taken over, for learners that have a use for them. */
+  readonly centresOf?: B | undefined;
   /** Sums to add to, for learners that keep them. */
   readonly base?: unknown;
   readonly gpuBytes?: number | undefined;
@@ -138,6 +140,8 @@ export interface Learner<B extends Bank = Bank> {
   readonly fields: SettingFields;
   /** True where one of its banks can be given for the classes to be drawn towards. */
   readonly takesPrior: boolean;
+  /** True where the class centres of one of its banks can be taken over, so that the two can be mixed. */
+  readonly takesCentres?: boolean;
   /** What of the settings a run's complete parts depend on; all of them unless told. */
   partSettings?(settings: LearningTask["settings"]): unknown;
   /** Throws `E_ARGUMENT` for a degradation that cannot have the factor, and for settings out of their range. */

@@ -6,10 +6,11 @@
 
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { tmpdir } from "node:os";
+import { basename, join, resolve } from "node:path";
 import { fail, ROOT } from "./project.mjs";
 
-/** @typedef {{ file: string, title: string, method: string, factor: number[], degradation: string, options: string[] }} Recipe */
+/** @typedef {{ file: string, title: string, method: string, factor: number[], degradation: string, options: string[], centresOf?: string }} Recipe */
 
 const [given, ...wanted] = process.argv.slice(2);
 if (!given) fail("Usage: npm run train:banks -- FOLDER [BANK …]");
@@ -32,16 +33,23 @@ delete env.npm_lifecycle_event; // the files are named by their whole paths
 for (const bank of recipes.banks) {
   if (wanted.length > 0 && !wanted.includes(bank.file)) continue;
   console.log(`${bank.file}, from ${volumes.length} volumes`);
-  const args = [
-    ...["train", ...volumes.map(({ file }) => join(folder, file)), "-o", join(target, bank.file)],
-    ...["--factor", bank.factor.join(), "--degradation", bank.degradation],
-    ...["--title", bank.title, "--licence", recipes.licence],
+  const factor = bank.factor.join();
+  const words = [
+    ...["-o", join(target, bank.file), "--title", bank.title, "--licence", recipes.licence],
     ...volumes.flatMap(({ source }) => ["--source", source]),
-    ...bank.options,
   ];
-  const program = join(ROOT, "src/tools/eigenvox.mjs");
-  const { status } = spawnSync(process.execPath, [program, ...args], { env, stdio: "inherit" });
-  if (status !== 0) fail(`${bank.file} was not made.`);
+  if (bank.method === "net") {
+    // Kept while it is trained: the same command goes on where it was stopped.
+    const work = join(tmpdir(), `eigenvox-${basename(bank.file, ".safetensors")}`);
+    run("train-net.mjs", bank, [folder, work, factor, bank.degradation, ...bank.options]);
+    run("net-bank.mjs", bank, [join(work, "net.safetensors"), ...words]);
+    continue;
+  }
+  run("eigenvox.mjs", bank, [
+    ...["train", ...volumes.map(({ file }) => join(folder, file)), ...words],
+    ...["--factor", factor, "--degradation", bank.degradation, ...bank.options],
+    ...(bank.centresOf ? ["--centres-of", join(target, bank.centresOf)] : []),
+  ]);
 }
 
 const shipped = recipes.banks.filter(({ file }) => existsSync(join(target, file)));
@@ -58,6 +66,13 @@ const banks = shipped.map(({ file, method, factor, degradation, title }) => ({
 }));
 writeFileSync(join(target, "catalogue.json"), `${JSON.stringify({ banks }, null, 2)}\n`);
 console.log(`catalogue.json: ${banks.map(({ file }) => file).join(", ")}`);
+
+/** @param {string} program @param {Recipe} bank @param {string[]} args */
+function run(program, bank, args) {
+  const all = [join(ROOT, "src/tools", program), ...args];
+  const { status } = spawnSync(process.execPath, all, { env, stdio: "inherit" });
+  if (status !== 0) fail(`${bank.file} was not made.`);
+}
 
 /** What the bank's file says of itself. @param {string} file @returns {Record<string, string>} */
 function metadataOf(file) {

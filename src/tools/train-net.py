@@ -12,8 +12,9 @@ or all but the watching by `npm run train:net -- SCANS FOLDER 2 box`.
 
 Steps are counted, not timed, and what a step learns from depends on the seed and its number alone. The state is kept
 beside the output every 500 steps; the same command with --resume goes on from there, with the same bits on the same
-machine with as many threads. The output is written as often. Smaller and faster: --width 16 --layers 3. Processors that
-have bfloat16 take a third of the time with --bf16. Other factors need nothing but their data.
+machine with as many threads, and one with further cycles, as in --steps 12000,12000, goes on with these. The output is
+written as often. Smaller and faster: --width 16 --layers 3. Processors that have bfloat16 take a third of the time with
+--bf16. Other factors need nothing but their data.
 
 The network. Its channels on the coarse grid are the s³ sub-voxels of the folded result minus the coarse voxel, the
 coarse voxel, and a plane that holds the standard deviation of the noise, all in the working units of the coarse scan.
@@ -271,9 +272,13 @@ def replace(path, write):
     os.replace(path + ".new", path)
 
 
-def rate(step, steps, highest):
-    """Learning rate: warm-up, then a cosine to 0."""
-    return highest * min((step + 1) / WARM_UP, 0.5 * (1 + np.cos(np.pi * step / steps)))
+def rate(step, cycles, highest):
+    """Learning rate: in every cycle warm-up, then a cosine to 0 (I. Loshchilov and F. Hutter, SGDR, ICLR 2017)."""
+    for steps in cycles:
+        if step < steps:
+            return highest * min((step + 1) / WARM_UP, 0.5 * (1 + np.cos(np.pi * step / steps)))
+        step -= steps
+    return 0.0
 
 
 def train(args):
@@ -287,21 +292,25 @@ def train(args):
     average = Network([w.shape[1] for w in weights] + [count])
     average.load_state_dict(network.state_dict())
     optimizer = Muon(weights, args.rate)
-    settings = {k: getattr(args, k) for k in ("steps", "seed", "width", "layers", "rate", "no_noise", "bf16")}
+    steps = sum(args.steps)
+    settings = {k: getattr(args, k) for k in ("seed", "width", "layers", "rate", "no_noise", "bf16")}
     state_file = args.output + ".state"
     first = 0
     if args.resume:
         state = torch.load(state_file)
         if state["settings"] != settings:
             sys.exit(f"{state_file}: made with other settings: {state['settings']}")
+        known = state["cycles"]
+        if args.steps[: len(known)] != known:
+            sys.exit(f"{state_file}: made with other cycles, which can only be added to: {known}")
         network.load_state_dict(state["network"])
         average.load_state_dict(state["average"])
         optimizer.load_state_dict(state["optimizer"])
         first = state["step"]
-    print(f"{sum(w.numel() for w in weights)} weights, steps {first} to {args.steps}", flush=True)
+    print(f"{sum(w.numel() for w in weights)} weights, steps {first} to {steps}", flush=True)
 
     def keep(step):
-        state = {"settings": settings, "step": step, "network": network.state_dict()}
+        state = {"settings": settings, "cycles": args.steps, "step": step, "network": network.state_dict()}
         state |= {"average": average.state_dict(), "optimizer": optimizer.state_dict()}
         replace(state_file, lambda file: torch.save(state, file))
         metadata = {
@@ -314,16 +323,16 @@ def train(args):
             "noise": "plane" if with_noise else "none",
             "guard": str(GUARD),
             "bank": "\n".join(sorted({scan["bank"] for scan in data.index["scans"]})),
-            "training_data": "\n".join(name for name, _ in data.scans),
+            "training_data": "\n".join(scan["line"] for scan in data.index["scans"]),
             # Takes a while, and only the last network is used.
-            "error_scale": f"{error_scale(average, data, with_noise):.3f}" if step == args.steps else "1",
-            "steps": f"{step} of {args.steps}",
+            "error_scale": f"{error_scale(average, data, with_noise):.3f}" if step == steps else "1",
+            "steps": f"{step} of {' + '.join(map(str, args.steps))}",
             "seed": str(args.seed),
         }
         write_tensors(args.output, {f"conv{i}": w.detach() for i, w in enumerate(average.filters())}, metadata)
 
     losses, since = [], time.time()
-    for step in range(first, args.steps):
+    for step in range(first, steps):
         low, folded, truth, mask, noise, tricubic = data.batch(args.seed, step, args.layers, with_noise)
         with torch.autocast("cpu", torch.bfloat16, enabled=args.bf16):
             made = finer(network, low, folded, noise)
@@ -345,9 +354,9 @@ def train(args):
             made, fold = np.mean(losses, 0)
             print(f"{done}: loss {made:.4f}, of the fold {fold:.4f}, {1000 * took:.0f} ms a step", flush=True)
             losses.clear()
-        if done % KEPT_EVERY == 0 or done == args.steps:
+        if done % KEPT_EVERY == 0 or done == steps:
             keep(done)
-        if watched and (done % WATCHED_EVERY == 0 or done == args.steps):
+        if watched and (done % WATCHED_EVERY == 0 or done == steps):
             print(watch(average, watched, with_noise), flush=True)
             since = time.time()
 
@@ -356,7 +365,8 @@ def main():
     parser = argparse.ArgumentParser(formatter_class=argparse.RawDescriptionHelpFormatter, description=__doc__)
     parser.add_argument("data", help="folder that npm run net:data wrote")
     parser.add_argument("-o", "--output", required=True, help="the network's file; its state is kept beside it")
-    parser.add_argument("--steps", type=int, default=12000, help="length of the schedule")
+    cycles = lambda text: [int(steps) for steps in text.split(",")]
+    parser.add_argument("--steps", type=cycles, default=[12000], help="of every cycle; more can be added with --resume")
     parser.add_argument("--watch", help="folder that npm run net:data wrote, of scans that are not learned from")
     parser.add_argument("--width", type=int, default=32, help="channels between the layers")
     parser.add_argument("--layers", type=int, default=4, help="convolutions")

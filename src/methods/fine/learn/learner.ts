@@ -1,5 +1,8 @@
 /** Learning banks of two passes, as a method's learner. Source: fine §4. */
 
+import { EigenvoxError } from "../../../core/errors";
+import { type Factor, isSameFactor } from "../../../core/volume";
+import type { FoldedBank } from "../../folded/bank";
 import { FOLDED_FIELDS } from "../../folded/fields";
 import { planFolded } from "../../folded/learn/learner";
 import { FOLDED_TRAIN_DEFAULTS, type FoldedTrainOptions } from "../../folded/learn/train";
@@ -25,15 +28,17 @@ export const FINE_LEARNER: Learner<FineBank> = {
   mask,
   fields: FIELDS,
   takesPrior: false,
+  takesCentres: true,
   start(inputs, task) {
-    const { factor, degradation, seed } = task;
+    const { factor, degradation, seed, centresOf } = task;
     const { noise, ...own } = settingsOf(task);
     const levels = noise === "levels" ? NOISE_LEVELS : [0];
+    const centres = takenCentres(centresOf?.folded, factor, own.classes);
     return {
       // Minutes: what a lost device or a cancel takes is learned again.
       doneShare: 0,
       async run(executor, { signal, onProgress }) {
-        const options = { factor, degradation, seed, taps, ...own, signal, onProgress };
+        const options = { factor, degradation, seed, taps, ...own, centres, signal, onProgress };
         const bank = await trainFine(executor, inputs, levels, options);
         return { bank, details: undefined, report: [`${bank.metadata.trainingRows} rows`] };
       },
@@ -41,3 +46,12 @@ export const FINE_LEARNER: Learner<FineBank> = {
   },
   plan: async (_, volumes, task) => planFolded(volumes, settingsOf(task)),
 };
+
+/** Throws `E_BANK_MISMATCH` for a bank of another factor or of other classes. */
+function takenCentres(bank: FoldedBank | undefined, factor: Factor, classes: FineSettings["classes"]) {
+  if (!bank || (isSameFactor(bank.metadata.factor, factor) && bank.metadata.classes === classes)) return bank?.centres;
+  throw new EigenvoxError(
+    "E_BANK_MISMATCH",
+    "The bank whose centres are to be taken over has another factor or classes.",
+  );
+}
