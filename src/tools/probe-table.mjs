@@ -1,4 +1,4 @@
-/** `npm run table:probe`: what the banks that ship make up and hide, a table. */
+/** `npm run table:probe -- [BANK …]`: what banks make up and hide, a table. */
 
 import { launch } from "./launch.mjs";
 

@@ -90,17 +90,17 @@ const MOST = {
   again: 1.15,
 } satisfies Partial<Record<keyof Invention, number>>;
 
-/** What goes beyond what filters do that make nothing up, and hide nothing that interpolation shows. */
+/** What goes beyond what filters do that make nothing up, and hide nothing that interpolation shows; figures that are none too. */
 export function beyondLimits(found: Invention, tricubic: Invention): string[] {
-  const faults = [
+  const limits = [
     ...CHANGE_NAMES.flatMap((name) => [
-      { what: `${name} hidden`, is: found.kept[name] < tricubic.kept[name] - MOST_LOST },
-      { what: `${name} overdone`, is: found.kept[name] > MOST_KEPT },
+      { what: `${name} hidden`, isKept: found.kept[name] >= tricubic.kept[name] - MOST_LOST },
+      { what: `${name} overdone`, isKept: found.kept[name] <= MOST_KEPT },
     ]),
-    { what: "elsewhere", is: found.elsewhere > tricubic.elsewhere + MOST_ELSEWHERE },
-    ...(Object.keys(MOST) as (keyof typeof MOST)[]).map((what) => ({ what, is: found[what] > MOST[what] })),
+    { what: "elsewhere", isKept: found.elsewhere <= tricubic.elsewhere + MOST_ELSEWHERE },
+    ...(Object.keys(MOST) as (keyof typeof MOST)[]).map((what) => ({ what, isKept: found[what] <= MOST[what] })),
   ];
-  return faults.filter(({ is }) => is).map(({ what }) => what);
+  return limits.filter(({ isKept }) => !isKept).map(({ what }) => what);
 }
 
 /** Throws what `degradeVolume` and the way of making scans finer throw. */

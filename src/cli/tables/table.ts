@@ -30,7 +30,18 @@ export const markdownRow = (cells: readonly string[]): string => `| ${cells.join
 export const signed = (value: number, digits: number): string =>
   Number.isFinite(value) ? `${value < 0 ? "-" : "+"}${Math.abs(value).toFixed(digits)}` : "–";
 
-/** Runs a program of tables with its folder and words, and ends the process: a GPU's driver would keep it alive. */
+/** Runs a program and ends the process with what it gives: a GPU's driver would keep it alive. */
+export async function endingProgram(run: () => Promise<number>): Promise<never> {
+  try {
+    process.exit(await run());
+  } catch (error) {
+    if (!(error instanceof EigenvoxError)) throw error;
+    process.stderr.write(`${error.code}: ${error.message}\n`);
+    process.exit(3);
+  }
+}
+
+/** Runs a program of tables with its folder and words, and ends the process. */
 export async function tableProgram(
   name: string,
   run: (folder: string, words: readonly string[]) => Promise<void>,
@@ -41,12 +52,8 @@ export async function tableProgram(
     process.stderr.write(`Usage: npm run --silent ${name} -- ${usage}\n`);
     process.exit(2);
   }
-  try {
+  return endingProgram(async () => {
     await run(folder, words);
-  } catch (error) {
-    if (!(error instanceof EigenvoxError)) throw error;
-    process.stderr.write(`${error.code}: ${error.message}\n`);
-    process.exit(3);
-  }
-  process.exit(0);
+    return 0;
+  });
 }
