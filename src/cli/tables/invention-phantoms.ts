@@ -25,7 +25,7 @@ const ball =
 /** A vessel along x, through the whole head. */
 const VESSEL: Change = { depth: (_, y, z) => 0.6 - Math.hypot(y + 4, z - 4), contrast: 0.24 };
 
-export const CHANGES = {
+const CHANGES = {
   bright: { depth: ball([-4, -4, -4], LESION_RADIUS), contrast: 0.1 },
   dark: { depth: ball([4, -4, -4], LESION_RADIUS), contrast: -0.1 },
   small: { depth: ball([4, 4, -4], LESION_RADIUS / 2), contrast: 0.2 },
@@ -34,49 +34,59 @@ export const CHANGES = {
 export type ChangeName = keyof typeof CHANGES;
 export const CHANGE_NAMES = Object.keys(CHANGES) as ChangeName[];
 
-const heads = new Map<string, Volume>();
-
-/** Part of a synthetic head, of intensities from 0 to 1, as it is before any change; made once for a factor. */
-export function headPart(factor: Factor): Volume {
-  const head = heads.get(`${factor}`) ?? makeHeadPart(factor);
-  heads.set(`${factor}`, head);
-  return head;
+/** On the grid of the finer volume. */
+export interface Phantoms {
+  /** Part of a synthetic head, of intensities from 0 to 1, as it is before any change, and after all of them. */
+  readonly before: Volume;
+  readonly after: Volume;
+  /** What each change adds to each voxel. */
+  readonly changes: Readonly<Record<ChangeName, Volume>>;
+  /** Nothing but shading, as of coils, which has no edge anywhere, nor where one face would meet the other. */
+  readonly nothing: Volume;
+  /** Scan voxels that are 1 and -1 in turn along all axes. */
+  readonly checkered: Volume;
+  /** In scan voxels: depth within the scan's faces, and how far a voxel lies from any change. */
+  readonly depth: Volume;
+  readonly farFromChanges: Volume;
 }
 
-function makeHeadPart(factor: Factor): Volume {
+const made = new Map<string, Phantoms>();
+
+/** Made once for a factor. */
+export function phantomsFor(factor: Factor): Phantoms {
+  const phantoms = made.get(`${factor}`) ?? makePhantoms(factor);
+  made.set(`${factor}`, phantoms);
+  return phantoms;
+}
+
+function makePhantoms(factor: Factor): Phantoms {
+  const before = sumOf(plainHead(factor), changeOf(VESSEL, factor));
+  const changes = Object.fromEntries(CHANGE_NAMES.map((name) => [name, changeOf(CHANGES[name], factor)]));
+  return {
+    before,
+    after: Object.values(changes).reduce((head, added) => sumOf(head, added), before),
+    changes: changes as Phantoms["changes"],
+    nothing: onGrid(factor, (...at) => 0.5 + 0.05 * at.reduce((sum, v) => sum + Math.cos((2 * Math.PI * v) / SIDE), 0)),
+    checkered: onGrid(factor, (...at) => at.reduce((sign, v) => (Math.floor(v) % 2 === 0 ? sign : -sign), 1)),
+    depth: onGrid(factor, (...at) => SIDE / 2 - Math.max(...at.map(Math.abs))),
+    farFromChanges: onGrid(factor, (...at) => -Math.max(...CHANGE_NAMES.map((name) => CHANGES[name].depth(...at)))),
+  };
+}
+
+function plainHead(factor: Factor): Volume {
   const model = new HeadModel(1);
   const edge = meanEdge(factor);
-  const plain = onGrid(factor, (x, y, z) => {
+  return onGrid(factor, (x, y, z) => {
     const at = [x, y, z].map((v, axis) => (CENTRE[axis] as number) + VOXEL_MM * v) as unknown as Vec3;
     model.settle(...at);
     return model.intensity(...at, VOXEL_MM * edge) / 1000;
   });
-  return sumOf(plain, changeOf(VESSEL, factor));
 }
-
-/** What a change adds to each voxel. */
-export const changed = (name: ChangeName, factor: Factor): Volume => changeOf(CHANGES[name], factor);
-
-/** Nothing but shading, as of coils, which has no edge anywhere, nor where one face would meet the other. */
-export const shading = (factor: Factor): Volume =>
-  onGrid(factor, (...at) => 0.5 + 0.05 * at.reduce((sum, v) => sum + Math.cos((2 * Math.PI * v) / SIDE), 0));
-
-/** Scan voxels that are 1 and -1 in turn along all axes. */
-export const checkered = (factor: Factor): Volume =>
-  onGrid(factor, (...at) => at.reduce((sign, v) => (Math.floor(v) % 2 === 0 ? sign : -sign), 1));
 
 export const sumOf = (a: Volume, b: Volume, times = 1): Volume => ({
   ...a,
   data: a.data.map((value, i) => value + times * (b.data[i] as number)),
 });
-
-/** Depth within the scan, in scan voxels from its faces, of every voxel of the finer grid. */
-export const depthInScan = (factor: Factor): Volume =>
-  onGrid(factor, (...at) => SIDE / 2 - Math.max(...at.map(Math.abs)));
-
-/** How far every voxel lies from any change, in scan voxels. */
-export const farFromChanges = (factor: Factor): Volume =>
-  onGrid(factor, (...at) => -Math.max(...CHANGE_NAMES.map((name) => CHANGES[name].depth(...at))));
 
 function changeOf({ depth, contrast }: Change, factor: Factor): Volume {
   const edge = meanEdge(factor);

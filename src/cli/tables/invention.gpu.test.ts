@@ -13,7 +13,7 @@ import { NET } from "../../methods/net/method";
 import { randomNetBank } from "../../methods/net/random-bank";
 import { openBank, shippedBanks } from "../files";
 import { beyondLimits, byBank, byTricubic, type Invention, inventionOf, type Made, type MakeFiner } from "./invention";
-import { changed, sumOf } from "./invention-phantoms";
+import { phantomsFor, sumOf } from "./invention-phantoms";
 import { smoothed } from "./simulate";
 
 const SIGMA = 0.02;
@@ -61,7 +61,7 @@ const upsideDown = ({ dims, data, ...rest }: Volume): Volume => {
 const INVENTORS: readonly (readonly [string, (scan: Volume) => Promise<Volume>, readonly string[]])[] = [
   [
     "sees a lesion where it often saw one",
-    async (scan) => sumOf(await finer(scan), changed("bright", MADE.factor)),
+    async (scan) => sumOf(await finer(scan), phantomsFor(MADE.factor).changes.bright),
     ["falseLesion"],
   ],
   [

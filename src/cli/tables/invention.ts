@@ -12,18 +12,7 @@ import { degradeVolume } from "../../degradations/degrade";
 import { noiseChoice } from "../../jobs/noise-choice";
 import { type HashedBank, superResolve } from "../../jobs/super-resolve";
 import { TRICUBIC } from "../../methods/interpolation/method";
-import {
-  CHANGE_NAMES,
-  type ChangeName,
-  changed,
-  checkered,
-  depthInScan,
-  farFromChanges,
-  headPart,
-  LESION_RADIUS,
-  shading,
-  sumOf,
-} from "./invention-phantoms";
+import { CHANGE_NAMES, type ChangeName, LESION_RADIUS, phantomsFor, sumOf } from "./invention-phantoms";
 import { withNoise } from "./simulate";
 
 /** Half of what a checkerboard's voxels differ by. */
@@ -112,31 +101,25 @@ export async function inventionOf(
   const madeCoarse = (volume: Volume) => degradeVolume(executor, volume, factor, degradation);
   const scanOf = async (truth: Volume) => withNoise(await madeCoarse(truth), sigma, SEED);
   const found = async (truth: Volume) => makeFiner(await scanOf(truth));
-  const depth = depthInScan(factor).data;
-  const inner = indicesOf(depth, (value) => value > BORDER);
+  const { before, after, changes, nothing, checkered, depth, farFromChanges } = phantomsFor(factor);
+  const inner = innerOf(depth);
 
-  const before = headPart(factor);
-  const changes = CHANGE_NAMES.map((name) => ({ name, added: changed(name, factor) }));
-  const after = changes.reduce((head, { added }) => sumOf(head, added), before);
   const response = sumOf(await found(after), await found(before), -1);
-  const kept = changes.map(({ name, added }) => [name, matched(response, added, inner)]);
-  const far = farFromChanges(factor).data;
-  const elsewhere = inner.filter((i) => (far[i] as number) > FAR);
+  const kept = CHANGE_NAMES.map((name) => [name, matched(response, changes[name], inner)]);
+  const elsewhere = inner.filter((i) => (farFromChanges.data[i] as number) > FAR);
 
-  const board = checkered(factor);
-  const even = { ...board, data: board.data.map(() => 0.5) };
-  const boardMade = sumOf(await found(sumOf(even, board, CHECKER_CONTRAST)), even, -1);
+  const even = { ...checkered, data: checkered.data.map(() => 0.5) };
+  const board = sumOf(await found(sumOf(even, checkered, CHECKER_CONTRAST)), even, -1);
 
-  const nothing = shading(factor);
   const scan = await scanOf(nothing);
   const result = await makeFiner(scan);
   const error = sumOf(result, nothing, -1);
   const clean = await madeCoarse(nothing);
-  const innerOfScan = indicesOf(depthInScan([1, 1, 1]).data, (value) => value > BORDER);
+  const innerOfScan = innerOf(phantomsFor([1, 1, 1]).depth);
   const errorOfScan = (volume: Volume) => largest(sumOf(volume, clean, -1), innerOfScan);
   return {
     kept: Object.fromEntries(kept) as Invention["kept"],
-    checkerboard: matched(boardMade, board, inner) / CHECKER_CONTRAST,
+    checkerboard: matched(board, checkered, inner) / CHECKER_CONTRAST,
     elsewhere: largest(response, elsewhere) / sigma,
     noise: rootMeanSquare(inner.map((i) => error.data[i] as number)) / sigma,
     largest: largest(error, inner) / sigma,
@@ -146,8 +129,8 @@ export async function inventionOf(
   };
 }
 
-const indicesOf = (data: Float32Array, is: (value: number) => boolean): number[] =>
-  Array.from(data.keys()).filter((i) => is(data[i] as number));
+const innerOf = (depth: Volume): number[] =>
+  Array.from(depth.data.keys()).filter((i) => (depth.data[i] as number) > BORDER);
 
 const largest = ({ data }: Volume, at: readonly number[]): number =>
   at.reduce((most, i) => Math.max(most, Math.abs(data[i] as number)), 0);
