@@ -151,7 +151,7 @@ function rowsOf(
   const rows = [...mixed, ...shipped.map((choice) => ({ choice, method: choice.method }))];
   return [
     ...fitting.filter(({ origin }) => origin === "own"),
-    ...rows.toSorted((a, b) => rank(a.method) - rank(b.method)).map(({ choice }) => choice),
+    ...rows.sort((a, b) => rank(a.method) - rank(b.method)).map(({ choice }) => choice),
   ];
 }
 

@@ -12,7 +12,7 @@ export function directionText(direction: Vec3, isKnown: boolean): string {
   const names = isKnown
     ? [t("left–right"), t("front–back"), t("up–down")]
     : [t("the 1st axis"), t("the 2nd axis"), t("the 3rd axis")];
-  const order = ([0, 1, 2] as const).toSorted((a, b) => Math.abs(direction[b]) - Math.abs(direction[a]));
+  const order = ([0, 1, 2] as (0 | 1 | 2)[]).sort((a, b) => Math.abs(direction[b]) - Math.abs(direction[a]));
   const [main, second] = order.map((axis) => names[axis]) as [string, string, string];
   const slant = Math.abs(direction[order[1] as 0 | 1 | 2]);
   return slant < SLANT ? t("along {main}", { main }) : t("along {main}, slanted to {second}", { main, second });

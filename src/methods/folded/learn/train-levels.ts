@@ -72,6 +72,6 @@ function levelOf(prior: FoldedBank, index: number): FoldedBank {
 }
 
 const median = (values: readonly number[]): number => {
-  const sorted = values.toSorted((a, b) => a - b);
+  const sorted = [...values].sort((a, b) => a - b);
   return sorted[sorted.length >> 1] ?? 0;
 };
