@@ -33,9 +33,22 @@ ${DEGRADATION_USAGE}; several times (the first bank's)
                      as far as it tells
   --crispness C  from 0, filters for the noise of the low-resolution scans, to 1, filters as if they had none (0)
   --mirrored     the mean over the scan and its mirror images, for banks of networks
+  --back-project N   steps that make the banks' results, degraded again, equal the reduced scans more closely (0)
   --json         print JSON: every score and every setting
   --csv FILE     also write a table of every score and every setting`,
-  texts: ["device", "factor", "bank", "quality", "method", "degradation", "mask", "protocol", "crispness", "csv"],
+  texts: [
+    "device",
+    "factor",
+    "bank",
+    "quality",
+    "method",
+    "degradation",
+    "mask",
+    "protocol",
+    "crispness",
+    "back-project",
+    "csv",
+  ],
   flags: ["self", "mirrored", "json"],
   async run(args) {
     checkPaths(args);
@@ -68,6 +81,7 @@ ${DEGRADATION_USAGE}; several times (the first bank's)
       itself: args.flag("self"),
       crispness: args.number("crispness", 0, 1, 0),
       mirrored: args.flag("mirrored"),
+      steps: args.number("back-project", 0, 20, 0),
       mask: args.word("mask", MASK_KINDS, DEFAULT_SETTINGS.mask),
       ...(isPaper ? PAPER_PROTOCOL : {}),
     };

@@ -60,7 +60,7 @@ await netProgram(async () => {
         factor,
         degradation,
         trainingRows: folded.metadata.trainingRows,
-        solver: `Adam, ${get("steps")} steps, seed ${get("seed")}; behind ${folded.metadata.title}`,
+        solver: `Muon, ${get("steps")} steps, seed ${get("seed")}; behind ${folded.metadata.title}`,
         channels: [shapes[0]?.[1] ?? 0, ...shapes.map(([out]) => out ?? 0)],
         airBelow: Number(get("guard")),
         errorScale: Number(get("error_scale")),

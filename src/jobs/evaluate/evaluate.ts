@@ -16,6 +16,7 @@ import { interpolate, interpolationCost } from "../../methods/interpolation/inte
 import { BASELINE, type Interpolation } from "../../methods/interpolation/names";
 import { learnsAlone, type Method } from "../../methods/method";
 import type { BoundedOptions } from "../../parts/brick";
+import { makeConsistent } from "../consistency";
 import { learnFromScan } from "../learn-from-scan";
 import { compareSpectra } from "../measures/compare-spectra";
 import { measure } from "../measures/measure";
@@ -44,6 +45,8 @@ export interface EvaluateOptions extends BoundedOptions {
   readonly crispness?: number;
   /** As `EvaluationSettings` has it; false unless told. */
   readonly mirrored?: boolean;
+  /** As `EvaluationSettings` has it; 0 unless told. */
+  readonly steps?: number;
   /** True also compares spectra, of volumes of up to 2²⁵ voxels: the transform holds several copies of them. */
   readonly spectra?: boolean;
   /** Told of every method's result, in the units of the scores, and of the original and low-resolution volume. */
@@ -150,9 +153,14 @@ function methodRuns(executor: Executor, low: Volume, options: EvaluateOptions): 
       isBank: true,
       cost: method.cost(bank),
       // The units that training saw: the low-resolution volume is already in the original's.
-      make: async (onProgress) =>
-        (await method.apply(executor, low, { factor, bank, units: OWN_UNITS, signal, gpuBytes, onProgress })).output
-          .data,
+      make: async (onProgress) => {
+        const applying = { factor, bank, units: OWN_UNITS, signal, gpuBytes, onProgress };
+        const { output } = await method.apply(executor, low, applying);
+        const { steps = 0 } = options;
+        if (steps === 0) return output.data;
+        const taken = { factor, degradation: bank.metadata.degradation, steps, signal, gpuBytes };
+        return (await makeConsistent(executor, low, output, taken)).output.data;
+      },
     });
   }
   const isAlone = itself?.self !== undefined && learnsAlone(itself.self, factor);

@@ -62,6 +62,7 @@ export function evaluationCsv(evaluation: Evaluation): string {
       ssim_window: SSIM_WINDOW,
       crispness: settings.crispness,
       mirrored: settings.mirrored,
+      back_projection_steps: settings.steps,
       hfen_sigma_voxels: LOG_SIGMA,
       dims: volume?.dims.join(" ") ?? "",
       spacing_mm: volume?.spacing.join(" ") ?? "",

@@ -67,6 +67,8 @@ export interface EvaluationSettings {
   readonly crispness: number;
   /** The mean over the low-resolution volume and its mirror images, for banks that have a use for it. */
   readonly mirrored: boolean;
+  /** Back-projection steps of the banks' results; folded §8. */
+  readonly steps: number;
 }
 
 /** The name of the method that learns from the low-resolution volume itself. Source: folded §9. */
@@ -82,6 +84,7 @@ export const DEFAULT_SETTINGS: EvaluationSettings = {
   ssimRange: 1,
   crispness: 0,
   mirrored: false,
+  steps: 0,
 };
 
 /** The paper's protocol as far as its text and its authors' public description tell it. Source: method §8. */
