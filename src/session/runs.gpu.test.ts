@@ -57,8 +57,8 @@ test("a plan tells the grid and the memory, and the time once the method was tim
   await run(session, "3", other);
   // Of other work on the machine it knows nothing.
   const ratio = seconds / ((performance.now() - started) / 1000);
-  expect(ratio).toBeGreaterThan(0.1);
-  expect(ratio).toBeLessThan(10);
+  expect(ratio).toBeGreaterThan(1 / 30);
+  expect(ratio).toBeLessThan(30);
   const learning = { scanId: scan.id, steps: 0, learn: { factor: [2, 2, 2], degradation: "box" } } as const;
   expect((await session.planResult(learning)).seconds).toBeUndefined();
   await expect(session.planResult({ ...request, scanId: "gone" })).rejects.toMatchObject({ code: "E_NOT_FOUND" });
