@@ -18,7 +18,7 @@ import { METHODS } from "../../methods/registry";
 import { registerRigid } from "../../registration/register";
 import { resampleOnto } from "../../registration/resample";
 import { openShippedBanks } from "../files";
-import { openExecutor } from "../terminal";
+import { openExecutor, tell } from "../terminal";
 import {
   aroundIn,
   type LesionFigures,
@@ -57,23 +57,27 @@ await tableProgram("table:lesions", async (folder, words) => {
   process.stdout.write(`${markdownRow(COLUMNS)}\n${markdownRow(COLUMNS.map(() => "---"))}\n`);
   const paths = scansBelow(folder, words);
   for (const path of paths) {
-    if (path.includes("FLAIR")) {
+    if (isFlair(path)) {
       // A pixel axis lies where banks for slices expect theirs.
       const turned = swapAxes(await readVolume(path), 1, 2);
       for (const factor of SLICE_FACTORS) await compare(executor, await madeCoarse(executor, path, turned, factor));
-    } else if (path.includes("T1w") && !path.includes("_ses-")) {
+    } else if (nameOf(path).includes("T1w") && !nameOf(path).includes("_ses-")) {
       const volume = await readVolume(path);
       for (const factor of CUBE_FACTORS) await compare(executor, await madeCoarse(executor, path, volume, factor));
     }
   }
-  for (const [first, second] of visitsAmong(paths.filter((path) => path.includes("FLAIR")))) {
+  for (const [first, second] of visitsAmong(paths.filter(isFlair))) {
     for (const one of await visitCases(first, second)) await compare(executor, one);
   }
 });
 
+function isFlair(path: string): boolean {
+  return nameOf(path).includes("FLAIR");
+}
+
 async function madeCoarse(executor: Executor, path: string, volume: Volume, factor: Factor): Promise<Case> {
   const reference = cropToMultiple(volume, factor);
-  const isSliced = path.includes("FLAIR");
+  const isSliced = isFlair(path);
   return {
     title: `${nameOf(path)}, ${isSliced ? "one pixel axis " : ""}${isSliced ? `${Math.max(...factor)}×` : formatFactor(factor)}`,
     kind: isSliced ? "bright" : "dark",
@@ -102,6 +106,7 @@ async function compare(executor: Executor, one: Case): Promise<void> {
   const { title, kind, factor, scan, reference, referenceIs } = one;
   const around = await aroundIn(reference, kind);
   const found = lesionsOf(reference, around, kind);
+  if (found.lesions.length === 0) return tell(`${title}: no lesions by the rule`);
   const noise = noiseOf(scan);
   const steps = defaultSteps(DEGRADATION, noise?.share);
   const made = async (how: Partial<SuperResolveOptions>) =>
