@@ -169,7 +169,13 @@ test("a quality stands for a method and the bank of it that ships", () => {
   expect(run.stderr).not.toMatch(/E_[A-Z]+/);
   expect(run.status).toBe(0);
   expect(readFileSync(path("fine.json"), "utf8")).toContain("two passes");
-  expect(eigenvox(...args, "finest").stderr).toContain("No shipped net bank for 2×");
+  expect(eigenvox(...args, "finest", "--mirrored", "--sidecar", path("finest.json")).status).toBe(0);
+  const { GeneratedBy, Parameters } = JSON.parse(readFileSync(path("finest.json"), "utf8"));
+  expect(GeneratedBy[0].Bank.Title).toContain("network");
+  expect(Parameters.MirrorImages).toBe(true);
+  expect(eigenvox(...args, "fine", "--mirrored").stderr).toContain("--mirrored needs a bank of: net");
+  const odd = ["upscale", path("head.nii.gz"), "-o", path("odd.nii.gz"), "--factor", "2,1,1", "--quality", "finest"];
+  expect(eigenvox(...odd).stderr).toContain("No shipped net bank for 2×1×1");
 
   const two = ["--factor", "2", "--factor", "2,1,1", "--quality", "fine", "--quality", "fast"];
   const judged = eigenvox("evaluate", path("head.nii.gz"), ...two, "--method", "tricubic", "--json");
