@@ -23,7 +23,7 @@ const UNITS = unlessConstant(workingUnits);
 export const NET: BankMethod<NetBank> = {
   id: "net",
   title: "Network",
-  note: "A small network behind the folded method: finer still, for about eight times the arithmetic.",
+  note: "A small network behind the folded method: finer still, for about twelve times the arithmetic.",
   quality: "finest",
   codec: NET_CODEC,
   units: UNITS,
@@ -48,7 +48,7 @@ function operations(bank: NetBank, dims: Vec3, limits: ExecutorLimits): number {
   const { channels, factor } = bank.metadata;
   const boxes = planBoxes(dims, channels, limits, undefined);
   const folded = FOLDED.cost(bank.folded) * voxelCount(upsampledDims(dims, factor));
-  return boxes.reduce((sum, { size }) => sum + boxOperations(size, channels), folded);
+  return boxes.reduce((sum, { size }) => sum + passesOf(bank) * boxOperations(size, channels), folded);
 }
 
 /** Folded as ever, in working units, then box by box what the network adds. Errors and cancelling as `Method.apply`. */
