@@ -4,6 +4,7 @@
  * unasked.
  */
 
+import { isDeepStrictEqual } from "node:util";
 import { formatFactor, isSameFactor } from "../../core/volume";
 import { type NamedBank, openBank, shippedBanks } from "../files";
 import { openExecutor } from "../terminal";
@@ -45,10 +46,10 @@ await endingProgram(async () => {
         const beyond = beyondLimits(found, tricubic);
         row(sigma, name, found, beyond);
         isBeyond ||= beyond.length > 0;
-        // Banks of one level of noise have no other filters.
-        if (!bank.method.atNoise || bank.method.atNoise(bank.bank, 0) === bank.bank) continue;
+        if (!bank.method.atNoise) continue;
         const crisp = await inventionOf(executor, byBank(executor, bank, sigma, 1), made);
-        row(sigma, `${name}, crisp`, crisp, beyondLimits(crisp, tricubic));
+        // Banks of one level of noise have no other filters.
+        if (!isDeepStrictEqual(crisp, found)) row(sigma, `${name}, crisp`, crisp, beyondLimits(crisp, tricubic));
       }
     }
   }
