@@ -3,6 +3,9 @@
 import { convertNoise, atNoise as foldedAtNoise } from "../folded/between";
 import type { NetBank } from "./bank";
 
+/** Told of more noise, networks take faint lesions for it: `npm run table:probe`. */
+const MOST_TOLD = 0.02;
+
 /**
  * The bank for a scan whose noise is estimated as `measured`, a share of the working scale: the folded bank for it, and
  * what the network is told: networks are trained with what was added, of which an estimate tells only by way of the folded
@@ -12,5 +15,6 @@ export function atNoise(bank: NetBank, measured: number): NetBank {
   const folded = foldedAtNoise(bank.folded, measured);
   const { noise: levels, ...own } = bank.metadata.folded;
   const metadata = folded === bank.folded ? bank.metadata : { ...bank.metadata, folded: own };
-  return { ...bank, metadata, folded, noise: levels ? convertNoise(levels, measured, "measured", "added") : measured };
+  const added = levels ? convertNoise(levels, measured, "measured", "added") : measured;
+  return { ...bank, metadata, folded, noise: Math.min(added, MOST_TOLD) };
 }

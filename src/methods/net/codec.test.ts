@@ -98,5 +98,7 @@ test("at a noise there is one level, and the network is told what had been added
   expect(made.folded.noisier).toBeUndefined();
   const written = readBank(writeBank(made, "F32"));
   expect(written.folded.structureFilters).toEqual(made.folded.structureFilters);
+  // Of more it would take lesions for noise.
+  expect(atNoise(random, 0.04).noise).toBe(0.02);
   expect(atNoise(random, 0.02)).toMatchObject({ noise: 0.02, folded: random.folded });
 });
