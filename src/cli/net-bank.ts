@@ -11,6 +11,7 @@ import { EigenvoxError } from "../core/errors";
 import { formatFactor, parseFactor } from "../core/volume";
 import type { Degradation } from "../degradations/degradation";
 import { writeBank } from "../methods/bank-file";
+import { parseNoise } from "../methods/folded/codec";
 import { ownOfFolded } from "../methods/folded/embedded";
 import type { NetBank } from "../methods/net/bank";
 import { NET } from "../methods/net/method";
@@ -47,6 +48,7 @@ await netProgram(async () => {
   const shapes = Array.from({ length: tensors.size }, (_, i) => tensors.get(`conv${i}`)?.shape ?? []);
   const left = new Tensors(tensors);
   const layers = shapes.map((shape, i) => left.floats(`conv${i}`, shape, ["F16", "F32"]));
+  const trainedNoise = parseNoise("trained_noise", (key) => metadata.get(key) ?? "");
   const sources = args.texts("source");
   const trainingData = get("training_data")
     .split("\n")
@@ -64,6 +66,7 @@ await netProgram(async () => {
         channels: [shapes[0]?.[1] ?? 0, ...shapes.map(([out]) => out ?? 0)],
         airBelow: Number(get("guard")),
         errorScale: Number(get("error_scale")),
+        ...(trainedNoise && { trainedNoise }),
         folded: ownOfFolded(folded.metadata),
       },
       folded,

@@ -60,7 +60,7 @@ const banks = shipped.map(({ file, method, factor, degradation, title }) => ({
   degradation,
   title,
   trainingData: (metadataOf(join(target, file)).training_data ?? "").split("\n"),
-  ...("noise_added" in metadataOf(join(target, file)) && { noise: true }),
+  ...(/"(trained_)?noise_added"/.test(JSON.stringify(metadataOf(join(target, file)))) && { noise: true }),
   // Of other volumes it is not known.
   ...(volumes === recipes.volumes && { voxelMm: recipes.voxelMm }),
 }));

@@ -168,6 +168,7 @@ class Item:
         self._truth = np.memmap(os.path.join(folder, scan["truth"]), "<f2", "r").reshape(dims)[cut]
         self.mask = np.memmap(os.path.join(folder, scan["mask"]), "u1", "r").reshape(dims)[cut]
         self.cut, self.zero, self.scale = item["cut"], item["zero"], item["scale"]
+        self.measured = item["measured"]
         self.noise, self.added, self.tricubic, self.fold = (item[k] for k in ("noise", "added", "tricubic", "folded"))
 
     def truth(self, at):
@@ -237,6 +238,13 @@ def error_scale(network, data, with_noise):
     items = [item for _, items in data.scans for item in items if not any(item.cut)]
     shares = [errors(network, item, data.factor, with_noise)[0] / item.fold for item in items]
     return np.mean(shares) ** 0.5
+
+
+def noise_levels(data):
+    """Of every level of noise what was added, and what is read of it on average, shares of the working scale."""
+    items = [item for _, items in data.scans for item in items if item.measured is not None]
+    added = sorted({item.added for item in items})
+    return added, [np.mean([item.measured for item in items if item.added == level]) for level in added]
 
 
 def watch(network, data, with_noise):
@@ -309,6 +317,8 @@ def train(args):
         first = state["step"]
     print(f"{sum(w.numel() for w in weights)} weights, steps {first} to {steps}", flush=True)
 
+    added, measured = noise_levels(data)
+
     def keep(step):
         state = {"settings": settings, "cycles": args.steps, "step": step, "network": network.state_dict()}
         state |= {"average": average.state_dict(), "optimizer": optimizer.state_dict()}
@@ -322,6 +332,8 @@ def train(args):
             "output": "sub-voxels to add to the folded result",
             "noise": "plane" if with_noise else "none",
             "guard": str(GUARD),
+            "trained_noise_added": ",".join(map(str, added)),
+            "trained_noise_measured": ",".join(f"{share:.4f}" for share in measured),
             "bank": "\n".join(sorted({scan["bank"] for scan in data.index["scans"]})),
             "training_data": "\n".join(scan["line"] for scan in data.index["scans"]),
             # Takes a while, and only the last network is used.

@@ -38,18 +38,18 @@ export const FOLDED_CODEC: BankCodec<FoldedBank> = {
     exchange,
     ...(classes && { classes }),
     gradient_sigma: String(gradientSigma),
-    ...(noise && {
-      noise_added: noise.map(({ added }) => added).join(),
-      noise_measured: noise.map(({ measured }) => measured).join(),
-    }),
+    ...(noise && encodeNoise("noise", noise)),
   }),
-  decode: (get, factor) => ({
-    taps: parseTaps(get("taps")),
-    exchange: parseExchange(get("exchange"), factor),
-    ...parseClasses(get("classes")),
-    ...decodeTensor(get),
-    ...parseNoise(get("noise_added"), get("noise_measured")),
-  }),
+  decode: (get, factor) => {
+    const noise = parseNoise("noise", get);
+    return {
+      taps: parseTaps(get("taps")),
+      exchange: parseExchange(get("exchange"), factor),
+      ...parseClasses(get("classes")),
+      ...decodeTensor(get),
+      ...(noise && { noise }),
+    };
+  },
   read: (tensors, metadata) => readFolded(tensors, metadata),
   tensors: (bank, dtype) => new Map(foldedTensors(bank, dtype)),
   describe: (bank) => ({
@@ -165,11 +165,19 @@ function parseClasses(text: string): { readonly classes?: ClassScheme } {
 
 const MOST_LEVELS = 8;
 
-function parseNoise(added: string, measured: string): Pick<FoldedMetadata, "noise"> {
-  if (added === "" && measured === "") return {};
-  const [adds, reads] = [parseShares("noise_added", added), parseShares("noise_measured", measured)];
+/** The keys `name_added` and `name_measured` of levels of noise. */
+export const encodeNoise = (name: string, levels: readonly NoiseLevel[]): Record<string, string> => ({
+  [`${name}_added`]: levels.map(({ added }) => added).join(),
+  [`${name}_measured`]: levels.map(({ measured }) => measured).join(),
+});
+
+/** What these keys tell; undefined where they are not there. */
+export function parseNoise(name: string, get: (key: string) => string): readonly NoiseLevel[] | undefined {
+  const [added, measured] = [`${name}_added`, `${name}_measured`];
+  if (get(added) === "" && get(measured) === "") return undefined;
+  const [adds, reads] = [parseShares(added, get(added)), parseShares(measured, get(measured))];
   if (adds.length !== reads.length) throw bankError("its levels of noise do not match");
-  return { noise: adds.map((share, i) => ({ added: share, measured: reads[i] as number })) };
+  return adds.map((share, i) => ({ added: share, measured: reads[i] as number }));
 }
 
 /** Ascending shares of the working scale. */

@@ -8,13 +8,14 @@ const MOST_TOLD = 0.02;
 
 /**
  * The bank for a scan whose noise is estimated as `measured`, a share of the working scale: the folded bank for it, and
- * what the network is told: networks are trained with what was added, of which an estimate tells only by way of the folded
- * bank's levels.
+ * what the network is told: networks are trained with what was added, of which an estimate tells only by way of the levels
+ * of noise that it, or the folded bank, was trained at.
  */
 export function atNoise(bank: NetBank, measured: number): NetBank {
   const folded = foldedAtNoise(bank.folded, measured);
   const { noise: levels, ...own } = bank.metadata.folded;
   const metadata = folded === bank.folded ? bank.metadata : { ...bank.metadata, folded: own };
-  const added = levels ? convertNoise(levels, measured, "measured", "added") : measured;
+  const { trainedNoise = levels } = bank.metadata;
+  const added = trainedNoise ? convertNoise(trainedNoise, measured, "measured", "added") : measured;
   return { ...bank, metadata, folded, noise: Math.min(added, MOST_TOLD) };
 }

@@ -2,7 +2,7 @@
 
 import type { Bank, BankMetadata } from "../../banks/bank";
 import { type Factor, voxelCount } from "../../core/volume";
-import type { FoldedBank, FoldedMetadata } from "../folded/bank";
+import type { FoldedBank, FoldedMetadata, NoiseLevel } from "../folded/bank";
 import type { OwnOfFolded } from "../folded/embedded";
 
 export interface NetMetadata extends BankMetadata {
@@ -13,6 +13,8 @@ export interface NetMetadata extends BankMetadata {
   readonly airBelow: number;
   /** What the folded bank's predicted errors are multiplied by. */
   readonly errorScale: number;
+  /** The levels of noise that it was trained at; those of the folded bank unless told. */
+  readonly trainedNoise?: readonly NoiseLevel[];
   /** What the folded bank says of itself that is not said of this one too. */
   readonly folded: OwnOfFolded;
 }
@@ -29,7 +31,14 @@ export interface NetBank extends Bank {
 }
 
 /** What the metadata of a network's folded bank are: the network's own words for it too. */
-export function foldedMetadata({ channels, airBelow, errorScale, folded, ...common }: NetMetadata): FoldedMetadata {
+export function foldedMetadata({
+  channels,
+  airBelow,
+  errorScale,
+  trainedNoise,
+  folded,
+  ...common
+}: NetMetadata): FoldedMetadata {
   return { ...common, ...folded, method: "folded" };
 }
 

@@ -100,5 +100,9 @@ test("at a noise there is one level, and the network is told what had been added
   expect(written.folded.structureFilters).toEqual(made.folded.structureFilters);
   // Of more it would take lesions for noise.
   expect(atNoise(random, 0.04).noise).toBe(0.02);
+  const trainedNoise = [0, 0.02].map((added) => ({ added, measured: added + 0.01 }));
+  const own = { ...random, metadata: { ...random.metadata, trainedNoise } };
+  expect(readBank(writeBank(own)).metadata.trainedNoise).toEqual(trainedNoise);
+  expect(atNoise(own, 0.015).noise).toBeCloseTo(0.005, 12);
   expect(atNoise(random, 0.02)).toMatchObject({ noise: 0.02, folded: random.folded });
 });

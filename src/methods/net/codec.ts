@@ -5,28 +5,39 @@ import { wrongValue } from "../../banks/metadata";
 import { bankError } from "../../banks/safetensors";
 import { type Tensors, weightTensor } from "../../banks/tensors";
 import { type Factor, voxelCount } from "../../core/volume";
-import { FOLDED_CODEC, foldedTensors, readFolded } from "../folded/codec";
+import { encodeNoise, FOLDED_CODEC, foldedTensors, parseNoise, readFolded } from "../folded/codec";
 import { foldedMetadata, layerChannels, type NetBank, plainInputs, seesNoise, TAPS, WINDOW } from "./bank";
 
 /** Of the names of the folded bank's tensors. */
 const FOLDED_PREFIX = "folded.";
+const TRAINED_NOISE = "trained_noise";
 
 export const NET_CODEC: BankCodec<NetBank> = {
   fixed: FOLDED_CODEC.fixed,
   keys: [...FOLDED_CODEC.keys, "channels", "air_below"],
-  optionalKeys: [...(FOLDED_CODEC.optionalKeys ?? []), "error_scale"],
+  optionalKeys: [
+    ...(FOLDED_CODEC.optionalKeys ?? []),
+    "error_scale",
+    `${TRAINED_NOISE}_added`,
+    `${TRAINED_NOISE}_measured`,
+  ],
   encode: (metadata) => ({
     ...FOLDED_CODEC.encode(foldedMetadata(metadata)),
     channels: metadata.channels.join(),
     air_below: String(metadata.airBelow),
     error_scale: String(metadata.errorScale),
+    ...(metadata.trainedNoise && encodeNoise(TRAINED_NOISE, metadata.trainedNoise)),
   }),
-  decode: (get, factor) => ({
-    folded: FOLDED_CODEC.decode(get, factor),
-    channels: parseChannels(get("channels"), factor),
-    airBelow: parseNumber("air_below", get("air_below"), 0, 1),
-    errorScale: parseNumber("error_scale", get("error_scale") || "1", 0.01, 100),
-  }),
+  decode: (get, factor) => {
+    const trainedNoise = parseNoise(TRAINED_NOISE, get);
+    return {
+      folded: FOLDED_CODEC.decode(get, factor),
+      channels: parseChannels(get("channels"), factor),
+      airBelow: parseNumber("air_below", get("air_below"), 0, 1),
+      errorScale: parseNumber("error_scale", get("error_scale") || "1", 0.01, 100),
+      ...(trainedNoise && { trainedNoise }),
+    };
+  },
   read: (tensors, metadata) => ({
     metadata,
     folded: readFolded(tensors, foldedMetadata(metadata), FOLDED_PREFIX),
