@@ -15,7 +15,9 @@ export interface Timing {
 /** Sides of the result, voxels, until one takes long enough to tell. */
 const SMALLEST = 32;
 const LARGER = [48, 72, 108, 160];
-const LONG_SECONDS = 0.05;
+const LONG_SECONDS = 0.25;
+/** Less is no measure of what a larger result takes more: the machine did something else while the smaller one was made. */
+const LEAST_SHARE = 0.25;
 /** That one is made so often, while all has not taken long: the fastest is the least disturbed by what else the machine does. */
 const TIMES = 3;
 const PATIENCE_SECONDS = 1;
@@ -37,17 +39,25 @@ export async function timeBank(
     await superResolve(executor, scan, options);
     return (performance.now() - started) / 1000;
   };
+  const timed = async (scan: Volume): Promise<Timing> => ({
+    operations: operationsOf(bank.method, bank.bank, factor, scan.dims, executor.limits),
+    seconds: await secondsOf(scan),
+  });
   let scan = volumeFor(factor, SMALLEST);
   await secondsOf(scan);
-  let seconds = await secondsOf(scan);
+  let [smaller, larger]: [Timing, Timing] = [{ operations: 0, seconds: 0 }, await timed(scan)];
   for (const side of LARGER) {
-    if (seconds >= LONG_SECONDS) break;
+    if (larger.seconds >= LONG_SECONDS) break;
     scan = volumeFor(factor, side);
-    seconds = await secondsOf(scan);
+    [smaller, larger] = [larger, await timed(scan)];
   }
   const isPatient = () => performance.now() - begun < 1000 * PATIENCE_SECONDS;
+  const { operations } = larger;
+  let { seconds } = larger;
   for (let i = 1; i < TIMES && isPatient(); i++) seconds = Math.min(seconds, await secondsOf(scan));
-  return { operations: operationsOf(bank.method, bank.bank, factor, scan.dims, executor.limits), seconds };
+  // What the larger one takes more: what every run takes, however small, is nothing to a scan.
+  const more = { operations: operations - smaller.operations, seconds: seconds - smaller.seconds };
+  return more.seconds >= LEAST_SHARE * seconds ? more : { operations, seconds };
 }
 
 const volumeFor = (factor: Factor, side: number) =>
