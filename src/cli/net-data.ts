@@ -15,12 +15,20 @@ import { join } from "node:path";
 import { floatsToHalves } from "../banks/float16";
 import { trainingLine, voxelHash } from "../banks/training-data";
 import type { Executor } from "../compute/executor";
-import { type Box, boxAround, cutOut, grownWithin } from "../core/box";
+import { type Box, boxAround, boxOf, cutOut, grownWithin } from "../core/box";
 import { EigenvoxError } from "../core/errors";
 import { inUnits, workingUnits } from "../core/intensity";
 import { trainingMask } from "../core/mask";
 import { fillMissing } from "../core/missing";
-import { cropToMultiple, type Factor, upsampledDims, type Vec3, type Volume, voxelCount } from "../core/volume";
+import {
+  cropToMultiple,
+  type Factor,
+  placeOf,
+  upsampledDims,
+  type Vec3,
+  type Volume,
+  voxelCount,
+} from "../core/volume";
 import type { Degradation } from "../degradations/degradation";
 import { degradeVolume } from "../degradations/degrade";
 import { noiseOf } from "../evidence/noise";
@@ -80,6 +88,7 @@ interface Task {
   readonly factor: Factor;
   readonly degradation: Degradation;
   readonly levels: readonly number[];
+  readonly offsets: readonly Vec3[];
   /** How many of the offsets a scan is cut at, of every level. */
   readonly counts: readonly number[];
   readonly voxels: number;
@@ -100,13 +109,13 @@ async function main(): Promise<void> {
   const [folder, ...words] = args.files;
   if (!folder) throw new EigenvoxError("E_ARGUMENT", `Name a folder.\n${USAGE}`);
   const factor = factorOf(args);
-  const offsets = offsetsOf(factor);
   const levels = levelsOf(args.text("noise") ?? "0,0.02,0.04");
   const task: Task = {
     target: outputPath(args),
     factor,
     degradation: degradationOf(args, factor, "box"),
     levels,
+    offsets: offsetsOf(factor),
     counts: countsOf(args.text("offsets") ?? `${MOST_OFFSETS},2,2`, levels),
     voxels: args.number("voxels", 1, 1e9, 1e6),
   };
@@ -127,7 +136,7 @@ async function main(): Promise<void> {
     writeArray(task, `${truth.name}.truth`, floatsToHalves(volume.data));
     writeArray(task, `${truth.name}.mask`, truth.mask);
     const items: Item[] = [];
-    for (const [at, cut] of offsets.entries()) {
+    for (const [at, cut] of task.offsets.entries()) {
       for await (const item of itemsOf(executor, truth, cut, stream, at, bank, task)) {
         items.push(item);
         const gain = 10 * Math.log10(item.tricubic / item.folded);
@@ -151,18 +160,19 @@ async function* itemsOf(
   stream: number,
   at: number,
   bank: FoldedBank,
-  { target, factor, degradation, levels, counts, voxels }: Task,
+  { target, factor, degradation, levels, offsets, counts, voxels }: Task,
 ): AsyncGenerator<Item> {
-  const from = { origin: cut, size: whole.dims.map((n, axis) => n - (cut[axis] as number)) } as unknown as Box;
   if (counts.every((count) => at >= count)) return;
+  const from = { origin: cut, size: whole.dims.map((n, axis) => n - (cut[axis] as number)) } as unknown as Box;
   const volume = cropToMultiple(cutOut(whole, from), factor);
   const mask = cropToMultiple(cutOut({ ...whole, data: Float32Array.from(wholeMask) }, from), factor).data;
   const clean = await degradeVolume(executor, volume, factor, degradation);
-  const box = grownWithin(boxOf(mask, volume.dims, factor), MARGIN, clean.dims);
+  const insideMask = Uint8Array.from(mask);
+  const box = grownWithin(coarseBoxOf(insideMask, volume.dims, factor), MARGIN, clean.dims);
   for (const [level, added] of levels.entries()) {
     if (at >= (counts[level] as number)) continue;
-    const number = at + Math.min(MOST_OFFSETS, voxelCount(factor)) * level;
-    const learning = { dims: volume.dims, original: volume.data, mask: Uint8Array.from(mask), low: clean };
+    const number = at + offsets.length * level;
+    const learning = { dims: volume.dims, original: volume.data, mask: insideMask, low: clean };
     const { low } = withNoise(learning, stream, { factor, noise: added, seed: SEED + number });
     const units = workingUnits(low.data);
     const kept = slabOf(box, voxels, number);
@@ -203,13 +213,10 @@ async function* itemsOf(
 }
 
 /** Offsets within a block, none first: all of them, or so many that lie apart. */
-function offsetsOf([sx, sy, sz]: Factor): Vec3[] {
-  const all = sx * sy * sz;
+function offsetsOf(factor: Factor): Vec3[] {
+  const all = voxelCount(factor);
   const count = Math.min(MOST_OFFSETS, all);
-  return Array.from({ length: count }, (_, n) => {
-    const i = Math.floor((n * all) / count);
-    return [i % sx, Math.floor(i / sx) % sy, Math.floor(i / (sx * sy))];
-  });
+  return Array.from({ length: count }, (_, n) => placeOf(Math.floor((n * all) / count), factor));
 }
 
 function levelsOf(text: string): number[] {
@@ -228,20 +235,13 @@ function countsOf(text: string, levels: readonly number[]): number[] {
 }
 
 /** The coarse voxels in whose blocks something is inside the mask. */
-function boxOf(mask: Float32Array, [nx, ny]: Vec3, factor: Factor): Box {
-  const low: [number, number, number] = [Infinity, Infinity, Infinity];
-  const high: [number, number, number] = [0, 0, 0];
-  mask.forEach((inside, i) => {
-    if (inside === 0) return;
-    const place = [i % nx, Math.floor(i / nx) % ny, Math.floor(i / (nx * ny))];
-    for (const axis of [0, 1, 2] as const) {
-      const coarse = Math.floor((place[axis] as number) / factor[axis]);
-      low[axis] = Math.min(low[axis], coarse);
-      high[axis] = Math.max(high[axis], coarse);
-    }
-  });
-  if (low[0] === Infinity) throw new EigenvoxError("E_ARGUMENT", "The mask is empty.");
-  return { origin: low, size: high.map((end, axis) => end - (low[axis] as number) + 1) } as unknown as Box;
+function coarseBoxOf(mask: Uint8Array, dims: Vec3, factor: Factor): Box {
+  if (!mask.includes(1)) throw new EigenvoxError("E_ARGUMENT", "The mask is empty.");
+  const { origin, size } = boxOf(mask, dims);
+  const coarse = (at: number, axis: number) => Math.floor(at / (factor[axis] as number));
+  const first = origin.map(coarse);
+  const last = origin.map((o, axis) => coarse(o + (size[axis] as number) - 1, axis));
+  return { origin: first, size: last.map((end, axis) => end - (first[axis] as number) + 1) } as unknown as Box;
 }
 
 /** A slab of a box across its longest axis of so many voxels at the most; slab after slab with growing numbers. */

@@ -37,6 +37,11 @@ export function voxelCount(dims: Vec3): number {
   return dims[0] * dims[1] * dims[2];
 }
 
+/** Where voxel i lies, x fastest. */
+export function placeOf(i: number, [nx, ny]: Vec3): Vec3 {
+  return [i % nx, Math.floor(i / nx) % ny, Math.floor(i / (nx * ny))];
+}
+
 /** Dimensions of the grid that is `factor` times finer. */
 export function upsampledDims(dims: Vec3, factor: Factor): Vec3 {
   return [dims[0] * factor[0], dims[1] * factor[1], dims[2] * factor[2]];

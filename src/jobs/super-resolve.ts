@@ -103,8 +103,7 @@ export async function superResolve(
       ? (options.noise ?? noiseChoice(noiseOf(scan)?.sigma, units.scale, options.crispness))
       : undefined;
   const chosen = used && noise ? bankAtNoise(used.method, used.bank, noise) : used?.bank;
-  const isMirrored = options.mirrored === true && used?.method.mirrored !== undefined;
-  const bank = isMirrored && chosen ? used?.method.mirrored?.(chosen) : chosen;
+  const bank = (options.mirrored && chosen && used?.method.mirrored?.(chosen)) || chosen;
   const made = await method.apply(executor, scan, {
     factor,
     bank,
@@ -142,7 +141,7 @@ export async function superResolve(
       bankHash: used?.hash ?? "",
       ...(checked ? { consistency: consistencyFacts(checked, method, scan, { ...options, units, noise }) } : {}),
       ...(noise ? { noise } : {}),
-      ...(isMirrored ? { mirrored: true } : {}),
+      ...(bank === chosen ? {} : { mirrored: true }),
       ...(notices.length > 0 ? { notices } : {}),
       ...(made.guarded === undefined ? {} : { guardedShare: share(made.guarded) }),
       ...(made.fewRows === undefined ? {} : { fewRowsShare: share(made.fewRows) }),

@@ -8,7 +8,7 @@
 import { boxOf } from "../../core/box";
 import { foregroundOf, isForeground } from "../../core/histogram";
 import { mean } from "../../core/statistics";
-import type { Vec3, Volume } from "../../core/volume";
+import { placeOf, type Vec3, type Volume } from "../../core/volume";
 import { resampleOnto } from "../../registration/resample";
 import { atVoxelSize, smoothed } from "../../registration/resample-axis";
 
@@ -225,5 +225,3 @@ export function medianOf(values: Float32Array): number {
   const sorted = values.slice().sort();
   return sorted[sorted.length >> 1] ?? Number.NaN;
 }
-
-const placeOf = (i: number, [nx, ny]: Vec3): Vec3 => [i % nx, Math.floor(i / nx) % ny, Math.floor(i / (nx * ny))];

@@ -8,7 +8,7 @@
 import { boxAround, cutOut } from "../../core/box";
 import { foregroundOf, isForeground } from "../../core/histogram";
 import { workingUnits } from "../../core/intensity";
-import type { Factor, Vec3, Volume } from "../../core/volume";
+import { type Factor, placeOf, type Vec3, type Volume } from "../../core/volume";
 import { defaultSteps } from "../../degradations/degradation";
 import { scanEvidence } from "../../evidence/evidence";
 import { noiseChoice } from "../../jobs/noise-choice";
@@ -30,7 +30,6 @@ const FLAT_SHARE = 0.2;
 const EDGE_SHARE = 0.1;
 const CRISPNESS = [0, 0.5, 1];
 
-const placeOf = (i: number, [nx, ny]: Vec3): Vec3 => [i % nx, Math.floor(i / nx) % ny, Math.floor(i / (nx * ny))];
 const isWithin = (i: number, dims: Vec3, border: number) =>
   placeOf(i, dims).every((v, a) => v >= border && v < (dims[a] as number) - border);
 const voxels = ({ spacing }: Volume, count: number) => spacing.map((mm) => count * mm) as unknown as Vec3;

@@ -6,7 +6,7 @@
 import type { Executor } from "../../compute/executor";
 import { OWN_UNITS } from "../../core/intensity";
 import { mean } from "../../core/statistics";
-import type { Factor, Vec3, Volume } from "../../core/volume";
+import { type Factor, placeOf, type Vec3, type Volume } from "../../core/volume";
 import { type Degradation, defaultSteps } from "../../degradations/degradation";
 import { degradeVolume } from "../../degradations/degrade";
 import { noiseChoice } from "../../jobs/noise-choice";
@@ -170,5 +170,3 @@ function ballOffsets([nx, ny]: Vec3, [sx, sy, sz]: Factor): number[] {
     ),
   );
 }
-
-const placeOf = (i: number, [nx, ny]: Vec3): Vec3 => [i % nx, Math.floor(i / nx) % ny, Math.floor(i / (nx * ny))];

@@ -1,6 +1,6 @@
 /** A network that is applied to mirror images of the scan. Source: net. */
 
-import type { Factor } from "../../core/volume";
+import { type Factor, placeOf, type Vec3 } from "../../core/volume";
 import { layerChannels, type NetBank, plainInputs, TAPS, WINDOW } from "./bank";
 
 /** Which of the axes x, y and z are turned round. */
@@ -42,9 +42,9 @@ export function mirroredLayers(layers: Layers, channels: readonly number[], fact
   });
 }
 
-/** Of place i of a box, x fastest, the place that it has in the mirror image. */
-function mirrorPlace(i: number, [nx, ny, nz]: Factor, [x, y, z]: Mirror): number {
-  const turned = (at: number, n: number, isTurned: boolean) => (isTurned ? n - 1 - at : at);
-  const [ix, iy, iz] = [i % nx, Math.floor(i / nx) % ny, Math.floor(i / (nx * ny))];
-  return turned(ix, nx, x) + nx * (turned(iy, ny, y) + ny * turned(iz, nz, z));
+/** Of voxel i of a box the place that it has in the mirror image. */
+function mirrorPlace(i: number, dims: Vec3, mirror: Mirror): number {
+  const turned = placeOf(i, dims).map((at, axis) => (mirror[axis] ? (dims[axis] as number) - 1 - at : at));
+  const [x, y, z] = turned as unknown as Vec3;
+  return x + dims[0] * (y + dims[1] * z);
 }
