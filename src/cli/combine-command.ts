@@ -8,8 +8,9 @@ import { motionText } from "../registration/rigid";
 import { type Command, checkPaths, outputPath } from "./command";
 import { writeParts } from "./files";
 import { FORMATS } from "./formats";
+import { PROGRESS_USAGE } from "./progress-option";
 import { findScans, PATHS_USAGE } from "./scans";
-import { interruptSignal, progressLine, tell } from "./terminal";
+import { interruptSignal, progressLine, tell, tellNotice, tellResult } from "./terminal";
 
 export const COMBINE: Command = {
   usage: `combine PATH PATH … -o OUT.nii.gz [--mask FILE] [--voxel MM]
@@ -17,8 +18,9 @@ export const COMBINE: Command = {
   is moved as a whole to where the first one is. No GPU is used.
   ${PATHS_USAGE}; every image in it is taken
   --mask     where to look, in the first scan's world: what is not 0 there, and a little around it (the whole first scan)
-  --voxel    voxel size of the result, mm (the finest of the scans')`,
-  texts: ["output", "mask", "voxel"],
+  --voxel    voxel size of the result, mm (the finest of the scans')
+${PROGRESS_USAGE}`,
+  texts: ["output", "mask", "voxel", "progress"],
   async run(args) {
     checkPaths(args);
     const output = outputPath(args);
@@ -41,12 +43,13 @@ export const COMBINE: Command = {
       },
     );
     onProgress.end();
-    tellCombination(
-      made,
-      found.map(({ name }) => name),
-    );
+    const names = found.map(({ name }) => name);
+    tellCombination(made, names);
     const origin = scans[0]?.series.origin;
     await writeParts(output, scanParts(made.output, describeCombination(made.provenance), origin, FORMATS));
+    const { dims, spacing } = made.output;
+    const stacks = made.provenance.stacks.map((stack, i) => ({ name: names[i], ...stack }));
+    tellResult({ output }, { dims, spacingMm: spacing, stacks });
   },
 };
 
@@ -65,5 +68,5 @@ function tellCombination({ notices, provenance }: Combination, names: readonly s
         `(${rmseBefore.toPrecision(3)} their mean)`,
     );
   }
-  for (const { code, text } of notices) tell(`${code} ${text}`);
+  for (const notice of notices) tellNotice(notice);
 }

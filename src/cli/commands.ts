@@ -18,8 +18,9 @@ import { EVALUATE } from "./evaluate-command";
 import { writeParts } from "./files";
 import { FORMATS } from "./formats";
 import { INFO } from "./info-command";
+import { PROGRESS_USAGE } from "./progress-option";
 import { openSeries, PATHS_USAGE, SERIES_USAGE } from "./scans";
-import { interruptSignal, onDevice, progressLine } from "./terminal";
+import { interruptSignal, onDevice, progressLine, tellResult } from "./terminal";
 import { TRAIN } from "./train-command";
 import { UPSCALE } from "./upscale-command";
 
@@ -32,8 +33,9 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   ${PATHS_USAGE}
 ${SERIES_USAGE}
 ${DEVICE_USAGE}
-${DEGRADATION_USAGE} (box)`,
-    texts: ["device", "output", "factor", "degradation", "series"],
+${DEGRADATION_USAGE} (box)
+${PROGRESS_USAGE}`,
+    texts: ["device", "output", "factor", "degradation", "series", "progress"],
     async run(args) {
       checkPaths(args);
       const output = outputPath(args);
@@ -48,6 +50,7 @@ ${DEGRADATION_USAGE} (box)`,
       onProgress.end();
       const description = `Eigenvox: degraded ${formatFactor(factor)} ${degradation}, computed`;
       await writeParts(output, scanParts(low, { description }, scan.series.origin, FORMATS));
+      tellResult({ output }, { dims: low.dims, spacingMm: low.spacing, degradation });
     },
   },
 

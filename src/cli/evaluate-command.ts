@@ -13,8 +13,9 @@ import { METHODS, methodOf } from "../methods/registry";
 import { type Command, checkPaths, DEGRADATION_USAGE, DEVICE_USAGE, deviceOf, factorsOf, GRADES } from "./command";
 import { evaluationText } from "./evaluation-text";
 import { openBank, openShippedBanks, writeBytes } from "./files";
+import { PROGRESS_USAGE } from "./progress-option";
 import { findScans, PATHS_USAGE } from "./scans";
-import { interruptSignal, openExecutor, progressLine, tell } from "./terminal";
+import { interruptSignal, openExecutor, progressLine, tell, tellInterrupted, tellResult } from "./terminal";
 
 export const EVALUATE: Command = {
   usage: `evaluate PATH … [--factor 2 …] [--bank FILE …] [options]
@@ -35,7 +36,8 @@ ${DEGRADATION_USAGE}; several times (the first bank's)
   --mirrored     the mean over the scan and its mirror images, for banks of networks
   --back-project N   steps that make the banks' results, degraded again, equal the reduced scans more closely (0)
   --json         print JSON: every score and every setting
-  --csv FILE     also write a table of every score and every setting`,
+  --csv FILE     also write a table of every score and every setting
+${PROGRESS_USAGE}`,
   texts: [
     "device",
     "factor",
@@ -48,6 +50,7 @@ ${DEGRADATION_USAGE}; several times (the first bank's)
     "crispness",
     "back-project",
     "csv",
+    "progress",
   ],
   flags: ["self", "mirrored", "json"],
   async run(args) {
@@ -102,8 +105,10 @@ ${DEGRADATION_USAGE}; several times (the first bank's)
     onProgress.end();
     const csv = args.text("csv");
     if (csv) await writeBytes(csv, new TextEncoder().encode(evaluationCsv(evaluation)));
-    if (args.flag("json")) process.stdout.write(evaluationJson(evaluation));
-    else if (evaluation.rows.length > 0) process.stdout.write(evaluationText(evaluation));
+    const json = evaluationJson(evaluation);
+    const text = evaluation.rows.length > 0 ? evaluationText(evaluation) : "";
+    tellResult({ csv }, { evaluation: JSON.parse(json) }, args.flag("json") ? json : text);
+    if (!evaluation.isComplete) tellInterrupted();
     const [failure, ...others] = evaluation.failures;
     if (failure) {
       const more = others.length > 0 ? ` (and ${others.length} more)` : "";

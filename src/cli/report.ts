@@ -4,7 +4,7 @@ import { EigenvoxError } from "../core/errors";
 import { formatFactor, type Vec3 } from "../core/volume";
 import type { Refusal, Scan, ScanSeries } from "../formats/scan-format";
 import type { NamedBank } from "./files";
-import { printable } from "./terminal";
+import { printable } from "./voices";
 
 /** A series with the number that it is listed by. */
 export interface NumberedSeries {

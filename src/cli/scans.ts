@@ -10,7 +10,8 @@ import { filesBelow } from "../hosts/node-file";
 import type { Arguments } from "./arguments";
 import { FORMATS } from "./formats";
 import { type NumberedSeries, seriesLine } from "./report";
-import { printable, tell } from "./terminal";
+import { tell, tellNotice, tellTrouble } from "./terminal";
+import { printable } from "./voices";
 
 /** How commands' usage texts name what `openSeries` and `findScans` take. */
 export const PATHS_USAGE = `PATH: a file, a folder or a ZIP archive; ${FORMATS.map(({ title }) => title).join(", ")}`;
@@ -136,9 +137,7 @@ function namedError({ name, error }: Refusal, others = 0): EigenvoxError {
 
 function tellRefused(refused: readonly Refusal[]): void {
   for (const refusal of refused) {
-    if (isBeside(refusal)) continue;
-    const { code, message } = namedError(refusal);
-    tell(`${code} ${message}`);
+    if (!isBeside(refusal)) tellTrouble(namedError(refusal));
   }
   tellJunk(refused);
 }
@@ -187,7 +186,7 @@ const unclear = (message: string, all: readonly NumberedSeries[]) =>
 
 async function readTold(series: ScanSeries): Promise<Scan> {
   const scan = await readNamed(series);
-  for (const { code, text } of scan.notices) tell(`${scan.name}: ${code} ${text}`);
+  for (const notice of scan.notices) tellNotice(notice, scan.name);
   return scan;
 }
 

@@ -20,8 +20,9 @@ import {
   outputPath,
 } from "./command";
 import { openBank, openRandomAccess, writeBytes, writeParts } from "./files";
+import { PROGRESS_USAGE } from "./progress-option";
 import { findScans, PATHS_USAGE } from "./scans";
-import { interruptSignal, onDevice, progressLine, tell } from "./terminal";
+import { interruptSignal, onDevice, progressLine, tell, tellNotice, tellResult } from "./terminal";
 
 const LEARNING = METHODS.filter(isBankMethod).flatMap((method) =>
   method.learn ? [{ method, learn: method.learn }] : [],
@@ -40,6 +41,7 @@ ${DEGRADATION_USAGE} (${STANDARD.learn.degradation})
   --seed ${STANDARD.learn.seed}             of the sampling
   --mask ${MASK_KINDS.join("|")}   which voxels count as inside (${STANDARD.learn.mask})
   --half               store the filters in half precision: half the size, rounded to 3 digits
+${PROGRESS_USAGE}
   --title, --licence, --source   texts of the bank's metadata; --source once per scan: name, source, licence
 ${LEARNING.map(({ method, learn }) => `  --method ${method.id} also has:\n${ownUsage(learn)}`).join("\n")}`,
   texts: [
@@ -53,6 +55,7 @@ ${LEARNING.map(({ method, learn }) => `  --method ${method.id} also has:\n${ownU
     "title",
     "licence",
     "source",
+    "progress",
     ...OWN_OPTIONS,
   ],
   flags: ["half"],
@@ -144,14 +147,16 @@ async function runTrain(args: Arguments): Promise<void> {
   };
   const trained = await onDevice(deviceOf(args), (executor) => trainBank(executor, method, run, options));
   onProgress.end();
-  for (const { code, text } of trained.notices ?? []) tell(`notice ${code} ${text}`);
+  for (const notice of trained.notices ?? []) tellNotice(notice);
   await writeBytes(output, writeBank(trained, { filters: args.flag("half") ? "F16" : "F32" }));
   const sumsFile = args.text("save-sums");
   if (sumsFile && learn.sums) {
     await writeParts(sumsFile, learn.sums.write({ metadata: trained.bank.metadata, sums: trained.sums }));
   }
   const seconds = ((performance.now() - started) / 1000).toFixed(0);
-  process.stderr.write(`${trained.report.join("\n")}, ${seconds} s\n`);
+  for (const line of `${trained.report.join("\n")}, ${seconds} s`.split("\n")) tell(line);
+  const { title, trainingRows } = trained.bank.metadata;
+  tellResult({ output, "save-sums": sumsFile }, { method: id, factor, degradation, title, trainingRows });
 }
 
 async function openSums(kind: SumsKind, files: readonly string[]): Promise<DescribedSums | undefined> {

@@ -25,9 +25,10 @@ import {
 } from "./command";
 import { checkFree, openBank } from "./files";
 import { FORMATS } from "./formats";
+import { PROGRESS_USAGE } from "./progress-option";
 import { evidenceLines, evidenceOf, onTrueGrid, shippedBankFor } from "./scan-evidence";
 import { openSeries, PATHS_USAGE, SERIES_USAGE } from "./scans";
-import { interruptSignal, onDevice, progressLine, tell } from "./terminal";
+import { interruptSignal, onDevice, progressLine, tell, tellNotice } from "./terminal";
 import { writeResult } from "./upscale-output";
 
 const IDS = METHODS.map(({ id }) => id);
@@ -61,7 +62,8 @@ ${DEGRADATION_USAGE} (how the scan is taken to have been made: to learn
   --residual FILE    also write that difference
   --error-map FILE   also write the error to be expected of every voxel (${PREDICTING.join(", ")} banks)
   --sidecar FILE     also write a JSON file of how the result came to be, as BIDS has it of derivatives
-  --gpu-mib  upper bound of device memory (512)`,
+  --gpu-mib  upper bound of device memory (512)
+${PROGRESS_USAGE}`,
   texts: [
     "device",
     "output",
@@ -78,6 +80,7 @@ ${DEGRADATION_USAGE} (how the scan is taken to have been made: to learn
     "error-map",
     "sidecar",
     "gpu-mib",
+    "progress",
   ],
   flags: ["self", "mirrored", "as-is", "keep-patient"],
   run: runUpscale,
@@ -169,7 +172,7 @@ async function runUpscale(args: Arguments): Promise<void> {
     const advice = bank ? "drawn towards the bank" : "a bank that fits is the better choice";
     tell(`Learned from the scan itself: ${result.bank.metadata.trainingRows} rows; ${advice}`);
   }
-  for (const { code, text } of result.notices) tell(`${code} ${text}`);
+  for (const notice of result.notices) tellNotice(notice);
   if (errorFile && !result.maps.error) tell(`${errorFile} is not written: interpolation predicts no errors`);
   tellResult(result);
   const files = { output, residual: residualFile, error: errorFile, sidecar: args.text("sidecar") };

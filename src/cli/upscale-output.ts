@@ -12,6 +12,7 @@ import { sidecarText } from "../jobs/sidecar";
 import type { SuperResolution } from "../jobs/super-resolve";
 import { writeBytes, writeFiles, writeParts } from "./files";
 import { FORMATS } from "./formats";
+import { tellResult } from "./terminal";
 
 /** Paths; undefined for what is not wanted. */
 export interface ResultFiles {
@@ -28,7 +29,7 @@ export interface SeriesWish {
   readonly keepPatient: boolean;
 }
 
-/** Writes the result into one file, or with a wish as a series into the folder `output`; its maps into a file each. */
+/** Writes the result into one file, or with a wish as a series into the folder `output`; its maps into a file each; says so. */
 export async function writeResult(
   scan: Scan,
   { output, maps, ...made }: SuperResolution,
@@ -47,6 +48,15 @@ export async function writeResult(
   if (files.sidecar) {
     await writeBytes(files.sidecar, await sidecarBytes(scan, files.output, output.spacing, provenance));
   }
+  const written = {
+    output: files.output,
+    residual: maps.residual && files.residual,
+    "error-map": maps.error && files.error,
+    sidecar: files.sidecar,
+  };
+  // Notices were told, and seconds are those of the whole run.
+  const { notices, seconds, software, ...facts } = provenance;
+  tellResult(written, { dims: output.dims, spacingMm: output.spacing, ...facts });
 }
 
 async function writeSeries(
