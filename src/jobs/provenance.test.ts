@@ -36,12 +36,16 @@ test("what was done to the result stands in its file", () => {
     range: 100,
     noise: undefined,
   } as const;
-  const { description, text } = describeResult({ ...origin, consistency, guardedShare: 0.001, fewRowsShare: 0.02 });
+  const made = { ...origin, consistency, guardedShare: 0.001, fewRowsShare: 0.02, mirrored: true };
+  const { description, text } = describeResult(made);
   expect(description).toContain("folded 2x +1 bank 0123456789ab");
   expect(text).toContain("Back-projection steps: 1");
   expect(text).toContain("Degraded again (kspace) it differs from the scan by: 1.23 RMS");
   expect(text).toContain("Drawn back to the range of their neighbours: 0.100 % of the voxels");
   expect(text).toContain("In classes learned from few rows: 2.000 % of the voxels");
+  expect(text).toContain("Mean of the results of the scan and of its mirror images");
+  expect(describeSeries(made).derivation).toContain("; mean of the results of the scan and of its mirror images;");
+  expect(`${describeResult(origin).text} ${describeSeries(origin).derivation}`).not.toContain("mirror");
 });
 
 test("the file of a result of a scan that was brought to its true grid says from what to what", () => {

@@ -116,12 +116,13 @@ export const verbOf = ({ bankTitle, bankHash }: Pick<Provenance, "bankTitle" | "
 
 /** What the files of a computed series say of it. */
 export function describeSeries(origin: Provenance): Pick<AboutSeries, "title" | "derivation" | "software"> {
-  const { method, factor, trueGrid, frame, degradation, bankTitle, bankHash, consistency } = origin;
+  const { method, factor, trueGrid, frame, mirrored, degradation, bankTitle, bankHash, consistency } = origin;
   const facts = [
     `method ${method}`,
     `factor ${factor.join(" x ")}`,
     ...(trueGrid ? [`brought first to the grid on which it was sampled, ${trueGridText(trueGrid)}`] : []),
     ...(frame ? [`frame ${frame[0]} of ${frame[1]}`] : []),
+    ...(mirrored ? ["mean of the results of the scan and of its mirror images"] : []),
     ...(degradation ? [`of the source degraded by ${degradation}`] : []),
     ...(bankTitle ? [`filter bank "${bankTitle}"`] : []),
     ...(bankHash ? [`filter bank SHA-256 ${bankHash}`] : []),

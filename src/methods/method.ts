@@ -103,6 +103,10 @@ export function operationsOf(
   return method.cost(bank) * voxelCount(upsampledDims(dims, factor));
 }
 
+/** The bank as it is applied: with `mirrored` to mirror images too, where the method has a use for that. */
+export const mirroredBank = <B extends Bank>(method: Pick<Method<B>, "mirrored">, bank: B, mirrored = false): B =>
+  (mirrored && method.mirrored?.(bank)) || bank;
+
 /** A method that applies banks. */
 export type BankMethod<B extends Bank = Bank> = Method<B> & Required<Pick<Method<B>, "codec" | "units">>;
 
@@ -126,8 +130,10 @@ export interface LearningTask<B extends Bank = Bank> {
   readonly prior?: B | undefined;
   /** A bank whose class centres are taken over, for learners that have a use for them. */
   readonly centresOf?: B | undefined;
+  /** A bank whose classes are taken over, for learners whose sums can be added only where these are the same. */
+  readonly classesOf?: B | undefined;
   /** Sums to add to, for learners that keep them. */
-  readonly base?: unknown;
+  readonly base?: DescribedSums | undefined;
   readonly gpuBytes?: number | undefined;
 }
 
@@ -142,6 +148,8 @@ export interface Learner<B extends Bank = Bank> {
   readonly takesPrior: boolean;
   /** True where the class centres of one of its banks can be taken over, so that the two can be mixed. */
   readonly takesCentres?: boolean;
+  /** True where sums are kept only with the classes of a bank that is given, or of sums to add to. */
+  readonly takesClasses?: boolean;
   /** What of the settings a run's complete parts depend on; all of them unless told. */
   partSettings?(settings: LearningTask["settings"]): unknown;
   /** Throws `E_ARGUMENT` for a degradation that cannot have the factor, and for settings out of their range. */
@@ -235,7 +243,7 @@ export interface SumsKind {
   read(file: RandomAccess): Promise<DescribedSums>;
   /** The file's parts, in order. */
   write(sums: DescribedSums): Iterable<Uint8Array<ArrayBuffer>>;
-  /** Throws `E_SUMS_MISMATCH` unless all were made alike. */
+  /** Throws `E_SUMS_MISMATCH` unless all were made alike, and `E_SUMS_REPEATED` where a scan is in two of them. */
   merge(all: readonly DescribedSums[]): DescribedSums;
   describe(sums: DescribedSums): SumsFacts;
 }

@@ -139,7 +139,7 @@ async function statusOf(queue: JobQueue): Promise<DeviceStatus> {
   }
 }
 
-function describeMethod({ id, title, note, quality, learn, self }: Method): MethodInfo {
+function describeMethod({ id, title, note, quality, learn, self, mirrored }: Method): MethodInfo {
   return {
     id,
     title,
@@ -148,6 +148,9 @@ function describeMethod({ id, title, note, quality, learn, self }: Method): Meth
     learns: learn !== undefined,
     takesPrior: learn?.takesPrior === true,
     keepsSums: learn?.sums !== undefined,
+    takesClasses: learn?.takesClasses === true,
+    keepsParts: learn?.partSettings !== undefined,
     selfUpTo: self?.aloneUpTo,
+    mirrors: mirrored !== undefined,
   };
 }

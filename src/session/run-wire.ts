@@ -14,6 +14,8 @@ export interface ResultPlan {
   readonly deviceBytes: number;
   /** Expected time, once a run, a preview or a measurement of the same method was timed on this device, or `timeBanks`. */
   readonly seconds?: number;
+  /** The same of the mean over the scan and its mirror images, where the method has a use for it. */
+  readonly mirroredSeconds?: number;
 }
 
 export interface AssessRequest {

@@ -18,7 +18,7 @@ async function start(side = 24) {
   const file = await phantomFile("Doe^John.nii.gz", side, 1);
   const scan = await openOne(session, file);
   const bank = (method: string) => banks.find((one) => one.method === method && one.factor[2] === 2)?.id ?? "";
-  return { session, file, scan, folded: bank("folded"), fine: bank("fine"), paper: bank("paper") };
+  return { session, file, scan, folded: bank("folded"), fine: bank("fine"), paper: bank("paper"), net: bank("net") };
 }
 
 const run = (session: EngineCalls, jobId: string, request: Parameters<EngineCalls["planResult"]>[0]) =>
@@ -63,6 +63,35 @@ test("a plan tells the grid and the memory, and the time once the method was tim
   expect((await session.planResult(learning)).seconds).toBeUndefined();
   await expect(session.planResult({ ...request, scanId: "gone" })).rejects.toMatchObject({ code: "E_NOT_FOUND" });
 });
+
+test("the mean over mirror images is planned, made and previewed where the method has a use for it", async () => {
+  const { session, scan, net, folded } = await start(16);
+  expect((await session.methods()).filter(({ mirrors }) => mirrors).map(({ id }) => id)).toEqual(["net"]);
+  const request = { scanId: scan.id, bankId: net, steps: 0, mirrored: true };
+  await session.timeBanks("1", [request, { ...request, bankId: folded }]);
+  const { seconds = 0, mirroredSeconds = 0 } = await session.planResult(request);
+  // Eight times the network, once what it starts from.
+  expect(mirroredSeconds / seconds).toBeGreaterThan(7);
+  expect(mirroredSeconds / seconds).toBeLessThan(8);
+  expect(await session.planResult({ ...request, bankId: folded })).not.toHaveProperty("mirroredSeconds");
+
+  const plain = await run(session, "2", { ...request, mirrored: false });
+  const whole = await run(session, "3", request);
+  expect(plain.provenance).not.toHaveProperty("mirrored");
+  expect(whole.provenance.mirrored).toBe(true);
+  expect(whole.superResolved.data).not.toEqual(plain.superResolved.data);
+  const names = { fileName: "", sourceName: "", keepNames: false };
+  expect(JSON.parse(await session.sidecar(whole.resultId, names)).Parameters.MirrorImages).toBe(true);
+  const preview = await session.preview("4", request, { aroundMm: MIDDLE, sizeVoxels: [4, 5, 6] });
+  expectPartOf(preview.superResolved, whole.superResolved, 1e-4 * scan.range[1]);
+
+  const noise = async (jobId: string, mirrored: boolean) =>
+    (await session.flatNoise(jobId, { ...request, mirrored })).result;
+  expect(await noise("5", true)).toBeLessThan(await noise("6", false));
+
+  const other = await run(session, "7", { ...request, bankId: folded });
+  expect(other.provenance).not.toHaveProperty("mirrored");
+}, 120_000);
 
 /** A head of which x has about 1.5 times the voxels that were sampled. */
 async function openZeroFilled(session: EngineCalls) {

@@ -1,5 +1,6 @@
 /** Super-resolution of held scans: what it would take and give, how well it fits, a part of it, and all of it. */
 
+import type { Bank } from "../banks/bank";
 import type { Executor } from "../compute/executor";
 import type { JobQueue, QueuedJob } from "../compute/job-queue";
 import { upsampledGrid } from "../core/affine";
@@ -25,7 +26,7 @@ import {
   superResolve,
 } from "../jobs/super-resolve";
 import { timeBank } from "../jobs/time-bank";
-import { type Method, operationsOf } from "../methods/method";
+import { type Method, mirroredBank, operationsOf } from "../methods/method";
 import type { EngineCalls } from "./api";
 import type { Banks } from "./banks";
 import type { Findings } from "./findings";
@@ -42,6 +43,7 @@ type LoadedRun = Pick<HashedBank["bank"]["metadata"], "factor" | "degradation"> 
     readonly bank: HashedBank | undefined;
     readonly learn: Method | undefined;
     readonly crispness: number;
+    readonly mirrored: boolean;
     readonly isOnTrueGrid: boolean;
   };
 
@@ -78,19 +80,24 @@ export class Runs {
     const input = held ?? trueGridOf(scan.volume, (await this.findings.evidence(scan)).axes);
     const { dims, spacing } = upsampledGrid(input, run.factor);
     const needsLearning = run.learn !== undefined && !(held && this.findings.facts.get(held, learnedKey(run)));
-    const seconds =
+    const bank = run.learn ? undefined : run.bank?.bank;
+    const secondsOf = (applied: Bank | undefined) =>
       needsLearning || !method || !executor
         ? undefined
         : this.timings.expect(
             timedName(executor, method),
             run.steps,
-            operationsOf(method, run.learn ? undefined : run.bank?.bank, run.factor, input.dims, limits),
+            operationsOf(method, applied, run.factor, input.dims, limits),
           );
+    const seconds = secondsOf(bank);
+    const mirrored = bank && method?.mirrored?.(bank);
+    const mirroredSeconds = mirrored && secondsOf(mirrored);
     return {
       dims,
       spacing,
       ...planMemory(limits, input, { ...run, ...KEPT, isCopied: true, method: method ?? {} }),
       ...(seconds === undefined ? {} : { seconds }),
+      ...(mirroredSeconds === undefined ? {} : { mirroredSeconds }),
     };
   }
 
@@ -115,7 +122,7 @@ export class Runs {
         onProgress: partOf(onProgress, share, 1),
       });
       signal.throwIfAborted();
-      if (used) this.time(executor, used, run.steps, secondsSince(applying), output.dims);
+      if (used) this.time(executor, used, run, secondsSince(applying), output.dims);
       const told = {
         ...provenance,
         ...(scan.frames > 1 ? { frame: [scan.frame + 1, scan.frames] as const } : {}),
@@ -151,7 +158,7 @@ export class Runs {
       });
       signal.throwIfAborted();
       const used = applied.learned ? applied.learned.bank : applied.bank;
-      if (used) this.time(executor, used, run.steps, secondsSince(started), whole.output.dims);
+      if (used) this.time(executor, used, run, secondsSince(started), whole.output.dims);
       return { interpolated, superResolved: output, isSuperResolved: verbOf(whole.provenance) === "super-resolved" };
     });
 
@@ -165,9 +172,10 @@ export class Runs {
         throw new EigenvoxError("E_ARGUMENT", "Of this run or scan it cannot be told how noisy its result will be.");
       }
       const { method, hash, bank } = run.bank;
-      const key = `flat noise ${hash} ${noise.assumed}`;
+      const key = `flat noise ${hash} ${noise.assumed} ${run.mirrored}`;
       const known = this.findings.facts.get<FlatNoise>(volume, key);
-      const asked = { method, bank: bankAtNoise(method, bank, noise), factor: run.factor, scan: noise.measured };
+      const applied = mirroredBank(method, bankAtNoise(method, bank, noise), run.mirrored);
+      const asked = { method, bank: applied, factor: run.factor, scan: noise.measured };
       return known ?? this.findings.facts.set(volume, key, await flatNoise(executor, asked, { signal }));
     });
 
@@ -208,7 +216,7 @@ export class Runs {
           signal,
           onProgress: ({ fraction }) => report({ stage: `Measuring ${title}`, fraction }),
         });
-        this.time(executor, bank, run.steps, seconds, part.dims);
+        this.time(executor, bank, run, seconds, part.dims);
         found.push(gainDb === undefined ? {} : { gainDb });
       }
       onProgress({ stage: "Measured", fraction: 1 });
@@ -239,12 +247,22 @@ export class Runs {
     });
   }
 
-  private async load({ bankId, learn, steps, crispness = 0, trueGrid = false }: Run): Promise<LoadedRun> {
+  private async load(request: Run): Promise<LoadedRun> {
+    const { bankId, learn, steps, crispness = 0, mirrored = false, trueGrid = false } = request;
     const bank = bankId === undefined ? undefined : await this.banks.get(bankId);
     const made = learn ?? bank?.bank.metadata;
     if (!made) throw new EigenvoxError("E_NOT_FOUND", "No filter bank was chosen.");
     const { factor, degradation } = made;
-    return { factor, degradation, steps, bank, crispness, isOnTrueGrid: trueGrid, learn: learn && this.selfMethod };
+    return {
+      factor,
+      degradation,
+      steps,
+      bank,
+      crispness,
+      mirrored,
+      isOnTrueGrid: trueGrid,
+      learn: learn && this.selfMethod,
+    };
   }
 
   private async inputOf(scan: HeldScan, { isOnTrueGrid }: LoadedRun, options: JobOptions): Promise<Volume> {
@@ -275,10 +293,16 @@ export class Runs {
   }
 
   /** `dims` are the result's. */
-  private time(executor: Executor, { method, bank }: HashedBank, steps: number, seconds: number, dims: Vec3): void {
+  private time(
+    executor: Executor,
+    { method, bank }: HashedBank,
+    { steps, mirrored }: Pick<LoadedRun, "steps" | "mirrored">,
+    seconds: number,
+    dims: Vec3,
+  ): void {
     const { factor } = bank.metadata;
     const coarse = dims.map((n, axis) => n / (factor[axis] as number)) as unknown as Vec3;
-    const operations = operationsOf(method, bank, factor, coarse, executor.limits);
+    const operations = operationsOf(method, mirroredBank(method, bank, mirrored), factor, coarse, executor.limits);
     this.timings.add(timedName(executor, method), steps, { operations, seconds });
   }
 }

@@ -12,7 +12,10 @@ export const testMethod = (id: string, more: Partial<MethodInfo> = {}): MethodIn
   learns: true,
   takesPrior: false,
   keepsSums: false,
+  takesClasses: false,
+  keepsParts: false,
   selfUpTo: undefined,
+  mirrors: false,
   ...more,
 });
 

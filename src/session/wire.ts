@@ -43,8 +43,14 @@ export interface MethodInfo extends Pick<Method, "id" | "title" | "note"> {
   readonly learns: boolean;
   readonly takesPrior: boolean;
   readonly keepsSums: boolean;
+  /** True where sums are kept only with the classes of a bank that is given. */
+  readonly takesClasses: boolean;
+  /** True where a run is worth being kept and gone on with: it takes hours. */
+  readonly keepsParts: boolean;
   /** Where it learns from a scan itself: the least factor up to which it needs no bank to start from. */
   readonly selfUpTo: number | undefined;
+  /** True where its results can be the mean over the scan and its mirror images. */
+  readonly mirrors: boolean;
 }
 
 /** A filter bank that super-resolution can be asked to use. */
@@ -147,6 +153,8 @@ export interface SuperResolveRequest {
   readonly steps: number;
   /** From 0, filters for the scan's noise, to 1, filters as if it had none; 0 unless told. */
   readonly crispness?: number | undefined;
+  /** True for the mean over the scan and its mirror images, where the method has a use for it. */
+  readonly mirrored?: boolean | undefined;
   /** True brings the scan to the grid on which it was sampled first. */
   readonly trueGrid?: boolean | undefined;
 }

@@ -11,7 +11,10 @@ const TOY: MethodInfo = {
   learns: true,
   takesPrior: false,
   keepsSums: false,
+  takesClasses: false,
+  keepsParts: false,
   selfUpTo: undefined,
+  mirrors: false,
 };
 const run: TrainingRun = {
   id: "job-7",
