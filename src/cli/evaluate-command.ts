@@ -34,7 +34,8 @@ ${DEGRADATION_USAGE}; several times (the first bank's)
                      as far as it tells
   --crispness C  from 0, filters for the noise of the low-resolution scans, to 1, filters as if they had none (0)
   --mirrored     the mean over the scan and its mirror images, for banks of networks
-  --back-project N   steps that make the banks' results, degraded again, equal the reduced scans more closely (0)
+  --back-project N   steps that make the banks' results, degraded again, equal the reduced scans more closely (as "upscale"
+                     chooses them; 0 for the paper's protocol)
   --json         print JSON: every score and every setting
   --csv FILE     also write a table of every score and every setting
 ${PROGRESS_USAGE}`,
@@ -73,8 +74,11 @@ ${PROGRESS_USAGE}`,
     }
     const trainedFor = banks[0]?.bank.metadata.degradation;
     const isPaper = args.word("protocol", ["own", "paper"], "own") === "paper";
-    if (isPaper && (args.text("mask") ?? args.texts("degradation")[0])) {
-      throw new EigenvoxError("E_ARGUMENT", "--protocol paper sets the mask and the degradation: leave those out.");
+    if (isPaper && (args.text("mask") ?? args.texts("degradation")[0] ?? args.text("back-project"))) {
+      throw new EigenvoxError(
+        "E_ARGUMENT",
+        "--protocol paper sets the mask, the degradation and back-projection: leave those out.",
+      );
     }
     const settings = {
       ...DEFAULT_SETTINGS,
@@ -84,7 +88,7 @@ ${PROGRESS_USAGE}`,
       itself: args.flag("self"),
       crispness: args.number("crispness", 0, 1, 0),
       mirrored: args.flag("mirrored"),
-      steps: args.number("back-project", 0, 20, 0),
+      steps: args.text("back-project") === undefined ? ("automatic" as const) : args.number("back-project", 0, 20, 0),
       mask: args.word("mask", MASK_KINDS, DEFAULT_SETTINGS.mask),
       ...(isPaper ? PAPER_PROTOCOL : {}),
     };

@@ -31,7 +31,7 @@ export function evaluationText(evaluation: Evaluation): string {
     `Inside the mask: ${mask[settings.mask]}.`,
     ...(settings.crispness > 0 ? [`Crispness of the banks' filters: ${settings.crispness}.`] : []),
     ...(settings.mirrored ? ["Banks of networks: the mean over a volume and its mirror images."] : []),
-    ...(settings.steps > 0 ? [`Back-projection steps of the banks' results: ${settings.steps}.`] : []),
+    ...(settings.steps === "automatic" ? [] : [`Back-projection steps of the banks' results: ${settings.steps}.`]),
     ...(settings.zeroOutside ? ["Low-resolution volumes and results set to 0 outside the mask."] : []),
     ...(rows.some(({ learnedFrom }) => learnedFrom) ? [`${LEARNED} The bank learned from a volume here.`] : []),
     ...volumes.flatMap(({ name, notices = [] }) => notices.map(({ code, text }) => `${name}: ${code} ${text}`)),

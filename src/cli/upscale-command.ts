@@ -53,8 +53,8 @@ ${DEVICE_USAGE}
 ${DEGRADATION_USAGE} (how the scan is taken to have been made: to learn
                      from it, and to compare the result with it; the bank's, or with --self or an interpolation that of
                      the slices as the files tell, else box)
-  --back-project N   steps that make the result, degraded again, equal the scan more closely (1 for kspace,
-                     2 for slices that overlap, else 0)
+  --back-project N   steps that make the result, degraded again, equal the scan more closely (on scans of little noise 1
+                     for box and kspace, 2 for slices that overlap; else 0)
   --mirrored the mean over the scan and its mirror images: better, for eight times the work (${MIRRORING.join(", ")} banks)
   --as-is    leave a scan whose grid is finer than it was sampled on that grid; else it is brought to its true one first
   --crispness C      from 0, filters for the scan's noise (which is estimated), to 1, filters as if it had none: crisper, and
@@ -146,7 +146,12 @@ async function runUpscale(args: Arguments): Promise<void> {
     throw new EigenvoxError("E_ARGUMENT", `--mirrored needs a bank of: ${MIRRORING.join(", ")}.`);
   }
   const taken: Degradation = told ?? profile ?? bank?.bank.metadata.degradation ?? "box";
-  const steps = args.number("back-project", 0, 20, usesBank ? defaultSteps(taken, evidence?.noise?.share) : 0);
+  const steps = args.number(
+    "back-project",
+    0,
+    20,
+    usesBank ? defaultSteps(taken, evidence?.noise?.share, crispness) : 0,
+  );
   const onProgress = progressLine();
   const options = {
     factor,

@@ -154,7 +154,7 @@ export function restoreMissing(fine: Float32Array, { filled, missing }: Filled, 
 }
 
 /** 1 as well where one of the 26 voxels around is. */
-function grown(mask: Uint8Array, dims: Vec3): Uint8Array<ArrayBuffer> {
+export function grown(mask: Uint8Array, dims: Vec3): Uint8Array<ArrayBuffer> {
   let out = Uint8Array.from(mask);
   for (const [axis, stride] of [1, dims[0], dims[0] * dims[1]].entries()) {
     const n = dims[axis] as number;

@@ -6,6 +6,7 @@ export const BOX = {
   text: "box",
   title: "Averaged blocks",
   description: "the mean of each block of voxels: the partial volume of larger voxels",
-  defaultSteps: 0,
+  defaultSteps: 1,
+  isBlockMean: true,
   taps: (s) => tapsWithin(s, (s - 1) / 2, () => 1),
 } as const satisfies Coarsening;

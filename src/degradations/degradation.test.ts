@@ -69,7 +69,7 @@ describe("checkDegradation", () => {
 });
 
 test.each([
-  ["box", 0],
+  ["box", 1],
   ["kspace", 1],
   ["slice:z,3,0", 0],
   ["slice:z,4,-1", 2],
@@ -77,6 +77,8 @@ test.each([
   expect(defaultSteps(degradation)).toBe(steps);
   expect(defaultSteps(degradation, 0.01)).toBe(steps);
   expect(defaultSteps(degradation, 0.02)).toBe(0);
+  expect(defaultSteps(degradation, 0.02, 0.2)).toBe(0);
+  expect(defaultSteps(degradation, 0.02, 0.3)).toBe(steps);
 });
 
 describe("sliceProfileOf", () => {

@@ -47,10 +47,10 @@ const CALM_SHARE = 0.015;
 
 /**
  * Back-projection steps where nothing else is asked for. `noise` is the standard deviation of the scan's, as estimated, as a
- * share of its working scale. Source: folded §8.
+ * share of its working scale; as little of it is reckoned with as filters are made crisp. Source: folded §8.
  */
-export function defaultSteps(degradation: Degradation, noise = 0): number {
-  return noise > CALM_SHARE ? 0 : coarseningOf(degradation).defaultSteps;
+export function defaultSteps(degradation: Degradation, noise = 0, crispness = 0): number {
+  return (1 - crispness) * noise > CALM_SHARE ? 0 : coarseningOf(degradation).defaultSteps;
 }
 
 /** Throws `E_ARGUMENT` unless the degradation can have the factor. */

@@ -23,6 +23,8 @@ export type Coarsening = KindWords & {
     | {
         /** The weighted mean that a coarse voxel is along an axis of factor s. */
         readonly taps: (s: number, axis: number) => Taps;
+        /** Whether it is the plain mean of the fine voxels inside the coarse one: one step of back-projection is then exact. */
+        readonly isBlockMean?: true;
       }
     | {
         /** What is done in turn to every line of n voxels along an axis of factor s, 2 or more. */

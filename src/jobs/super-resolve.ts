@@ -115,7 +115,7 @@ export async function superResolve(
     onNotice,
     onProgress: partOf(onProgress, applyingFrom, checkingFrom),
   });
-  const checking = { ...options, onNotice, onProgress: partOf(onProgress, checkingFrom, 1) };
+  const checking = { ...options, fill: units?.zero, onNotice, onProgress: partOf(onProgress, checkingFrom, 1) };
   const checked = isCompared ? await makeConsistent(executor, scan, made.output, checking) : undefined;
   const output = checked?.output ?? made.output;
   for (const { data } of new Set([output, made.interpolated ?? output, made.predictedError ?? output])) {

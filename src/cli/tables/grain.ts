@@ -51,8 +51,7 @@ await tableProgram("table:grain", async (folder, words) => {
     const bank = await shippedBankFor(FACTOR, {}, evidence);
     // What the whole scan would be made with.
     const { degradation } = bank.bank.metadata;
-    const steps = defaultSteps(degradation, evidence.noise?.share);
-    const common = { factor: FACTOR, degradation, steps, bank, units };
+    const common = { factor: FACTOR, degradation, bank, units };
     const made = async (output: Promise<{ readonly output: Volume }>) => grain((await output).output, FACTOR, parts);
     const tricubic = await made(TRICUBIC.apply(executor, scan, { factor: FACTOR }));
     const percent = (value: number) => `${((100 * value) / scale).toFixed(2)} %`;
@@ -62,7 +61,8 @@ await tableProgram("table:grain", async (folder, words) => {
       );
     for (const crispness of CRISPNESS) {
       const noise = noiseChoice(evidence.noise?.sigma, scale, crispness);
-      row(`crispness ${crispness}`, await made(superResolve(executor, scan, { ...common, noise })));
+      const steps = defaultSteps(degradation, evidence.noise?.share, crispness);
+      row(`crispness ${crispness}`, await made(superResolve(executor, scan, { ...common, steps, noise })));
     }
   }
 });

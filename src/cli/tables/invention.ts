@@ -57,7 +57,7 @@ export const byBank =
   (executor: Executor, bank: HashedBank, sigma: number, crispness = 0): MakeFiner =>
   async (scan) => {
     const { factor, degradation } = bank.bank.metadata;
-    const [steps, noise] = [defaultSteps(degradation, sigma), noiseChoice(sigma, 1, crispness)];
+    const [steps, noise] = [defaultSteps(degradation, sigma, crispness), noiseChoice(sigma, 1, crispness)];
     return (await superResolve(executor, scan, { factor, degradation, steps, bank, noise, units: OWN_UNITS })).output;
   };
 

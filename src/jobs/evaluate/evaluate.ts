@@ -7,7 +7,7 @@ import { fillMissing, refuseNonFinite } from "../../core/missing";
 import type { Notice } from "../../core/notice";
 import { type ProgressFn, partOf } from "../../core/progress";
 import { cropToMultiple, type Factor, type Volume } from "../../core/volume";
-import type { Degradation } from "../../degradations/degradation";
+import { type Degradation, defaultSteps } from "../../degradations/degradation";
 import { degradeVolume } from "../../degradations/degrade";
 import { noiseOf } from "../../evidence/noise";
 import type { UsableBank } from "../../methods/bank-file";
@@ -21,7 +21,7 @@ import { learnFromScan } from "../learn-from-scan";
 import { compareSpectra } from "../measures/compare-spectra";
 import { measure } from "../measures/measure";
 import { bankAtNoise, noiseChoice } from "../noise-choice";
-import { type MethodScore, SCAN_ITSELF } from "./rows";
+import { type EvaluationSettings, type MethodScore, SCAN_ITSELF } from "./rows";
 
 export interface NamedBank extends UsableBank {
   readonly name: string;
@@ -45,8 +45,8 @@ export interface EvaluateOptions extends BoundedOptions {
   readonly crispness?: number;
   /** As `EvaluationSettings` has it; false unless told. */
   readonly mirrored?: boolean;
-  /** As `EvaluationSettings` has it; 0 unless told. */
-  readonly steps?: number;
+  /** As `EvaluationSettings` has it. */
+  readonly steps?: EvaluationSettings["steps"];
   /** True also compares spectra, of volumes of up to 2²⁵ voxels: the transform holds several copies of them. */
   readonly spectra?: boolean;
   /** Told of every method's result, in the units of the scores, and of the original and low-resolution volume. */
@@ -144,9 +144,8 @@ function methodRuns(executor: Executor, low: Volume, options: EvaluateOptions): 
   }));
   for (const { name, method, bank: whole } of banks) {
     checkedBank(method.id, { bank: whole, factor });
-    const told = method.atNoise
-      ? bankAtNoise(method, whole, noiseChoice(noiseOf(low)?.sigma, 1, options.crispness))
-      : whole;
+    const noise = noiseChoice(noiseOf(low)?.sigma, 1, options.crispness);
+    const told = bankAtNoise(method, whole, noise);
     const bank = (options.mirrored && method.mirrored?.(told)) || told;
     runs.push({
       name,
@@ -156,9 +155,10 @@ function methodRuns(executor: Executor, low: Volume, options: EvaluateOptions): 
       make: async (onProgress) => {
         const applying = { factor, bank, units: OWN_UNITS, signal, gpuBytes, onProgress };
         const { output } = await method.apply(executor, low, applying);
-        const { steps = 0 } = options;
+        const { steps: asked = "automatic" } = options;
+        const steps = asked === "automatic" ? defaultSteps(bank.metadata.degradation, noise.assumed) : asked;
         if (steps === 0) return output.data;
-        const taken = { factor, degradation: bank.metadata.degradation, steps, signal, gpuBytes };
+        const taken = { factor, degradation: bank.metadata.degradation, steps, fill: 0, signal, gpuBytes };
         return (await makeConsistent(executor, low, output, taken)).output.data;
       },
     });

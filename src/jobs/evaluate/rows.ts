@@ -67,8 +67,8 @@ export interface EvaluationSettings {
   readonly crispness: number;
   /** The mean over the low-resolution volume and its mirror images, for banks that have a use for it. */
   readonly mirrored: boolean;
-  /** Back-projection steps of the banks' results; folded §8. */
-  readonly steps: number;
+  /** Back-projection steps of the banks' results, or as many as a scan gets by default. Source: folded §8. */
+  readonly steps: number | "automatic";
 }
 
 /** The name of the method that learns from the low-resolution volume itself. Source: folded §9. */
@@ -84,7 +84,7 @@ export const DEFAULT_SETTINGS: EvaluationSettings = {
   ssimRange: 1,
   crispness: 0,
   mirrored: false,
-  steps: 0,
+  steps: "automatic",
 };
 
 /** The paper's protocol as far as its text and its authors' public description tell it. Source: method §8. */
@@ -93,6 +93,7 @@ export const PAPER_PROTOCOL = {
   mask: "nonzero",
   zeroOutside: true,
   ssimRange: 2,
+  steps: 0,
 } as const satisfies Partial<EvaluationSettings>;
 
 /** A bank as an evaluation names it. */

@@ -88,7 +88,9 @@ describe("exports", () => {
     expect(lines[0]).toMatch(/^volume,factor,degradation,method,psnr_box_db,psnr_mask_db,/);
     expect(lines[1]).toMatch(/^a,2 2 2,box,tricubic,25,20,.*,"a ""quoted"", adapter"$/);
     expect(lines[1]).not.toContain("abc123");
-    expect(lines[2]).toContain("2.5,810,abc123,kspace,,nonzero,7,false,1,1,7,0,false,0,1.5,3 4 5,1 1 2,test 1,");
+    expect(lines[2]).toContain(
+      "2.5,810,abc123,kspace,,nonzero,7,false,1,1,7,0,false,automatic,1.5,3 4 5,1 1 2,test 1,",
+    );
     expect(lines[3]).toContain("abc123");
   });
 
