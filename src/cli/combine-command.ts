@@ -2,15 +2,13 @@
 
 import { EigenvoxError } from "../core/errors";
 import type { Volume } from "../core/volume";
-import { scanParts } from "../formats/registry";
 import { type Combination, combineStacks, describeCombination } from "../jobs/combine";
 import { motionText } from "../registration/rigid";
 import { type Command, checkPaths, outputPath } from "./command";
-import { writeParts } from "./files";
-import { FORMATS } from "./formats";
 import { PROGRESS_USAGE } from "./progress-option";
 import { findScans, PATHS_USAGE } from "./scans";
 import { interruptSignal, progressLine, tell, tellNotice, tellResult } from "./terminal";
+import { writeVolume } from "./volume-file";
 
 export const COMBINE: Command = {
   usage: `combine PATH PATH … -o OUT.nii.gz [--mask FILE] [--voxel MM]
@@ -46,7 +44,7 @@ ${PROGRESS_USAGE}`,
     const names = found.map(({ name }) => name);
     tellCombination(made, names);
     const origin = scans[0]?.series.origin;
-    await writeParts(output, scanParts(made.output, describeCombination(made.provenance), origin, FORMATS));
+    await writeVolume(output, made.output, describeCombination(made.provenance), origin);
     const { dims, spacing } = made.output;
     const stacks = made.provenance.stacks.map((stack, i) => ({ name: names[i], ...stack }));
     tellResult({ output }, { dims, spacingMm: spacing, stacks });

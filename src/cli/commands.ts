@@ -2,7 +2,6 @@
 
 import { formatFactor } from "../core/volume";
 import { degradeVolume } from "../degradations/degrade";
-import { scanParts } from "../formats/registry";
 import { COMBINE } from "./combine-command";
 import {
   type Command,
@@ -15,14 +14,13 @@ import {
   outputPath,
 } from "./command";
 import { EVALUATE } from "./evaluate-command";
-import { writeParts } from "./files";
-import { FORMATS } from "./formats";
 import { INFO } from "./info-command";
 import { PROGRESS_USAGE } from "./progress-option";
 import { openSeries, PATHS_USAGE, SERIES_USAGE } from "./scans";
 import { interruptSignal, onDevice, progressLine, tellResult } from "./terminal";
 import { TRAIN } from "./train-command";
 import { UPSCALE } from "./upscale-command";
+import { writeVolume } from "./volume-file";
 
 export const COMMANDS: Readonly<Record<string, Command>> = {
   upscale: UPSCALE,
@@ -49,7 +47,7 @@ ${PROGRESS_USAGE}`,
       );
       onProgress.end();
       const description = `Eigenvox: degraded ${formatFactor(factor)} ${degradation}, computed`;
-      await writeParts(output, scanParts(low, { description }, scan.series.origin, FORMATS));
+      await writeVolume(output, low, { description }, scan.series.origin);
       tellResult({ output }, { dims: low.dims, spacingMm: low.spacing, degradation });
     },
   },

@@ -1,7 +1,7 @@
 /** `--progress json`: the command line as a program drives it. */
 
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -34,10 +34,10 @@ function linesOf(...args: string[]) {
 test("every command that computes tells its progress, and at the end what it wrote", () => {
   const head = path("head.nii.gz");
   const runs = [
-    { written: { output: "low.nii.gz" }, args: ["degrade", head, "--factor", "2", ...ON_PROCESSOR] },
+    { written: { output: "low.nii" }, args: ["degrade", head, "--factor", "2", ...ON_PROCESSOR] },
     {
       written: { output: "fine.nii.gz", residual: "residual.nii.gz", sidecar: "fine.json" },
-      args: ["upscale", path("low.nii.gz"), "--factor", "2", ...ON_PROCESSOR],
+      args: ["upscale", path("low.nii"), "--factor", "2", ...ON_PROCESSOR],
     },
     { written: { output: "bank" }, args: ["train", head, "--factor", "2", "--rows", "5000", ...ON_PROCESSOR] },
     { written: { output: "both.nii.gz" }, args: ["combine", head, head, "--progress", "json"] },
@@ -57,6 +57,10 @@ test("every command that computes tells its progress, and at the end what it wro
     expect(last.type).toBe("result");
     expect(last.files).toEqual(Object.fromEntries(Object.entries(written).map(([key, name]) => [key, path(name)])));
     expect(Object.values<string>(last.files).every(existsSync)).toBe(true);
+    if (args[0] === "degrade") {
+      // Named as a plain file, it is one.
+      expect(readFileSync(path("low.nii"), "latin1").slice(344, 347)).toBe("n+1");
+    }
     if (args[0] === "upscale") {
       expect(last).toMatchObject({ dims: [32, 36, 30], method: "folded", consistency: { degradation: "box" } });
       expect(ofType("note").some(({ text }) => /^Device: /.test(text))).toBe(true);
@@ -117,6 +121,18 @@ test.each([
   expect(read(out).at(-1)).toEqual({ type: "cancelled" });
   expect(ended).toBe(exitCode);
   expect(existsSync(path("never"))).toBe(false);
+});
+
+test("a run that nobody listens to any more ends", async () => {
+  const long = ["train", path("head.nii.gz"), "--method", "paper", "--factor", "2", "-o", path("never")];
+  const child = spawn(process.execPath, ["dist/cli/eigenvox.js", ...long, ...ON_PROCESSOR]);
+  child.stdout.once("data", () => child.stdout.destroy());
+  let err = "";
+  child.stderr.on("data", (data) => {
+    err += data;
+  });
+  const ended = await new Promise((done) => child.on("close", (code) => done(code)));
+  expect([ended, err]).toEqual([141, ""]);
 });
 
 test("an evaluation that is cancelled gives what is done before it says so", async () => {

@@ -5,14 +5,15 @@ import { invariant } from "../core/errors";
 import { displayWindow } from "../core/intensity";
 import { sha256OfParts } from "../core/sha256";
 import type { Vec3, Volume } from "../core/volume";
-import { formatOf, scanParts } from "../formats/registry";
+import { formatOf } from "../formats/registry";
 import type { AboutVolume, Scan } from "../formats/scan-format";
 import { describeResult, describeSeries, type Provenance } from "../jobs/provenance";
 import { sidecarText } from "../jobs/sidecar";
 import type { SuperResolution } from "../jobs/super-resolve";
-import { writeBytes, writeFiles, writeParts } from "./files";
+import { writeBytes, writeFiles } from "./files";
 import { FORMATS } from "./formats";
 import { tellResult } from "./terminal";
+import { writeVolume } from "./volume-file";
 
 /** Paths; undefined for what is not wanted. */
 export interface ResultFiles {
@@ -39,7 +40,7 @@ export async function writeResult(
   const { frames, series } = scan;
   const provenance = frames > 1 ? { ...made.provenance, frame: [1, frames] as const } : made.provenance;
   const save = async (file: string | undefined, volume: Volume | undefined, about: AboutVolume) => {
-    if (file && volume) await writeParts(file, scanParts(volume, about, series.origin, FORMATS));
+    if (file && volume) await writeVolume(file, volume, about, series.origin);
   };
   if (wish) await writeSeries(scan, output, provenance, files.output, wish);
   else await save(files.output, output, describeResult(provenance));

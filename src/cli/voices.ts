@@ -47,7 +47,11 @@ export const TO_PEOPLE: Voice = {
 const EVERY_MS = 200;
 
 export const TO_PROGRAMS: Voice = {
-  begin: (command) => writeLine("start", { format: "eigenvox-progress/1", software: SOFTWARE, command }),
+  begin(command) {
+    // Whom it speaks to is gone: as SIGPIPE ends other programs.
+    process.stdout.once("error", () => process.exit(141));
+    writeLine("start", { format: "eigenvox-progress/1", software: SOFTWARE, command });
+  },
   note: (text) => writeLine("note", { text }),
   notice: (code, text, scan) => writeLine("notice", { code, text, scan }),
   progress: () => {

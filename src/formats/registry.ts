@@ -12,7 +12,7 @@ import { METAIMAGE } from "./metaimage/format";
 import { MGH } from "./mgh/format";
 import { NIFTI } from "./nifti/format";
 import { NRRD } from "./nrrd/format";
-import type { AboutVolume, Refusal, Scan, ScanFile, ScanFormat, ScanOrigin, ScanSeries, Survey } from "./scan-format";
+import type { Refusal, Scan, ScanFile, ScanFormat, ScanOrigin, ScanSeries, Survey, VolumeWish } from "./scan-format";
 import { sharedErrors } from "./shared-errors";
 
 /** The formats, with what decodes compressed pixels of DICOM. They are asked in this order whether they want a file. */
@@ -117,14 +117,14 @@ export async function readFrame(
 /** The volume as a file of the origin's format, or of the first that can be written: its parts in order. */
 export function scanParts(
   volume: Volume,
-  about: AboutVolume,
+  wish: VolumeWish,
   origin?: ScanOrigin,
   formats: readonly ScanFormat[] = FORMATS,
 ): AsyncIterable<Uint8Array<ArrayBuffer>> {
   const writers = formats.filter(({ write }) => write);
   const writer = writers.find(({ id }) => id === origin?.format) ?? writers[0];
   invariant(writer?.write, "no format can be written");
-  return writer.write(volume, about, origin);
+  return writer.write(volume, wish, origin);
 }
 
 /** The same file as a whole. */

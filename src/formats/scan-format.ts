@@ -126,7 +126,7 @@ export interface ScanFormat {
    * A volume as a file, its parts in order; `origin` is that of a scan of any format. Without one the volume was made here,
    * in scanner coordinates. The volume must stay as it is until the last part is there.
    */
-  write?(volume: Volume, about: AboutVolume, origin?: ScanOrigin): AsyncIterable<Uint8Array<ArrayBuffer>>;
+  write?(volume: Volume, wish: VolumeWish, origin?: ScanOrigin): AsyncIterable<Uint8Array<ArrayBuffer>>;
   /** A computed volume as a series of files, one after the other; `source` is what it was computed from. */
   writeSeries?(volume: Volume, about: AboutSeries, source?: ScanSeries): AsyncGenerator<WrittenFile, void>;
 }
@@ -136,6 +136,12 @@ export interface AboutVolume {
   /** In one line; formats cut it to what they have room for. */
   readonly description: string;
   readonly text?: string;
+}
+
+/** What a file of a volume is to say and be. */
+export interface VolumeWish extends AboutVolume {
+  /** True for one that is not to be compressed. */
+  readonly isPlain?: boolean;
 }
 
 /** How a computed series came to be, as its files say. */

@@ -46,7 +46,7 @@ export const NIFTI = gridFormat<NiftiGrid>({
 
   origin: ({ spaceCode }) => ({ spaceCode }),
 
-  write: (volume, about, origin) => niftiParts(volume, { ...about, spaceCode: spaceCodeOf(origin) }),
+  write: (volume, wish, origin) => niftiParts(volume, { ...wish, spaceCode: spaceCodeOf(origin) }),
 });
 
 /**

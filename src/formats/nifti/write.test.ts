@@ -129,6 +129,12 @@ describe("header", () => {
     expect(bytes.length).toBe(352 + size + 4 * volume.data.length);
   });
 
+  test("a plain file is what a compressed one holds", async () => {
+    const volume = volumeOf(AFFINES.oblique as Affine);
+    const about = { description: "d", text: "t", spaceCode: 1 };
+    expect(await writeNifti(volume, { ...about, isPlain: true })).toEqual(await rawBytes(volume, about));
+  });
+
   test("without an extension the voxels follow at once", async () => {
     const bytes = await rawBytes(volume, { description: "", spaceCode: 1 });
     expect(text(bytes, 344, 352)).toBe("n+1\0\0\0\0\0");

@@ -1,13 +1,13 @@
-/** Writing of volumes as compressed NIfTI-1 files. */
+/** Writing of volumes as NIfTI-1 files, compressed or plain. */
 
 import { EigenvoxError } from "../../core/errors";
 import type { Volume } from "../../core/volume";
 import { isSheared } from "../grid-geometry";
-import type { AboutVolume } from "../scan-format";
+import type { VolumeWish } from "../scan-format";
 import { affineToQform } from "./geometry";
 
 /** The description is cut to 79 bytes, characters outside ASCII become "?"; the text is kept in a comment extension. */
-interface WriteOptions extends AboutVolume {
+interface WriteOptions extends VolumeWish {
   /** Code of the space that the affine leads to (`Geometry.spaceCode`); 0 when the orientation is unknown. */
   readonly spaceCode: number;
   /** At most 15 bytes of ASCII. */
@@ -23,7 +23,7 @@ const MILLIMETRES = 2;
 const PIECE_BYTES = 1 << 20;
 
 /**
- * A volume as a .nii.gz file, its parts in order, each made when it is asked for: NIfTI-1, float32, little-endian, unscaled,
+ * A volume as a .nii.gz file, or a .nii file where it is to be plain, its parts in order, each made when it is asked for: NIfTI-1, float32, little-endian, unscaled,
  * lengths in mm.
  *
  * The sform holds the affine; a qform is added when the grid is not sheared, both with `spaceCode`. With `spaceCode` 0
@@ -39,7 +39,8 @@ export function niftiParts(volume: Volume, options: WriteOptions): AsyncGenerato
       `${volume.dims.join("×")} voxels do not fit a NIfTI-1 file, which has at most ${MAX_INT16} along an axis.`,
     );
   }
-  return gzipped(contentOf(volume, options));
+  const content = contentOf(volume, options);
+  return options.isPlain ? plain(content) : gzipped(content);
 }
 
 function* contentOf(volume: Volume, options: WriteOptions) {
@@ -89,6 +90,10 @@ function commentExtension(text: string | undefined): Uint8Array<ArrayBuffer> {
   view.setInt32(4, COMMENT_CODE, true);
   bytes.set(content, 8);
   return bytes;
+}
+
+async function* plain(parts: Iterable<Uint8Array<ArrayBuffer>>) {
+  yield* parts;
 }
 
 async function* gzipped(parts: Iterator<Uint8Array<ArrayBuffer>>): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
