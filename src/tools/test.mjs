@@ -1,7 +1,7 @@
 /**
  * `npm test`: every check of the project, stopping at the first that fails; sets up what is missing.
- * `node src/tools/test.mjs unit src/io` runs the named steps only and hands further arguments to the last one. The step
- * `firefox` runs only where it is named: it needs a browser that most machines of developers lack.
+ * `node src/tools/test.mjs unit src/io` runs the named steps only and hands further arguments to the last one. The steps
+ * `firefox` and `nipype` run only where they are named: they need what most machines of developers lack.
  */
 
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -15,6 +15,7 @@ import { ensureFirefox } from "./firefox.mjs";
 import { ensureDependencies, PROGRAMS, ROOT, runNode } from "./project.mjs";
 import { tryDemo } from "./try-demo.mjs";
 import { tryPackage } from "./try-package.mjs";
+import { tryPython } from "./try-python.mjs";
 import { vulkanEnv } from "./vulkan.mjs";
 
 /**
@@ -61,6 +62,8 @@ const STEPS = {
     count(wrong.length === 0 ? 1 : 0, wrong.length);
     return wrong.length === 0 ? 0 : 1;
   },
+  python: async () => pythons({ install: false }),
+  nipype: async () => pythons({ install: true }),
   e2e: (args) => {
     ensureChromium();
     return playwright("e2e", args);
@@ -72,6 +75,8 @@ const STEPS = {
   },
 };
 
+const ONLY_NAMED = ["firefox", "nipype"];
+
 process.exitCode = await main(process.argv.slice(2));
 rmSync(scratch, { recursive: true });
 
@@ -82,7 +87,7 @@ async function main(args) {
   const firstExtra = named.findIndex((arg) => !Object.hasOwn(STEPS, arg));
   const steps = firstExtra < 0 ? named : named.slice(0, firstExtra);
   const extra = firstExtra < 0 ? [] : named.slice(firstExtra);
-  const chosen = steps.length > 0 ? steps : Object.keys(STEPS).filter((name) => name !== "firefox");
+  const chosen = steps.length > 0 ? steps : Object.keys(STEPS).filter((name) => !ONLY_NAMED.includes(name));
   let code = 0;
   for (const name of chosen) {
     console.log(`\n== ${name}`);
@@ -124,6 +129,13 @@ async function playwright(config, args) {
   });
   const { stats } = readReport(report);
   count(stats?.expected, stats?.unexpected, stats?.skipped);
+  return code;
+}
+
+/** @param {{ install: boolean }} options */
+function pythons(options) {
+  const { code, passed, failed, skipped } = tryPython(options);
+  count(passed, failed, skipped);
   return code;
 }
 

@@ -9,6 +9,7 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { installPackages } from "./debian.mjs";
 import { fail, ROOT, runNode } from "./project.mjs";
+import { pythonWith } from "./python.mjs";
 
 const [scans, folder, factor, degradation, ...options] = process.argv.slice(2);
 if (!scans || !folder || !factor || !degradation) {
@@ -21,8 +22,8 @@ if (!existsSync(join(data, "index.json"))) {
   const code = await runNode([join(ROOT, "src/tools/net-data.mjs"), ...made]);
   if (code !== 0) process.exit(code);
 }
-if (!withTorch()) installPackages("python3-torch");
-const python = withTorch();
+if (!pythonWith("torch")) installPackages("python3-torch");
+const python = pythonWith("torch");
 if (!python) fail("There is no Python with PyTorch: install it, or python3-torch on Debian.");
 const output = resolve(cwd, folder, "net.safetensors");
 const resumed = existsSync(`${output}.state`) ? ["--resume"] : [];
@@ -31,8 +32,3 @@ const { status } = spawnSync(python, program, { cwd, stdio: "inherit" });
 if (status !== 0) process.exit(status ?? 1);
 const bank = resolve(cwd, folder, "bank.safetensors");
 process.exitCode = await runNode([join(ROOT, "src/tools/net-bank.mjs"), output, "-o", bank]);
-
-/** A Python that has PyTorch; Debian's own where another one comes first. */
-function withTorch() {
-  return ["python3", "/usr/bin/python3"].find((name) => spawnSync(name, ["-c", "import torch"]).status === 0);
-}
