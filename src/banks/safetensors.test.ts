@@ -4,7 +4,7 @@ import { EigenvoxError } from "../core/errors";
 import { sha256 } from "../core/sha256";
 import { type Dtype, parseSafetensors, serialiseSafetensors, type Tensor } from "./safetensors";
 
-const BYTES = { F16: 2, F32: 4, F64: 8, U32: 4 };
+const BYTES = { F16: 2, F32: 4, F64: 8, I64: 8, U32: 4 };
 
 /** A file of exactly this header text and data. */
 function fileOf(header: string | Uint8Array, data = 0, claimed?: bigint): Uint8Array {

@@ -4,9 +4,10 @@
  */
 
 import { EigenvoxError } from "../core/errors";
+import type { RandomAccess } from "../core/random-access";
 import { sha256AtOnce } from "../core/sha256";
 
-const DTYPE_BYTES = { F16: 2, F32: 4, F64: 8, U32: 4 } as const;
+const DTYPE_BYTES = { F16: 2, F32: 4, F64: 8, I64: 8, U32: 4 } as const;
 export type Dtype = keyof typeof DTYPE_BYTES;
 
 export interface Tensor {
@@ -47,11 +48,11 @@ export function isSafetensors(head: Uint8Array): boolean {
  * Metadata and tensors of a file; the tensors' bytes are views of `file`.
  *
  * Throws `E_BANK` for: a file over 256 MiB; a wrong length; a header over 1 MiB, not JSON, with duplicate keys or of
- * another structure; a dtype other than F16, F32, F64, U32; shape × dtype ≠ bytes; offsets that overlap, leave holes or do
+ * another structure; a dtype other than F16, F32, F64, I64, U32; shape × dtype ≠ bytes; offsets that overlap, leave holes or do
  * not end at the file's end; tensors of another checksum than the file tells, where it tells one.
  */
 export function parseSafetensors(file: Uint8Array): Safetensors {
-  if (file.length > MAX_FILE_BYTES) throw bankError(`${file.length} bytes are more than the 256 MiB a bank may have`);
+  refuseLarge(file.length);
   const headerEnd = endOfHeader(file.subarray(0, 8), file.length);
   const data = file.subarray(headerEnd);
   const { metadata, entries } = parseTable(file.subarray(8, headerEnd), data.length);
@@ -67,8 +68,19 @@ export function parseSafetensors(file: Uint8Array): Safetensors {
   return { metadata, tensors };
 }
 
+/** Throws `E_BANK` for a file that is too large to be read as a whole. */
+export function refuseLarge(bytes: number): void {
+  if (bytes > MAX_FILE_BYTES) throw bankError(`${bytes} bytes are more than the 256 MiB a bank may have`);
+}
+
+/** What the header of a file tells, of which no more is read, and where its tensors begin. Throws `E_BANK`. */
+export async function readTable(file: RandomAccess): Promise<ReturnType<typeof parseTable> & { dataBegin: number }> {
+  const dataBegin = endOfHeader(await file.read(0, Math.min(8, file.size)), file.size);
+  return { ...parseTable(await file.read(8, dataBegin), file.size - dataBegin), dataBegin };
+}
+
 /** Where the header ends and the tensors begin, from a file's first 8 bytes. Throws `E_BANK` for an impossible length. */
-export function endOfHeader(start: Uint8Array, fileBytes: number): number {
+function endOfHeader(start: Uint8Array, fileBytes: number): number {
   if (start.length < 8) throw bankError(`${fileBytes} bytes are too few to be a safetensors file`);
   const declared = new DataView(start.buffer, start.byteOffset, 8).getBigUint64(0, true);
   if (declared > MAX_HEADER_BYTES) throw bankError(`its header claims ${declared} bytes, more than the 1 MiB allowed`);
@@ -78,7 +90,7 @@ export function endOfHeader(start: Uint8Array, fileBytes: number): number {
 }
 
 /** Metadata and places of the tensors, from the JSON header; offsets count from the header's end. Throws `E_BANK`. */
-export function parseTable(
+function parseTable(
   header: Uint8Array,
   dataBytes: number,
 ): { metadata: Map<string, string>; entries: Map<string, TensorEntry> } {
@@ -188,7 +200,7 @@ function parseEntry(name: string, value: unknown): TensorEntry {
   }
   const { dtype, shape, data_offsets: offsets } = entry;
   if (typeof dtype !== "string" || !Object.hasOwn(DTYPE_BYTES, dtype)) {
-    throw bankError(`tensor "${name}" has the dtype ${JSON.stringify(dtype)}; F16, F32, F64 and U32 are known`);
+    throw bankError(`tensor "${name}" has the dtype ${JSON.stringify(dtype)}; F16, F32, F64, I64 and U32 are known`);
   }
   if (!isCountList(shape)) throw bankError(`tensor "${name}" has no valid shape`);
   if (!isCountList(offsets) || offsets.length !== 2) throw bankError(`tensor "${name}" has no valid data_offsets`);

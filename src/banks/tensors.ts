@@ -56,6 +56,17 @@ export class Tensors {
     return new Uint32Array(copyOf(this.take(name, ["U32"], [length])));
   }
 
+  integers(name: string, shape: readonly number[]): BigInt64Array<ArrayBuffer> {
+    return new BigInt64Array(copyOf(this.take(name, ["I64"], shape)));
+  }
+
+  doubles(name: string, shape: readonly number[]): Float64Array<ArrayBuffer> {
+    const doubles = new Float64Array(copyOf(this.take(name, ["F64"], shape)));
+    const wrong = doubles.findIndex((value) => !Number.isFinite(value));
+    if (wrong >= 0) throw bankError(`tensor "${name}" holds ${doubles[wrong]} at element ${wrong}`);
+    return doubles;
+  }
+
   residuals(name: string, length: number): Float32Array<ArrayBuffer> {
     const residuals = this.floats(name, [length]);
     if (residuals.some((residual) => residual < 0)) throw bankError("a class residual is negative");
@@ -112,6 +123,6 @@ export const vectorTensor = (dtype: "F32" | "U32", elements: Float32Array | Uint
   tensor(dtype, [elements.length], elements);
 
 /** Little-endian bytes of the elements: every machine with WebGPU is little-endian, as the file is. */
-function tensor(dtype: Dtype, shape: readonly number[], elements: ArrayBufferView): Tensor {
+export function tensor(dtype: Dtype, shape: readonly number[], elements: ArrayBufferView): Tensor {
   return { dtype, shape, bytes: new Uint8Array(elements.buffer, elements.byteOffset, elements.byteLength) };
 }

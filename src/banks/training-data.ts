@@ -1,5 +1,7 @@
 /** The lines by which banks say what they were trained on, and whether a scan is among it. */
 
+import { EigenvoxError } from "../core/errors";
+
 /** What a line says of the voxels, after the scan's name. */
 const VOXELS = /; voxels ([0-9a-f]{16})$/;
 
@@ -10,6 +12,28 @@ export async function voxelHash(data: Float32Array<ArrayBuffer>): Promise<string
 }
 
 export const trainingLine = (name: string, hash: string): string => `${name}; voxels ${hash}`;
+
+/** The voxels' hash that a line tells. */
+export const hashIn = (line: string): string | undefined => VOXELS.exec(line)?.[1];
+
+/** Throws `E_SUMS_REPEATED` where two lines tell the same voxels: a scan that is summed up twice would count twice. */
+export function refuseRepeated(lines: readonly string[]): void {
+  const seen = new Map<string, string>();
+  for (const line of lines) {
+    const hash = hashIn(line);
+    const before = hash === undefined ? undefined : seen.get(hash);
+    if (before !== undefined) {
+      const [a, b] = [before, line].map((own) => JSON.stringify(own));
+      throw new EigenvoxError(
+        "E_SUMS_REPEATED",
+        a === b
+          ? `The scan ${a} is in these sums more than once. Leave one of them out.`
+          : `The scans ${a} and ${b} in these sums are the same. Leave one of them out.`,
+      );
+    }
+    if (hash !== undefined) seen.set(hash, line);
+  }
+}
 
 /** The line with another name for the scan. */
 export const renamedLine = (line: string, name: string): string => name + (VOXELS.exec(line)?.[0] ?? "");

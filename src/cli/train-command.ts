@@ -1,6 +1,6 @@
 /** `eigenvox train`: a bank from high-resolution scans, from sums that were saved before, or from both. */
 
-import { trainingLine, voxelHash } from "../banks/training-data";
+import { refuseRepeated, trainingLine, voxelHash } from "../banks/training-data";
 import { EigenvoxError } from "../core/errors";
 import { MASK_KINDS } from "../core/mask";
 import { formatFactor } from "../core/volume";
@@ -63,13 +63,17 @@ ${LEARNING.map(({ method, learn }) => `  --method ${method.id} also has:\n${ownU
 };
 
 /** The options that only some methods have. */
-function ownOptions({ fields, takesPrior, takesCentres, sums }: Learner): string[] {
+function ownOptions({ fields, takesPrior, takesCentres, takesClasses, sums }: Learner): string[] {
   const flags = Object.values(fields).map(({ flag }) => flag);
-  const banks = [...(takesPrior ? ["prior"] : []), ...(takesCentres ? ["centres-of"] : [])];
+  const banks = [
+    ...(takesPrior ? ["prior"] : []),
+    ...(takesCentres ? ["centres-of"] : []),
+    ...(takesClasses ? ["classes-of"] : []),
+  ];
   return [...flags, ...banks, ...(sums ? ["save-sums", "add-sums", "gpu-mib"] : [])];
 }
 
-function ownUsage({ fields, takesPrior, takesCentres, sums }: Learner): string {
+function ownUsage({ fields, takesPrior, takesCentres, takesClasses, sums }: Learner): string {
   const rows = Object.values(fields).map((field): [string, string] => [
     `${field.flag} ${valuesOf(field)}`,
     `${field.usage} (${field.standard})`,
@@ -77,8 +81,10 @@ function ownUsage({ fields, takesPrior, takesCentres, sums }: Learner): string {
   if (takesPrior) rows.push(["prior BANK", "a bank of the method to shrink towards"]);
   if (takesCentres)
     rows.push(["centres-of BANK", "a bank of the method whose class centres are taken over: the two can be mixed"]);
+  if (takesClasses)
+    rows.push(["classes-of BANK", "a bank whose classes are taken over: sums with the same classes can be merged"]);
   if (sums) {
-    const adding = "sums to add, once per file; no scan is needed then, and new scans share their bin edges";
+    const adding = "sums to add, once per file; no scan is needed then, and new scans share their classes";
     rows.push(["save-sums FILE", "also write the accumulated sums, to be continued or merged later"]);
     rows.push(["add-sums FILE", adding], ["gpu-mib 1024", "upper bound of device memory"]);
   }
@@ -102,6 +108,14 @@ async function runTrain(args: Arguments): Promise<void> {
   if (args.files.length + sumFiles.length === 0) {
     throw new EigenvoxError("E_ARGUMENT", "Name at least one high-resolution scan.");
   }
+  const saving = args.text("save-sums");
+  if (saving && learn.takesClasses && sumFiles.length === 0 && !args.text("classes-of")) {
+    const message = `Sums of --method ${id} can be merged where classes are the same: name a bank that all use with --classes-of.`;
+    throw new EigenvoxError("E_ARGUMENT", message);
+  }
+  if (args.text("classes-of") && sumFiles.length > 0) {
+    throw new EigenvoxError("E_ARGUMENT", "--classes-of and --add-sums: the classes are those of the sums.");
+  }
   const bankOf = async (option: string) => {
     const file = args.text(option);
     const opened = file ? await openBank(file) : undefined;
@@ -118,6 +132,7 @@ async function runTrain(args: Arguments): Promise<void> {
     settings: readSettings(learn.fields, Object.fromEntries(given)),
     prior: await bankOf("prior"),
     centresOf: await bankOf("centres-of"),
+    classesOf: await bankOf("classes-of"),
     gpuBytes: args.number("gpu-mib", 64, 65536, 1024) * 2 ** 20,
   };
   const base = learn.sums ? await openSums(learn.sums, sumFiles) : undefined;
@@ -135,13 +150,15 @@ async function runTrain(args: Arguments): Promise<void> {
     inputs.push({ volume, mask });
     newData.push(trainingLine(sources[index] ?? name, await voxelHash(volume.data)));
   }
+  const trainingData = [...(base?.metadata.trainingData ?? []), ...newData];
+  if (base) refuseRepeated(trainingData);
   const run = learn.start(inputs, { ...task, base });
   const onProgress = progressLine();
   const started = performance.now();
   const options = {
     title: args.text("title") ?? `${id} ${formatFactor(factor)} ${degradation}`,
     licence: args.text("licence"),
-    trainingData: [...(base?.metadata.trainingData ?? []), ...newData],
+    trainingData,
     signal: interruptSignal(),
     onProgress,
   };
@@ -149,14 +166,13 @@ async function runTrain(args: Arguments): Promise<void> {
   onProgress.end();
   for (const notice of trained.notices ?? []) tellNotice(notice);
   await writeBytes(output, writeBank(trained, { filters: args.flag("half") ? "F16" : "F32" }));
-  const sumsFile = args.text("save-sums");
-  if (sumsFile && learn.sums) {
-    await writeParts(sumsFile, learn.sums.write({ metadata: trained.bank.metadata, sums: trained.sums }));
+  if (saving && learn.sums) {
+    await writeParts(saving, learn.sums.write({ metadata: trained.bank.metadata, sums: trained.sums }));
   }
   const seconds = ((performance.now() - started) / 1000).toFixed(0);
   for (const line of `${trained.report.join("\n")}, ${seconds} s`.split("\n")) tell(line);
   const { title, trainingRows } = trained.bank.metadata;
-  tellResult({ output, "save-sums": sumsFile }, { method: id, factor, degradation, title, trainingRows });
+  tellResult({ output, "save-sums": saving }, { method: id, factor, degradation, title, trainingRows });
 }
 
 async function openSums(kind: SumsKind, files: readonly string[]): Promise<DescribedSums | undefined> {

@@ -25,6 +25,7 @@ export type ErrorCode =
   | "E_BANK"
   | "E_BANK_MISMATCH"
   | "E_SUMS_MISMATCH"
+  | "E_SUMS_REPEATED"
   // the machine
   | "E_NO_GPU"
   | "E_NO_CPU"

@@ -3,6 +3,7 @@
 import { EigenvoxError, invariant } from "../core/errors";
 import { randomAccess } from "../hosts/browser-file";
 import type { DescribedSums, Method, SumsKind } from "../methods/method";
+import { readSums } from "../methods/sums-file";
 import { blobOf } from "./blob";
 import { Store } from "./store";
 import type { SumsInfo } from "./training-wire";
@@ -19,7 +20,7 @@ export class Sums {
   private readonly kinds: ReadonlyMap<string, SumsKind>;
   readonly held = new Store<HeldSums>("sums", "These sums are no longer here. Load their file again.");
 
-  constructor(methods: readonly Method[]) {
+  constructor(private readonly methods: readonly Method[]) {
     this.kinds = new Map(methods.flatMap(({ id, learn }) => (learn?.sums ? [[id, learn.sums]] : [])));
   }
 
@@ -39,18 +40,11 @@ export class Sums {
 
   /** Throws `E_BANK` for a file that holds no sums of any method. */
   async load(file: File): Promise<SumsInfo> {
-    let refusal: unknown = new EigenvoxError("E_BANK", "No method keeps sums.");
-    for (const kind of this.kinds.values()) {
-      try {
-        return this.hold(file.name, await kind.read(randomAccess(file)));
-      } catch (error) {
-        refusal = error;
-      }
-    }
-    throw refusal;
+    const { described } = await readSums(randomAccess(file), this.methods);
+    return this.hold(file.name, described);
   }
 
-  /** Throws `E_SUMS_MISMATCH`; then nothing is given up. */
+  /** Throws `E_SUMS_MISMATCH` and `E_SUMS_REPEATED`; then nothing is given up. */
   merge(ids: readonly string[]): SumsInfo {
     const all = ids.map((id) => this.held.get(id));
     const [first] = all;

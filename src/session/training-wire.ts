@@ -35,6 +35,8 @@ export interface TrainingRequest
   readonly settings: Readonly<Record<string, number | string>>;
   /** Id of a bank of the method and factor that the classes are drawn towards. */
   readonly priorId?: string | undefined;
+  /** Id of a bank of the method and factor whose classes are taken over, so that sums are kept. */
+  readonly classesId?: string | undefined;
   /** Id of loaded sums to add to; their settings must be the request's. No training volume is needed then. */
   readonly continueFrom?: string | undefined;
   /** Keep the volumes and the finished parts in this browser, so that a reload can go on. */

@@ -1,6 +1,6 @@
 /** Training jobs: from the held volumes to a bank, its scores and, where the method keeps them, its sums. */
 
-import { trainingLine, voxelHash } from "../banks/training-data";
+import { refuseRepeated, trainingLine, voxelHash } from "../banks/training-data";
 import type { JobQueue } from "../compute/job-queue";
 import { EigenvoxError } from "../core/errors";
 import { partOf } from "../core/progress";
@@ -188,23 +188,28 @@ export class Trainings {
   }
 
   /** Equal for requests whose complete parts are the same. */
-  private keyOf({ method, volumes, settings, factor, degradation, seed, priorId, continueFrom }: TrainingRequest) {
+  private keyOf(request: TrainingRequest) {
+    const { method, volumes, settings, factor, degradation, seed, priorId, classesId, continueFrom } = request;
     const trained = volumes.filter(({ heldOut }) => !heldOut).map(({ id, mask }) => [id, mask]);
     const learn = this.methods.find(({ id }) => id === method)?.learn;
     const own = learn?.partSettings?.(settings) ?? settings;
-    return JSON.stringify([method, trained, own, factor, degradation, seed, priorId, continueFrom]);
+    return JSON.stringify([method, trained, own, factor, degradation, seed, priorId, classesId, continueFrom]);
   }
 
   private async task(request: TrainingRequest): Promise<LearningTask> {
-    const { factor, degradation, seed, settings, priorId, continueFrom } = request;
+    const { factor, degradation, seed, settings, priorId, classesId, continueFrom } = request;
     const { method, learn } = this.learner(request);
-    const prior = priorId === undefined || !learn.takesPrior ? undefined : await this.banks.get(priorId);
-    if (prior && prior.method.id !== method.id) {
-      const { title } = prior.bank.metadata;
-      throw new EigenvoxError("E_BANK_MISMATCH", `The bank "${title}" to draw towards is no ${method.id} bank.`);
-    }
+    const bankOf = async (id: string | undefined, isTaken: boolean | undefined) => {
+      if (id === undefined || !isTaken) return undefined;
+      const found = await this.banks.get(id);
+      if (found.method.id === method.id) return found.bank;
+      const { title } = found.bank.metadata;
+      throw new EigenvoxError("E_BANK_MISMATCH", `The bank "${title}" to go by is no ${method.id} bank.`);
+    };
+    const prior = await bankOf(priorId, learn.takesPrior);
+    const classesOf = await bankOf(classesId, learn.takesClasses);
     const base = continueFrom === undefined ? undefined : this.sums.held.get(continueFrom).described;
-    return { factor, degradation, seed, settings, prior: prior?.bank, base };
+    return { factor, degradation, seed, settings, prior, classesOf, base };
   }
 
   /** The volumes that are not held out. */
@@ -219,6 +224,7 @@ export class Trainings {
     for (const { info, volume } of this.trained(request)) {
       lines.push(trainingLine(info.name, await voxelHash(volume.data)));
     }
+    if (id !== undefined) refuseRepeated(lines);
     return lines;
   }
 }

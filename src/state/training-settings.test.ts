@@ -41,7 +41,7 @@ it.each([
 
 const prior = testBank("folded-2x", { title: "Five scans" });
 const folded = testMethod("folded", { takesPrior: true });
-const paper = testMethod("paper", { keepsSums: true });
+const paper = testMethod("paper", { keepsSums: true, keepsParts: true });
 const settings = { ...DEFAULT_SETTINGS, keep: true, own: { paper: { patch: 7 }, folded: { taps: 27 } } };
 
 describe("a request", () => {
@@ -80,6 +80,17 @@ describe("a request", () => {
     expect(priorId({}, [{ ...prior, method: "paper" }])).toBeUndefined();
     expect(priorId({ factor: [3, 3, 3] }, [prior])).toBeUndefined();
     expect(priorId({}, [prior], testMethod("folded", { takesPrior: false }))).toBeUndefined();
+  });
+
+  it("takes over the classes of the chosen bank, or those of the sums that it goes on from", () => {
+    const pooling = testMethod("folded", { takesClasses: true, keepsSums: true });
+    const told = { ...settings, method: "folded", classesId: prior.id };
+    const of = (info: typeof folded, continueFrom?: string) =>
+      trainingRequest(told, info, [volume], [prior], continueFrom);
+    expect(of(pooling)).toMatchObject({ classesId: "folded-2x", keep: false });
+    expect(settingsOf(of(pooling), settings)).toMatchObject({ classesId: "folded-2x" });
+    expect(of(pooling, "sums-1")).not.toHaveProperty("classesId");
+    expect(of(folded)).not.toHaveProperty("classesId");
   });
 
   it.each([

@@ -24,7 +24,7 @@ export type OwnSettings = TrainingRequest["settings"];
 export interface TrainingSettings
   extends Pick<
     TrainingRequest,
-    "method" | "factor" | "degradation" | "seed" | "title" | "licence" | "keep" | "priorId"
+    "method" | "factor" | "degradation" | "seed" | "title" | "licence" | "keep" | "priorId" | "classesId"
   > {
   /** By the method's id. */
   readonly own: Readonly<Record<string, OwnSettings>>;
@@ -63,17 +63,21 @@ export function defaultTitle({ factor, degradation }: Pick<TrainingSettings, "fa
   return t("Own {times} {degradation} bank", { times: formatFactor(factor), degradation });
 }
 
-/** The banks that a new bank can be drawn towards: of its method and factor. */
-export function priorChoices(
+/** The banks that a new bank can go by: of its method and factor. */
+export function alikeBanks(
   { method, factor }: Pick<TrainingSettings, "method" | "factor">,
   banks: readonly BankEntry[],
 ): readonly BankEntry[] {
   return banks.filter((bank) => bank.method === method && isSameFactor(bank.factor, factor));
 }
 
-/** The bank chosen to be drawn towards, while it is here and fits. */
-export function chosenPrior(settings: TrainingSettings, banks: readonly BankEntry[]): BankEntry | undefined {
-  return priorChoices(settings, banks).find(({ id }) => id === settings.priorId);
+/** The bank chosen to go by, while it is here and fits. */
+export function chosenOf(
+  settings: TrainingSettings,
+  banks: readonly BankEntry[],
+  chosen: string | undefined,
+): BankEntry | undefined {
+  return alikeBanks(settings, banks).find(({ id }) => id === chosen);
 }
 
 /** Why training cannot start, in words, or undefined when it can. */
@@ -93,13 +97,15 @@ export function findObstacle(
 /** The request that the settings make of their method, the volumes, the banks at hand and the sums to go on from. */
 export function trainingRequest(
   settings: TrainingSettings,
-  { id: method, takesPrior, keepsSums }: MethodInfo,
+  { id: method, takesPrior, keepsSums, takesClasses, keepsParts }: MethodInfo,
   volumes: readonly TrainingVolume[],
   banks: readonly BankEntry[],
   continueFrom: string | undefined,
 ): TrainingRequest {
   const { factor, degradation, seed, title, licence, keep, own } = settings;
-  const prior = takesPrior ? chosenPrior(settings, banks) : undefined;
+  const prior = takesPrior ? chosenOf(settings, banks, settings.priorId) : undefined;
+  const isContinuing = keepsSums && continueFrom !== undefined;
+  const classes = takesClasses && !isContinuing ? chosenOf(settings, banks, settings.classesId) : undefined;
   return {
     method,
     factor,
@@ -109,14 +115,26 @@ export function trainingRequest(
     licence: licence.trim() || "not stated",
     volumes: volumes.map(({ id, mask, heldOut }) => ({ id, mask, heldOut })),
     settings: own[method] ?? {},
-    keep: keepsSums && keep,
+    keep: keepsParts && keep,
     ...(prior && { priorId: prior.id }),
-    ...(keepsSums && continueFrom !== undefined && { continueFrom }),
+    ...(classes && { classesId: classes.id }),
+    ...(isContinuing && { continueFrom }),
   };
 }
 
 /** The settings of which a request was made, beside what other methods are told. */
 export function settingsOf(request: TrainingRequest, { own }: Pick<TrainingSettings, "own">): TrainingSettings {
-  const { method, factor, degradation, seed, title, licence, keep, priorId, settings } = request;
-  return { method, factor, degradation, seed, title, licence, keep, priorId, own: { ...own, [method]: settings } };
+  const { method, factor, degradation, seed, title, licence, keep, priorId, classesId, settings } = request;
+  return {
+    method,
+    factor,
+    degradation,
+    seed,
+    title,
+    licence,
+    keep,
+    priorId,
+    classesId,
+    own: { ...own, [method]: settings },
+  };
 }

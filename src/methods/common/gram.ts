@@ -34,6 +34,21 @@ export function gramElement(layout: GramLayout, gram: ArrayLike<number>, i: numb
   return gram[tile + (low % TILE) * TILE + (high % TILE)] as number;
 }
 
+/** Sets element (i, j), i ≤ j. */
+export function setGram(
+  layout: GramLayout,
+  gram: Float32Array | Float64Array,
+  i: number,
+  j: number,
+  value: number,
+): void {
+  const [row, column] = [Math.floor(i / TILE), Math.floor(j / TILE)];
+  const tile = tileOffset(layout, row, column);
+  gram[tile + (i % TILE) * TILE + (j % TILE)] = value;
+  // Diagonal tiles hold both halves.
+  if (row === column) gram[tile + (j % TILE) * TILE + (i % TILE)] = value;
+}
+
 /** Σ Q(i, i). */
 export function gramTrace(layout: GramLayout, gram: ArrayLike<number>): number {
   let trace = 0;
@@ -112,12 +127,7 @@ export function setTriangle(
 ): Float32Array<ArrayBuffer> {
   const { taps } = layout;
   const gram = new Float32Array(layout.floats);
-  const set = (i: number, j: number, value: number) => {
-    const tile = tileOffset(layout, Math.floor(i / TILE), Math.floor(j / TILE));
-    gram[tile + (i % TILE) * TILE + (j % TILE)] = value;
-    // Diagonal tiles hold both halves.
-    if (Math.floor(i / TILE) === Math.floor(j / TILE)) gram[tile + (j % TILE) * TILE + (i % TILE)] = value;
-  };
+  const set = (i: number, j: number, value: number) => setGram(layout, gram, i, j, value);
   let at = 0;
   for (let i = 0; i < taps; i++) {
     for (let j = i; j < taps; j++) set(i, j, triangle[at++] as number);

@@ -81,12 +81,12 @@ export function foldedTensors(bank: FoldedBank, dtype: FilterType, prefix = ""):
 }
 
 /** Of the names of the tensors of a further level. */
-const prefixOf = (index: number) => `noise${index + 1}.`;
+export const prefixOf = (index: number) => `noise${index + 1}.`;
 
 /** No voxel has numbers beyond. */
 const MOST_NUMBER = 100;
 
-function readCentres(tensors: Tensors, metadata: FoldedMetadata, prefix: string): Pick<FoldedBank, "centres"> {
+export function readCentres(tensors: Tensors, metadata: FoldedMetadata, prefix = ""): Pick<FoldedBank, "centres"> {
   const { classes, factor, exchange } = metadata;
   if (!classes) return {};
   const name = `${prefix}centres`;
@@ -97,7 +97,10 @@ function readCentres(tensors: Tensors, metadata: FoldedMetadata, prefix: string)
   return { centres };
 }
 
-function centreTensors({ metadata, centres }: FoldedBank, prefix: string): [string, Tensor][] {
+export function centreTensors(
+  { metadata, centres }: Pick<FoldedBank, "metadata" | "centres">,
+  prefix = "",
+): [string, Tensor][] {
   if (!metadata.classes || !centres) return [];
   const width = numbersOf(metadata.classes);
   return [[`${prefix}centres`, weightTensor(centres, [centres.length / width, width], "F32")]];

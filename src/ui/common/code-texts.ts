@@ -32,6 +32,7 @@ export const codeText = (code: WireError["code"]): string =>
     E_BANK: t("The filter bank cannot be used."),
     E_BANK_MISMATCH: t("The filter bank is for something else."),
     E_SUMS_MISMATCH: t("The accumulators do not go together."),
+    E_SUMS_REPEATED: t("A scan is among the accumulators more than once."),
     E_NO_GPU: t("There is no GPU for it."),
     E_NO_CPU: t("This browser cannot compute on the processor."),
     E_GPU_LIMIT: t("It is more than this machine takes."),

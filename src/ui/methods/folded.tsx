@@ -27,11 +27,11 @@ const numbers = () =>
     ["shrinkRows", t("Shrinkage"), t("rows, towards the prior"), t("Shrinkage in rows"), false],
   ] as const;
 
-function FoldedRows({ own, hasPrior }: OwnRowsProps) {
+function FoldedRows({ own, hasClasses }: OwnRowsProps) {
   const { taps, classes } = FOLDED_FIELDS;
   return (
     <>
-      {!hasPrior && (
+      {!hasClasses && (
         <>
           <Row label={t("Taps")} note={t("voxels that a filter sees")}>
             <Segments

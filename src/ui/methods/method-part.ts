@@ -8,8 +8,8 @@ import type { ClassLayout } from "./class-layout";
 export interface OwnRowsProps {
   /** What the person changed; the rest is as the method's fields say. */
   readonly own: OwnSettings;
-  /** True when the new bank is drawn towards another. */
-  readonly hasPrior: boolean;
+  /** True where the classes are those of another bank, or of sums. */
+  readonly hasClasses: boolean;
 }
 
 export interface MethodPart {

@@ -82,7 +82,7 @@ function Plan({ plan }: { plan: PlanState }) {
 const mebibytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20).toLocaleString("en")} MiB`;
 
 function Running({ run }: { run: TrainingRun }) {
-  const keepsSums = useSession(({ methods }) => methodOf(methods, run.request.method)?.keepsSums === true);
+  const keepsParts = useSession(({ methods }) => methodOf(methods, run.request.method)?.keepsParts === true);
   const isPaused = run.pausedMs !== undefined;
   return (
     <>
@@ -97,7 +97,7 @@ function Running({ run }: { run: TrainingRun }) {
         />
         <Button label={t("Cancel")} onClick={cancelTraining} />
         <p className="muted">
-          {keepsSums
+          {keepsParts
             ? t("What is summed up stays here for the same settings.")
             : t("Cancelled, it starts from the beginning.")}
         </p>

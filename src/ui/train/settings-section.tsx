@@ -3,7 +3,7 @@
 import type { ChangeEvent } from "react";
 import type { BankEntry } from "../../session/wire";
 import { methodOf, useSession } from "../../state/session-store";
-import { chosenPrior, defaultTitle, priorChoices, type TrainingSettings } from "../../state/training-settings";
+import { alikeBanks, chosenOf, defaultTitle, type TrainingSettings } from "../../state/training-settings";
 import { changeSettings, useTraining } from "../../state/training-store";
 import { entryText, t } from "../../text/text";
 import { bankWords } from "../common/bank-words";
@@ -23,8 +23,12 @@ export function SettingsSection() {
   const { seed, title, licence, keep } = settings;
   const method = methodOf(methods, settings.method);
   const { BoundRows, Rows } = partOf(settings.method) ?? {};
-  const prior = method?.takesPrior ? chosenPrior(settings, banks) : undefined;
-  const told = { own: settings.own[settings.method] ?? {}, hasPrior: prior !== undefined };
+  const prior = method?.takesPrior ? chosenOf(settings, banks, settings.priorId) : undefined;
+  const classes = method?.takesClasses && !isContinuing ? chosenOf(settings, banks, settings.classesId) : undefined;
+  const told = {
+    own: settings.own[settings.method] ?? {},
+    hasClasses: isContinuing || (prior ?? classes) !== undefined,
+  };
   return (
     <section className="section stack" aria-labelledby="train-settings">
       <h2 id="train-settings">{t("Settings")}</h2>
@@ -47,7 +51,26 @@ export function SettingsSection() {
       </fieldset>
       <div className="stack">
         {Rows && <Rows {...told} />}
-        {method?.takesPrior && <PriorRow settings={settings} prior={prior} banks={banks} />}
+        {method?.takesPrior && (
+          <BankRow
+            label={t("Prior")}
+            none={t("none: the mean of all classes")}
+            settings={settings}
+            banks={banks}
+            chosen={prior}
+            onChoose={(priorId) => changeSettings({ priorId })}
+          />
+        )}
+        {method?.takesClasses && !isContinuing && (
+          <BankRow
+            label={t("Pool with the classes of")}
+            none={t("none: no accumulators")}
+            settings={settings}
+            banks={banks}
+            chosen={classes}
+            onChoose={(classesId) => changeSettings({ classesId })}
+          />
+        )}
         <Row label={t("Seed")} note={t("same seed, same draw")}>
           <NumberField
             label={t("Seed")}
@@ -70,30 +93,31 @@ export function SettingsSection() {
           placeholder={t("of the scans, for instance CC0-1.0")}
           onChange={(text) => changeSettings({ licence: text })}
         />
-        {method?.keepsSums && <KeepRow keep={keep} />}
+        {method?.keepsParts && <KeepRow keep={keep} />}
       </div>
     </section>
   );
 }
 
-interface PriorRowProps {
+interface BankRowProps {
+  readonly label: string;
+  readonly none: string;
   readonly settings: TrainingSettings;
-  readonly prior: BankEntry | undefined;
   readonly banks: readonly BankEntry[];
+  readonly chosen: BankEntry | undefined;
+  readonly onChoose: (id: string | undefined) => void;
 }
 
-function PriorRow({ settings, prior, banks }: PriorRowProps) {
+function BankRow({ label, none, settings, banks, chosen, onChoose }: BankRowProps) {
   const methods = useSession((session) => session.methods);
+  const choices = alikeBanks(settings, banks).map((bank) => [bank.id, bankWords(bank, methods).line] as const);
   return (
-    <Row label={t("Prior")}>
+    <Row label={label}>
       <Select
-        label={t("Prior")}
-        value={prior?.id ?? ""}
-        options={[
-          ["", t("none: the mean of all classes")],
-          ...priorChoices(settings, banks).map((bank) => [bank.id, bankWords(bank, methods).line] as const),
-        ]}
-        onChange={(id) => changeSettings({ priorId: id || undefined })}
+        label={label}
+        value={chosen?.id ?? ""}
+        options={[["", none], ...choices]}
+        onChange={(id) => onChoose(id || undefined)}
       />
     </Row>
   );

@@ -66,7 +66,7 @@ export function withLevels(
 }
 
 /** The prior's own classes at a level, where it has as many. */
-function levelOf(prior: FoldedBank, index: number): FoldedBank {
+export function levelOf(prior: FoldedBank, index: number): FoldedBank {
   const level = prior.metadata.noise?.[index] ?? prior.metadata.noise?.at(-1);
   return level ? atNoise(prior, level.measured) : prior;
 }

@@ -53,11 +53,40 @@ export interface FoldedTrainOptions extends JobOptions {
   readonly shrinkRows: number;
   /** Axes to exchange; those of equal factor and voxel size in all volumes unless told. */
   readonly exchange?: Exchange;
+  /** Classes that are the same whatever the rows are; cut by the rows unless told. */
+  readonly given?: GivenClasses;
+  /** Of each volume the number that its voxels and its noise are drawn by; its place among them unless told. */
+  readonly streams?: readonly number[];
   /** A bank to shrink towards instead; its factor, exchange, taps, edges and centres are taken over. */
   readonly prior?: FoldedBank;
   /** Largest binding of low-resolution voxels, bytes; 128 MiB unless told. */
   readonly slabBytes?: number;
 }
+
+/** All that decides which class a voxel is of. */
+export interface GivenClasses extends BinEdges {
+  readonly exchange: Exchange;
+  readonly sigma: number;
+  /** Of a scheme that has them. */
+  readonly centres?: Float32Array<ArrayBuffer> | undefined;
+}
+
+/** Those of a bank, of its calmest level. */
+export const classesOf = ({ metadata, strengthEdges, coherenceEdges, centres }: FoldedBank): GivenClasses => ({
+  exchange: metadata.exchange,
+  sigma: metadata.gradientSigma,
+  strengthEdges,
+  coherenceEdges,
+  centres,
+});
+
+export type FoldedSolvingOptions = Pick<
+  FoldedTrainOptions,
+  "factor" | "degradation" | "taps" | "classes" | "shrinkRows" | "prior" | "signal"
+>;
+
+/** What drawing and summing are told; how the sums are solved is another matter. */
+export type RowOptions = Omit<FoldedTrainOptions, "shrinkRows">;
 
 export const FOLDED_TRAIN_DEFAULTS = {
   degradation: "box",
@@ -132,35 +161,37 @@ export const rowCount = (samples: readonly FoldedSamples[]) =>
 export async function drawRows(
   executor: Executor,
   inputs: readonly LearningInput[],
-  options: FoldedTrainOptions,
+  options: RowOptions,
 ): Promise<LearningRows> {
   const { factor, classes = "level", prior, onProgress } = options;
-  const exchange = options.exchange ?? prior?.metadata.exchange ?? commonExchange(inputs, factor);
-  const sigma = prior?.metadata.gradientSigma ?? foldedSigma(factor);
+  const given = options.given ?? (prior && classesOf(prior));
+  const exchange = options.exchange ?? given?.exchange ?? commonExchange(inputs, factor);
+  const sigma = given?.sigma ?? foldedSigma(factor);
   if (prior) checkPrior(prior, options, exchange);
 
   const volumes: LearningVolume[] = [];
   const samples: FoldedSamples[] = [];
-  for (const [stream, input] of inputs.entries()) {
+  for (const [index, input] of inputs.entries()) {
+    const stream = options.streams?.[index] ?? index;
     const own = { signal: options.signal };
-    const clean = options.prepared?.[stream] ?? (await prepareVolume(executor, input, options, own, workingUnits));
-    if (options.prepared) options.prepared[stream] = clean;
+    const clean = options.prepared?.[index] ?? (await prepareVolume(executor, input, options, own, workingUnits));
+    if (options.prepared) options.prepared[index] = clean;
     const volume = withNoise(clean, stream, options);
     options.onNoise?.(noiseOf(volume.low)?.sigma);
-    const report = partOf(onProgress, stream / inputs.length, (stream + 1) / inputs.length);
+    const report = partOf(onProgress, index / inputs.length, (index + 1) / inputs.length);
     samples.push(
       await drawSamples(executor, volume, stream, {
         ...options,
         classes,
         exchange,
         sigma,
-        onProgress: ({ fraction }) => report({ stage: `Preparing volume ${stream + 1} of ${inputs.length}`, fraction }),
+        onProgress: ({ fraction }) => report({ stage: `Preparing volume ${index + 1} of ${inputs.length}`, fraction }),
       }),
     );
     volumes.push(volume);
   }
-  const edges = prior ?? binEdges(samples);
-  const centres = await centresOf(samples, { ...options, exchange });
+  const edges = given ?? binEdges(samples);
+  const centres = await centresOf(samples, { ...options, exchange, centres: options.centres ?? given?.centres });
   for (const set of samples) {
     set.sortIntoBins(edges);
     if (centres) await sortIntoCentres(set, centres, { scheme: classes, signal: options.signal });
@@ -168,22 +199,14 @@ export async function drawRows(
   return { volumes, samples, edges, centres, exchange, sigma };
 }
 
-/** The centres given, the prior's, or those of the rows; none of a scheme without. */
+/** The centres given, or those of the rows; none of a scheme without. */
 async function centresOf(
   samples: readonly FoldedSamples[],
-  {
-    classes = "level",
-    centres,
-    prior,
-    factor,
-    seed,
-    signal,
-    exchange,
-  }: FoldedTrainOptions & { readonly exchange: Exchange },
+  { classes = "level", centres, factor, seed, signal, exchange }: RowOptions & { readonly exchange: Exchange },
 ): Promise<Float32Array<ArrayBuffer> | undefined> {
   if (classes === "level") return undefined;
   const kinds = phaseKinds(factor, exchange).count;
-  return centres ?? prior?.centres ?? learnCentres(samples, { scheme: classes, kinds, seed, signal });
+  return centres ?? learnCentres(samples, { scheme: classes, kinds, seed, signal });
 }
 
 /** The sums of all classes over some of the rows: `samples` of each volume. */
@@ -191,7 +214,7 @@ export function sumRows(
   executor: Executor,
   { volumes, exchange }: LearningRows,
   samples: readonly FoldedSamples[],
-  options: FoldedTrainOptions,
+  options: RowOptions,
 ): Promise<ClassSums> {
   const { factor, classes = "level" } = options;
   const counts = foldedClassCounts(factor, exchange, classes);
@@ -202,7 +225,7 @@ export function sumRows(
 }
 
 /** The filters that sums give. */
-export async function solveFolded(sums: ClassSums, options: FoldedTrainOptions): Promise<Solved> {
+export async function solveFolded(sums: ClassSums, options: FoldedSolvingOptions): Promise<Solved> {
   const { factor, prior, classes = "level" } = options;
   const solve = async (of: FoldedSums, perKind: number, towards: Float32Array | undefined) => ({
     rows: of.rows,
@@ -216,10 +239,10 @@ export async function solveFolded(sums: ClassSums, options: FoldedTrainOptions):
 
 /** A bank of filters, and of the mean squared error that is to be expected of each class. */
 export function foldedBank(
-  { samples, edges, centres, exchange, sigma }: LearningRows,
+  { edges, centres, exchange, sigma }: Omit<LearningRows, "volumes" | "samples">,
   { structure, level }: Solved,
   errors: OfClasses<Float32Array<ArrayBuffer>>,
-  { factor, taps, classes = "level", prior, degradation, shrinkRows }: FoldedTrainOptions,
+  { factor, taps, classes = "level", prior, degradation, shrinkRows }: FoldedSolvingOptions,
 ): Wordless<FoldedBank> {
   const { strengthEdges, coherenceEdges } = edges;
   return {
@@ -232,7 +255,7 @@ export function foldedBank(
       gradientWindow: GRADIENT_WINDOW,
       gradientSigma: sigma,
       degradation,
-      trainingRows: rowCount(samples),
+      trainingRows: structure.rows.reduce((a, b) => a + b, 0),
       solver:
         `inverse in float64; each class shrunk towards ${prior ? `the bank "${prior.metadata.title}"` : "the filter of its phase kind"} ` +
         `with the weight of ${shrinkRows} average rows and a ridge of ${RIDGE} of the mean diagonal`,
@@ -259,7 +282,7 @@ function commonExchange(inputs: readonly LearningInput[], factor: Factor): Excha
 
 function checkPrior(
   { metadata }: FoldedBank,
-  { factor, taps, classes = "level" }: FoldedTrainOptions,
+  { factor, taps, classes = "level" }: RowOptions,
   exchange: Exchange,
 ): void {
   const own = metadata.classes ?? "level";

@@ -4,14 +4,7 @@
  */
 
 import { decodeMetadata, encodeMetadata, FORMATS, methodIn } from "../../../banks/metadata";
-import {
-  bankError,
-  endOfHeader,
-  parseTable,
-  serialiseHead,
-  type Tensor,
-  type TensorEntry,
-} from "../../../banks/safetensors";
+import { bankError, readTable, serialiseHead, type Tensor, type TensorEntry } from "../../../banks/safetensors";
 import type { RandomAccess } from "../../../core/random-access";
 import type { BinEdges } from "../../common/binned-bank";
 import type { PaperBank, PaperMetadata } from "../bank";
@@ -86,8 +79,7 @@ export async function readAccumulators(
   file: RandomAccess,
   onClass: (classIndex: number, sums: ClassSums) => void,
 ): Promise<AccumulatorsHead> {
-  const dataBegin = endOfHeader(await file.read(0, Math.min(8, file.size)), file.size);
-  const { metadata: strings, entries } = parseTable(await file.read(8, dataBegin), file.size - dataBegin);
+  const { metadata: strings, entries, dataBegin } = await readTable(file);
   methodIn(strings, ["paper"], FORMATS.accumulators);
   const metadata = decodeMetadata<PaperBank>(PAPER_CODEC, strings);
   const taps = tapsOf(metadata);

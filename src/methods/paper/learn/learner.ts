@@ -4,15 +4,7 @@ import type { Executor } from "../../../compute/executor";
 import { EigenvoxError } from "../../../core/errors";
 import { clippingNotices, referenceIntensity } from "../../../core/intensity";
 import { notice } from "../../../core/notice";
-import type {
-  DescribedSums,
-  Learned,
-  Learner,
-  LearningInput,
-  LearningRun,
-  LearningTask,
-  RunOptions,
-} from "../../method";
+import type { Learned, Learner, LearningInput, LearningRun, LearningTask, RunOptions } from "../../method";
 import { readSettings } from "../../settings";
 import type { PaperBank } from "../bank";
 import { CLASS_COUNT } from "../classes";
@@ -76,7 +68,7 @@ class PaperRun implements LearningRun<PaperBank> {
   private readonly inputs: readonly LearningInput[];
 
   constructor(inputs: readonly LearningInput[], task: LearningTask<PaperBank>) {
-    const base = task.base as DescribedSums | undefined;
+    const { base } = task;
     if (inputs.length === 0 && !base) {
       throw new EigenvoxError("E_ARGUMENT", "Nothing to train on: add a volume that is not held out.");
     }

@@ -1,5 +1,6 @@
 /** Training sums as accumulator files and back. */
 
+import { refuseRepeated } from "../../../banks/training-data";
 import type { RandomAccess } from "../../../core/random-access";
 import { gramElement, gramLayout, gramRightSide, gramTriangle, setTriangle } from "../../common/gram";
 import type { SumsFacts, SumsKind } from "../../method";
@@ -24,6 +25,7 @@ export const PAPER_SUMS: SumsKind = {
 function mergeDescribed(all: readonly PaperSums[]): PaperSums {
   const sums = mergeSums(all.map((one) => one.sums));
   const trainingData = all.flatMap(({ metadata }) => metadata.trainingData);
+  refuseRepeated(trainingData);
   const trainingRows = sums.classRows.reduce((a, b) => a + b);
   return { metadata: { ...(all[0] as PaperSums).metadata, trainingData, trainingRows }, sums };
 }
