@@ -13,7 +13,8 @@ or all but the watching by `npm run train:net -- SCANS FOLDER 2 box`.
 Steps are counted, not timed, and what a step learns from depends on the seed and its number alone. The state is kept
 beside the output every 500 steps; the same command with --resume goes on from there, with the same bits on the same
 machine with as many threads, and one with further cycles, as in --steps 12000,12000, goes on with these. The output is
-written as often. Smaller and faster: --width 16 --layers 3. Processors that have bfloat16 take a third of the time with
+written as often. --start begins with the filters of a trained network, at a lower --rate, for scans that were made in
+another way. Smaller and faster: --width 16 --layers 3. Processors that have bfloat16 take a third of the time with
 --bf16. Other factors need nothing but their data.
 
 The network. Its channels on the coarse grid are the s³ sub-voxels of the folded result minus the coarse voxel, the
@@ -91,6 +92,13 @@ class Network(torch.nn.Module):
         first, *middle, last = self.weights
         first = first - self.blind * first.mean((2, 3, 4), keepdim=True)
         return [first * self.gains, *middle, last * OUTPUT]
+
+    def start_from(self, filters):
+        """From those of a trained network of the same channels."""
+        first, *middle, last = filters
+        with torch.no_grad():
+            for weight, known in zip(self.weights, [first / self.gains, *middle, last / OUTPUT]):
+                weight.copy_(known)
 
     def forward(self, x):
         *hidden, last = self.filters()
@@ -273,6 +281,19 @@ def write_tensors(path, tensors, metadata):
     replace(path, lambda file: file.write(struct.pack("<Q", len(text)) + text + b"".join(parts)))
 
 
+def read_filters(path):
+    """The layers of a network, of its own file or of a bank's."""
+    with open(path, "rb") as file:
+        (length,) = struct.unpack("<Q", file.read(8))
+        header = json.loads(file.read(length))
+        body = file.read()
+    names = sorted((name for name in header if name.startswith("conv")), key=lambda name: int(name[4:]))
+    if not names:
+        sys.exit(f"{path}: holds no network")
+    arrays = (np.frombuffer(body[slice(*header[n]["data_offsets"])], "<f2").reshape(header[n]["shape"]) for n in names)
+    return [torch.from_numpy(array.astype(np.float32)) for array in arrays]
+
+
 def replace(path, write):
     """Writes beside the file and puts it into its place, so that it is never half written."""
     with open(path + ".new", "wb") as file:
@@ -297,6 +318,11 @@ def train(args):
     torch.manual_seed(args.seed)
     network = Network([count + 1 + with_noise] + [args.width] * (args.layers - 1) + [count])
     weights = list(network.parameters())
+    if args.start:
+        filters = read_filters(args.start)
+        if [f.shape for f in filters] != [w.shape for w in weights]:
+            sys.exit(f"{args.start}: a network of other channels")
+        network.start_from(filters)
     average = Network([w.shape[1] for w in weights] + [count])
     average.load_state_dict(network.state_dict())
     optimizer = Muon(weights, args.rate)
@@ -387,6 +413,7 @@ def main():
     parser.add_argument("--bf16", action="store_true", help="bfloat16, for processors that have it: else much slower")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--start", help="a network or bank of the same channels to begin with; the two can then be mixed")
     parser.add_argument("--resume", action="store_true", help="go on from the state that was kept")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)

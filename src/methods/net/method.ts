@@ -15,6 +15,7 @@ import { multiplyAdds, type NetBank } from "./bank";
 import { NET_CODEC } from "./codec";
 import { explainNet } from "./explain";
 import { layerSets, passesOf } from "./mirrored";
+import { mixed } from "./mixed";
 import { type FoldedScan, finishBox, inputPlanes, neighbourRange } from "./planes";
 import { boxOperations, planBoxes, runLayers, uploadLayers } from "./stages";
 
@@ -35,6 +36,7 @@ export const NET: BankMethod<NetBank> = {
   explain: explainNet,
   suits: ({ folded }, spacing) => FOLDED.suits?.(folded, spacing) ?? [],
   atNoise,
+  mixed,
   mirrored: (bank) => ({ ...bank, mirrored: true }),
 };
 
