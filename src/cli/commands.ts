@@ -15,6 +15,7 @@ import {
 } from "./command";
 import { EVALUATE } from "./evaluate-command";
 import { INFO } from "./info-command";
+import { MERGE } from "./merge-command";
 import { PROGRESS_USAGE } from "./progress-option";
 import { openSeries, PATHS_USAGE, SERIES_USAGE } from "./scans";
 import { interruptSignal, onDevice, progressLine, tellResult } from "./terminal";
@@ -53,6 +54,8 @@ ${PROGRESS_USAGE}`,
   },
 
   train: TRAIN,
+
+  merge: MERGE,
 
   evaluate: EVALUATE,
 

@@ -3,26 +3,15 @@
 import { refuseRepeated, trainingLine, voxelHash } from "../banks/training-data";
 import { EigenvoxError } from "../core/errors";
 import { MASK_KINDS } from "../core/mask";
-import { formatFactor } from "../core/volume";
-import { trainBank } from "../jobs/train";
-import { writeBank } from "../methods/bank-file";
 import { type DescribedSums, isBankMethod, type Learner, type SumsKind } from "../methods/method";
 import { METHODS } from "../methods/registry";
 import { readSettings, type SettingField } from "../methods/settings";
 import type { Arguments } from "./arguments";
-import {
-  type Command,
-  DEGRADATION_USAGE,
-  DEVICE_USAGE,
-  degradationOf,
-  deviceOf,
-  factorOf,
-  outputPath,
-} from "./command";
-import { openBank, openRandomAccess, writeBytes, writeParts } from "./files";
+import { type Command, DEGRADATION_USAGE, DEVICE_USAGE, degradationOf, factorOf } from "./command";
+import { openRandomAccess } from "./files";
+import { bankOf, LEARNED_OPTIONS, learnBank, learnedFiles } from "./learn-bank";
 import { PROGRESS_USAGE } from "./progress-option";
 import { findScans, PATHS_USAGE } from "./scans";
-import { interruptSignal, onDevice, progressLine, tell, tellNotice, tellResult } from "./terminal";
 
 const LEARNING = METHODS.filter(isBankMethod).flatMap((method) =>
   method.learn ? [{ method, learn: method.learn }] : [],
@@ -47,16 +36,13 @@ ${LEARNING.map(({ method, learn }) => `  --method ${method.id} also has:\n${ownU
   texts: [
     "device",
     "method",
-    "output",
     "factor",
     "degradation",
     "seed",
     "mask",
-    "title",
-    "licence",
     "source",
     "progress",
-    ...OWN_OPTIONS,
+    ...new Set([...LEARNED_OPTIONS, ...OWN_OPTIONS]),
   ],
   flags: ["half"],
   run: runTrain,
@@ -85,7 +71,10 @@ function ownUsage({ fields, takesPrior, takesCentres, takesClasses, sums }: Lear
     rows.push(["classes-of BANK", "a bank whose classes are taken over: sums with the same classes can be merged"]);
   if (sums) {
     const adding = "sums to add, once per file; no scan is needed then, and new scans share their classes";
-    rows.push(["save-sums FILE", "also write the accumulated sums, to be continued or merged later"]);
+    rows.push([
+      "save-sums FILE",
+      "write the accumulated sums, to be continued or merged later; -o can be left out then",
+    ]);
     rows.push(["add-sums FILE", adding], ["gpu-mib 1024", "upper bound of device memory"]);
   }
   return rows.map(([option, text]) => `    --${option.padEnd(22)} ${text}`).join("\n");
@@ -96,7 +85,7 @@ function valuesOf({ choices = [], range, words = [] }: SettingField): string {
 }
 
 async function runTrain(args: Arguments): Promise<void> {
-  const output = outputPath(args);
+  const { sums: saving } = learnedFiles(args);
   const factor = factorOf(args);
   const id = args.word("method", IDS, STANDARD.method.id);
   const { method, learn } = LEARNING.find((one) => one.method.id === id) ?? STANDARD;
@@ -108,7 +97,6 @@ async function runTrain(args: Arguments): Promise<void> {
   if (args.files.length + sumFiles.length === 0) {
     throw new EigenvoxError("E_ARGUMENT", "Name at least one high-resolution scan.");
   }
-  const saving = args.text("save-sums");
   if (saving && learn.takesClasses && sumFiles.length === 0 && !args.text("classes-of")) {
     const message = `Sums of --method ${id} can be merged where classes are the same: name a bank that all use with --classes-of.`;
     throw new EigenvoxError("E_ARGUMENT", message);
@@ -116,12 +104,6 @@ async function runTrain(args: Arguments): Promise<void> {
   if (args.text("classes-of") && sumFiles.length > 0) {
     throw new EigenvoxError("E_ARGUMENT", "--classes-of and --add-sums: the classes are those of the sums.");
   }
-  const bankOf = async (option: string) => {
-    const file = args.text(option);
-    const opened = file ? await openBank(file) : undefined;
-    if (opened && opened.method.id !== id) throw new EigenvoxError("E_ARGUMENT", `${file} is no ${id} bank.`);
-    return opened?.bank;
-  };
   const mask = args.word("mask", MASK_KINDS, learn.mask);
   const degradation = degradationOf(args, factor, learn.degradation);
   const given = Object.entries(learn.fields).map(([name, { flag }]) => [name, args.text(flag)] as const);
@@ -130,9 +112,9 @@ async function runTrain(args: Arguments): Promise<void> {
     degradation,
     seed: args.number("seed", 0, 2 ** 32 - 1, learn.seed),
     settings: readSettings(learn.fields, Object.fromEntries(given)),
-    prior: await bankOf("prior"),
-    centresOf: await bankOf("centres-of"),
-    classesOf: await bankOf("classes-of"),
+    prior: await bankOf(args, "prior", method),
+    centresOf: await bankOf(args, "centres-of", method),
+    classesOf: await bankOf(args, "classes-of", method),
     gpuBytes: args.number("gpu-mib", 64, 65536, 1024) * 2 ** 20,
   };
   const base = learn.sums ? await openSums(learn.sums, sumFiles) : undefined;
@@ -152,27 +134,7 @@ async function runTrain(args: Arguments): Promise<void> {
   }
   const trainingData = [...(base?.metadata.trainingData ?? []), ...newData];
   if (base) refuseRepeated(trainingData);
-  const run = learn.start(inputs, { ...task, base });
-  const onProgress = progressLine();
-  const started = performance.now();
-  const options = {
-    title: args.text("title") ?? `${id} ${formatFactor(factor)} ${degradation}`,
-    licence: args.text("licence"),
-    trainingData,
-    signal: interruptSignal(),
-    onProgress,
-  };
-  const trained = await onDevice(deviceOf(args), (executor) => trainBank(executor, method, run, options));
-  onProgress.end();
-  for (const notice of trained.notices ?? []) tellNotice(notice);
-  await writeBytes(output, writeBank(trained, { filters: args.flag("half") ? "F16" : "F32" }));
-  if (saving && learn.sums) {
-    await writeParts(saving, learn.sums.write({ metadata: trained.bank.metadata, sums: trained.sums }));
-  }
-  const seconds = ((performance.now() - started) / 1000).toFixed(0);
-  for (const line of `${trained.report.join("\n")}, ${seconds} s`.split("\n")) tell(line);
-  const { title, trainingRows } = trained.bank.metadata;
-  tellResult({ output, "save-sums": saving }, { method: id, factor, degradation, title, trainingRows });
+  await learnBank(args, method, learn.start(inputs, { ...task, base }), { factor, degradation, trainingData });
 }
 
 async function openSums(kind: SumsKind, files: readonly string[]): Promise<DescribedSums | undefined> {
