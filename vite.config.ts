@@ -136,6 +136,7 @@ const library = {
         index: "src/index.ts",
         formats: "src/entries/formats.ts",
         banks: "src/entries/banks.ts",
+        browser: "src/entries/browser.ts",
         node: "src/entries/node.ts",
       },
       formats: ["es" as const],

@@ -11,9 +11,11 @@ export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** The script behind a package's command, to be run by `process.execPath`: no shell, the same on every system. */
 export const PROGRAMS = {
+  attw: join(ROOT, "node_modules/@arethetypeswrong/cli/dist/index.js"),
   biome: join(ROOT, "node_modules/@biomejs/biome/bin/biome"),
   knip: join(ROOT, "node_modules/knip/bin/knip.js"),
   playwright: join(ROOT, "node_modules/@playwright/test/cli.js"),
+  publint: join(ROOT, "node_modules/publint/src/cli.js"),
   tsc: join(ROOT, "node_modules/typescript/bin/tsc"),
   vite: join(ROOT, "node_modules/vite/bin/vite.js"),
   vitest: join(ROOT, "node_modules/vitest/vitest.mjs"),

@@ -55,7 +55,7 @@ const STEPS = {
     ensureChromium();
     buildIfStale("page", TESTED_PAGE);
     const wrong = [
-      ...tryPackage(mkdtempSync(join(scratch, "package-")), vulkanEnv()),
+      ...(await tryPackage(mkdtempSync(join(scratch, "package-")), vulkanEnv())),
       ...(await tryDemo(join(ROOT, "dist", TESTED_PAGE), mkdtempSync(join(scratch, "demo-")))),
     ];
     for (const message of wrong) console.error(message);

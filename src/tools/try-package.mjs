@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PROGRAMS, ROOT } from "./project.mjs";
+import { tryExamples } from "./try-examples.mjs";
 
 const EXAMPLE = join(ROOT, "docs/example.mjs");
 
@@ -11,6 +12,7 @@ const EXAMPLE = join(ROOT, "docs/example.mjs");
 const TYPED = `
 import type { Factor } from "eigenvox";
 export * as banks from "eigenvox/banks";
+export * as browser from "eigenvox/browser";
 export * as formats from "eigenvox/formats";
 export * as node from "eigenvox/node";
 export const factor: Factor = [2, 2, 2];
@@ -21,9 +23,9 @@ export const wrong: Factor = "2";
 /**
  * @param {string} folder an empty one
  * @param {Record<string, string>} env variables for the GPU program
- * @returns {string[]} what is wrong with the package; empty when nothing is
+ * @returns {Promise<string[]>} what is wrong with the package; empty when nothing is
  */
-export function tryPackage(folder, env) {
+export async function tryPackage(folder, env) {
   const consumer = join(folder, "consumer");
   mkdirSync(consumer);
   writeFileSync(join(consumer, "package.json"), '{ "private": true, "type": "module" }');
@@ -33,11 +35,19 @@ export function tryPackage(folder, env) {
   const packed = run(`pack --pack-destination "${folder}"`, ROOT);
   const tarball = readdirSync(folder).find((name) => name.endsWith(".tgz"));
   if (packed.status !== 0 || !tarball) return [`npm pack failed:\n${packed.output}`];
+  /** @type {string[]} */
+  const wrong = [];
+  // Of what the package is as others resolve it: as ES modules, which is all that it has.
+  for (const judge of [
+    [PROGRAMS.publint, "run", tarball, "--strict"],
+    [PROGRAMS.attw, tarball, "--profile", "esm-only", "--no-color", "--no-emoji"],
+  ]) {
+    const judged = run(judge, folder);
+    if (judged.status !== 0) wrong.push(judged.output);
+  }
   const installed = run(`install --offline --no-audit --no-fund "${join(folder, tarball)}"`, consumer);
   if (installed.status !== 0) return [`npm install failed:\n${installed.output}`];
 
-  /** @type {string[]} */
-  const wrong = [];
   const packages = readdirSync(join(consumer, "node_modules")).filter((name) => !name.startsWith("."));
   if (packages.join() !== "eigenvox") wrong.push(`It brings packages along: ${packages.join(", ")}`);
 
@@ -51,6 +61,7 @@ export function tryPackage(folder, env) {
   if (processor.status !== 0 || !(gainOf(processor.output) > 0)) {
     wrong.push(`On the processor, without webgpu, it should end with a gain:\n${processor.output}`);
   }
+  wrong.push(...(await tryExamples(consumer, run)));
   symlinkSync(join(ROOT, "node_modules/webgpu"), join(consumer, "node_modules/webgpu"), "junction");
   const example = run(["example.mjs"], consumer, env);
   console.log(example.output.trim());
