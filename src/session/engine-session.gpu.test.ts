@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { readFirstScan, writeScan } from "../formats/registry";
 import { fileOf } from "../hosts/browser-file";
@@ -115,8 +116,39 @@ describe("training", () => {
     const file = new File([await later.encodeSums(report.sums?.id ?? "")], "a.sums.safetensors");
     const again = await later.loadSums(file);
     expect(again).toMatchObject({ rows: report.metadata.trainingRows, trainingData: report.metadata.trainingData });
-    const merged = await later.mergeSums([again.id, report.sums?.id ?? ""]);
-    expect(merged.rows).toBe(2 * again.rows);
+    const merging = later.mergeSums([again.id, report.sums?.id ?? ""]);
+    await expect(merging).rejects.toMatchObject({ code: "E_SUMS_REPEATED" });
+    expect(await later.mergeSums([again.id])).toMatchObject({ rows: again.rows });
+  });
+
+  test("pools sums of several sessions, in any order", async () => {
+    const settings = { rowsPerVolume: 1000, noise: "own" };
+    const file = new File([readFileSync(new URL("folded-2x-box.safetensors", BANKS_URL))], "common.safetensors");
+    const sites: File[] = [];
+    for (const seed of [1, 2]) {
+      const session = startSession();
+      const ids = await read(session, [20 + 2 * seed]);
+      const classesId = (await session.openBank(file)).id;
+      const volumes = ids.map((id) => ({ id, mask: "auto", heldOut: false }) as const);
+      const { sums } = await session.train(
+        "1",
+        { ...trainingRequest("folded", ids), volumes, settings, classesId },
+        silent,
+      );
+      expect(sums).toMatchObject({ method: "folded", settings: { taps: 57, ...settings } });
+      sites.push(new File([await session.encodeSums(sums?.id ?? "")], `${seed}.sums.safetensors`));
+    }
+    const pooled = async (files: readonly File[]) => {
+      const session = startSession();
+      const ids: string[] = [];
+      for (const file of files) ids.push((await session.loadSums(file)).id);
+      const { id: continueFrom } = await session.mergeSums(ids);
+      const request = { ...trainingRequest("folded", []), settings: {}, continueFrom };
+      const { bank, metadata } = await session.train("1", request, silent);
+      expect(metadata.trainingData).toHaveLength(files.length);
+      return session.encodeBank(bank.id);
+    };
+    expect(await pooled([...sites].reverse())).toEqual(await pooled(sites));
   });
 
   test("tells of what is cut from its volumes", async () => {

@@ -108,8 +108,11 @@ export async function drawSamples(
   const share = Math.min(1, rowsPerVolume / Math.max(1, inside));
   // Of large volumes only some blocks are hashed, and more voxels drawn from each.
   const blockShare = Math.min(1, share / DENSITY);
-  const limit = mixLimit(share / blockShare);
-  const bricks = blocks(dims).filter((_, index) => mixBits(seed ^ BLOCK_SEED, stream, index) <= mixLimit(blockShare));
+  const all = blocks(dims);
+  const some = all.filter((_, index) => mixBits(seed ^ BLOCK_SEED, stream, index) <= mixLimit(blockShare));
+  // Of so few blocks that none was chosen, all are taken.
+  const [bricks, density] = some.length > 0 ? [some, share / blockShare] : [all, share];
+  const limit = mixLimit(density);
   const settings = { factor, exchange, classes, sigma, ...UNREACHED };
   const width = numbersOf(classes);
   const parts: FoldedSamples[] = [];
