@@ -25,7 +25,7 @@ test("a quality chooses its method's bank, and is kept", async ({ page }) => {
   const run = await section(page, "super-resolve");
   // How long each takes is told before anything was run; all are quick on so small a scan.
   for (const name of [/^Fast \d+ s$/, /^Fine \d+ s$/, /^Finest \d+ s$/]) await expect(quality(run, name)).toBeVisible();
-  await expect(quality(run, /^Finest/)).toBeChecked();
+  await expect(quality(run, /^Automatic Finest$/)).toBeChecked();
   await expect(
     run.getByText("Learned filters and a network · the best that takes no more than 10 s here"),
   ).toBeVisible();
@@ -48,6 +48,35 @@ test("a quality chooses its method's bank, and is kept", async ({ page }) => {
   await expect(quality(run, /^Fine \d/)).toBeChecked();
 });
 
+test("what is automatic is told, and gone back to by mouse and by keys", async ({ page }) => {
+  await shipTestBank(page, folded, fine, net);
+  await page.goto("/");
+  await openScan(page, await fileOf(awkwardHead(), "head.nii.gz"));
+  const run = await section(page, "super-resolve");
+  const automatic = quality(run, /^Automatic Finest$/);
+  const network = run.getByRole("group", { name: "Made by" }).getByRole("radio", { name: /^Learned filters and a/ });
+  await expect(automatic).toBeChecked();
+  await quality(run, /^Fast/).check({ force: true });
+  await expect(automatic).not.toBeChecked();
+  await expect(network).not.toBeChecked();
+  await automatic.check({ force: true });
+  await expect(network).toBeChecked();
+
+  // One by one towards the first; a bank taken by hand is no longer automatic either.
+  await run.getByRole("radio", { name: /^Learned filters, two passes/ }).check();
+  await expect(quality(run, /^Fine \d/)).toBeChecked();
+  await quality(run, /^Fine \d/).focus();
+  await page.keyboard.press("ArrowLeft");
+  await expect(quality(run, /^Fast/)).toBeChecked();
+  await page.keyboard.press("ArrowLeft");
+  await expect(automatic).toBeChecked();
+  await expect(automatic).toBeFocused();
+  await page.reload();
+  await openScan(page, await fileOf(awkwardHead(), "head.nii.gz"));
+  await section(page, "super-resolve");
+  await expect(automatic).toBeChecked();
+});
+
 test("of a network's voxel it is said what made it, and what to go by", async ({ page }) => {
   await shipTestBank(page, folded, net);
   await page.goto("/");
@@ -64,6 +93,30 @@ test("of a network's voxel it is said what made it, and what to go by", async ({
   expect(await fact(trust, "Expected error")).toMatch(/^± [\d.]+ in the scan's units/);
 });
 
+test("a network's mean over mirror images is timed, made and told, and not asked of the next scan", async ({
+  page,
+}) => {
+  await shipTestBank(page, folded, net);
+  await page.goto("/");
+  await openScan(page, await fileOf(awkwardHead(), "head.nii.gz"));
+  const run = await section(page, "super-resolve");
+  const mirrored = run.getByRole("checkbox", { name: "Mean over mirror images" });
+  await quality(run, /^Fast/).check({ force: true });
+  await run.getByText("Advanced").click();
+  await expect(run.getByRole("heading", { name: "Steps of back-projection" })).toBeVisible();
+  await expect(mirrored).toHaveCount(0);
+  await quality(run, /^Finest/).check({ force: true });
+  await mirrored.check();
+  await expect(quality(run, /^Finest \d+ s$/)).toBeVisible();
+  await superResolve(page);
+  const trust = await section(page, "trust");
+  expect(await fact(trust, "Mirror images")).toBe("the mean over the scan and its seven mirror images");
+
+  await openScan(page, await fileOf(awkwardHead(), "other.nii.gz"));
+  await quality(run, /^Finest/).check({ force: true });
+  await expect(mirrored).not.toBeChecked();
+});
+
 test("a quality without a bank for the factor says so", async ({ page }) => {
   await shipTestBank(page, folded, fine, thrice);
   await page.goto("/");
@@ -74,5 +127,5 @@ test("a quality without a bank for the factor says so", async ({ page }) => {
   await expect(quality(run, /^Finest/)).toBeDisabled();
   await chooseFactor(page, "3×");
   await expect(without).toHaveText(/^Fine, Finest: no bank for 3×/);
-  await expect(quality(run, /^Fast/)).toBeChecked();
+  await expect(quality(run, /^Automatic Fast$/)).toBeChecked();
 });

@@ -14,7 +14,7 @@ import type { Degradation } from "../degradations/degradation";
 import { noiseOf } from "../evidence/noise";
 import { type UsableBank, writeBank } from "../methods/bank-file";
 import { TRICUBIC } from "../methods/interpolation/method";
-import type { Method } from "../methods/method";
+import { type Method, mirroredBank } from "../methods/method";
 import type { BoundedOptions } from "../parts/brick";
 import { type Consistency, makeConsistent } from "./consistency";
 import { type LearnedFromScan, type LearnFromScanOptions, learnFromScan } from "./learn-from-scan";
@@ -103,7 +103,7 @@ export async function superResolve(
       ? (options.noise ?? noiseChoice(noiseOf(scan)?.sigma, units.scale, options.crispness))
       : undefined;
   const chosen = used && noise ? bankAtNoise(used.method, used.bank, noise) : used?.bank;
-  const bank = (options.mirrored && chosen && used?.method.mirrored?.(chosen)) || chosen;
+  const bank = used && chosen && mirroredBank(used.method, chosen, options.mirrored);
   const made = await method.apply(executor, scan, {
     factor,
     bank,

@@ -28,11 +28,11 @@ const NOISE = { measured: 0.02, assumed: 0.02 };
 export async function timeBank(
   executor: Executor,
   bank: HashedBank,
-  { steps, signal }: Pick<SuperResolveOptions, "steps" | "signal">,
+  { steps, mirrored = false, signal }: Pick<SuperResolveOptions, "steps" | "mirrored" | "signal">,
 ): Promise<Timing> {
   const { factor, degradation } = bank.bank.metadata;
   const kept = { keepInterpolated: true, wantErrors: true };
-  const options = { factor, bank, degradation, steps, noise: NOISE, ...kept, signal };
+  const options = { factor, bank, degradation, steps, mirrored, noise: NOISE, ...kept, signal };
   const begun = performance.now();
   const secondsOf = async (scan: Volume) => {
     const started = performance.now();

@@ -14,7 +14,7 @@ export interface ResultPlan {
   readonly deviceBytes: number;
   /** Expected time, once a run, a preview or a measurement of the same method was timed on this device, or `timeBanks`. */
   readonly seconds?: number;
-  /** The same of the mean over the scan and its mirror images, where the method has a use for it. */
+  /** The same of the mean over the scan and its mirror images; where the method has no use for it, the same. */
   readonly mirroredSeconds?: number;
 }
 

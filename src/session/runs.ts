@@ -1,6 +1,5 @@
 /** Super-resolution of held scans: what it would take and give, how well it fits, a part of it, and all of it. */
 
-import type { Bank } from "../banks/bank";
 import type { Executor } from "../compute/executor";
 import type { JobQueue, QueuedJob } from "../compute/job-queue";
 import { upsampledGrid } from "../core/affine";
@@ -80,18 +79,15 @@ export class Runs {
     const input = held ?? trueGridOf(scan.volume, (await this.findings.evidence(scan)).axes);
     const { dims, spacing } = upsampledGrid(input, run.factor);
     const needsLearning = run.learn !== undefined && !(held && this.findings.facts.get(held, learnedKey(run)));
-    const bank = run.learn ? undefined : run.bank?.bank;
-    const secondsOf = (applied: Bank | undefined) =>
+    const secondsOf = (mirrored: boolean) =>
       needsLearning || !method || !executor
         ? undefined
         : this.timings.expect(
-            timedName(executor, method),
+            timedName(executor, method, mirrored),
             run.steps,
-            operationsOf(method, applied, run.factor, input.dims, limits),
+            operationsOf(method, run.learn ? undefined : run.bank?.bank, run.factor, input.dims, limits),
           );
-    const seconds = secondsOf(bank);
-    const mirrored = bank && method?.mirrored?.(bank);
-    const mirroredSeconds = mirrored && secondsOf(mirrored);
+    const [seconds, mirroredSeconds] = [secondsOf(false), secondsOf(true)];
     return {
       dims,
       spacing,
@@ -228,10 +224,12 @@ export class Runs {
     this.queue.run(jobId, (job) =>
       job.onDevice(async (executor) => {
         for (const candidate of candidates) {
-          const { bank, steps } = await this.load(candidate);
-          if (!bank || this.timings.expect(timedName(executor, bank.method), steps, 1) !== undefined) continue;
-          const timing = await timeBank(executor, bank, { steps, signal: job.signal });
-          this.timings.add(timedName(executor, bank.method), steps, timing);
+          const { bank, steps, mirrored: isWanted } = await this.load(candidate);
+          for (const mirrored of isWanted ? [false, true] : [false]) {
+            const name = bank && timedName(executor, bank.method, mirrored);
+            if (!name || this.timings.expect(name, steps, 1) !== undefined) continue;
+            this.timings.add(name, steps, await timeBank(executor, bank, { steps, mirrored, signal: job.signal }));
+          }
         }
       }),
     );
@@ -302,14 +300,15 @@ export class Runs {
   ): void {
     const { factor } = bank.metadata;
     const coarse = dims.map((n, axis) => n / (factor[axis] as number)) as unknown as Vec3;
-    const operations = operationsOf(method, mirroredBank(method, bank, mirrored), factor, coarse, executor.limits);
-    this.timings.add(timedName(executor, method), steps, { operations, seconds });
+    const operations = operationsOf(method, bank, factor, coarse, executor.limits);
+    this.timings.add(timedName(executor, method, mirrored), steps, { operations, seconds });
   }
 }
 
 const secondsSince = (started: number) => (performance.now() - started) / 1000;
 
-/** What is timed: a method on a device. */
-const timedName = ({ name, kind }: Executor, { id }: Method) => `${id} on ${kind} ${name}`;
+/** What is timed: a method on a device, and on mirror images by itself, since they take the network alone longer. */
+const timedName = ({ name, kind }: Executor, method: Method, isMirrored: boolean) =>
+  `${method.id}${isMirrored && method.mirrored ? ", mirrored," : ""} on ${kind} ${name}`;
 
 const learnedKey = ({ factor, degradation, bank }: LoadedRun) => JSON.stringify([factor, degradation, bank?.hash]);

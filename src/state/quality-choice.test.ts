@@ -3,8 +3,10 @@ import { QUALITIES } from "../methods/method";
 import { METHODS } from "../methods/registry";
 import { testBank, testMethod } from "../session/test-infos";
 import type { BankEntry, Quality, ResultPlan } from "../session/wire";
+import { usePrefs } from "./prefs-store";
+import { secondsOf } from "./quality-choice";
 import { SELF } from "./run-choices";
-import { type RunState, runOffer } from "./run-store";
+import { chooseQuality, type RunState, runOffer, useRun } from "./run-store";
 import type { Series } from "./series-store";
 import { testEdges } from "./test-evidence";
 import { testSeries } from "./test-series";
@@ -13,7 +15,7 @@ const methods = [
   testMethod("folded", { quality: "fast", selfUpTo: 2 }),
   testMethod("fine", { quality: "fine" }),
   testMethod("paper"),
-  testMethod("net", { quality: "finest" }),
+  testMethod("net", { quality: "finest", mirrors: true }),
 ];
 const device = { available: true, adapterName: "", kind: "cpu", isSoftware: false } as const;
 const shipped = methods.map(({ id }) => testBank(id, { method: id }));
@@ -89,6 +91,44 @@ describe("the quality chosen by itself", () => {
     expect(ringing.banks.find(({ choice }) => choice.id === "net")?.unfit).toContain("k-space");
     const guessed = offerOf({ banks, seconds, scan: { evidence: testEdges(0.95, 0.3) } });
     expect(guessed.chosen?.id).toBe("net");
+  });
+});
+
+describe("what is automatic", () => {
+  const seconds = { folded: 1, fine: 3, net: 9 };
+  const told = (asked: Asked) => {
+    const { chosen, method, automatic, isAutomatic } = offerOf({ seconds, ...asked });
+    return { chosen: chosen?.id, method: method?.id, automatic: automatic?.id, isAutomatic };
+  };
+
+  test("is known whatever was chosen in its place", () => {
+    expect(told({})).toEqual({ chosen: "net", method: "net", automatic: "net", isAutomatic: true });
+    expect(told({ kept: "fast" })).toEqual({
+      chosen: "folded",
+      method: "folded",
+      automatic: "net",
+      isAutomatic: false,
+    });
+    expect(told({ run: { quality: "fine" } })).toMatchObject({ chosen: "fine", automatic: "net", isAutomatic: false });
+    expect(told({ run: { bankId: "paper" } })).toMatchObject({ chosen: "paper", automatic: "net", isAutomatic: false });
+    expect(told({ run: { bankId: SELF } })).toMatchObject({ chosen: SELF, method: undefined, isAutomatic: false });
+  });
+
+  test("can be gone back to, for this scan and for others", () => {
+    usePrefs.setState({ quality: undefined });
+    chooseQuality("fast");
+    useRun.setState({ bankId: "paper" });
+    chooseQuality(undefined);
+    expect(useRun.getState()).toMatchObject({ quality: undefined, bankId: undefined });
+    expect(usePrefs.getState().quality).toBeUndefined();
+  });
+
+  test("does not depend on mirror images, which take a network longer", () => {
+    const plan = { seconds: 9, mirroredSeconds: 70 } as ResultPlan;
+    expect(offerOf({ run: { mirrored: true, plans: { net: plan } } }).automatic?.id).toBe("net");
+    expect([secondsOf(plan), secondsOf(plan, true)]).toEqual([9, 70]);
+    expect(secondsOf({ seconds: 9 } as ResultPlan, true)).toBeUndefined();
+    expect(secondsOf(undefined, true)).toBeUndefined();
   });
 });
 

@@ -23,7 +23,7 @@ export interface QualityOffer {
   readonly choice: RunChoice | undefined;
   /** False where something speaks against it: then it is not chosen by itself. */
   readonly fits: boolean;
-  /** Expected on this machine, once that is known. */
+  /** Expected on this machine, once that is known; without mirror images, which are a person's choice. */
   readonly seconds: number | undefined;
 }
 
@@ -31,6 +31,10 @@ export interface QualityOffer {
 const EQUAL_DB = 0.1;
 /** The best quality that takes no longer is chosen by itself. */
 export const QUICK_SECONDS = 10;
+
+/** Expected time of a run, over the scan alone or with `mirrored` over its mirror images too. */
+export const secondsOf = (plan: ResultPlan | undefined, mirrored = false): number | undefined =>
+  mirrored ? plan?.mirroredSeconds : plan?.seconds;
 
 /** From the fastest to the best, as methods are listed. */
 export function qualityOffers(

@@ -97,6 +97,14 @@ test("requests say how crisp where that can be chosen, and whether the true grid
   useRun.setState(UNCHOSEN);
 });
 
+test("requests ask for mirror images where they were chosen, and for the next scan no more", () => {
+  const [box] = twice as [BankEntry];
+  useRun.setState({ mirrored: true });
+  expect(requestOf(box, "b").mirrored).toBe(true);
+  useRun.setState(UNCHOSEN);
+  expect(requestOf(box, "b")).not.toHaveProperty("mirrored");
+});
+
 test("filters are made crisper in steps, never beyond the ends", () => {
   changeCrispness(0.1);
   changeCrispness(0.2);

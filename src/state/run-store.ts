@@ -15,10 +15,10 @@ import { settleFrame } from "./frames";
 import { newJobId, useJob } from "./job-store";
 import { notify } from "./notice-store";
 import { changePrefs, usePrefs } from "./prefs-store";
-import { chosenByItself, type OfferedRun, type QualityOffer, qualityOffers } from "./quality-choice";
+import { chosenByItself, type OfferedRun, type QualityOffer, qualityOffers, secondsOf } from "./quality-choice";
 import { banksOf, factorChoices, type RunChoice, SELF, scannedThickness, selfChoice } from "./run-choices";
 import { activeScan, findSeries, type Series } from "./series-store";
-import { type SessionState, useSession } from "./session-store";
+import { methodOf, type SessionState, useSession } from "./session-store";
 import { useView, viewOf } from "./view-store";
 
 export interface RunState {
@@ -37,6 +37,8 @@ export interface RunState {
   readonly thickness?: number | "box" | undefined;
   /** From 0, filters for the scan's noise (calm), to 1, filters as if it had none (crisp); 0 unless told. */
   readonly crispness?: number | undefined;
+  /** The mean over the scan and its mirror images, where the method has a use for it. */
+  readonly mirrored?: boolean | undefined;
   /** Bring the scan to the grid on which it was sampled first; where that is certain unless told. */
   readonly trueGrid?: boolean | undefined;
   /** What banks gained on the scan made coarse again, by `assessmentKey`. */
@@ -62,6 +64,7 @@ export const UNCHOSEN = {
   steps: undefined,
   thickness: undefined,
   crispness: undefined,
+  mirrored: undefined,
   trueGrid: undefined,
 } satisfies Partial<RunState>;
 
@@ -72,6 +75,11 @@ export interface RunOffer {
   readonly banks: readonly OfferedRun[];
   readonly qualities: readonly QualityOffer[];
   readonly chosen: RunChoice | undefined;
+  /** Of the chosen bank; undefined for learning from the scan itself. */
+  readonly method: MethodInfo | undefined;
+  /** What is chosen where no person did, and whether none did. */
+  readonly automatic: RunChoice | undefined;
+  readonly isAutomatic: boolean;
   /** Between banks for box and for k-space: what the scan itself shows. */
   readonly shown: readonly ShownChoice[];
   /** Why nothing can be run, in words. */
@@ -118,13 +126,18 @@ export function runOffer(
     };
   });
   const qualities = qualityOffers(offered, methods, shown, run.plans);
-  const chosen =
+  const told =
     offered.find(({ choice: { id } }) => id === run.bankId)?.choice ??
-    qualities.find(({ quality }) => quality === run.quality)?.choice ??
-    chosenByItself(offered, qualities, kept, shown);
+    qualities.find(({ quality }) => quality === run.quality)?.choice;
+  const automatic = chosenByItself(offered, qualities, undefined, shown);
+  const isAutomatic = told === undefined && kept === undefined;
+  const chosen = told ?? (isAutomatic ? automatic : chosenByItself(offered, qualities, kept, shown));
+  const bank = offered.find(({ choice }) => choice === chosen)?.bank;
+  const method = bank && methodOf(methods, bank.method);
   const voxels = voxelCount(upsampledDims(dims, factor));
   const times = formatFactor(factor);
-  return { factor, factors, banks: offered, qualities, chosen, shown, obstacle: findObstacle() };
+  const obstacle = findObstacle();
+  return { factor, factors, banks: offered, qualities, chosen, method, automatic, isAutomatic, shown, obstacle };
 
   function findObstacle(): string | undefined {
     if (!device) return t("Looking for what can compute…");
@@ -167,11 +180,12 @@ export const stepsOf = (scan: Series | undefined, degradation: Degradation, told
 
 export function requestOf({ id, factor, degradation, priorId, noise }: RunChoice, scanId: string): RunRequest {
   const scan = findSeries(scanId);
-  const { steps, crispness = 0, trueGrid } = useRun.getState();
+  const { steps, crispness = 0, mirrored, trueGrid } = useRun.getState();
   const run = {
     scanId,
     steps: stepsOf(scan, degradation, steps),
     ...(noise && crispness > 0 ? { crispness } : {}),
+    ...(mirrored ? { mirrored } : {}),
     ...(scan && goesToTrueGrid(scan, trueGrid) ? { trueGrid: true } : {}),
   };
   return id === SELF ? { ...run, bankId: priorId, learn: { factor, degradation } } : { ...run, bankId: id };
@@ -193,8 +207,8 @@ export function chooseFactor(factor: Factor): void {
   useRun.setState({ factor, bankId: undefined, thickness: undefined, plans: {} });
 }
 
-/** For this scan whatever speaks against it, and for others where nothing does. */
-export function chooseQuality(quality: Quality): void {
+/** For this scan whatever speaks against it, and for others where nothing does; undefined for what is automatic. */
+export function chooseQuality(quality: Quality | undefined): void {
   useRun.setState({ quality, bankId: undefined });
   changePrefs({ quality });
 }
@@ -204,8 +218,12 @@ export async function assessFit(): Promise<void> {
   const scan = activeScan();
   if (!scan || useRun.getState().assessing) return;
   const { banks } = offerOf(scan);
-  // What fits is told of the filters for the scan's noise, wherever the slider stands: it is no matter of taste.
-  const candidates = banks.map(({ choice }) => requestOf({ ...choice, noise: false }, scan.id));
+  // What fits is told of the filters for the scan's noise, wherever the slider stands: it is no matter of taste. Nor does
+  // it take the time of mirror images.
+  const candidates = banks.map(({ choice }) => ({
+    ...requestOf({ ...choice, noise: false }, scan.id),
+    mirrored: false,
+  }));
   const keys = banks.map(({ choice: { id } }) => assessmentKey(scan, id, useRun.getState()));
   const aroundMm = viewOf(useView.getState(), scan.id).crosshairMm;
   const jobId = newJobId();
@@ -270,7 +288,9 @@ async function askPlans(scan: Series): Promise<readonly RunRequest[]> {
     outcome.ok ? [[id, outcome.value] as const] : [],
   );
   if (activeScan()?.id === scan.id) useRun.setState({ plans: Object.fromEntries(planned) });
-  const untimed = planned.filter(([id, { seconds }]) => seconds === undefined && id !== SELF);
+  const { mirrored } = useRun.getState();
+  const isTimed = (plan: ResultPlan) => plan.seconds !== undefined && secondsOf(plan, mirrored) !== undefined;
+  const untimed = planned.filter(([id, plan]) => id !== SELF && !isTimed(plan));
   return untimed.flatMap(([id]) => requests.get(id) ?? []);
 }
 

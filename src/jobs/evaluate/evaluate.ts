@@ -14,7 +14,7 @@ import type { UsableBank } from "../../methods/bank-file";
 import { checkedBank } from "../../methods/common/check-bank";
 import { interpolate, interpolationCost } from "../../methods/interpolation/interpolate";
 import { BASELINE, type Interpolation } from "../../methods/interpolation/names";
-import { learnsAlone, type Method } from "../../methods/method";
+import { learnsAlone, type Method, mirroredBank } from "../../methods/method";
 import type { BoundedOptions } from "../../parts/brick";
 import { makeConsistent } from "../consistency";
 import { learnFromScan } from "../learn-from-scan";
@@ -146,7 +146,7 @@ function methodRuns(executor: Executor, low: Volume, options: EvaluateOptions): 
     checkedBank(method.id, { bank: whole, factor });
     const noise = noiseChoice(noiseOf(low)?.sigma, 1, options.crispness);
     const told = bankAtNoise(method, whole, noise);
-    const bank = (options.mirrored && method.mirrored?.(told)) || told;
+    const bank = mirroredBank(method, told, options.mirrored);
     runs.push({
       name,
       isBank: true,

@@ -1,12 +1,15 @@
-/** What is seldom changed of a run: data consistency, and the slices that learning from the scan itself assumes. */
+/** What is seldom changed of a run: mirror images, data consistency, and the slices that learning from the scan assumes. */
 
 import { AXIS_NAMES, type Factor, loneAxis } from "../../core/volume";
+import { sliceProfile } from "../../degradations/degradation";
 import { startingGrid } from "../../state/evidence";
 import { type RunChoice, SELF, scannedThickness } from "../../state/run-choices";
 import { sliceThickness, stepsOf, useRun } from "../../state/run-store";
 import type { Series } from "../../state/series-store";
 import { mostThickness } from "../../state/training-settings";
 import { t } from "../../text/text";
+import { Check } from "../common/check";
+import { degradationTitle } from "../common/degradation-words";
 import { NumberField } from "../common/number-field";
 import { Segments } from "../common/segments";
 import { degradationText } from "./bank-texts";
@@ -14,7 +17,14 @@ import { More } from "./section";
 
 const STEPS = [0, 1, 2];
 
-export function RunAdvanced({ scan, chosen }: { scan: Series; chosen: RunChoice }) {
+interface RunAdvancedProps {
+  readonly scan: Series;
+  readonly chosen: RunChoice;
+  /** True where its method has a use for mirror images. */
+  readonly mirrors: boolean;
+}
+
+export function RunAdvanced({ scan, chosen, mirrors }: RunAdvancedProps) {
   const { factor, degradation, id } = chosen;
   const told = useRun((run) => run.steps);
   const axis = loneAxis(factor);
@@ -25,6 +35,7 @@ export function RunAdvanced({ scan, chosen }: { scan: Series; chosen: RunChoice 
   const fineMm = axis === undefined ? undefined : spacing[axis] / factor[axis];
   return (
     <More title={t("Advanced")}>
+      {mirrors && <MirrorImages />}
       <div>
         <h4>{t("Steps of back-projection")}</h4>
         <Segments
@@ -44,10 +55,30 @@ export function RunAdvanced({ scan, chosen }: { scan: Series; chosen: RunChoice 
         <SliceProfile slices={slices} factor={factor} axis={axis} mm={fineMm} />
       ) : (
         <p>
-          {t("Degradation:")} <span className="muted">{degradationText(degradation, fineMm ?? 0)}</span>
+          {t("Degradation:")}{" "}
+          <span className="muted">
+            {sliceProfile(degradation) ? degradationText(degradation, fineMm ?? 0) : degradationTitle(degradation)}
+          </span>
         </p>
       )}
     </More>
+  );
+}
+
+/** Whether the result is the mean over the scan and its mirror images. */
+function MirrorImages() {
+  const mirrored = useRun((run) => run.mirrored === true);
+  return (
+    <div>
+      <Check
+        label={t("Mean over mirror images")}
+        isChecked={mirrored}
+        onToggle={() => useRun.setState({ mirrored: !mirrored })}
+      />
+      <p className="muted">
+        {t("The network is applied to the scan and to its seven mirror images: less error, for eight times its work.")}
+      </p>
+    </div>
   );
 }
 

@@ -9,6 +9,7 @@ import { startingGrid } from "../../state/evidence";
 import { updateFlatNoise } from "../../state/flat-noise-store";
 import { useJob } from "../../state/job-store";
 import { updatePreview, usePreview } from "../../state/preview-store";
+import { secondsOf } from "../../state/quality-choice";
 import { thickAxis } from "../../state/run-choices";
 import { chooseFactor, type RunOffer, updatePlan, useRun } from "../../state/run-store";
 import type { Series } from "../../state/series-store";
@@ -48,11 +49,12 @@ export function RunSection() {
 function RunBody({ scan, offer }: { scan: Series; offer: RunOffer }) {
   const device = useSession((session) => session.device);
   const isBusy = useJob((state) => state.job !== undefined);
-  const { steps, thickness, crispness = 0, trueGrid, plans } = useRun();
-  const { chosen, factor, factors, obstacle } = offer;
+  const { steps, thickness, crispness = 0, mirrored, trueGrid, plans } = useRun();
+  const { chosen, method, factor, factors, obstacle } = offer;
   const plan = chosen && plans[chosen.id];
   const spacing = startingGrid(scan, trueGrid).spacing;
-  const wanted = [scan.id, scan.frame, chosen?.id, formatFactor(factor), steps, thickness, spacing, crispness].join();
+  const told = [steps, thickness, crispness, mirrored];
+  const wanted = [scan.id, scan.frame, chosen?.id, formatFactor(factor), spacing, ...told].join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: `wanted` stands for all that the run depends on
   useEffect(() => {
     void updatePlan();
@@ -80,9 +82,9 @@ function RunBody({ scan, offer }: { scan: Series; offer: RunOffer }) {
       {offer.banks.length > 0 && <QualityChoice offer={offer} />}
       <BankRows scan={scan} spacing={spacing} offer={offer} />
       {chosen?.noise && <Crispness />}
-      <Plan plan={plan} />
+      <Plan plan={plan} seconds={secondsOf(plan, mirrored)} />
       <Preview scan={scan} canRun={obstacle === undefined} />
-      {chosen && <RunAdvanced scan={scan} chosen={chosen} />}
+      {chosen && <RunAdvanced scan={scan} chosen={chosen} mirrors={method?.mirrors === true} />}
       <RunFoot scan={scan} offer={offer} />
     </div>
   );
@@ -144,9 +146,8 @@ function LabelsAdvice() {
 }
 
 /** The output before it is computed. */
-function Plan({ plan }: { plan: ResultPlan | undefined }) {
+function Plan({ plan, seconds }: { plan: ResultPlan | undefined; seconds: number | undefined }) {
   const isTiming = useRun((run) => run.timing !== undefined);
-  const seconds = plan?.seconds;
   const memory = plan && [
     t("{bytes} of memory", { bytes: formatBytes(plan.hostBytes) }),
     t("{bytes} to compute", { bytes: formatBytes(plan.deviceBytes) }),

@@ -62,9 +62,10 @@ function PlainVerdict({ text, isCaution }: ReturnType<typeof verdictOf>) {
 }
 
 function originFacts(provenance: Provenance) {
-  const { method, degradation, bankTitle, bankHash, software, adapterName, seconds } = provenance;
+  const { method, mirrored, degradation, bankTitle, bankHash, software, adapterName, seconds } = provenance;
   return [
     [t("Method"), partOf(method)?.learnedLabel ?? method] as const,
+    ...(mirrored ? [[t("Mirror images"), t("the mean over the scan and its seven mirror images")] as const] : []),
     ...(degradation ? [[t("Made from"), t("a scan made coarse first ({degradation})", { degradation })] as const] : []),
     ...(bankTitle ? [[t("Bank"), bankTitle] as const] : []),
     ...(bankHash ? [[t("Bank hash"), bankHash.slice(0, 16)] as const] : []),
