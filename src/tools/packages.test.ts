@@ -13,7 +13,15 @@ interface Locked {
 }
 
 const read = (name: string) => JSON.parse(readFileSync(join(ROOT, name), "utf8"));
-const { dependencies = {}, devDependencies } = read("package.json") as Record<string, Record<string, string>>;
+const {
+  version: ownVersion,
+  dependencies = {},
+  devDependencies = {},
+} = read("package.json") as {
+  readonly version: string;
+  readonly dependencies?: Record<string, string>;
+  readonly devDependencies?: Record<string, string>;
+};
 const { "": own, ...locked } = read("package-lock.json").packages as Record<string, Locked>;
 
 /** They need none of them, and `npm ci --ignore-scripts` runs none. */
@@ -25,6 +33,13 @@ test("versions are pinned, and the lockfile is of them", () => {
     expect(locked[`node_modules/${name}`]?.version, name).toBe(version);
   }
   expect(own).toMatchObject({ devDependencies });
+});
+
+test("the citation and the changelog are of this version", () => {
+  const text = (name: string) => readFileSync(join(ROOT, name), "utf8");
+  expect(text("CITATION.cff")).toContain(`\nversion: ${ownVersion}\n`);
+  const [, latest] = /^## \[.*\n\n(?:To become )?.*?(\d+\.\d+\.\d+)/m.exec(text("CHANGELOG.md")) ?? [];
+  expect(latest).toBe(ownVersion);
 });
 
 test("every package has a hash, and none a registry or another place of its own", () => {

@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PROGRAMS, ROOT } from "./project.mjs";
+import { tryApi } from "./try-api.mjs";
 import { tryExamples } from "./try-examples.mjs";
 
 const EXAMPLE = join(ROOT, "docs/example.mjs");
@@ -61,7 +62,7 @@ export async function tryPackage(folder, env) {
   if (processor.status !== 0 || !(gainOf(processor.output) > 0)) {
     wrong.push(`On the processor, without webgpu, it should end with a gain:\n${processor.output}`);
   }
-  wrong.push(...(await tryExamples(consumer, run)));
+  wrong.push(...tryApi(consumer, run), ...(await tryExamples(consumer, run)));
   symlinkSync(join(ROOT, "node_modules/webgpu"), join(consumer, "node_modules/webgpu"), "junction");
   const example = run(["example.mjs"], consumer, env);
   console.log(example.output.trim());
