@@ -9,7 +9,13 @@ import { DEFAULT_SETTINGS, trainingRequest } from "../../state/training-settings
 import { type TrainingRun, type TrainingState, useTraining } from "../../state/training-store";
 import { TrainPanel } from "./train-panel";
 
-const TOY = testMethod("toy", { title: "Toy", note: "Learns one number.", takesPrior: true, keepsSums: true });
+const TOY = testMethod("toy", {
+  title: "Toy",
+  note: "Learns one number.",
+  takesPrior: true,
+  keepsSums: true,
+  keepsParts: true,
+});
 const volume = TEST_VOLUME;
 const prior = testBank("toy-2x", { method: "toy", title: "Shipped toy" });
 const sums: SumsInfo = {
