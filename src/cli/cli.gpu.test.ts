@@ -216,6 +216,7 @@ test.each([
   [2, "Unknown command", ["sharpen"]],
   [2, "E_ARGUMENT", ["upscale", path("head.nii.gz"), "-o", path("x"), "--factor", "5"]],
   [2, "E_ARGUMENT", ["upscale", path("head.nii.gz"), "--factor", "2"]],
+  [2, "written as NIfTI", ["degrade", path("head.nii.gz"), "-o", path("low.mgz"), "--factor", "2"]],
   [2, "expected fast, fine", ["upscale", path("x"), "-o", path("x"), "--factor", "2", "--quality", "best"]],
   [
     2,

@@ -32,10 +32,14 @@ export function checkPaths({ files }: Arguments): void {
   if (files.length === 0) throw new EigenvoxError("E_ARGUMENT", "Name a file, a folder or a ZIP archive.");
 }
 
+/** Names that other programs take for formats which are read here and not written into one file. */
+const OTHER_FORMATS = /\.(mg[hz]|nrrd|nhdr|mh[ad]|img|hdr|dcm)$/i;
+
 export function outputPath(args: Arguments): string {
   const output = args.text("output");
   if (!output) throw new EigenvoxError("E_ARGUMENT", "Name what to write with -o.");
-  return output;
+  if (!OTHER_FORMATS.test(output)) return output;
+  throw new EigenvoxError("E_ARGUMENT", `-o ${output}: volumes are written as NIfTI: name a .nii.gz or .nii file.`);
 }
 
 export function factorOf(args: Arguments): Factor {

@@ -42,7 +42,7 @@ function tryNode(folder, run) {
 async function tryPage(root) {
   const [{ build, preview }, { chromium }] = await Promise.all([import("vite"), import("@playwright/test")]);
   symlinkSync(join(ROOT, "node_modules/vite"), join(root, "../node_modules/vite"), "junction");
-  await build({ root, logLevel: "warn" });
+  await build({ root, logLevel: "error" });
   const server = await preview({ root, preview: { port: 0 }, logLevel: "warn" });
   const executablePath = findChromium();
   const browser = await chromium.launch({ args: ["--no-sandbox"], ...(executablePath ? { executablePath } : {}) });
