@@ -7,7 +7,7 @@ import type { Locator, Page } from "@playwright/test";
 import type { FoldedBank } from "../src/methods/folded/bank";
 import { FOLDED_CODEC } from "../src/methods/folded/codec";
 import { randomFoldedBank } from "../src/methods/folded/random-bank";
-import { readBankFile } from "./helpers/bank-files";
+import { bankFile, readBankFile } from "./helpers/bank-files";
 import { expectNoMessages, fact, openScan, section, superResolve } from "./helpers/page-actions";
 import { expect, test } from "./helpers/page-test";
 import { shipTestBank } from "./helpers/test-bank";
@@ -21,6 +21,7 @@ import {
   share,
   startButton,
   TRAINING,
+  volumes,
 } from "./helpers/train-actions";
 
 test.describe.configure({ timeout: 4 * TRAINING });
@@ -59,7 +60,6 @@ async function prepare(page: Page): Promise<void> {
 test("a folded bank is trained, watched, looked at, saved, and chosen only by hand", async ({ page }, testInfo) => {
   await prepare(page);
   await expect(page.getByRole("group", { name: "Patch" })).toHaveCount(0);
-  await expect(page.getByRole("region", { name: "Accumulators" })).toHaveCount(0);
   await expect(page.getByRole("region", { name: "Plan" })).toContainText(/Rowsabout 16,000Memory[\d,]+ MiB/);
   await startButton(page).click();
   const result = newBank(page);
@@ -166,6 +166,57 @@ test("a folded bank is trained, watched, looked at, saved, and chosen only by ha
   await expect(
     bankChoice(page, new RegExp(`^Learned filters, folded · Averaged blocks ${shipped.metadata.title}`)),
   ).toBeChecked();
+});
+
+test("sums of the page and of the command line are pooled, here and there, into one bank", async ({
+  page,
+}, testInfo) => {
+  const path = (name: string) => testInfo.outputPath(name);
+  const eigenvox = (...args: string[]) =>
+    execFileSync(process.execPath, ["src/tools/eigenvox.mjs", ...args, "--device", "cpu"], {
+      cwd: fileURLToPath(new URL("..", import.meta.url)),
+    });
+  const common = path("common.safetensors");
+  writeFileSync(common, bankFile(FOLDED_CODEC, shipped));
+  const { name, bytes } = await head(4);
+  writeFileSync(path(name), bytes);
+  const rules = ["--factor", "2", "--rows", String(ROWS), "--classes-of", common];
+  eigenvox("train", path(name), ...rules, "--save-sums", path("there.sums.safetensors"));
+
+  await prepare(page);
+  await page.getByRole("combobox", { name: "Pool with the classes of" }).selectOption({ index: 1 });
+  await expect(page.getByRole("group", { name: "Taps" })).toHaveCount(0);
+  await startButton(page).click();
+  await expect(newBank(page)).toBeVisible({ timeout: TRAINING });
+  await (await download(page, "Save accumulators")).saveAs(path("here.sums.safetensors"));
+
+  const accumulators = page.getByRole("region", { name: "Accumulators" });
+  await page.getByLabel("Accumulator files").setInputFiles(path("there.sums.safetensors"));
+  await expect(accumulators.getByRole("listitem")).toHaveCount(2);
+  for (const box of await accumulators.getByRole("checkbox").all()) await box.check();
+  await accumulators.getByRole("button", { name: "Merge" }).click();
+  await expect(accumulators.getByRole("listitem")).toHaveCount(1);
+  await expect(accumulators.getByRole("listitem")).toContainText("3 volumes");
+  await accumulators.getByRole("button", { name: "Go on from these" }).click();
+  // The volumes that are in the sums would be there twice.
+  for (let left = await volumes(page).count(); left > 0; left--) {
+    await volumes(page)
+      .first()
+      .getByRole("button", { name: /^Remove/ })
+      .click();
+    await expect(volumes(page)).toHaveCount(left - 1);
+  }
+  await startButton(page).click();
+  // The sums of the new bank take the place of those that it went on from.
+  await expect(accumulators.getByRole("listitem")).not.toContainText("there", { timeout: TRAINING });
+  const bank = await savedBank(page);
+
+  const sums = ["there", "here"].map((where) => path(`${where}.sums.safetensors`));
+  const merged = path("merged.safetensors");
+  eigenvox("merge", ...sums, "-o", merged, "--shrink-rows", String(SHRINK), "--title", "Two heads");
+  const { metadata, ...tensors } = readBankFile(FOLDED_CODEC, merged);
+  expect(bank).toMatchObject(tensors);
+  expect(bank.metadata.trainingData).toEqual(metadata.trainingData);
 });
 
 test("classes by shape are trained, shown for what they are, and applied", async ({ page }) => {

@@ -141,7 +141,10 @@ export interface EngineCalls {
     onProgress: (progress: TrainingReport) => void,
   ): Promise<TrainedReport>;
   loadSums(file: File): Promise<SumsInfo>;
-  /** One sum of several loaded ones, which are given up. Rejects with `E_SUMS_MISMATCH` unless all were made alike. */
+  /**
+   * One sum of several loaded ones, which are given up. Rejects with `E_SUMS_MISMATCH` unless all were made alike, and with
+   * `E_SUMS_REPEATED` where a volume is in two of them.
+   */
   mergeSums(ids: readonly string[]): Promise<SumsInfo>;
   /** The file, as a Blob, since it can be larger than an array may be. */
   encodeSums(id: string): Promise<Blob>;
