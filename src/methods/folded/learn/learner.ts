@@ -2,10 +2,12 @@
 
 import type { Wordless } from "../../../banks/bank";
 import { EigenvoxError } from "../../../core/errors";
+import { notice } from "../../../core/notice";
 import { partOf } from "../../../core/progress";
 import type { Learned, Learner, LearningInput, LearningRun, LearningTask, PlannedVolume } from "../../method";
 import { readSettings } from "../../settings";
 import type { FoldedBank } from "../bank";
+import { exchangeNotices } from "../exchange-notice";
 import { FOLDED_FIELDS } from "../fields";
 import { numbersOf } from "../folding";
 import { checkAdding, checkPooledPrior, noScans, type PooledSums } from "./pooled-sums";
@@ -105,7 +107,12 @@ function startPooled(
       const summing = { seed, signal, onProgress: partOf(onProgress, 0, SUMMED) };
       const sums = await sumScans(executor, inputs, pool, summing);
       const solving = { shrinkRows, prior, signal, onProgress: partOf(onProgress, SUMMED, 1) };
-      return { ...learned(await solvePooled(sums, solving), shrinkRows), sums };
+      const notices = inputs.flatMap(({ volume }, index) =>
+        exchangeNotices(volume.spacing, pool.exchange).map(({ code, text }) =>
+          notice(code, `Training volume ${index + 1}: ${text}`),
+        ),
+      );
+      return { ...learned(await solvePooled(sums, solving), shrinkRows), sums, notices };
     },
   };
 }

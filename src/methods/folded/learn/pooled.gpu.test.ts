@@ -125,6 +125,12 @@ describe.each(BACKENDS)("$name", (backend) => {
     expect(error(bank) / error(plain as FoldedBank)).toBeCloseTo(1, 2);
   });
 
+  test("a scan whose axes are not alike is told of, where the common bank exchanges them", async () => {
+    const scan = SCANS[0] as Volume;
+    const run = FOLDED_LEARNER.start([inputOf({ ...scan, spacing: [1, 1, 3] })], { ...task, classesOf: common });
+    expect((await run.run(executor, {})).notices).toMatchObject([{ code: "W_EXCHANGE" }]);
+  });
+
   describe("refused by name are", () => {
     let sums: DescribedSums;
     beforeAll(async () => {
