@@ -135,7 +135,7 @@ test("a bank is trained, watched, paused, cancelled, resumed, saved and used", a
   await expect(accumulators.getByRole("listitem")).toHaveCount(2);
   for (const box of await accumulators.getByRole("checkbox").all()) await box.check();
   await accumulators.getByRole("button", { name: "Merge" }).click();
-  await expect(page.getByRole("alert")).toContainText("A scan is among the accumulators more than once.");
+  await expect(page.getByRole("alert")).toContainText("E_SUMS_REPEATED");
   await expect(accumulators.getByRole("listitem")).toHaveCount(2);
 });
 
