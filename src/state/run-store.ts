@@ -2,7 +2,7 @@
 
 import { create } from "zustand";
 import { type Factor, formatFactor, isSameFactor, upsampledDims, voxelCount } from "../core/volume";
-import { type Degradation, defaultSteps } from "../degradations/degradation";
+import { defaultSteps } from "../degradations/degradation";
 import { MOST_TAB_VOXELS } from "../jobs/limits";
 import { getEngine } from "../session/client";
 import type { Assessment, ResultPlan } from "../session/run-wire";
@@ -174,16 +174,21 @@ function bankOf({ id }: RunChoice, banks: readonly BankEntry[]): BankEntry | und
   return banks.find((bank) => bank.id === bankId);
 }
 
-/** Back-projection steps of the next run of a scan: `told`, or what its degradation and its noise ask for. */
-export const stepsOf = (scan: Series | undefined, degradation: Degradation, told: number | undefined): number =>
-  told ?? defaultSteps(degradation, scan?.evidence?.noise?.share);
+/** Back-projection steps of the next run of a scan: those told, or what its degradation and its noise ask for. */
+export const stepsOf = (
+  scan: Series | undefined,
+  { degradation, noise }: Pick<RunChoice, "degradation" | "noise">,
+  { steps, crispness }: Pick<RunState, "steps" | "crispness">,
+): number => steps ?? defaultSteps(degradation, scan?.evidence?.noise?.share, noise ? crispness : 0);
 
-export function requestOf({ id, factor, degradation, priorId, noise }: RunChoice, scanId: string): RunRequest {
+export function requestOf(choice: RunChoice, scanId: string): RunRequest {
+  const { id, factor, degradation, priorId, noise } = choice;
   const scan = findSeries(scanId);
-  const { steps, crispness = 0, mirrored, trueGrid } = useRun.getState();
+  const asked = useRun.getState();
+  const { crispness = 0, mirrored, trueGrid } = asked;
   const run = {
     scanId,
-    steps: stepsOf(scan, degradation, steps),
+    steps: stepsOf(scan, choice, asked),
     ...(noise && crispness > 0 ? { crispness } : {}),
     ...(mirrored ? { mirrored } : {}),
     ...(scan && goesToTrueGrid(scan, trueGrid) ? { trueGrid: true } : {}),

@@ -142,9 +142,16 @@ function methodRuns(executor: Executor, low: Volume, options: EvaluateOptions): 
     cost: interpolationCost(id, factor),
     make: (onProgress) => interpolateAs(id, executor, low, { ...options, onProgress }),
   }));
+  const noise = noiseChoice(noiseOf(low)?.sigma, 1, options.crispness);
+  const consistent = async (output: Volume, taken: Degradation) => {
+    const { steps: asked = "automatic" } = options;
+    const steps = asked === "automatic" ? defaultSteps(taken, noise.assumed) : asked;
+    if (steps === 0) return output.data;
+    const how = { factor, degradation: taken, steps, fill: 0, signal, gpuBytes };
+    return (await makeConsistent(executor, low, output, how)).output.data;
+  };
   for (const { name, method, bank: whole } of banks) {
     checkedBank(method.id, { bank: whole, factor });
-    const noise = noiseChoice(noiseOf(low)?.sigma, 1, options.crispness);
     const told = bankAtNoise(method, whole, noise);
     const bank = mirroredBank(method, told, options.mirrored);
     runs.push({
@@ -155,11 +162,7 @@ function methodRuns(executor: Executor, low: Volume, options: EvaluateOptions): 
       make: async (onProgress) => {
         const applying = { factor, bank, units: OWN_UNITS, signal, gpuBytes, onProgress };
         const { output } = await method.apply(executor, low, applying);
-        const { steps: asked = "automatic" } = options;
-        const steps = asked === "automatic" ? defaultSteps(bank.metadata.degradation, noise.assumed) : asked;
-        if (steps === 0) return output.data;
-        const taken = { factor, degradation: bank.metadata.degradation, steps, fill: 0, signal, gpuBytes };
-        return (await makeConsistent(executor, low, output, taken)).output.data;
+        return consistent(output, bank.metadata.degradation);
       },
     });
   }
@@ -179,7 +182,8 @@ function methodRuns(executor: Executor, low: Volume, options: EvaluateOptions): 
         told.push(...notices);
         const applying = { factor, signal, gpuBytes, onProgress: partOf(onProgress, 0.6, 1) };
         if (!own) return interpolateAs(BASELINE, executor, low, applying);
-        return (await own.method.apply(executor, low, { ...applying, bank: own.bank, units })).output.data;
+        const { output } = await own.method.apply(executor, low, { ...applying, bank: own.bank, units });
+        return consistent(output, degradation);
       },
     });
   }

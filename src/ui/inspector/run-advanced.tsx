@@ -26,7 +26,7 @@ interface RunAdvancedProps {
 
 export function RunAdvanced({ scan, chosen, mirrors }: RunAdvancedProps) {
   const { factor, degradation, id } = chosen;
-  const told = useRun((run) => run.steps);
+  const steps = useRun((run) => stepsOf(scan, chosen, run));
   const axis = loneAxis(factor);
   const { spacing, slices } = startingGrid(
     scan,
@@ -42,7 +42,7 @@ export function RunAdvanced({ scan, chosen, mirrors }: RunAdvancedProps) {
           name="consistency"
           legend={t("Steps of back-projection")}
           choices={STEPS.map((choice) => [choice, String(choice)])}
-          value={stepsOf(scan, degradation, told)}
+          value={steps}
           onChange={(count) => useRun.setState({ steps: count })}
         />
         <p className="muted">
