@@ -1,7 +1,7 @@
 /**
  * `npm run train:net -- SCANS FOLDER FACTOR DEGRADATION [OPTION …]`: a network behind the folded method, from the scans in
  * SCANS, as in `scans work 2 box`. Its data, the network and bank.safetensors, the bank to use, are written to FOLDER; what
- * is there already is gone on with. Options are those of train-net.py beside this file.
+ * is there already is gone on with. Options are --offsets and --voxels of net:data and those of train-net.py beside this file.
  */
 
 import { spawnSync } from "node:child_process";
@@ -13,12 +13,17 @@ import { pythonWith } from "./python.mjs";
 
 const [scans, folder, factor, degradation, ...options] = process.argv.slice(2);
 if (!scans || !folder || !factor || !degradation) {
-  fail("Usage: npm run train:net -- SCANS FOLDER FACTOR DEGRADATION [option of train-net.py …]");
+  fail("Usage: npm run train:net -- SCANS FOLDER FACTOR DEGRADATION [option …]");
 }
+/** What is said of the data, with its value. */
+const dataOptions = ["--offsets", "--voxels"].flatMap((name) => {
+  const at = options.indexOf(name);
+  return at < 0 ? [] : options.splice(at, 2);
+});
 const cwd = process.env.INIT_CWD ?? process.cwd();
 const data = resolve(cwd, folder, "data");
 if (!existsSync(join(data, "index.json"))) {
-  const made = [resolve(cwd, scans), "-o", data, "--factor", factor, "--degradation", degradation];
+  const made = [resolve(cwd, scans), "-o", data, "--factor", factor, "--degradation", degradation, ...dataOptions];
   const code = await runNode([join(ROOT, "src/tools/net-data.mjs"), ...made]);
   if (code !== 0) process.exit(code);
 }

@@ -112,7 +112,7 @@ class Muon(torch.optim.Optimizer):
     an optimizer for hidden layers in neural networks, 2024, from which the polynomial's coefficients are."""
 
     def __init__(self, weights, rate):
-        super().__init__(weights, {"lr": rate})
+        super().__init__(weights, {"lr": rate, "decay": 0.0})
 
     @torch.no_grad()
     def step(self):
@@ -126,6 +126,7 @@ class Muon(torch.optim.Optimizer):
                 for _ in range(6):
                     square = ahead @ ahead.T
                     ahead = 3.4445 * ahead + (2.0315 * square @ square - 4.7750 * square) @ ahead
+                weight.mul_(1 - group["lr"] * group["decay"])
                 weight.sub_(group["lr"] * ahead.view_as(weight))
 
 
@@ -301,6 +302,11 @@ def replace(path, write):
     os.replace(path + ".new", path)
 
 
+def cycle_of(step, cycles):
+    """Which cycle a step is in."""
+    return int(np.searchsorted(np.cumsum(cycles), step, "right"))
+
+
 def rate(step, cycles, highest):
     """Learning rate: in every cycle warm-up, then a cosine to 0 (I. Loshchilov and F. Hutter, SGDR, ICLR 2017)."""
     for steps in cycles:
@@ -380,6 +386,7 @@ def train(args):
         loss.backward()
         for group in optimizer.param_groups:
             group["lr"] = rate(step, args.steps, args.rate)
+            group["decay"] = args.decay[min(cycle_of(step, args.steps), len(args.decay) - 1)]
         optimizer.step()
         share = min(AVERAGING, (1 + step) / (10 + step))
         with torch.no_grad():
@@ -409,6 +416,8 @@ def main():
     parser.add_argument("--width", type=int, default=32, help="channels between the layers")
     parser.add_argument("--layers", type=int, default=4, help="convolutions")
     parser.add_argument("--rate", type=float, default=0.005, help="highest learning rate")
+    decays = lambda text: [float(share) for share in text.split(",")]
+    parser.add_argument("--decay", type=decays, default=[0], help="of the weights, times the rate a step, in every cycle")
     parser.add_argument("--no-noise", action="store_true", help="without the plane of the noise")
     parser.add_argument("--bf16", action="store_true", help="bfloat16, for processors that have it: else much slower")
     parser.add_argument("--threads", type=int, default=2)
