@@ -4,8 +4,9 @@ import { type Foreground, foregroundOf } from "../core/histogram";
 import type { WorkingUnits } from "../core/intensity";
 import type { JobOptions } from "../core/progress";
 import type { Volume } from "../core/volume";
+import { type Degradation, defaultSteps } from "../degradations/degradation";
 import { type Evidence, scanEvidence } from "../evidence/evidence";
-import { noiseOf } from "../evidence/noise";
+import { type Noise, noiseOf } from "../evidence/noise";
 import { toTrueGrid } from "../evidence/true-grid";
 import { type NoiseChoice, noiseChoice } from "../jobs/noise-choice";
 import { isBankMethod, type Method } from "../methods/method";
@@ -26,9 +27,19 @@ export class Findings {
   /** What filters are chosen by, for methods that know levels of noise. */
   noiseFor(volume: Volume, method: Method, crispness: number, scale: number | undefined): NoiseChoice | undefined {
     if (!isBankMethod(method) || !method.atNoise) return undefined;
-    const known = this.facts.get<Evidence>(volume, "evidence");
-    const { sigma } = (known ?? this.facts.once(volume, "noise", () => ({ noise: noiseOf(volume) }))).noise ?? {};
+    const { sigma } = this.noise(volume) ?? {};
     return noiseChoice(sigma, scale ?? this.unitsOf(volume, method)?.scale ?? 1, crispness);
+  }
+
+  /** Back-projection steps where none are told; as little of the noise counts as `crispness` leaves, where filters go by it. */
+  stepsFor(volume: Volume, method: Method | undefined, degradation: Degradation, crispness: number): number {
+    const isCrisp = method && isBankMethod(method) && method.atNoise;
+    return defaultSteps(degradation, this.noise(volume)?.share, isCrisp ? crispness : 0);
+  }
+
+  private noise(volume: Volume): Noise | undefined {
+    const known = this.facts.get<Evidence>(volume, "evidence");
+    return (known ?? this.facts.once(volume, "noise", () => ({ noise: noiseOf(volume) }))).noise;
   }
 
   /** What the scan tells of how it was made. It is looked at once; a call that is cancelled is as if it had not been. */

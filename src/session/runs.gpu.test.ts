@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { fourierResized } from "../cli/tables/simulate";
 import { probe } from "../core/probe";
+import { seededRandom } from "../core/random";
 import { sha256 } from "../core/sha256";
-import { type Vec3, voxelCount } from "../core/volume";
+import { placeOf, type Vec3, voxelCount } from "../core/volume";
 import { buildNifti } from "../formats/nifti/test-nifti";
 import { readFirstScan, writeScan } from "../formats/registry";
 import { fileOf } from "../hosts/browser-file";
@@ -36,6 +37,26 @@ test("results are kept until they are forgotten, or their scan is", async () => 
   await session.forgetScan(scan.id);
   await expect(session.encodeResult(second.resultId)).rejects.toMatchObject({ code: "E_NOT_FOUND" });
   await expect(session.explainVoxel(second.resultId, MIDDLE)).rejects.toMatchObject({ code: "E_NOT_FOUND" });
+});
+
+test("how often a result is corrected goes by the scan's noise, where it is not told", async () => {
+  const session = startSession();
+  const [bank] = await session.listBanks(BANKS_URL);
+  for (const [noise, crispness, steps] of [
+    [2, 0, 1],
+    [100, 0, 0],
+    [100, 1, 1],
+  ] as const) {
+    const random = seededRandom(3);
+    const values = Array.from({ length: 24 ** 3 }, (_, i) => {
+      const [x, y, z] = placeOf(i, [24, 24, 24]);
+      const tissue = 500 + 300 * Math.sin(x / 6) * Math.cos(y / 7) + 100 * Math.sin(z / 5);
+      return Math.round(tissue + noise * (2 * random() - 1));
+    });
+    const scan = await openOne(session, new File([buildNifti({ dim: [3, 24, 24, 24], values })], "smooth.nii"));
+    const { provenance } = await run(session, "1", { scanId: scan.id, bankId: bank?.id, crispness });
+    expect(provenance.consistency?.steps).toBe(steps);
+  }
 });
 
 test("a plan tells the grid and the memory, and the time once the method was timed", async () => {

@@ -78,20 +78,21 @@ export class Runs {
     const held = run.isOnTrueGrid ? this.findings.heldOnTrueGrid(scan) : scan.volume;
     const input = held ?? trueGridOf(scan.volume, (await this.findings.evidence(scan)).axes);
     const { dims, spacing } = upsampledGrid(input, run.factor);
+    const steps = this.stepsOf(scan.volume, run);
     const needsLearning = run.learn !== undefined && !(held && this.findings.facts.get(held, learnedKey(run)));
     const secondsOf = (mirrored: boolean) =>
       needsLearning || !method || !executor
         ? undefined
         : this.timings.expect(
             timedName(executor, method, mirrored),
-            run.steps,
+            steps,
             operationsOf(method, run.learn ? undefined : run.bank?.bank, run.factor, input.dims, limits),
           );
     const [seconds, mirroredSeconds] = [secondsOf(false), secondsOf(true)];
     return {
       dims,
       spacing,
-      ...planMemory(limits, input, { ...run, ...KEPT, isCopied: true, method: method ?? {} }),
+      ...planMemory(limits, input, { ...run, ...KEPT, steps, isCopied: true, method: method ?? {} }),
       ...(seconds === undefined ? {} : { seconds }),
       ...(mirroredSeconds === undefined ? {} : { mirroredSeconds }),
     };
@@ -108,17 +109,19 @@ export class Runs {
       const volume = await this.inputOf(scan, run, { signal, onProgress: partOf(onProgress, 0, 0) });
       const applied = await this.applying(executor, volume, run, { signal, onProgress: partOf(onProgress, 0, share) });
       const used = applied.learned ? applied.learned.bank : applied.bank;
+      const steps = this.stepsOf(volume, run);
       const applying = performance.now();
       const { output, interpolated, maps, bank, provenance } = await superResolve(executor, volume, {
         ...run,
         ...applied,
         ...KEPT,
+        steps,
         learn: undefined,
         signal,
         onProgress: partOf(onProgress, share, 1),
       });
       signal.throwIfAborted();
-      if (used) this.time(executor, used, run, secondsSince(applying), output.dims);
+      if (used) this.time(executor, used, { ...run, steps }, secondsSince(applying), output.dims);
       const told = {
         ...provenance,
         ...(scan.frames > 1 ? { frame: [scan.frame + 1, scan.frames] as const } : {}),
@@ -145,16 +148,18 @@ export class Runs {
       const volume = await this.inputOf(scan, run, { signal });
       const applied = await this.applying(executor, volume, run, { signal });
       const box = boxAround(volume.dims, worldToVoxel(volume.affine, aroundMm), sizeVoxels);
+      const steps = this.stepsOf(volume, run);
       const started = performance.now();
       const { interpolated, output, whole } = await superResolvePart(executor, volume, box, {
         ...run,
         ...applied,
         units: applied.units,
+        steps,
         signal,
       });
       signal.throwIfAborted();
       const used = applied.learned ? applied.learned.bank : applied.bank;
-      if (used) this.time(executor, used, run, secondsSince(started), whole.output.dims);
+      if (used) this.time(executor, used, { ...run, steps }, secondsSince(started), whole.output.dims);
       return { interpolated, superResolved: output, isSuperResolved: verbOf(whole.provenance) === "super-resolved" };
     });
 
@@ -197,7 +202,9 @@ export class Runs {
         throw error;
       }
       const found: Assessment[] = [];
-      for (const [index, { learn, bank, ...run }] of runs.entries()) {
+      for (const [index, run] of runs.entries()) {
+        const { learn, bank } = run;
+        const steps = this.stepsOf(volume, run);
         const report = partOf(onProgress, index / runs.length, (index + 1) / runs.length);
         // A part is too little to learn from.
         if (learn || !bank) {
@@ -208,11 +215,13 @@ export class Runs {
         const { gainDb, seconds } = await assess(executor, part, foreground, {
           ...run,
           bank,
+          learn: undefined,
+          steps,
           units: this.findings.unitsOf(volume, bank.method),
           signal,
           onProgress: ({ fraction }) => report({ stage: `Measuring ${title}`, fraction }),
         });
-        this.time(executor, bank, run, seconds, part.dims);
+        this.time(executor, bank, { ...run, steps }, seconds, part.dims);
         found.push(gainDb === undefined ? {} : { gainDb });
       }
       onProgress({ stage: "Measured", fraction: 1 });
@@ -224,7 +233,7 @@ export class Runs {
     this.queue.run(jobId, (job) =>
       job.onDevice(async (executor) => {
         for (const candidate of candidates) {
-          const { bank, steps, mirrored: isWanted } = await this.load(candidate);
+          const { bank, steps = 0, mirrored: isWanted } = await this.load(candidate);
           for (const mirrored of isWanted ? [false, true] : [false]) {
             const name = bank && timedName(executor, bank.method, mirrored);
             if (!name || this.timings.expect(name, steps, 1) !== undefined) continue;
@@ -263,6 +272,10 @@ export class Runs {
     };
   }
 
+  private stepsOf(volume: Volume, { steps, learn, bank, degradation, crispness }: LoadedRun): number {
+    return steps ?? this.findings.stepsFor(volume, learn ?? bank?.method, degradation, crispness);
+  }
+
   private async inputOf(scan: HeldScan, { isOnTrueGrid }: LoadedRun, options: JobOptions): Promise<Volume> {
     return isOnTrueGrid ? this.findings.onTrueGrid(scan, options) : scan.volume;
   }
@@ -294,7 +307,7 @@ export class Runs {
   private time(
     executor: Executor,
     { method, bank }: HashedBank,
-    { steps, mirrored }: Pick<LoadedRun, "steps" | "mirrored">,
+    { steps, mirrored }: { readonly steps: number; readonly mirrored: boolean },
     seconds: number,
     dims: Vec3,
   ): void {

@@ -149,8 +149,8 @@ export interface SuperResolveRequest {
   readonly bankId?: string | undefined;
   /** Learn a bank from the scan itself. */
   readonly learn?: Pick<BankMetadata, "factor" | "degradation"> | undefined;
-  /** Back-projection steps. */
-  readonly steps: number;
+  /** Back-projection steps; what the degradation and the scan's noise ask for unless told. */
+  readonly steps?: number | undefined;
   /** From 0, filters for the scan's noise, to 1, filters as if it had none; 0 unless told. */
   readonly crispness?: number | undefined;
   /** True for the mean over the scan and its mirror images, where the method has a use for it. */

@@ -93,7 +93,8 @@ test("requests say how crisp where that can be chosen, and whether the true grid
   useRun.setState({ crispness: 0.3, trueGrid: false });
   expect(requestOf(box, "a")).toEqual({ scanId: "a", steps: 1, bankId: "box", crispness: 0.3 });
   expect(requestOf(paper, "a")).toEqual({ scanId: "a", steps: 0, bankId: "paper" });
-  expect(requestOf(box, "b")).toEqual({ scanId: "b", steps: 1, bankId: "box", crispness: 0.3 });
+  // Not looked at yet.
+  expect(requestOf(box, "b")).toEqual({ scanId: "b", bankId: "box", crispness: 0.3 });
   useRun.setState(UNCHOSEN);
 });
 

@@ -188,7 +188,8 @@ export function requestOf(choice: RunChoice, scanId: string): RunRequest {
   const { crispness = 0, mirrored, trueGrid } = asked;
   const run = {
     scanId,
-    steps: stepsOf(scan, choice, asked),
+    // Where the scan was not looked at yet, the run will tell.
+    steps: scan?.evidence ? stepsOf(scan, choice, asked) : asked.steps,
     ...(noise && crispness > 0 ? { crispness } : {}),
     ...(mirrored ? { mirrored } : {}),
     ...(scan && goesToTrueGrid(scan, trueGrid) ? { trueGrid: true } : {}),
