@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Bank } from "../../banks/bank";
 import type { Executor } from "../../compute/executor";
-import { inUnits, OWN_UNITS, workingUnits } from "../../core/intensity";
+import { inUnits, workingUnits } from "../../core/intensity";
 import { cropToMultiple, type Factor, type Volume } from "../../core/volume";
 import { degrade } from "../../degradations/reference/degrade";
 import { PROCESSOR } from "../../hosts/test-backends";
@@ -83,7 +83,12 @@ describe("evaluate", () => {
       const options = { factor, degradation: "box", banks: [{ name: "bank", method, bank }], onVolume } as const;
       await evaluate(executor, brain, options);
       const low = degrade(truth, factor, "box");
-      const direct = await method.apply(executor, low, { factor, bank, units: OWN_UNITS, keepInterpolated: true });
+      const direct = await method.apply(executor, low, {
+        factor,
+        bank,
+        units: method.units(low.data),
+        keepInterpolated: true,
+      });
       const expected = direct.output.data.map((value, i) =>
         mask[i] === 0 ? (direct.interpolated?.data[i] as number) : value,
       );

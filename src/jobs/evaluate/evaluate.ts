@@ -1,7 +1,14 @@
 /** How close each method comes to a high-resolution volume that was degraded first. Source: method §8. */
 
 import type { Executor } from "../../compute/executor";
-import { inUnits, OWN_UNITS, referenceIntensity, trainingIntensities, workingUnits } from "../../core/intensity";
+import {
+  inUnits,
+  OWN_UNITS,
+  referenceIntensity,
+  trainingIntensities,
+  type WorkingUnits,
+  workingUnits,
+} from "../../core/intensity";
 import { type MaskKind, trainingMask } from "../../core/mask";
 import { fillMissing, refuseNonFinite } from "../../core/missing";
 import type { Notice } from "../../core/notice";
@@ -142,27 +149,28 @@ function methodRuns(executor: Executor, low: Volume, options: EvaluateOptions): 
     cost: interpolationCost(id, factor),
     make: (onProgress) => interpolateAs(id, executor, low, { ...options, onProgress }),
   }));
-  const noise = noiseChoice(noiseOf(low)?.sigma, 1, options.crispness);
-  const consistent = async (output: Volume, taken: Degradation) => {
+  const noiseIn = ({ scale }: WorkingUnits) => noiseChoice(noiseOf(low)?.sigma, scale, options.crispness);
+  const consistent = async (output: Volume, taken: Degradation, units: WorkingUnits) => {
     const { steps: asked = "automatic" } = options;
-    const steps = asked === "automatic" ? defaultSteps(taken, noise.assumed) : asked;
+    const steps = asked === "automatic" ? defaultSteps(taken, noiseIn(units).assumed) : asked;
     if (steps === 0) return output.data;
-    const how = { factor, degradation: taken, steps, fill: 0, signal, gpuBytes };
+    const how = { factor, degradation: taken, steps, fill: units.zero, signal, gpuBytes };
     return (await makeConsistent(executor, low, output, how)).output.data;
   };
   for (const { name, method, bank: whole } of banks) {
     checkedBank(method.id, { bank: whole, factor });
-    const told = bankAtNoise(method, whole, noise);
+    // What a run of the low-resolution volume would have; the paper's protocol brought it to its own already.
+    const units = options.zeroOutside ? OWN_UNITS : method.units(low.data);
+    const told = bankAtNoise(method, whole, noiseIn(units));
     const bank = mirroredBank(method, told, options.mirrored);
     runs.push({
       name,
       isBank: true,
       cost: method.cost(bank),
-      // The units that training saw: the low-resolution volume is already in the original's.
       make: async (onProgress) => {
-        const applying = { factor, bank, units: OWN_UNITS, signal, gpuBytes, onProgress };
+        const applying = { factor, bank, units, signal, gpuBytes, onProgress };
         const { output } = await method.apply(executor, low, applying);
-        return consistent(output, bank.metadata.degradation);
+        return consistent(output, bank.metadata.degradation, units);
       },
     });
   }
@@ -183,7 +191,7 @@ function methodRuns(executor: Executor, low: Volume, options: EvaluateOptions): 
         const applying = { factor, signal, gpuBytes, onProgress: partOf(onProgress, 0.6, 1) };
         if (!own) return interpolateAs(BASELINE, executor, low, applying);
         const { output } = await own.method.apply(executor, low, { ...applying, bank: own.bank, units });
-        return consistent(output, degradation);
+        return consistent(output, degradation, units ?? OWN_UNITS);
       },
     });
   }
