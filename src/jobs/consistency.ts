@@ -4,10 +4,10 @@ import type { Executor } from "../compute/executor";
 import { trainingMask } from "../core/mask";
 import { grown, isMissing } from "../core/missing";
 import { partOf } from "../core/progress";
-import { type Factor, upsampledDims, type Volume } from "../core/volume";
+import type { Factor, Volume } from "../core/volume";
 import { coarseningOf, type Degradation } from "../degradations/degradation";
 import { degradeVolume } from "../degradations/degrade";
-import { TRICUBIC } from "../methods/interpolation/method";
+import { NEAREST, TRICUBIC } from "../methods/interpolation/method";
 import type { BoundedOptions } from "../parts/brick";
 
 export interface ConsistencyOptions extends BoundedOptions {
@@ -46,8 +46,9 @@ export async function makeConsistent(
 ): Promise<Consistency> {
   const { factor, degradation, steps, signal, onProgress } = options;
   const coarsening = coarseningOf(degradation);
-  const isExact = "taps" in coarsening && coarsening.isBlockMean === true;
-  const count = isExact ? Math.min(1, steps) : steps;
+  const isBlockMean = "taps" in coarsening && coarsening.isBlockMean === true;
+  // The residual over its whole block leaves nothing for another step.
+  const count = isBlockMean ? Math.min(1, steps) : steps;
   const rounds = 2 * count + 1;
   const report = (round: number) => {
     const part = partOf(onProgress, round / rounds, (round + 1) / rounds);
@@ -67,49 +68,25 @@ export async function makeConsistent(
   const inside = trainingMask(input.data, "nonzero");
   const rmseBefore = rootMeanSquare(residual, inside);
   for (let step = 0; step < count; step++) {
-    if (isExact) {
-      output = { ...output, data: withoutResidual(output.data, residual, besideNothing(input, options.fill), factor) };
-    } else {
-      const { data } = (await TRICUBIC.apply(executor, residual, { factor, ...report(2 * step + 1) })).output;
-      // Where the interpolated residual is, so that there are not three finer volumes at a time.
-      for (let i = 0; i < data.length; i++) data[i] = (output.data[i] as number) - (data[i] as number);
-      output = { ...output, data };
-    }
+    const taken = isBlockMean ? withinMeasured(residual, input, options.fill) : residual;
+    const spread = isBlockMean ? NEAREST : TRICUBIC;
+    const { data } = (await spread.apply(executor, taken, { factor, ...report(2 * step + 1) })).output;
+    // Where the interpolated residual is, so that there are not three finer volumes at a time.
+    for (let i = 0; i < data.length; i++) data[i] = (output.data[i] as number) - (data[i] as number);
+    output = { ...output, data };
     residual = await compare(output, 2 * step + 2);
   }
   return { output, residual, rmse: rootMeanSquare(residual, inside), rmseBefore };
 }
 
 /**
- * 1 for coarse voxels that are, or touch, one that is missing or holds the scan's fill. A block at the rim of what was
- * measured is partly outside it, where the result is held at the fill: its residual does not belong to all of its voxels.
+ * The residual, and 0 at voxels that are, or touch, one that is missing or holds the scan's fill. A block at the rim of what
+ * was measured is partly outside it, where the result is held at the fill: its residual does not belong to all of its voxels.
  */
-function besideNothing({ data, dims }: Volume, fill: number | undefined): Uint8Array {
-  return grown(
-    Uint8Array.from(data, (value) => (isMissing(value) || value === fill ? 1 : 0)),
-    dims,
-  );
-}
-
-/** A fine volume with the residual of each coarse voxel off all voxels of its block, but for the coarse voxels `left`. */
-function withoutResidual(
-  fine: Float32Array,
-  { data, dims }: Volume,
-  left: Uint8Array,
-  factor: Factor,
-): Float32Array<ArrayBuffer> {
-  const out = Float32Array.from(fine);
-  const [nx, ny, nz] = upsampledDims(dims, factor);
-  for (let z = 0, i = 0; z < nz; z++) {
-    for (let y = 0; y < ny; y++) {
-      const row = dims[0] * (Math.floor(y / factor[1]) + dims[1] * Math.floor(z / factor[2]));
-      for (let x = 0; x < nx; x++, i++) {
-        const coarse = row + Math.floor(x / factor[0]);
-        if (left[coarse] === 0) (out[i] as number) -= data[coarse] as number;
-      }
-    }
-  }
-  return out;
+function withinMeasured(residual: Volume, { data, dims }: Volume, fill: number | undefined): Volume {
+  const nothing = Uint8Array.from(data, (value) => (isMissing(value) || value === fill ? 1 : 0));
+  const beside = grown(nothing, dims);
+  return { ...residual, data: residual.data.map((value, i) => (beside[i] === 1 ? 0 : value)) };
 }
 
 function rootMeanSquare({ data }: Volume, inside: Uint8Array): number {

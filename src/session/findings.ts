@@ -31,10 +31,9 @@ export class Findings {
     return noiseChoice(sigma, scale ?? this.unitsOf(volume, method)?.scale ?? 1, crispness);
   }
 
-  /** Back-projection steps where none are told; as little of the noise counts as `crispness` leaves, where filters go by it. */
-  stepsFor(volume: Volume, method: Method | undefined, degradation: Degradation, crispness: number): number {
-    const isCrisp = method && isBankMethod(method) && method.atNoise;
-    return defaultSteps(degradation, this.noise(volume)?.share, isCrisp ? crispness : 0);
+  /** Back-projection steps where none are told. */
+  stepsFor(volume: Volume, degradation: Degradation, crispness: number): number {
+    return defaultSteps(degradation, this.noise(volume)?.share, crispness);
   }
 
   private noise(volume: Volume): Noise | undefined {

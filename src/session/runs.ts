@@ -9,6 +9,7 @@ import { intensityFacts } from "../core/histogram";
 import { worldToVoxel } from "../core/probe";
 import { type JobOptions, partOf } from "../core/progress";
 import { isSameFactor, type Vec3, type Volume } from "../core/volume";
+import { defaultSteps } from "../degradations/degradation";
 import { trueGridOf } from "../evidence/true-grid";
 import { assess, assessedBox } from "../jobs/assess";
 import { type FlatNoise, flatNoise } from "../jobs/flat-noise";
@@ -78,7 +79,8 @@ export class Runs {
     const held = run.isOnTrueGrid ? this.findings.heldOnTrueGrid(scan) : scan.volume;
     const input = held ?? trueGridOf(scan.volume, (await this.findings.evidence(scan)).axes);
     const { dims, spacing } = upsampledGrid(input, run.factor);
-    const steps = this.stepsOf(scan.volume, run);
+    // Before a scan was looked at nobody waits for its noise to be estimated: a plan is of the most there can be.
+    const steps = run.steps ?? defaultSteps(run.degradation);
     const needsLearning = run.learn !== undefined && !(held && this.findings.facts.get(held, learnedKey(run)));
     const secondsOf = (mirrored: boolean) =>
       needsLearning || !method || !executor
@@ -272,8 +274,8 @@ export class Runs {
     };
   }
 
-  private stepsOf(volume: Volume, { steps, learn, bank, degradation, crispness }: LoadedRun): number {
-    return steps ?? this.findings.stepsFor(volume, learn ?? bank?.method, degradation, crispness);
+  private stepsOf(volume: Volume, { steps, degradation, crispness }: LoadedRun): number {
+    return steps ?? this.findings.stepsFor(volume, degradation, crispness);
   }
 
   private async inputOf(scan: HeldScan, { isOnTrueGrid }: LoadedRun, options: JobOptions): Promise<Volume> {

@@ -149,7 +149,8 @@ function methodRuns(executor: Executor, low: Volume, options: EvaluateOptions): 
     cost: interpolationCost(id, factor),
     make: (onProgress) => interpolateAs(id, executor, low, { ...options, onProgress }),
   }));
-  const noiseIn = ({ scale }: WorkingUnits) => noiseChoice(noiseOf(low)?.sigma, scale, options.crispness);
+  const { sigma } = noiseOf(low) ?? {};
+  const noiseIn = ({ scale }: WorkingUnits) => noiseChoice(sigma, scale, options.crispness);
   const consistent = async (output: Volume, taken: Degradation, units: WorkingUnits) => {
     const { steps: asked = "automatic" } = options;
     const steps = asked === "automatic" ? defaultSteps(taken, noiseIn(units).assumed) : asked;

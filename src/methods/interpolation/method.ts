@@ -23,6 +23,8 @@ export const TRICUBIC: Method = {
   apply: (executor, volume, options) => applyBricks(executor, volume, options, spanUnits),
 };
 
-export const INTERPOLATION_METHODS: readonly Method[] = INTERPOLATIONS.map((id) =>
-  id === TRICUBIC.id ? TRICUBIC : interpolation(id),
+export const NEAREST = interpolation("nearest");
+
+export const INTERPOLATION_METHODS: readonly Method[] = INTERPOLATIONS.map(
+  (id) => [TRICUBIC, NEAREST].find((method) => method.id === id) ?? interpolation(id),
 );
