@@ -39,9 +39,10 @@ import { convertNoise } from "../methods/folded/between";
 import { withNoise } from "../methods/folded/learn/add-noise";
 import { FOLDED } from "../methods/folded/method";
 import { TRICUBIC } from "../methods/interpolation/method";
-import { readArguments } from "./arguments";
+import { type Arguments, readArguments } from "./arguments";
 import { DEGRADATION_USAGE, DEVICE_USAGE, degradationOf, deviceOf, factorOf, outputPath } from "./command";
 import { foldedBankFor, netProgram } from "./net-program";
+import { atFewerVoxels } from "./net-zoom";
 import { nameOf, readVolume, scansBelow } from "./tables/table";
 import { openExecutor, tell } from "./terminal";
 
@@ -50,6 +51,7 @@ const MOST_OFFSETS = 8;
 const USAGE = `npm run net:data -- FOLDER [part of a name …] -o TARGET --factor 2 [options]
   --noise 0,0.02,0.04  standard deviations of the noise added to the coarse scans, shares of the range of the scan
   --offsets N,…        at how many offsets a scan is cut, of every level of noise (${MOST_OFFSETS},2,2)
+  --zooms 0.8,…        each scan also at so many of its voxels along each axis: other sizes of anatomy, as fine as can be
   --voxels N           coarse voxels kept of each coarse scan at the most; of larger ones slabs, another one each time (1000000)
   --bank FILE          the folded bank (the one that ships for the factor and the degradation)
   --leave-out          for each scan a bank learned from the others instead
@@ -103,13 +105,13 @@ interface Truth {
 
 async function main(): Promise<void> {
   const args = readArguments(process.argv.slice(2), {
-    texts: ["output", "factor", "degradation", "device", "noise", "offsets", "voxels", "bank"],
+    texts: ["output", "factor", "degradation", "device", "noise", "offsets", "zooms", "voxels", "bank"],
     flags: ["leave-out"],
   });
   const [folder, ...words] = args.files;
   if (!folder) throw new EigenvoxError("E_ARGUMENT", `Name a folder.\n${USAGE}`);
   const factor = factorOf(args);
-  const levels = levelsOf(args.text("noise") ?? "0,0.02,0.04");
+  const levels = sharesOf(args, "noise", "0,0.02,0.04");
   const task: Task = {
     target: outputPath(args),
     factor,
@@ -119,6 +121,7 @@ async function main(): Promise<void> {
     counts: countsOf(args.text("offsets") ?? `${MOST_OFFSETS},2,2`, levels),
     voxels: args.number("voxels", 1, 1e9, 1e6),
   };
+  const zooms = sharesOf(args, "zooms", "");
   const paths = scansBelow(folder, []);
   const wanted = scansBelow(folder, words);
   const executor = await openExecutor(deviceOf(args));
@@ -129,23 +132,27 @@ async function main(): Promise<void> {
     if (!wanted.includes(path)) continue;
     const others = paths.filter((other) => other !== path);
     const bank = shipped ?? (await learnedFrom(executor, others, task));
-    const whole = await readVolume(path);
-    const { filled } = fillMissing(whole);
-    const volume = { ...filled, data: inUnits(filled.data, workingUnits(whole.data)) };
-    const truth = { name: nameOf(path), volume, mask: trainingMask(whole.data, "auto") };
-    writeArray(task, `${truth.name}.truth`, floatsToHalves(volume.data));
-    writeArray(task, `${truth.name}.mask`, truth.mask);
-    const items: Item[] = [];
-    for (const [at, cut] of task.offsets.entries()) {
-      for await (const item of itemsOf(executor, truth, cut, stream, at, bank, task)) {
-        items.push(item);
-        const gain = 10 * Math.log10(item.tricubic / item.folded);
-        tell(`${item.file}: folded ${gain.toFixed(2)} dB over tricubic`);
+    const read = await readVolume(path);
+    const line = trainingLine(nameOf(path), await voxelHash(read.data));
+    for (const zoom of [1, ...zooms]) {
+      const whole = zoom === 1 ? read : atFewerVoxels(fillMissing(read).filled, zoom);
+      const { filled } = fillMissing(whole);
+      const volume = { ...filled, data: inUnits(filled.data, workingUnits(whole.data)) };
+      const name = zoom === 1 ? nameOf(path) : `${nameOf(path)}.x${zoom}`;
+      const truth = { name, volume, mask: trainingMask(whole.data, "auto") };
+      writeArray(task, `${name}.truth`, floatsToHalves(volume.data));
+      writeArray(task, `${name}.mask`, truth.mask);
+      const items: Item[] = [];
+      for (const [at, cut] of task.offsets.entries()) {
+        for await (const item of itemsOf(executor, truth, cut, stream, at, bank, task)) {
+          items.push(item);
+          const gain = 10 * Math.log10(item.tricubic / item.folded);
+          tell(`${item.file}: folded ${gain.toFixed(2)} dB over tricubic`);
+        }
       }
+      const files = { truth: `${name}.truth`, mask: `${name}.mask` };
+      scans.push({ name, line, zoom, dims: volume.dims, ...files, bank: bank.metadata.title, items });
     }
-    const files = { truth: `${truth.name}.truth`, mask: `${truth.name}.mask` };
-    const line = trainingLine(truth.name, await voxelHash(whole.data));
-    scans.push({ name: truth.name, line, dims: volume.dims, ...files, bank: bank.metadata.title, items });
   }
   const { degradation } = task;
   const index = { format: "eigenvox-net-data/1", factor, degradation, scans };
@@ -219,10 +226,11 @@ function offsetsOf(factor: Factor): Vec3[] {
   return Array.from({ length: count }, (_, n) => placeOf(Math.floor((n * all) / count), factor));
 }
 
-function levelsOf(text: string): number[] {
-  const levels = text.split(",").map(Number);
-  if (levels.every((level) => level >= 0 && level < 1)) return levels;
-  throw new EigenvoxError("E_ARGUMENT", `--noise ${text}: expected shares of the range, as in 0,0.02.`);
+function sharesOf(args: Arguments, option: string, standard: string): number[] {
+  const text = args.text(option) ?? standard;
+  const shares = text.split(",").filter(Boolean).map(Number);
+  if (shares.every((share) => share >= 0 && share < 1)) return shares;
+  throw new EigenvoxError("E_ARGUMENT", `--${option} ${text}: expected shares, as in 0.02,0.04.`);
 }
 
 /** For every level of noise how many offsets: fewer where there is noise, which is another one each time. */

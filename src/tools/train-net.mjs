@@ -1,7 +1,8 @@
 /**
  * `npm run train:net -- SCANS FOLDER FACTOR DEGRADATION [OPTION …]`: a network behind the folded method, from the scans in
  * SCANS, as in `scans work 2 box`. Its data, the network and bank.safetensors, the bank to use, are written to FOLDER; what
- * is there already is gone on with. Options are --offsets and --voxels of net:data and those of train-net.py beside this file.
+ * is there already is gone on with. Options are --offsets, --zooms and --voxels of net:data and those of train-net.py beside
+ * this file.
  */
 
 import { spawnSync } from "node:child_process";
@@ -16,7 +17,7 @@ if (!scans || !folder || !factor || !degradation) {
   fail("Usage: npm run train:net -- SCANS FOLDER FACTOR DEGRADATION [option …]");
 }
 /** What is said of the data, with its value. */
-const dataOptions = ["--offsets", "--voxels"].flatMap((name) => {
+const dataOptions = ["--offsets", "--zooms", "--voxels"].flatMap((name) => {
   const at = options.indexOf(name);
   return at < 0 ? [] : options.splice(at, 2);
 });

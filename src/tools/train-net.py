@@ -13,9 +13,9 @@ or all but the watching by `npm run train:net -- SCANS FOLDER 2 box`.
 Steps are counted, not timed, and what a step learns from depends on the seed and its number alone. The state is kept
 beside the output every 500 steps; the same command with --resume goes on from there, with the same bits on the same
 machine with as many threads, and one with further cycles, as in --steps 12000,12000, goes on with these. The output is
-written as often. --start begins with the filters of a trained network, at a lower --rate, for scans that were made in
-another way. Smaller and faster: --width 16 --layers 3. Processors that have bfloat16 take a third of the time with
---bf16. Other factors need nothing but their data.
+written as often. --start begins with the filters of a trained network: at a lower --rate for scans that were made in
+another way, or with more --layers to go on learning. Smaller and faster: --width 16 --layers 3. Processors that have
+bfloat16 take a third of the time with --bf16. Other factors need nothing but their data.
 
 The network. Its channels on the coarse grid are the s³ sub-voxels of the folded result minus the coarse voxel, the
 coarse voxel, and a plane that holds the standard deviation of the noise, all in the working units of the coarse scan.
@@ -60,6 +60,7 @@ OUTPUT = 0.1
 OUTSIDE = 0.1  # weight of the background
 LEAST_INSIDE = 0.1  # share of a patch's output that is inside the mask …
 ANYWHERE = 1 / 8  # … but for this share of the patches
+AS_IS = 0.5  # share of the patches from the scans' own voxels, where there are scans at fewer voxels too
 CLEAN = 0.6  # share of the patches without added noise
 WARM_UP = 200
 MOMENTUM = 0.95
@@ -94,7 +95,15 @@ class Network(torch.nn.Module):
         return [first * self.gains, *middle, last * OUTPUT]
 
     def start_from(self, filters):
-        """From those of a trained network of the same channels."""
+        """From those of a trained network of the same channels; layers that it lacks let pass what they are given."""
+        missing = len(self.weights) - len(filters)
+        middle = len(filters) // 2
+        passing = torch.zeros_like(self.weights[1])
+        if missing > 0:
+            torch.diagonal(passing[:, :, 1, 1, 1]).fill_(1)
+        filters = [*filters[:middle], *[passing] * missing, *filters[middle:]]
+        if [f.shape for f in filters] != [w.shape for w in self.weights]:
+            raise ValueError("a network of other channels")
         first, *middle, last = filters
         with torch.no_grad():
             for weight, known in zip(self.weights, [first / self.gains, *middle, last / OUTPUT]):
@@ -195,11 +204,14 @@ class Data:
             (scan["name"], [Item(folder, scan, item, self.factor) for item in scan["items"]])
             for scan in self.index["scans"]
         ]
+        as_is = [scan.get("zoom", 1) == 1 for scan in self.index["scans"]]
+        self.as_is, self.zoomed = ([s for s, a in zip(self.scans, as_is) if a == kind] for kind in (True, False))
         self.side = min(PATCH, *(n for _, items in self.scans for item in items for n in item.low.shape))
 
     def patch(self, rng, border):
         """Coarse, folded, true and mask patches of a scan, turned and mirrored at random; every scan counts alike."""
-        _, items = self.scans[rng.integers(len(self.scans))]
+        scans = self.zoomed if self.zoomed and rng.random() >= AS_IS else self.as_is
+        _, items = scans[rng.integers(len(scans))]
         is_clean = rng.random() < CLEAN
         items = [item for item in items if (item.added == 0) == is_clean] or items
         item, side = items[rng.integers(len(items))], self.side
@@ -244,14 +256,14 @@ def errors(network, item, factor, with_noise):
 
 def error_scale(network, data, with_noise):
     """The error inside the mask over that of the fold, of the scans that are cut at no offset, each counting alike."""
-    items = [item for _, items in data.scans for item in items if not any(item.cut)]
+    items = [item for _, items in data.as_is for item in items if not any(item.cut)]
     shares = [errors(network, item, data.factor, with_noise)[0] / item.fold for item in items]
     return np.mean(shares) ** 0.5
 
 
 def noise_levels(data):
     """Of every level of noise what was added, and what is read of it on average, shares of the working scale."""
-    items = [item for _, items in data.scans for item in items if item.measured is not None]
+    items = [item for _, items in data.as_is for item in items if item.measured is not None]
     added = sorted({item.added for item in items})
     return added, [np.mean([item.measured for item in items if item.added == level]) for level in added]
 
@@ -325,10 +337,10 @@ def train(args):
     network = Network([count + 1 + with_noise] + [args.width] * (args.layers - 1) + [count])
     weights = list(network.parameters())
     if args.start:
-        filters = read_filters(args.start)
-        if [f.shape for f in filters] != [w.shape for w in weights]:
-            sys.exit(f"{args.start}: a network of other channels")
-        network.start_from(filters)
+        try:
+            network.start_from(read_filters(args.start))
+        except ValueError as error:
+            sys.exit(f"{args.start}: {error}")
     average = Network([w.shape[1] for w in weights] + [count])
     average.load_state_dict(network.state_dict())
     optimizer = Muon(weights, args.rate)
@@ -367,7 +379,7 @@ def train(args):
             "trained_noise_added": ",".join(map(str, added)),
             "trained_noise_measured": ",".join(f"{share:.4f}" for share in measured),
             "bank": "\n".join(sorted({scan["bank"] for scan in data.index["scans"]})),
-            "training_data": "\n".join(scan["line"] for scan in data.index["scans"]),
+            "training_data": "\n".join(dict.fromkeys(scan["line"] for scan in data.index["scans"])),
             # Takes a while, and only the last network is used.
             "error_scale": f"{error_scale(average, data, with_noise):.3f}" if step == steps else "1",
             "steps": f"{step} of {' + '.join(map(str, args.steps))}",
@@ -422,7 +434,7 @@ def main():
     parser.add_argument("--bf16", action="store_true", help="bfloat16, for processors that have it: else much slower")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--start", help="a network or bank of the same channels to begin with; the two can then be mixed")
+    parser.add_argument("--start", help="a network or bank of the same channels to begin with, which may have fewer layers; of as many, the two can be mixed")
     parser.add_argument("--resume", action="store_true", help="go on from the state that was kept")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
