@@ -7,8 +7,12 @@ import type { Bank, BankMetadata } from "./bank";
 import type { BankCodec } from "./bank-codec";
 import { bankError } from "./safetensors";
 
-/** What a file says it is: a bank, or the sums behind one, which carry the same metadata. */
-export const FORMATS = { bank: "eigenvox-bank/1", accumulators: "eigenvox-accumulators/1" } as const;
+/** What a file says it is: a bank, or the sums behind one, in clear or masked, which carry the same metadata. */
+export const FORMATS = {
+  bank: "eigenvox-bank/1",
+  accumulators: "eigenvox-accumulators/1",
+  masked: "eigenvox-masked-sums/1",
+} as const;
 type Format = (typeof FORMATS)[keyof typeof FORMATS];
 
 const TEXT_KEYS = ["title", "created", "software", "licence", "intended_use", "solver", "training_data"] as const;

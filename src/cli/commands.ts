@@ -15,6 +15,7 @@ import {
 } from "./command";
 import { EVALUATE } from "./evaluate-command";
 import { INFO } from "./info-command";
+import { MAKE_SEED, MASK_SUMS } from "./mask-command";
 import { MERGE } from "./merge-command";
 import { PROGRESS_USAGE } from "./progress-option";
 import { openSeries, PATHS_USAGE, SERIES_USAGE } from "./scans";
@@ -56,6 +57,10 @@ ${PROGRESS_USAGE}`,
   train: TRAIN,
 
   merge: MERGE,
+
+  "mask-sums": MASK_SUMS,
+
+  "make-seed": MAKE_SEED,
 
   evaluate: EVALUATE,
 

@@ -1,6 +1,6 @@
 /** Files of the command line: banks in and out, and what results are written to. */
 
-import { type FileHandle, mkdir, open, readdir, writeFile } from "node:fs/promises";
+import { appendFile, type FileHandle, mkdir, open, readdir, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { BankMetadata } from "../banks/bank";
@@ -26,6 +26,10 @@ export function readBytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
 
 export function writeBytes(path: string, bytes: Uint8Array): Promise<void> {
   return named(path, () => attempt("written", () => writeFile(path, bytes)));
+}
+
+export function appendLine(path: string, line: string): Promise<void> {
+  return named(path, () => attempt("written", () => appendFile(path, `${line}\n`)));
 }
 
 /** A file that is never there as a whole, part by part. Throws what making the parts throws, too. */

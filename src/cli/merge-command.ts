@@ -2,41 +2,38 @@
 
 import { EigenvoxError } from "../core/errors";
 import { readSettings } from "../methods/settings";
-import { readSums, type UsableSums } from "../methods/sums-file";
+import { mergeSums, readSumsOrMasked, type UsableMasked, type UsableSums } from "../methods/sums-file";
 import { type Command, DEVICE_USAGE } from "./command";
 import { openRandomAccess } from "./files";
 import { bankOf, LEARNED_OPTIONS, learnBank } from "./learn-bank";
+import { LEAST_ROWS_USAGE, withoutFewRows } from "./least-rows";
 import { PROGRESS_USAGE } from "./progress-option";
 
 export const MERGE: Command = {
   usage: `merge SUMS … -o BANK [--save-sums FILE] [options]
   Adds up sums that "train --save-sums" wrote, and solves the bank of them. All must have been made alike, and no scan may be
-  in two of them. Folded sums give the same bank in any order.
+  in two of them. Folded sums give the same bank in any order. Or those of "mask-sums": all of one round, at once.
   --save-sums FILE     write the sums of all, to be merged further; -o can be left out then
+${LEAST_ROWS_USAGE}
   --prior BANK         a bank of the same classes to shrink towards, for folded sums
   --shrink-rows N      as for train
   --half               store the filters in half precision: half the size, rounded to 3 digits
   --title, --licence   texts of the bank's metadata
 ${DEVICE_USAGE}
 ${PROGRESS_USAGE}`,
-  texts: ["device", "prior", "shrink-rows", "progress", ...LEARNED_OPTIONS],
+  texts: ["device", "least-rows", "prior", "shrink-rows", "progress", ...LEARNED_OPTIONS],
   flags: ["half"],
   async run(args) {
-    const all: UsableSums[] = [];
-    for (const file of args.files) all.push(await openRandomAccess(file, (opened) => readSums(opened)));
-    const [first] = all;
-    const learn = first?.method.learn;
-    if (!first || !learn) throw new EigenvoxError("E_ARGUMENT", "Name the files of sums.");
-    const { method, kind } = first;
-    const other = all.find((sums) => sums.method !== method);
-    if (other) {
-      const message = `Sums of different methods cannot be added: ${method.id} and ${other.method.id}.`;
-      throw new EigenvoxError("E_SUMS_MISMATCH", message);
-    }
+    const all: (UsableSums | UsableMasked)[] = [];
+    for (const file of args.files) all.push(await openRandomAccess(file, readSumsOrMasked));
+    const merged = mergeSums(all);
+    const { method, kind } = merged;
+    const { learn } = method;
+    if (!learn) throw new EigenvoxError("E_ARGUMENT", "Name the files of sums.");
     if (args.text("prior") && !learn.takesPrior) {
       throw new EigenvoxError("E_ARGUMENT", `--prior is not an option of ${method.id} sums.`);
     }
-    const base = kind.merge(all.map(({ described }) => described));
+    const base = withoutFewRows(merged, args);
     const { factor, degradation, settings } = kind.describe(base);
     const task = {
       ...{ factor, degradation, base, seed: learn.seed },

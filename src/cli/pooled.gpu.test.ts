@@ -1,6 +1,6 @@
 /** Pooled training on the command line: sites sum up, one merges. */
 
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -52,6 +52,54 @@ test("sums of three sites give one bank in any order, that of all scans at once"
   expect(tensors("added")).toEqual(tensors("abc"));
   expect(readFileSync(a, "latin1")).not.toContain("a.nii");
   expect(eigenvox("info", path("abc")).stdout).toMatch(/unnamed scan; voxels [0-9a-f]{16}/);
+});
+
+test("masked sums of three sites give the bank of their sums to the bit, and a site's classes of few rows stay at home", () => {
+  for (const pair of ["ab", "ac", "bc"]) expect(eigenvox("make-seed", "-o", path(`${pair}.seed`)).status).toBe(0);
+  expect(statSync(path("ab.seed")).mode & 0o777).toBe(0o600);
+  expect(eigenvox("make-seed", "-o", path("ab.seed")).status).toBe(2);
+  const mask = (site: string, to: string, ...more: string[]) => {
+    const others = SITES.filter((other) => other !== site);
+    const seeds = others.flatMap((other) => ["--with", `${other}:${path(`${[site, other].sort().join("")}.seed`)}`]);
+    return eigenvox("mask-sums", path(site), "-o", path(to), "--site", site, ...seeds, ...more);
+  };
+  const round = (name: string, ...more: string[]) =>
+    SITES.map((site) => {
+      const run = mask(site, `${site}.${name}`, "--round", name, "--most-scans", "5", ...more);
+      expect(run.status, run.stderr).toBe(0);
+      return path(`${site}.${name}`);
+    });
+  const masked = round("spring");
+  expect(merge(...masked, "-o", path("from-masked")).status).toBe(0);
+  expect(merge(...SITES.map(path), "-o", path("from-clear")).status).toBe(0);
+  expect(bytes("from-masked")).toBe(bytes("from-clear"));
+
+  // The same sums again are the same file; others, under masks that were used, are refused.
+  expect(mask("a", "again", "--round", "spring", "--most-scans", "5").status).toBe(0);
+  expect(bytes("again")).toBe(bytes("a.spring"));
+  const other = mask("a", "x", "--round", "spring", "--most-scans", "5", "--least-rows", "3");
+  expect([other.status, other.stderr]).toEqual([2, expect.stringContaining("Agree on a new name")]);
+
+  const [a, b, c] = masked as [string, string, string];
+  for (const [files, why] of [
+    [[a, b], "those of c are missing"],
+    [[a, b, c, path("a")], "cannot be merged at once"],
+    [[a, b, ...round("summer").slice(2)], "of the rounds spring and summer"],
+  ] as const) {
+    const { status, stderr } = merge(...files, "-o", path("x"));
+    expect([status, stderr]).toEqual([3, expect.stringMatching(`E_SUMS_MISMATCH.*${why}`)]);
+  }
+  expect(eigenvox("mask-sums", path("a"), "-o", path("x"), "--round", "r", "--site", "a").status).toBe(2);
+
+  // What each site leaves out at home is what it would leave out in clear.
+  const few = SITES.map((site) => {
+    expect(merge(path(site), "--least-rows", "20", "--save-sums", path(`${site}.few`)).status).toBe(0);
+    return path(`${site}.few`);
+  });
+  expect(merge(...few, "-o", path("few-clear")).status).toBe(0);
+  expect(merge(...round("autumn", "--least-rows", "20"), "-o", path("few-masked")).status).toBe(0);
+  expect(bytes("few-masked")).toBe(bytes("few-clear"));
+  expect(bytes("few-clear")).not.toBe(bytes("from-clear"));
 });
 
 test.each([

@@ -246,6 +246,44 @@ export interface SumsKind {
   /** Throws `E_SUMS_MISMATCH` unless all were made alike, and `E_SUMS_REPEATED` where a scan is in two of them. */
   merge(all: readonly DescribedSums[]): DescribedSums;
   describe(sums: DescribedSums): SumsFacts;
+  /** Without classes of fewer rows, where the method can do without. Throws `E_ARGUMENT` where nothing would be left. */
+  withoutFewRows?(sums: DescribedSums, least: number): DescribedSums;
+  /** How sums are masked, where they can be. */
+  readonly masking?: MaskingKind;
+}
+
+/** Sums of sites that only show when those of all sites are added. Source: pooled §6. */
+export interface MaskingKind {
+  /** `seeds` of every other site of the round. Throws `E_ARGUMENT` for more scans than the round has room for. */
+  mask(sums: DescribedSums, round: MaskRound, site: string, seeds: MaskSeeds): Promise<MaskedSums>;
+  write(masked: MaskedSums): Iterable<Uint8Array<ArrayBuffer>>;
+  read(file: RandomAccess): Promise<MaskedSums>;
+  /** Throws `E_SUMS_MISMATCH` unless all sites of one round are there, and `E_SUMS_REPEATED` for what is there twice. */
+  merge(all: readonly MaskedSums[]): DescribedSums;
+}
+
+/** What sites agree on before they mask. */
+export interface MaskRound {
+  /** Used once: masks of one name are the same ones. */
+  readonly name: string;
+  /** Ascending. */
+  readonly sites: readonly string[];
+  /** Scans of all sites together at the most. */
+  readonly mostScans: number;
+}
+
+export const MOST_MASKED_SCANS = 1e5;
+
+/** Of sites and rounds. */
+export const isSiteName = (text: string): boolean => /^[A-Za-z0-9._-]{1,60}$/.test(text);
+
+/** The secrets that a site has with others, by their names. */
+export type MaskSeeds = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
+
+/** Masked sums with the words that go with them. */
+export interface MaskedSums {
+  readonly metadata: Bank["metadata"];
+  readonly masked: unknown;
 }
 
 /** Sums with the words that go with them. */

@@ -47,6 +47,12 @@ export interface PooledSums extends Pick<GivenClasses, "exchange" | "sigma" | "c
   readonly scans: readonly PooledScan[];
 }
 
+/** So many classes without rows. */
+export const noRows = (count: number): PooledClasses => ({
+  rows: new Uint32Array(count),
+  sums: new Array(count).fill(undefined),
+});
+
 /** The levels of a bank, each with its own edges. */
 function levelsOf(bank: FoldedBank): readonly (BinEdges & { readonly added: number })[] {
   return [bank, ...(bank.noisier ?? [])].map(({ strengthEdges, coherenceEdges }, i) => ({
@@ -77,15 +83,11 @@ export function noScans(
     );
   }
   const counts = foldedClassCounts(factor, exchange, classes);
-  const none = (count: number): PooledClasses => ({
-    rows: new Uint32Array(count),
-    sums: new Array(count).fill(undefined),
-  });
   const { sigma, centres } = classesOf(bank);
   const levels = noise === "levels" ? levelsOf(bank) : levelsOf(bank).slice(0, 1);
   return {
     ...{ factor, degradation, taps, classes, rowsPerVolume, software: SOFTWARE, exchange, sigma, centres },
-    levels: levels.map((level) => ({ ...level, structure: none(counts.structure), level: none(counts.level) })),
+    levels: levels.map((level) => ({ ...level, structure: noRows(counts.structure), level: noRows(counts.level) })),
     scans: [],
   };
 }
@@ -134,7 +136,7 @@ function added(all: readonly PooledClasses[]): PooledClasses {
 }
 
 /** Throws `E_SUMS_MISMATCH` unless the two were made by the same rules, so that they can be added. */
-function checkAlike(a: PooledSums, b: PooledSums): void {
+export function checkAlike(a: PooledSums, b: PooledSums): void {
   const [own, other] = [rulesOf(a), rulesOf(b)];
   for (const [rule, value] of Object.entries(own)) {
     if (value === other[rule]) continue;
@@ -153,7 +155,7 @@ export function checkAdding(sums: PooledSums, asked: Pick<PooledSums, "factor" |
 }
 
 /** All that must be equal, in words. */
-function rulesOf(sums: PooledSums): Record<string, string> {
+export function rulesOf(sums: PooledSums): Record<string, string> {
   const { factor, degradation, taps, classes, exchange, sigma, rowsPerVolume, software, levels, centres } = sums;
   const edges = ({ strengthEdges, coherenceEdges }: BinEdges) => [...strengthEdges, ...coherenceEdges].join();
   return {
