@@ -138,6 +138,7 @@ const library = {
         banks: "src/entries/banks.ts",
         browser: "src/entries/browser.ts",
         node: "src/entries/node.ts",
+        niivue: "src/entries/niivue.ts",
       },
       formats: ["es" as const],
     },

@@ -42,6 +42,8 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   "entries/banks": "core banks methods",
   "entries/browser": "compute hosts/browser",
   "entries/node": "compute hosts/node",
+  embed: `${ENGINE} formats/scan-names hosts/browser`,
+  "entries/niivue": "core compute embed",
   offline: "| workbox-precaching workbox-routing workbox-strategies",
   session: `${ENGINE} phantom hosts/browser hosts/trusted-url | comlink`,
   text: "| @lingui/core @lingui/message-utils",

@@ -1,14 +1,11 @@
 /** What a scan tells of how it was made, and what the command line does by it. */
 
-import { EigenvoxError } from "../core/errors";
-import { AXIS_NAMES, type Factor, formatFactor, isSameFactor, type Volume } from "../core/volume";
-import type { Degradation } from "../degradations/degradation";
+import { AXIS_NAMES, type Factor, type Volume } from "../core/volume";
 import { certaintyOf } from "../evidence/certainty";
 import { type Evidence, scanEvidence } from "../evidence/evidence";
-import { toTrueGrid } from "../evidence/true-grid";
+import { toSureGrid } from "../evidence/true-grid";
 import type { Scan } from "../formats/scan-format";
-import { chooseBank } from "../jobs/bank-choice";
-import { mixBanks } from "../jobs/mixed-bank";
+import { fittingBank } from "../jobs/fitting-bank";
 import type { HashedBank } from "../jobs/super-resolve";
 import { openBank, shippedBanks } from "./files";
 import { tell } from "./terminal";
@@ -43,10 +40,7 @@ export function evidenceLines({ noise, axes, degradation, slices }: Evidence): s
 /** The scan on the grid on which it was sampled, said where that is another; slices are none of it. */
 export async function onTrueGrid(scan: Scan, evidence: Evidence, signal: AbortSignal): Promise<Volume> {
   const { dims } = scan.volume;
-  const axes = evidence.axes.map((axis, i) =>
-    certaintyOf(axis.certainty) === "sure" ? axis : { ...axis, trueVoxels: dims[i] as number },
-  );
-  const volume = await toTrueGrid(scan.volume, axes, { signal });
+  const volume = await toSureGrid(scan.volume, evidence.axes, { signal });
   if (volume !== scan.volume) {
     tell(
       `Brought to the grid on which it was sampled: ${dims.join("×")} to ${volume.dims.join("×")} voxels (--as-is leaves it)`,
@@ -55,24 +49,7 @@ export async function onTrueGrid(scan: Scan, evidence: Evidence, signal: AbortSi
   return volume;
 }
 
-/**
- * The shipped bank of a factor and a method for a scan as it shows to have been made, or for a degradation that is told.
- * Throws `E_BANK_MISMATCH` where there is none.
- */
-export async function shippedBankFor(
-  factor: Factor,
-  wanted: { readonly method?: string | undefined; readonly degradation?: Degradation | undefined },
-  evidence: Evidence,
-): Promise<HashedBank> {
-  const entries = (await shippedBanks()).filter(
-    (bank) => isSameFactor(bank.factor, factor) && (!wanted.method || bank.method === wanted.method),
-  );
-  const told = entries.filter(({ degradation }) => degradation === wanted.degradation);
-  const choice = chooseBank(told.length > 0 ? told : entries, evidence);
-  if (!choice) {
-    const what = `No shipped ${wanted.method ?? "filter"} bank for ${formatFactor(factor)}`;
-    throw new EigenvoxError("E_BANK_MISMATCH", `${what}: name one with --bank, or train one.`);
-  }
-  const bank = await openBank(choice.bank.path);
-  return choice.other ? mixBanks(bank, await openBank(choice.other.path), choice.share) : bank;
-}
+/** The shipped bank for a scan, as `fittingBank` chooses it. */
+export const shippedBankFor = async (
+  ...[factor, wanted, evidence]: [Factor, Parameters<typeof fittingBank>[2], Evidence]
+): Promise<HashedBank> => fittingBank(await shippedBanks(), factor, wanted, evidence, ({ path }) => openBank(path));

@@ -4,6 +4,7 @@ import { gridOver } from "../core/affine";
 import { breather } from "../core/breathe";
 import type { JobOptions } from "../core/progress";
 import type { Vec3, Volume } from "../core/volume";
+import { certaintyOf } from "./certainty";
 import { LineTransform } from "./fourier";
 
 type Grid = Pick<Volume, "dims" | "spacing" | "affine">;
@@ -49,6 +50,18 @@ export async function toTrueGrid(
     result = { data, ...gridOver(result, outDims) };
   }
   return result;
+}
+
+/** As `toTrueGrid`, along the axes of which it is sure alone. */
+export function toSureGrid(
+  volume: Volume,
+  axes: readonly (TrueAxis & { readonly certainty: number })[],
+  options?: JobOptions,
+) {
+  const sure = axes.map((axis, i) =>
+    certaintyOf(axis.certainty) === "sure" ? axis : { trueVoxels: volume.dims[i] as number },
+  );
+  return toTrueGrid(volume, sure, options);
 }
 
 /** The grid that `toTrueGrid` brings a volume to. */

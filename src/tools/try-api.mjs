@@ -10,11 +10,21 @@ import { ROOT } from "./project.mjs";
  * @returns {string[]} where it prints what does not stand there; empty when it does
  */
 export function tryApi(consumer, run) {
-  const blocks = readFileSync(join(ROOT, "docs/api.md"), "utf8").matchAll(/^```js\n(.*?)^```$/gms);
+  const text = readFileSync(join(ROOT, "docs/api.md"), "utf8");
+  const blocks = text.matchAll(/^```js\n(.*?)^```$/gms);
   const program = Array.from(blocks, ([, code]) => code).join("\n");
   const expected = Array.from(program.matchAll(/\/\/ → (.*)$/gm), ([, text]) => text);
   writeFileSync(join(consumer, "api.mjs"), program);
   const printed = run(["api.mjs"], consumer).output.trimEnd();
-  if (expected.length > 0 && printed === expected.join("\n")) return [];
-  return [`docs/api.md should print\n${expected.join("\n")}\nand prints\n${printed}`];
+  return [
+    ...(expected.length > 0 && printed === expected.join("\n")
+      ? []
+      : [`docs/api.md should print\n${expected.join("\n")}\nand prints\n${printed}`]),
+    // Pieces of files that others run.
+    ...Array.from(text.matchAll(/^```\w+ (\S+)\n(.*?)^```$/gms)).flatMap(([, file = "", piece = ""]) =>
+      readFileSync(join(ROOT, file), "utf8").includes(piece)
+        ? []
+        : [`docs/api.md shows what is not in ${file}:\n${piece}`],
+    ),
+  ];
 }

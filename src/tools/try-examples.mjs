@@ -1,9 +1,12 @@
 /** The examples of the package, in the folder of somebody who has installed it. */
 
 import { cpSync, existsSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { findChromium } from "./chromium.mjs";
 import { ROOT } from "./project.mjs";
+
+/** WebGL 2 without a graphics card, for NiiVue. */
+const CHROMIUM_ARGS = ["--no-sandbox", "--enable-unsafe-swiftshader"];
 
 const MAKE_SCAN = `
 import { writeFileSync } from "node:fs";
@@ -19,8 +22,25 @@ writeFileSync("head.nii.gz", await writeScan(headPhantom({ dims: [24, 30, 27], s
  */
 export async function tryExamples(consumer, run) {
   cpSync(join(ROOT, "examples"), consumer, { recursive: true });
-  return [...tryNode(join(consumer, "node"), run), ...(await tryPage(join(consumer, "vite")))];
+  const wrong = tryNode(join(consumer, "node"), run);
+  // As if the examples' own dependencies were installed beside the package.
+  for (const name of ["vite", "@niivue"]) {
+    symlinkSync(join(ROOT, "node_modules", name), join(consumer, "node_modules", name), "junction");
+  }
+  const scan = join(consumer, "node/head.nii.gz");
+  const { chromium } = await import("@playwright/test");
+  const executablePath = findChromium();
+  const browser = await chromium.launch({ args: CHROMIUM_ARGS, ...(executablePath ? { executablePath } : {}) });
+  try {
+    wrong.push(...(await tryPage(join(consumer, "vite"), browser, (page, tell) => tryWorker(page, tell, scan))));
+    wrong.push(...(await tryPage(join(consumer, "niivue"), browser, (page, tell) => tryNiivue(page, tell, scan))));
+  } finally {
+    await browser.close();
+  }
+  return wrong;
 }
+
+/** @typedef {(expected: RegExp) => Promise<void>} Tell  waits for what `#told` must say, or an error */
 
 /** @type {(folder: string, run: Parameters<typeof tryExamples>[1]) => string[]} */
 function tryNode(folder, run) {
@@ -38,21 +58,25 @@ function tryNode(folder, run) {
   ];
 }
 
-/** Built by the project's Vite, and used in Chromium. @param {string} root @returns {Promise<string[]>} */
-async function tryPage(root) {
-  const [{ build, preview }, { chromium }] = await Promise.all([import("vite"), import("@playwright/test")]);
-  symlinkSync(join(ROOT, "node_modules/vite"), join(root, "../node_modules/vite"), "junction");
+/**
+ * Built by the project's Vite, and used in Chromium.
+ *
+ * @param {string} root
+ * @param {import("@playwright/test").Browser} browser
+ * @param {(page: import("@playwright/test").Page, tell: Tell) => Promise<string[]>} use
+ * @returns {Promise<string[]>}
+ */
+async function tryPage(root, browser, use) {
+  const { build, preview } = await import("vite");
+  const name = `examples/${basename(root)}`;
   await build({ root, logLevel: "error" });
   const server = await preview({ root, preview: { port: 0 }, logLevel: "warn" });
-  const executablePath = findChromium();
-  const browser = await chromium.launch({ args: ["--no-sandbox"], ...(executablePath ? { executablePath } : {}) });
+  const page = await browser.newPage();
   try {
-    const page = await browser.newPage();
     /** @type {string[]} */
     const wrong = [];
-    page.on("pageerror", ({ message }) => wrong.push(`examples/vite: ${message}`));
+    page.on("pageerror", ({ message }) => wrong.push(`${name}: ${message}`));
     await page.goto(/** @type {string} */ (server.resolvedUrls?.local[0]));
-    const told = page.locator("#told");
     const tell = async (/** @type {RegExp} */ expected) => {
       const text = await page
         .waitForFunction(
@@ -64,21 +88,31 @@ async function tryPage(root) {
           { timeout: 120_000 },
         )
         .then((handle) => handle.jsonValue())
-        .catch(async () => await told.textContent());
-      if (!expected.test(String(text))) wrong.push(`examples/vite told "${text}", not ${expected}`);
+        .catch(async () => await page.locator("#told").textContent());
+      if (!expected.test(String(text))) wrong.push(`${name} told "${text}", not ${expected}`);
     };
-    await page.click("#sample");
-    await tell(/^80×100×90 voxels on /);
-    await page.setInputFiles("#file", join(root, "../node/head.nii.gz"));
-    await tell(/^48×60×54 voxels on /);
-    if (!(await page.locator("#result").getAttribute("href"))?.startsWith("blob:")) {
-      wrong.push("examples/vite gave no file.");
-    }
-    await page.setInputFiles("#file", join(root, "main.js"));
-    await tell(/^E_NOT_NIFTI/);
-    return wrong;
+    return [...(await use(page, tell)).map((text) => `${name}: ${text}`), ...wrong];
   } finally {
-    await browser.close();
+    await page.close();
     await server.close();
   }
+}
+
+/** @param {import("@playwright/test").Page} page @param {Tell} tell @param {string} scan */
+async function tryWorker(page, tell, scan) {
+  await page.click("#sample");
+  await tell(/^80×100×90 voxels on /);
+  await page.setInputFiles("#file", scan);
+  await tell(/^48×60×54 voxels on /);
+  const href = await page.locator("#result").getAttribute("href");
+  await page.setInputFiles("#file", join(scan, "../upscale.mjs"));
+  await tell(/^E_NOT_NIFTI/);
+  return href?.startsWith("blob:") ? [] : ["it gave no file."];
+}
+
+/** @param {import("@playwright/test").Page} page @param {Tell} tell @param {string} scan */
+async function tryNiivue(page, tell, scan) {
+  await page.setInputFiles("#file", scan);
+  await tell(/^head super-resolved, computed\.nii: 48×60×54 voxels$/);
+  return [];
 }

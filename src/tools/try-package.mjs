@@ -15,6 +15,7 @@ import type { Factor } from "eigenvox";
 export * as banks from "eigenvox/banks";
 export * as browser from "eigenvox/browser";
 export * as formats from "eigenvox/formats";
+export * as niivue from "eigenvox/niivue";
 export * as node from "eigenvox/node";
 export const factor: Factor = [2, 2, 2];
 // @ts-expect-error A factor is three numbers.
