@@ -105,6 +105,7 @@ const commandLine = {
     rolldownOptions: {
       input: {
         eigenvox: "src/cli/main.ts",
+        "eigenvox-bids": "src/bids/main.ts",
         bench: "src/bench/main.ts",
         "beside-table": "src/cli/tables/beside.ts",
         "pairs-table": "src/cli/tables/pairs.ts",

@@ -54,6 +54,7 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   main: "core state text ui | react react-dom @fontsource-variable/noto-sans-kr",
   "cli/files": "core formats/scan-format hosts/node banks methods jobs | node:",
   cli: `${ENGINE} cli/files formats/scan-names phantom hosts/node | node:`,
+  bids: `${ENGINE} cli cli/files | node:`,
   bench: `${ENGINE} phantom hosts/node cli/files`,
 };
 

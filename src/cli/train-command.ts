@@ -3,22 +3,17 @@
 import { refuseRepeated, trainingLine, voxelHash } from "../banks/training-data";
 import { EigenvoxError } from "../core/errors";
 import { MASK_KINDS } from "../core/mask";
-import { type DescribedSums, isBankMethod, type Learner, type SumsKind } from "../methods/method";
-import { METHODS } from "../methods/registry";
-import { readSettings, type SettingField } from "../methods/settings";
+import type { DescribedSums, Learner, SumsKind } from "../methods/method";
 import type { Arguments } from "./arguments";
 import { type Command, DEGRADATION_USAGE, DEVICE_USAGE, degradationOf, factorOf } from "./command";
 import { openRandomAccess } from "./files";
 import { bankOf, LEARNED_OPTIONS, learnBank, learnedFiles } from "./learn-bank";
+import { fieldRows, LEARNING, optionRows, STANDARD, seedOf, settingsOf } from "./learners";
 import { PROGRESS_USAGE } from "./progress-option";
 import { findScans, PATHS_USAGE } from "./scans";
 
-const LEARNING = METHODS.filter(isBankMethod).flatMap((method) =>
-  method.learn ? [{ method, learn: method.learn }] : [],
-);
 const IDS = LEARNING.map(({ method }) => method.id);
 const OWN_OPTIONS = LEARNING.flatMap(({ learn }) => ownOptions(learn));
-const [STANDARD] = LEARNING as [(typeof LEARNING)[number]];
 
 export const TRAIN: Command = {
   usage: `train PATH … -o BANK --factor 2 [options]
@@ -60,10 +55,7 @@ function ownOptions({ fields, takesPrior, takesCentres, takesClasses, sums }: Le
 }
 
 function ownUsage({ fields, takesPrior, takesCentres, takesClasses, sums }: Learner): string {
-  const rows = Object.values(fields).map((field): [string, string] => [
-    `${field.flag} ${valuesOf(field)}`,
-    `${field.usage} (${field.standard})`,
-  ]);
+  const rows = fieldRows(fields);
   if (takesPrior) rows.push(["prior BANK", "a bank of the method to shrink towards"]);
   if (takesCentres)
     rows.push(["centres-of BANK", "a bank of the method whose class centres are taken over: the two can be mixed"]);
@@ -77,11 +69,7 @@ function ownUsage({ fields, takesPrior, takesCentres, takesClasses, sums }: Lear
     ]);
     rows.push(["add-sums FILE", adding], ["gpu-mib 1024", "upper bound of device memory"]);
   }
-  return rows.map(([option, text]) => `    --${option.padEnd(22)} ${text}`).join("\n");
-}
-
-function valuesOf({ choices = [], range, words = [] }: SettingField): string {
-  return [...words, ...choices, ...(range ? ["N"] : [])].join("|");
+  return optionRows(rows);
 }
 
 async function runTrain(args: Arguments): Promise<void> {
@@ -106,12 +94,11 @@ async function runTrain(args: Arguments): Promise<void> {
   }
   const mask = args.word("mask", MASK_KINDS, learn.mask);
   const degradation = degradationOf(args, factor, learn.degradation);
-  const given = Object.entries(learn.fields).map(([name, { flag }]) => [name, args.text(flag)] as const);
   const task = {
     factor,
     degradation,
-    seed: args.number("seed", 0, 2 ** 32 - 1, learn.seed),
-    settings: readSettings(learn.fields, Object.fromEntries(given)),
+    seed: seedOf(args, learn),
+    settings: settingsOf(args, learn),
     prior: await bankOf(args, "prior", method),
     centresOf: await bankOf(args, "centres-of", method),
     classesOf: await bankOf(args, "classes-of", method),

@@ -1,0 +1,168 @@
+/** The scans of a BIDS data set. Source: BIDS 1.10, common principles. */
+
+import { readdir, stat } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { readBytes } from "../cli/files";
+import { EigenvoxError } from "../core/errors";
+import { labelOf, parseName, type ScanName } from "./names";
+
+export interface BidsScan {
+  /** Labels, without "sub-" and "ses-". */
+  readonly participant: string;
+  readonly session: string | null;
+  /** Below the data set, with "/". */
+  readonly path: string;
+  /** The folder that it lies in, below the data set. */
+  readonly folder: string;
+  readonly name: ScanName;
+  /** True where its participant is never learned from. */
+  readonly isHeldOut: boolean;
+}
+
+export interface Dataset {
+  readonly root: string;
+  /** Of its dataset_description.json. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly doi: string | undefined;
+}
+
+/** Which scans are meant; labels may have their "sub-" or "ses-". */
+export interface Choice {
+  readonly suffix: string;
+  /** All where there is none. */
+  readonly participants: readonly string[];
+  readonly sessions: readonly string[];
+  readonly heldOut: readonly string[];
+  /** The one scan, below the data set. */
+  readonly scan: string | undefined;
+}
+
+const DESCRIPTION = "dataset_description.json";
+
+/** Throws `E_NOT_FOUND` for a folder that is no BIDS data set, and `E_BAD_HEADER` for one whose description is none. */
+export async function openDataset(root: string): Promise<Dataset> {
+  const path = join(root, DESCRIPTION);
+  const bytes = await readBytes(path).catch((cause) => {
+    const message = `${root}: is no BIDS data set: its ${DESCRIPTION} cannot be read.`;
+    throw new EigenvoxError("E_NOT_FOUND", message, { cause });
+  });
+  let description: unknown;
+  try {
+    description = JSON.parse(new TextDecoder().decode(bytes));
+  } catch (cause) {
+    throw new EigenvoxError("E_BAD_HEADER", `${path}: is no JSON: ${(cause as Error).message}`, { cause });
+  }
+  const { DatasetDOI: doi } = (description ?? {}) as { readonly DatasetDOI?: unknown };
+  return { root: resolve(root), bytes, doi: typeof doi === "string" ? doi.replace(/^doi:/i, "") : undefined };
+}
+
+export interface FoundScans {
+  /** In the order of their paths. */
+  readonly scans: readonly BidsScan[];
+  /** What was passed over, and participants without a scan. */
+  readonly troubles: readonly EigenvoxError[];
+}
+
+/**
+ * The scans that are meant. Only the folders `sub-*`, with or
+ * without sessions, are looked into. Throws `E_ARGUMENT` for labels and a scan that are not there, and `E_NOT_FOUND` where no scan is left.
+ */
+export async function findBidsScans({ root }: Dataset, choice: Choice): Promise<FoundScans> {
+  const { suffix } = choice;
+  const all = await labelsIn(root, "sub");
+  const wanted = withoutPrefix(choice.participants, "sub");
+  const heldOut = withoutPrefix(choice.heldOut, "sub");
+  const stray = [...wanted, ...heldOut].find((label) => !all.includes(label));
+  if (stray !== undefined) throw new EigenvoxError("E_ARGUMENT", `There is no participant sub-${stray} in ${root}.`);
+  const sessions = withoutPrefix(choice.sessions, "ses");
+  const foundSessions = new Set<string>();
+  const scans: BidsScan[] = [];
+  const without: string[] = [];
+  const troubles: EigenvoxError[] = [];
+  for (const participant of all.filter((label) => wanted.length === 0 || wanted.includes(label))) {
+    const own: BidsScan[] = [];
+    for (const session of [null, ...(await labelsIn(join(root, `sub-${participant}`), "ses"))]) {
+      if (sessions.length > 0 && !(session !== null && sessions.includes(session))) continue;
+      if (session !== null) foundSessions.add(session);
+      const found = await scansIn(root, { participant, session, isHeldOut: heldOut.includes(participant) }, suffix);
+      own.push(...found.scans);
+      troubles.push(...found.troubles);
+    }
+    if (own.length === 0) without.push(`sub-${participant}`);
+    scans.push(...own);
+  }
+  const missing = sessions.find((label) => !foundSessions.has(label));
+  if (missing !== undefined) throw new EigenvoxError("E_ARGUMENT", `There is no session ses-${missing} in ${root}.`);
+  const only = choice.scan?.replaceAll("\\", "/").replace(/^\.\//, "");
+  const chosen = scans.filter(({ path }) => only === undefined || path === only);
+  if (only !== undefined && chosen.length === 0) {
+    throw new EigenvoxError(
+      "E_ARGUMENT",
+      `--scan ${only}: there is no such ${suffix} scan among those chosen in ${root}.`,
+    );
+  }
+  if (chosen.length === 0) throw new EigenvoxError("E_NOT_FOUND", `${root}: there is no ${suffix} scan.`);
+  if (only === undefined && without.length > 0) {
+    troubles.push(new EigenvoxError("E_NOT_FOUND", `There is no ${suffix} scan of ${without.join(", ")}.`));
+  }
+  return { scans: chosen, troubles };
+}
+
+const withoutPrefix = (labels: readonly string[], kind: string) =>
+  labels.map((label) => (label.startsWith(`${kind}-`) ? label.slice(kind.length + 1) : label));
+
+/** Labels of the folders of a kind, in their order. */
+async function labelsIn(folder: string, kind: "sub" | "ses"): Promise<string[]> {
+  const labels = [];
+  for (const name of await namesIn(folder)) {
+    const label = new RegExp(`^${kind}-([A-Za-z0-9]+)$`).exec(name)?.[1];
+    if (label !== undefined && (await isFolder(join(folder, name)))) labels.push(label);
+  }
+  return labels;
+}
+
+/** Those that are named by the rules; of a scan's name with `desc-`, which is a result, nothing is made. */
+async function scansIn(
+  root: string,
+  { participant, session, isHeldOut }: Pick<BidsScan, "participant" | "session" | "isHeldOut">,
+  suffix: string,
+): Promise<FoundScans> {
+  const folder = [`sub-${participant}`, ...(session === null ? [] : [`ses-${session}`]), "anat"].join("/");
+  const scans: BidsScan[] = [];
+  const troubles: EigenvoxError[] = [];
+  for (const file of await namesIn(join(root, folder))) {
+    const name = parseName(file);
+    if (name?.suffix !== suffix) continue;
+    const path = `${folder}/${file}`;
+    const isIts = labelOf(name, "sub") === participant && (labelOf(name, "ses") ?? null) === session;
+    const isResult = labelOf(name, "desc") !== undefined;
+    if (!isIts || isResult) {
+      const reason = isResult ? "its name is that of a result" : "its name is not of that folder";
+      troubles.push(new EigenvoxError("E_NOT_FOUND", `${path} is passed over: ${reason}.`));
+      continue;
+    }
+    const twin = scans.find((other) => other.path.replace(/\.gz$/, "") === path.replace(/\.gz$/, ""));
+    if (twin) {
+      throw new EigenvoxError("E_ARGUMENT", `${twin.path} and ${path} have one name: take one of them away.`);
+    }
+    scans.push({ participant, session, path, folder, name, isHeldOut });
+  }
+  return { scans, troubles };
+}
+
+/** None where there is no such folder. */
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return (await readdir(folder)).sort();
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return [];
+    throw new EigenvoxError("E_NOT_FOUND", `${folder}: cannot be read (${code}).`, { cause });
+  }
+}
+
+const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );

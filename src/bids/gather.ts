@@ -1,0 +1,106 @@
+/** The sums that a bank is solved from, and which scans are in them. */
+
+import { join } from "node:path";
+import { hashIn } from "../banks/training-data";
+import { openRandomAccess } from "../cli/files";
+import { EigenvoxError } from "../core/errors";
+import type { DescribedSums } from "../methods/method";
+import { readSums } from "../methods/sums-file";
+import type { App } from "./app";
+import { type Failure, failureOf, type Sidecar, sidecarOf } from "./each-scan";
+import type { Learning } from "./learning";
+import { filesEnding, readJson, uriOf } from "./output";
+import type { SumsFacts } from "./participant";
+
+/** A scan whose sums are in a bank; without more where nothing of it lies below the folder. */
+export interface UsedScan {
+  readonly hash: string;
+  readonly sidecar?: SumsSidecar | undefined;
+}
+
+type SumsSidecar = Sidecar & SumsFacts;
+
+/** A scan that is in no bank, by its BIDS URI. */
+export interface LeftOut {
+  readonly source: string;
+  readonly reason: string;
+}
+
+export interface Gathered {
+  readonly base: DescribedSums;
+  readonly used: readonly UsedScan[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** Sums of a scan; without a sidecar where they are not complete. */
+interface StoredSums {
+  /** Below the folder. */
+  readonly place: string;
+  readonly sidecar: SumsSidecar | undefined;
+}
+
+/**
+ * Merges the files that are given, or else all below the folder of the scans that were chosen, or of all, also of those that the
+ * data set has no more; of participants held out there are none. Throws `E_NOT_FOUND` without any, and what reading and merging throw.
+ */
+export async function gatherSums(app: App, learning: Learning, given: readonly string[]): Promise<Gathered> {
+  const { out, scans } = app;
+  const stored = await sumsBelow(out, learning);
+  const leftOut: LeftOut[] = [];
+  const taken = given.length > 0 ? [] : stored.filter((sums) => isTaken(sums));
+  const base = await mergeFiles(given.length > 0 ? given : taken.map(({ place }) => join(out, place)), learning);
+  if (!base)
+    throw new EigenvoxError("E_NOT_FOUND", `${out}: there are no sums to merge: run the level participant first.`);
+  const sidecars = new Map([...stored, ...taken].map(({ sidecar }) => [sidecar?.VoxelsHash, sidecar]));
+  const used = base.metadata.trainingData.flatMap((line) => {
+    const hash = hashIn(line);
+    return hash === undefined ? [] : [{ hash, sidecar: sidecars.get(hash) }];
+  });
+  const known = new Set([...used.map(({ sidecar }) => sidecar?.Sources[0]), ...leftOut.map(({ source }) => source)]);
+  for (const scan of scans) {
+    if (scan.isHeldOut || known.has(uriOf(scan.path))) continue;
+    const failure = (await readJson(join(out, failureOf(learning.placeOf(scan))))) as Failure | undefined;
+    const none = given.length > 0 ? "it is not in the sums that were given" : "no sums were made of it";
+    leftOut.push({ source: uriOf(scan.path), reason: failure ? `${failure.Code}: ${failure.Message}` : none });
+  }
+  return { base, used, leftOut };
+
+  function isTaken({ place, sidecar }: StoredSums): boolean {
+    const scan = scans.find((own) => learning.placeOf(own) === place);
+    if (scan?.isHeldOut) return false;
+    const twin = stored.find((other) => sidecar && other.sidecar?.VoxelsHash === sidecar.VoxelsHash);
+    const reason =
+      !scan && app.isPart
+        ? "it is not among the scans that were chosen"
+        : !sidecar
+          ? "its sums are not complete"
+          : twin && twin.place !== place
+            ? `it has the voxels of ${twin.sidecar?.Sources[0]}`
+            : undefined;
+    if (reason) leftOut.push({ source: sidecar?.Sources[0] ?? (scan ? uriOf(scan.path) : place), reason });
+    return reason === undefined;
+  }
+}
+
+/** One after the other: of many scans, no more than two are held at a time. */
+async function mergeFiles(files: readonly string[], { method, kind }: Learning): Promise<DescribedSums | undefined> {
+  let base: DescribedSums | undefined;
+  for (const file of files) {
+    const sums = await openRandomAccess(file, (opened) => readSums(opened));
+    if (sums.method !== method) {
+      throw new EigenvoxError("E_SUMS_MISMATCH", `${file}: sums of the method ${sums.method.id}, not ${method.id}.`);
+    }
+    base = base ? kind.merge([base, sums.described]) : sums.described;
+  }
+  return base;
+}
+
+async function sumsBelow(out: string, { isPlace }: Learning): Promise<StoredSums[]> {
+  const places = (await filesEnding(out, ".safetensors")).filter(isPlace);
+  return Promise.all(
+    places.map(async (place) => ({
+      place,
+      sidecar: (await readJson(join(out, sidecarOf(place)))) as SumsSidecar | undefined,
+    })),
+  );
+}

@@ -1,0 +1,109 @@
+/** How sums are made and solved, as the options say. */
+
+import type { Bank } from "../banks/bank";
+import type { Arguments } from "../cli/arguments";
+import { degradationOf } from "../cli/command";
+import { type NamedBank, openBank, openShippedBanks } from "../cli/files";
+import { fieldRows, LEARNING, optionRows, seedOf, settingsOf } from "../cli/learners";
+import { EigenvoxError } from "../core/errors";
+import { MASK_KINDS, type MaskKind } from "../core/mask";
+import { SOFTWARE } from "../core/software";
+import { type Factor, formatFactor, parseFactor } from "../core/volume";
+import type { Degradation } from "../degradations/degradation";
+import type { BankMethod, Learner, LearningTask, SumsKind } from "../methods/method";
+import type { BidsScan } from "./dataset";
+import { learningLabel, madeOfName } from "./names";
+
+/** Those whose sums are kept. */
+const SUMMING = LEARNING.flatMap(({ method, learn }) => (learn.sums ? [{ method, learn, kind: learn.sums }] : []));
+const [STANDARD] = SUMMING as [(typeof SUMMING)[number]];
+const IDS = SUMMING.map(({ method }) => method.id);
+
+const OWN_FLAGS = SUMMING.map(({ learn }) => Object.values(learn.fields).map(({ flag }) => flag));
+
+export const LEARNING_OPTIONS = [
+  "factor",
+  "degradation",
+  "method",
+  "classes-of",
+  "mask",
+  "seed",
+  "gpu-mib",
+  ...new Set(OWN_FLAGS.flat()),
+];
+
+export const LEARNING_USAGE = `  --factor       2, 3, 4, or one number per axis, as in 1,1,2 (2)
+  --method ${IDS.join("|")}   (${STANDARD.method.id})
+  --classes-of BANK    whose classes are taken over, for folded sums (the bank that ships for the factor and degradation)
+  --mask ${MASK_KINDS.join("|")}   which voxels count as inside (${STANDARD.learn.mask})
+  --seed ${STANDARD.learn.seed}             of the sampling
+  --gpu-mib 1024       upper bound of device memory
+${SUMMING.map(({ method, learn }) => `  --method ${method.id} also has:\n${optionRows(fieldRows(learn.fields))}`).join("\n")}`;
+
+export interface Learning {
+  readonly method: BankMethod;
+  readonly learn: Learner;
+  readonly kind: SumsKind;
+  readonly factor: Factor;
+  readonly degradation: Degradation;
+  readonly mask: MaskKind;
+  readonly task: LearningTask & { readonly classesOf: Bank | undefined };
+  /** Whose classes the sums have, where they are another bank's. */
+  readonly classes: NamedBank | undefined;
+  /** All that sums depend on, beside the scan. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** Of a scan's sums, below what is written. */
+  placeOf(scan: BidsScan): string;
+  /** Whether it is that of some scan's sums. */
+  isPlace(place: string): boolean;
+}
+
+/** Throws `E_ARGUMENT` for options that cannot be, and what opening a bank throws. */
+export async function learningOf(args: Arguments): Promise<Learning> {
+  const factor = factorOf(args);
+  const id = args.word("method", IDS, STANDARD.method.id);
+  const own = SUMMING.findIndex(({ method }) => method.id === id);
+  const { method, learn, kind } = SUMMING[own] as (typeof SUMMING)[number];
+  const stray = OWN_FLAGS.flat().find((flag) => !OWN_FLAGS[own]?.includes(flag) && args.text(flag) !== undefined);
+  if (stray) throw new EigenvoxError("E_ARGUMENT", `--${stray} is not an option of --method ${id}.`);
+  const degradation = degradationOf(args, factor, learn.degradation);
+  const classes = learn.takesClasses ? await classesFor(args, method, factor, degradation) : undefined;
+  const mask = args.word("mask", MASK_KINDS, learn.mask);
+  const task = {
+    factor,
+    degradation,
+    seed: seedOf(args, learn),
+    settings: settingsOf(args, learn),
+    classesOf: classes?.bank,
+    gpuBytes: args.number("gpu-mib", 64, 65536, 1024) * 2 ** 20,
+  };
+  const label = learningLabel(id, factor, degradation);
+  const suffix = suffixOf(args);
+  return {
+    ...{ method, learn, kind, factor, degradation, mask, task, classes },
+    settings: {
+      ...{ software: SOFTWARE, method: id, factor, degradation, mask, seed: task.seed, ...task.settings },
+      ...(classes ? { classesOf: classes.hash } : {}),
+    },
+    placeOf: ({ folder, name }) => `${folder}/${madeOfName(name, label, "sums")}.safetensors`,
+    isPlace: (place) => place.includes(`_mod-${suffix}_`) && place.endsWith(`_desc-${label}_sums.safetensors`),
+  };
+}
+
+export const suffixOf = (args: Arguments): string => args.text("suffix") ?? "T1w";
+
+export const factorOf = (args: Arguments): Factor => parseFactor(args.text("factor") ?? "2");
+
+async function classesFor(
+  args: Arguments,
+  { id }: BankMethod,
+  factor: Factor,
+  degradation: Degradation,
+): Promise<NamedBank> {
+  const file = args.text("classes-of");
+  const [bank] = file ? [await openBank(file)] : await openShippedBanks(factor, { method: id, degradation });
+  const of = `${formatFactor(factor)} ${degradation}`;
+  if (!bank) throw new EigenvoxError("E_ARGUMENT", `No ${id} bank ships for ${of}: name one with --classes-of.`);
+  if (bank.method.id !== id) throw new EigenvoxError("E_ARGUMENT", `${file} is no ${id} bank.`);
+  return bank;
+}
