@@ -93,8 +93,23 @@ const page = {
   build: { target: "es2022", outDir: "dist/page", chunkSizeWarningLimit: 1500 },
 };
 
+/** Puts the decoder of compressed DICOM images beside the programs, since an installed package has no other packages. */
+const shipDecoder = {
+  name: "ship-decoder",
+  generateBundle(this: { emitFile(file: { type: "asset"; fileName: string; source: Uint8Array }): unknown }) {
+    for (const fileName of ["dcm2niix.jpeg.js", "dcm2niix.jpeg.wasm"]) {
+      this.emitFile({
+        type: "asset",
+        fileName,
+        source: readFileSync(`node_modules/@niivue/dcm2niix/dist/${fileName}`),
+      });
+    }
+  },
+};
+
 const commandLine = {
   publicDir: false as const,
+  plugins: [kernelsCpu(), checkNotices(), shipDecoder],
   ssr: { noExternal: true as const, external: ["webgpu"] },
   build: {
     ssr: true,
@@ -103,6 +118,7 @@ const commandLine = {
     // Shared chunks lie beside the programs: paths relative to either mean the same.
     assetsDir: "",
     rolldownOptions: {
+      output: { banner: ({ isEntry }: { isEntry: boolean }) => (isEntry ? "#!/usr/bin/env node" : "") },
       input: {
         eigenvox: "src/cli/main.ts",
         "eigenvox-bids": "src/bids/main.ts",

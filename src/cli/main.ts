@@ -12,7 +12,7 @@ async function main([name, ...rest]: string[]): Promise<number> {
     const wantsHelp = name === "--help" || name === "-h" || name === "help";
     const all = Object.values(COMMANDS).map(({ usage }) => `eigenvox ${usage}\n`);
     (wantsHelp ? process.stdout : process.stderr).write(
-      `${wantsHelp ? "" : `Unknown command: ${name ?? "none"}.\n`}Usage: npm run --silent eigenvox -- COMMAND …\n\n${all.join("\n")}`,
+      `${wantsHelp ? "" : `Unknown command: ${name ?? "none"}.\n`}Usage: eigenvox COMMAND …\n\n${all.join("\n")}`,
     );
     return wantsHelp ? 0 : 2;
   }

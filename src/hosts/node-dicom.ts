@@ -5,8 +5,8 @@ import type { PixelDecoder } from "../formats/dicom/decoder";
 import codec from "./dicom-codec.mjs?raw";
 import { answerOfWorker } from "./dicom-worker";
 
-/** From this folder and from that of the built command line: the package's `exports` hide what is needed of it. */
-const PACKAGE = new URL("../../node_modules/@niivue/dcm2niix/dist/", import.meta.url);
+/** Beside the built command line; from here in its package, whose `exports` hide what is needed of it. */
+const PACKAGE = new URL(import.meta.env.PROD ? "./" : "../../node_modules/@niivue/dcm2niix/dist/", import.meta.url);
 
 /** As text, since Node loads no TypeScript, and a bundle has no other files. */
 const WORKER = `${codec}

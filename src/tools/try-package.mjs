@@ -5,6 +5,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeF
 import { join } from "node:path";
 import { PROGRAMS, ROOT } from "./project.mjs";
 import { tryApi } from "./try-api.mjs";
+import { tryCommands } from "./try-commands.mjs";
 import { tryExamples } from "./try-examples.mjs";
 
 const EXAMPLE = join(ROOT, "docs/example.mjs");
@@ -63,7 +64,7 @@ export async function tryPackage(folder, env) {
   if (processor.status !== 0 || !(gainOf(processor.output) > 0)) {
     wrong.push(`On the processor, without webgpu, it should end with a gain:\n${processor.output}`);
   }
-  wrong.push(...tryApi(consumer, run), ...(await tryExamples(consumer, run)));
+  wrong.push(...tryApi(consumer, run), ...(await tryExamples(consumer, run)), ...tryCommands(consumer, run));
   symlinkSync(join(ROOT, "node_modules/webgpu"), join(consumer, "node_modules/webgpu"), "junction");
   const example = run(["example.mjs"], consumer, env);
   console.log(example.output.trim());
@@ -88,7 +89,7 @@ export async function tryPackage(folder, env) {
  */
 function run(args, cwd, env = {}) {
   // npm is a .cmd file on Windows, which only a shell starts.
-  const [program, list] = typeof args === "string" ? [`npm ${args} --loglevel=error`, []] : [process.execPath, args];
+  const [program, list] = typeof args === "string" ? [`npm --loglevel=error ${args}`, []] : [process.execPath, args];
   const options = { cwd, env: { ...process.env, ...env }, shell: typeof args === "string" };
   const { status, stdout, stderr } = spawnSync(program, list, { ...options, encoding: "utf8" });
   return { status, output: `${stdout}${stderr}` };
