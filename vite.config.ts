@@ -124,6 +124,7 @@ const commandLine = {
         "eigenvox-bids": "src/bids/main.ts",
         bench: "src/bench/main.ts",
         "beside-table": "src/cli/tables/beside.ts",
+        "programs-table": "src/cli/tables/programs.ts",
         "pairs-table": "src/cli/tables/pairs.ts",
         "anatomy-table": "src/cli/tables/anatomy.ts",
         "combine-table": "src/cli/tables/combine.ts",
