@@ -1,27 +1,29 @@
 /** A file made of each scan: kept where it is there already, and where it cannot be made, why is written beside it. */
 
 import { rm } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import type { Arguments } from "../cli/arguments";
 import { deviceOf } from "../cli/command";
 import { readBytes } from "../cli/files";
 import { isOfDevice } from "../cli/program";
 import { findScans } from "../cli/scans";
 import { interruptSignal, onDevice, progressLine, tell, tellNotice, tellResult, tellTrouble } from "../cli/terminal";
+import type { WrittenFiles } from "../cli/voices";
 import type { Executor } from "../compute/executor";
-import { EigenvoxError, type ErrorCode, isAbort } from "../core/errors";
+import { EigenvoxError, isAbort } from "../core/errors";
 import type { Notice } from "../core/notice";
 import { type JobOptions, partOf } from "../core/progress";
 import { sha256 } from "../core/sha256";
 import type { Factor } from "../core/volume";
 import type { Scan } from "../formats/scan-format";
-import type { BidsScan, Dataset } from "./dataset";
+import { type BidsScan, type Dataset, reasonOf } from "./dataset";
+import type { Failure, Sidecar } from "./facts";
 import { GENERATOR, readJson, uriOf, writeJson, writeWhole } from "./output";
 
 /** What is made of a scan. */
 export interface Made {
   readonly parts: Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
-  /** Of the file beside it, after what is said of every one. */
+  /** Of the file beside it, beside or instead of what is said of every one. */
   readonly facts: object;
   readonly notices: readonly Notice[];
 }
@@ -32,23 +34,18 @@ export interface Making {
   placeOf(scan: BidsScan): string;
   /** All that the file depends on, beside the scan. */
   readonly settings: Readonly<Record<string, unknown>>;
-  make(executor: Executor, scan: Scan, path: string, options: JobOptions): Promise<Made>;
+  make(executor: Executor, scan: Scan, of: MadeOf, options: JobOptions): Promise<Made>;
+  /** When all are done: what else was written, by its names. */
+  finish?(): Promise<WrittenFiles>;
 }
 
-/** What the JSON file beside one says of every kind. */
-export interface Sidecar {
-  readonly Sources: readonly string[];
-  readonly SourceHashes: readonly { readonly Algorithm: string; readonly Value: string }[];
-  readonly SHA256: string;
-  readonly Settings: Readonly<Record<string, unknown>>;
-  readonly Warnings: readonly string[];
-}
-
-/** What is written of a scan that failed. */
-export interface Failure {
-  readonly Sources: readonly string[];
-  readonly Code: ErrorCode;
-  readonly Message: string;
+/** Of what, and where to. */
+export interface MadeOf {
+  readonly source: BidsScan;
+  /** SHA-256 of its file, hex. */
+  readonly hash: string;
+  /** Below what is written. */
+  readonly place: string;
 }
 
 /** The file beside another one, which has its whole extension in place of its own. */
@@ -96,7 +93,7 @@ export async function makeOfEach(
         files.made.push(place);
       } catch (error) {
         if (isAbort(error) || !(error instanceof EigenvoxError) || isOfDevice(error)) throw error;
-        const message = reasonOf(error, root, scan.path);
+        const message = reasonOf(error.message, root, scan.path);
         failures.push(new EigenvoxError(error.code, `${scan.path}: ${message}`, { cause: error }));
         files.failed.push(failureOf(place));
         const failure: Failure = { Sources: [uriOf(scan.path)], Code: error.code, Message: message };
@@ -106,34 +103,32 @@ export async function makeOfEach(
       waiting.delete(scan);
     }
   };
-  const makeOne = async (executor: Executor, { path }: BidsScan, place: string, options: JobOptions) => {
+  const makeOne = async (executor: Executor, source: BidsScan, place: string, options: JobOptions) => {
     for (const old of [place, sidecarOf(place), failureOf(place)]) await rm(join(out, old), { force: true });
-    const file = join(root, path);
-    const source = await sha256(await readBytes(file));
+    const file = join(root, source.path);
+    const hash = await sha256(await readBytes(file));
     const [found, ...others] = await findScans([file], [making.factor]);
     if (!found || others.length > 0) throw new EigenvoxError("E_NOT_IMAGE", "There is no single image in it.");
     const scan = await found.read();
     const started = performance.now();
-    const { parts, facts, notices } = await making.make(executor, scan, path, options);
+    const { parts, facts, notices } = await making.make(executor, scan, { source, hash, place }, options);
     for (const one of notices) tellNotice(one, scan.name);
     await writeWhole(join(out, place), parts);
     const sidecar: Sidecar = {
-      Sources: [uriOf(path)],
-      SourceHashes: [{ Algorithm: "SHA-256", Value: source }],
+      Sources: [uriOf(source.path)],
+      SourceHashes: [{ Algorithm: "SHA-256", Value: hash }],
       SHA256: await sha256(await readBytes(join(out, place))),
       Settings: making.settings,
       Warnings: [...scan.notices, ...notices].map(({ code, text }) => `${code}: ${text}`),
     };
     const Seconds = Number(((performance.now() - started) / 1000).toPrecision(3));
-    await writeJson(join(out, sidecarOf(place)), {
-      ...facts,
-      ...sidecar,
-      GeneratedBy: [{ ...GENERATOR, Backend: executor.name, Seconds }],
-    });
+    const GeneratedBy = [{ ...GENERATOR, Backend: executor.name, Seconds }];
+    await writeJson(join(out, sidecarOf(place)), { ...sidecar, GeneratedBy, ...facts });
   };
   if (total > 0) await onDevice(deviceOf(args), makeAll);
   onProgress.end();
-  tellResult({}, files, `${files.made.length} made, ${files.kept.length} kept, ${files.failed.length} failed\n`);
+  const written = (await making.finish?.()) ?? {};
+  tellResult(written, files, `${files.made.length} made, ${files.kept.length} kept, ${files.failed.length} failed\n`);
   const [first, ...more] = failures;
   if (!first) return;
   const others = more.length > 0 ? ` (and ${more.length} more)` : "";
@@ -148,10 +143,4 @@ async function isMade(root: string, out: string, scan: BidsScan, { placeOf, sett
   const hashes = [join(out, place), join(root, scan.path)].map(async (path) => sha256(await readBytes(path)));
   const [made, source] = await Promise.all(hashes).catch(() => []);
   return made !== undefined && made === told.SHA256 && source === told.SourceHashes?.[0]?.Value;
-}
-
-/** Without the scan's name before it, and without where its data set lies. */
-function reasonOf({ message }: EigenvoxError, root: string, path: string): string {
-  const name = [join(root, path), basename(path)].find((own) => message.startsWith(`${own}: `));
-  return message.slice(name === undefined ? 0 : name.length + 2).replaceAll(`${root}/`, "");
 }

@@ -7,24 +7,10 @@ import { EigenvoxError } from "../core/errors";
 import type { DescribedSums } from "../methods/method";
 import { readSums } from "../methods/sums-file";
 import type { App } from "./app";
-import { type Failure, failureOf, type Sidecar, sidecarOf } from "./each-scan";
+import { failureOf, sidecarOf } from "./each-scan";
+import type { Failure, LeftOut, SumsSidecar, UsedScan } from "./facts";
 import type { Learning } from "./learning";
 import { filesEnding, readJson, uriOf } from "./output";
-import type { SumsFacts } from "./participant";
-
-/** A scan whose sums are in a bank; without more where nothing of it lies below the folder. */
-export interface UsedScan {
-  readonly hash: string;
-  readonly sidecar?: SumsSidecar | undefined;
-}
-
-type SumsSidecar = Sidecar & SumsFacts;
-
-/** A scan that is in no bank, by its BIDS URI. */
-export interface LeftOut {
-  readonly source: string;
-  readonly reason: string;
-}
 
 export interface Gathered {
   readonly base: DescribedSums;
@@ -54,14 +40,14 @@ export async function gatherSums(app: App, learning: Learning, given: readonly s
   const sidecars = new Map([...stored, ...taken].map(({ sidecar }) => [sidecar?.VoxelsHash, sidecar]));
   const used = base.metadata.trainingData.flatMap((line) => {
     const hash = hashIn(line);
-    return hash === undefined ? [] : [{ hash, sidecar: sidecars.get(hash) }];
+    return hash === undefined ? [] : [usedScan(hash, sidecars.get(hash))];
   });
-  const known = new Set([...used.map(({ sidecar }) => sidecar?.Sources[0]), ...leftOut.map(({ source }) => source)]);
+  const known = new Set([...used.map(({ Sources }) => Sources?.[0]), ...leftOut.map(({ Source }) => Source)]);
   for (const scan of scans) {
     if (scan.isHeldOut || known.has(uriOf(scan.path))) continue;
     const failure = (await readJson(join(out, failureOf(learning.placeOf(scan))))) as Failure | undefined;
     const none = given.length > 0 ? "it is not in the sums that were given" : "no sums were made of it";
-    leftOut.push({ source: uriOf(scan.path), reason: failure ? `${failure.Code}: ${failure.Message}` : none });
+    leftOut.push({ Source: uriOf(scan.path), Reason: failure ? `${failure.Code}: ${failure.Message}` : none });
   }
   return { base, used, leftOut };
 
@@ -77,9 +63,15 @@ export async function gatherSums(app: App, learning: Learning, given: readonly s
           : twin && twin.place !== place
             ? `it has the voxels of ${twin.sidecar?.Sources[0]}`
             : undefined;
-    if (reason) leftOut.push({ source: sidecar?.Sources[0] ?? (scan ? uriOf(scan.path) : place), reason });
+    if (reason) leftOut.push({ Source: sidecar?.Sources[0] ?? (scan ? uriOf(scan.path) : place), Reason: reason });
     return reason === undefined;
   }
+}
+
+function usedScan(VoxelsHash: string, sidecar: SumsSidecar | undefined): UsedScan {
+  if (!sidecar) return { VoxelsHash };
+  const { SHA256: _, Settings: _settings, Description: _description, ...known } = sidecar;
+  return known;
 }
 
 /** One after the other: of many scans, no more than two are held at a time. */

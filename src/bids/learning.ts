@@ -40,7 +40,7 @@ export const LEARNING_USAGE = `  --factor       2, 3, 4, or one number per axis,
   --gpu-mib 1024       upper bound of device memory
 ${SUMMING.map(({ method, learn }) => `  --method ${method.id} also has:\n${optionRows(fieldRows(learn.fields))}`).join("\n")}`;
 
-export interface Learning {
+export interface Learning extends SumsPlaces {
   readonly method: BankMethod;
   readonly learn: Learner;
   readonly kind: SumsKind;
@@ -52,7 +52,10 @@ export interface Learning {
   readonly classes: NamedBank | undefined;
   /** All that sums depend on, beside the scan. */
   readonly settings: Readonly<Record<string, unknown>>;
-  /** Of a scan's sums, below what is written. */
+}
+
+/** Where sums lie, below what is written. */
+export interface SumsPlaces {
   placeOf(scan: BidsScan): string;
   /** Whether it is that of some scan's sums. */
   isPlace(place: string): boolean;
@@ -60,13 +63,11 @@ export interface Learning {
 
 /** Throws `E_ARGUMENT` for options that cannot be, and what opening a bank throws. */
 export async function learningOf(args: Arguments): Promise<Learning> {
-  const factor = factorOf(args);
-  const id = args.word("method", IDS, STANDARD.method.id);
-  const own = SUMMING.findIndex(({ method }) => method.id === id);
-  const { method, learn, kind } = SUMMING[own] as (typeof SUMMING)[number];
+  const { summing, factor, degradation } = askedOf(args);
+  const { method, learn, kind } = summing;
+  const own = SUMMING.indexOf(summing);
   const stray = OWN_FLAGS.flat().find((flag) => !OWN_FLAGS[own]?.includes(flag) && args.text(flag) !== undefined);
-  if (stray) throw new EigenvoxError("E_ARGUMENT", `--${stray} is not an option of --method ${id}.`);
-  const degradation = degradationOf(args, factor, learn.degradation);
+  if (stray) throw new EigenvoxError("E_ARGUMENT", `--${stray} is not an option of --method ${method.id}.`);
   const classes = learn.takesClasses ? await classesFor(args, method, factor, degradation) : undefined;
   const mask = args.word("mask", MASK_KINDS, learn.mask);
   const task = {
@@ -77,14 +78,28 @@ export async function learningOf(args: Arguments): Promise<Learning> {
     classesOf: classes?.bank,
     gpuBytes: args.number("gpu-mib", 64, 65536, 1024) * 2 ** 20,
   };
-  const label = learningLabel(id, factor, degradation);
-  const suffix = suffixOf(args);
   return {
     ...{ method, learn, kind, factor, degradation, mask, task, classes },
+    ...placesOf(args),
     settings: {
-      ...{ software: SOFTWARE, method: id, factor, degradation, mask, seed: task.seed, ...task.settings },
+      ...{ software: SOFTWARE, method: method.id, factor, degradation, mask, seed: task.seed, ...task.settings },
       ...(classes ? { classesOf: classes.hash } : {}),
     },
+  };
+}
+
+function askedOf(args: Arguments) {
+  const factor = factorOf(args);
+  const id = args.word("method", IDS, STANDARD.method.id);
+  const summing = SUMMING.find(({ method }) => method.id === id) ?? STANDARD;
+  return { summing, factor, degradation: degradationOf(args, factor, summing.learn.degradation) };
+}
+
+export function placesOf(args: Arguments): SumsPlaces {
+  const { summing, factor, degradation } = askedOf(args);
+  const label = learningLabel(summing.method.id, factor, degradation);
+  const suffix = suffixOf(args);
+  return {
     placeOf: ({ folder, name }) => `${folder}/${madeOfName(name, label, "sums")}.safetensors`,
     isPlace: (place) => place.includes(`_mod-${suffix}_`) && place.endsWith(`_desc-${label}_sums.safetensors`),
   };

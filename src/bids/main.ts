@@ -8,14 +8,15 @@ import { leave, tellResult, tellTrouble } from "../cli/terminal";
 import { EigenvoxError } from "../core/errors";
 import { SOFTWARE } from "../core/software";
 import type { App } from "./app";
+import { applyToEach, resultPlace } from "./apply";
 import { findBidsScans, openDataset } from "./dataset";
 import { solveGroup } from "./group";
-import { LEARNING_OPTIONS, LEARNING_USAGE, learningOf, suffixOf } from "./learning";
+import { LEARNING_OPTIONS, LEARNING_USAGE, placesOf, suffixOf } from "./learning";
 import { asWeHaveThem } from "./options";
 import { describeOutput } from "./output";
 import { sumEach } from "./participant";
 
-const LEVELS = { participant: sumEach, group: solveGroup } as const;
+const LEVELS = { participant: sumEach, group: solveGroup, apply: applyToEach } as const;
 type Level = keyof typeof LEVELS;
 const LEVEL_NAMES = Object.keys(LEVELS) as Level[];
 
@@ -28,13 +29,16 @@ const OWN: Readonly<Record<string, Level>> = {
   sums: "group",
   title: "group",
   licence: "group",
-  overwrite: "participant",
+  bank: "apply",
+  crispness: "apply",
+  mirrored: "apply",
 };
 
 const COMMAND: Command = {
   usage: `BIDS_DIR OUT_DIR ${LEVEL_NAMES.join("|")} [options]
   participant  sums up each scan, into a file that has no voxels
-  group        solves the bank of all sums and judges it on the participants held out
+  group        solves the bank of all sums, judges it on the participants held out, and writes a report
+  apply        makes each scan finer by a bank
   Scans: sub-<label>[/ses-<label>]/anat/*_<suffix>.nii[.gz] of BIDS_DIR
   --participant-label L …   these alone, with or without "sub-" (all)
   --session-label L …       these alone, with or without "ses-" (all)
@@ -45,13 +49,27 @@ const COMMAND: Command = {
   --overwrite               make anew what is there already; else it is kept where it was made with the same settings
   --sums FILE …             group: merge these instead of those below OUT_DIR
   --title, --licence        group: texts of the bank's metadata
+  --bank FILE               apply: by this one (that of group, else the one that ships for the scan)
+  --crispness C             apply: from 0, filters for the scan's noise, to 1, filters as if it had none (0)
+  --mirrored                apply: the mean over the scan and its mirror images, for banks of networks
 ${DEVICE_USAGE}
 ${DEGRADATION_USAGE} (box)
 ${LEARNING_USAGE}
 ${PROGRESS_USAGE}
   --version`,
-  texts: ["device", "suffix", "scan", "title", "licence", "progress", ...SEVERAL, ...LEARNING_OPTIONS],
-  flags: ["list", "overwrite"],
+  texts: [
+    "device",
+    "suffix",
+    "scan",
+    "title",
+    "licence",
+    "bank",
+    "crispness",
+    "progress",
+    ...SEVERAL,
+    ...LEARNING_OPTIONS,
+  ],
+  flags: ["list", "overwrite", "mirrored"],
   async run(args) {
     const level = levelOf(args);
     const app = await openApp(args, level);
@@ -92,13 +110,13 @@ async function openApp(args: Arguments, level: Level): Promise<App> {
   return { dataset, out, scans, isPart: participants.length + sessions.length > 0 || scan !== undefined };
 }
 
-async function list({ scans }: App, args: Arguments, level: Level): Promise<void> {
-  const { placeOf } = await learningOf(args);
+function list({ scans }: App, args: Arguments, level: Level): void {
+  const { placeOf } = placesOf(args);
   const listed = scans
     .filter(({ isHeldOut }) => level !== "participant" || !isHeldOut)
     .map((scan) => {
       const { participant, session, path, isHeldOut } = scan;
-      return { participant, session, scan: path, sums: placeOf(scan), heldOut: isHeldOut };
+      return { participant, session, scan: path, sums: placeOf(scan), output: resultPlace(scan), heldOut: isHeldOut };
     });
   tellResult({}, { scans: listed }, listed.map((one) => `${JSON.stringify(one)}\n`).join(""));
 }

@@ -1,4 +1,4 @@
-/** File names as BIDS has them, and those of what is made of a scan. Source: BIDS 1.10, common principles and derivatives. */
+/** File names as BIDS has them, and those of what is made of a scan. Source: BIDS 1.9, common principles and derivatives. */
 
 import { type Factor, formatFactor } from "../core/volume";
 import type { Degradation } from "../degradations/degradation";

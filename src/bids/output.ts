@@ -1,7 +1,7 @@
 /** The data set that is written: its description, and files that are whole wherever there are some. */
 
 import { randomUUID } from "node:crypto";
-import { mkdir, readdir, rename, rm } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { readBytes, writeParts } from "../cli/files";
 import { EigenvoxError } from "../core/errors";
@@ -9,7 +9,7 @@ import { sha256 } from "../core/sha256";
 import { SOFTWARE } from "../core/software";
 import type { Dataset } from "./dataset";
 
-/** By BIDS URIs the scans are called so. Source: BIDS 1.10, common principles. */
+/** By BIDS URIs the scans are called so. Source: BIDS 1.9, common principles. */
 const RAW = "raw";
 
 export const uriOf = (path: string): string => `bids:${RAW}:${path}`;
@@ -36,7 +36,7 @@ export async function describeOutput(out: string, dataset: Dataset): Promise<voi
   const link = await linkTo(dataset, out);
   const description = {
     Name: "Eigenvox: super-resolution",
-    BIDSVersion: "1.10.0",
+    BIDSVersion: "1.9.0",
     DatasetType: "derivative",
     License: "n/a",
     GeneratedBy: [GENERATOR],
@@ -87,6 +87,12 @@ export async function readJson(path: string): Promise<Readonly<Record<string, un
     return undefined;
   }
 }
+
+export const isThere = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
 
 /** Files of participants whose names end so, below the folder, with "/", in their order. */
 export async function filesEnding(out: string, ending: string): Promise<string[]> {

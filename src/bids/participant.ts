@@ -9,22 +9,8 @@ import { formatFactor } from "../core/volume";
 import { trainBank } from "../jobs/train";
 import type { App } from "./app";
 import { makeOfEach } from "./each-scan";
+import type { SumsFacts } from "./facts";
 import { learningOf } from "./learning";
-
-/** What the file beside sums says of the scan, beside what every such file does. */
-export interface SumsFacts {
-  readonly Description: string;
-  /** `voxelHash`, by which a bank tells what it learned from. */
-  readonly VoxelsHash: string;
-  /** Patches that are summed up. */
-  readonly Rows: number;
-  readonly Voxels: readonly number[];
-  readonly VoxelSizeMM: readonly number[];
-  /** Standard deviation, a share of the scan's range; null where it cannot be told. */
-  readonly EstimatedNoise: number | null;
-  /** What the scan shows of how it was made. */
-  readonly Evidence: readonly string[];
-}
 
 export async function sumEach({ dataset, out, scans }: App, args: Arguments): Promise<void> {
   const { method, learn, kind, factor, degradation, mask, task, settings, placeOf } = await learningOf(args);
@@ -32,7 +18,7 @@ export async function sumEach({ dataset, out, scans }: App, args: Arguments): Pr
   if (chosen.length === 0) throw new EigenvoxError("E_NOT_FOUND", "Every scan that was chosen is held out.");
   await makeOfEach(dataset, out, chosen, args, {
     ...{ factor, settings, placeOf },
-    async make(executor, scan, _path, options) {
+    async make(executor, scan, _of, options) {
       const { volume } = scan;
       const hash = await voxelHash(volume.data);
       const run = learn.start([{ volume, mask }], task);

@@ -1,6 +1,5 @@
-/** For tests: a BIDS data set of phantoms, and the program as it is built. */
+/** For tests: BIDS data sets of phantoms. */
 
-import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { writeScan } from "../formats/registry";
@@ -14,7 +13,7 @@ export function writeText(root: string, path: string, content: string | Uint8Arr
 export function describeDataset(root: string): void {
   const description = {
     Name: "Phantoms",
-    BIDSVersion: "1.10.0",
+    BIDSVersion: "1.9.0",
     DatasetType: "raw",
     License: "CC0",
     Authors: ["Nobody"],
@@ -25,10 +24,6 @@ export function describeDataset(root: string): void {
 
 /** A head of its own for each seed. */
 export async function writePhantom(root: string, path: string, seed: number): Promise<void> {
-  const head = testHead({ dims: [36, 42, 40], spacing: 5, noise: 5, seed });
+  const head = testHead({ dims: [30, 34, 32], spacing: 6, noise: 5, seed });
   writeText(root, path, await writeScan(head, { description: "phantom", isPlain: !path.endsWith(".gz") }));
 }
-
-/** The BIDS App on the processor. */
-export const eigenvoxBids = (...args: string[]) =>
-  spawnSync(process.execPath, ["dist/cli/eigenvox-bids.js", ...args], { encoding: "utf8" });

@@ -16,15 +16,17 @@ export interface SidecarFacts {
   readonly warnings: readonly Notice[];
 }
 
+export const sidecarText = (facts: SidecarFacts): string => `${JSON.stringify(sidecarFields(facts), undefined, 2)}\n`;
+
 /**
- * Source: BIDS 1.10, derivatives. `SourceHashes`, `Parameters`, `Consistency`, `Computed` and `Warnings` are our own;
+ * The same as an object. Source: BIDS 1.10, derivatives. `SourceHashes`, `Parameters`, `Consistency`, `Computed` and `Warnings` are our own;
  * readers of BIDS pass over what they do not know.
  */
-export function sidecarText(facts: SidecarFacts): string {
+export function sidecarFields(facts: SidecarFacts) {
   const { fileName, sourceName, sourceHash, spacing, provenance, warnings } = facts;
   const { method, factor, trueGrid, frame, degradation, bankTitle, bankHash, consistency, software } = provenance;
   const [, name, version] = /^(.*) (\S+)$/.exec(software) ?? [undefined, software, ""];
-  const sidecar = {
+  return {
     Description:
       `${capital(verbOf(provenance))} ${formatFactor(factor)} by the method ${method}. ` +
       "This image was computed, not acquired. Research software, not for diagnosis.",
@@ -71,7 +73,6 @@ export function sidecarText(facts: SidecarFacts): string {
     ...(provenance.fewRowsShare === undefined ? {} : { FewTrainingRowsShare: rounded(provenance.fewRowsShare) }),
     Warnings: [...warnings, ...(provenance.notices ?? [])].map(({ code, text }) => `${code}: ${text}`),
   };
-  return `${JSON.stringify(sidecar, undefined, 2)}\n`;
 }
 
 const gridOf = ({ dims, spacing }: Pick<Volume, "dims" | "spacing">) => ({

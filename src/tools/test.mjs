@@ -7,6 +7,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ensureBidsValidator } from "./bids-validator.mjs";
 import { build, buildIfStale, TESTED_PAGE } from "./build.mjs";
 import { differsWhenBuiltAgain } from "./build-twice.mjs";
 import { ensureChromium } from "./chromium.mjs";
@@ -36,7 +37,7 @@ const STEPS = {
   unit: (args) => vitest("unit", args, ensureDicomTools() ? { DICOM_TOOLS: "found" } : {}),
   gpu: (args) => {
     ensureChromium();
-    return vitest("gpu", args, vulkanEnv());
+    return vitest("gpu", args, { ...vulkanEnv(), ...(ensureBidsValidator() ? { BIDS_VALIDATOR: "found" } : {}) });
   },
   build: async () => {
     // Not into the folder that a running `npm start` serves from.
