@@ -155,6 +155,8 @@ const library = {
         formats: "src/entries/formats.ts",
         banks: "src/entries/banks.ts",
         browser: "src/entries/browser.ts",
+        niivue: "src/entries/niivue.ts",
+        "viewer-element": "src/entries/viewer-element.ts",
         node: "src/entries/node.ts",
         niivue: "src/entries/niivue.ts",
       },

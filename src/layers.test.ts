@@ -44,6 +44,8 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   "entries/node": "compute hosts/node",
   embed: `${ENGINE} formats/scan-names hosts/browser`,
   "entries/niivue": "core compute embed",
+  element: "core compute embed formats formats/scan-format hosts/browser jobs methods viewer",
+  "entries/viewer-element": "element",
   offline: "| workbox-precaching workbox-routing workbox-strategies",
   session: `${ENGINE} phantom hosts/browser hosts/trusted-url | comlink`,
   text: "| @lingui/core @lingui/message-utils",

@@ -3,7 +3,8 @@
  * bundler need know of a file: pages with a policy of content need `worker-src blob:`.
  */
 
-import type { Device } from "../compute/device-choice";
+import { DEVICES, type Device } from "../compute/device-choice";
+import { EigenvoxError } from "../core/errors";
 import type { JobOptions } from "../core/progress";
 import type { Volume } from "../core/volume";
 import EmbedWorker from "./embed.worker.ts?worker&inline";
@@ -11,7 +12,7 @@ import { type Answer, fromWire, type Order } from "./messages";
 import type { Upscaled, UpscaleRequest } from "./upscale";
 
 export interface Engine {
-  /** Throws what `upscale` throws, `E_NO_CPU` where the worker does not start. Cancel: at once, with the signal's reason. */
+  /** Throws what `upscale` throws, `E_ARGUMENT` for no device, `E_NO_CPU` where the worker does not start. Cancel: at once, with the signal's reason. */
   upscale(scan: Volume, request: UpscaleRequest, device: Device, options: JobOptions): Promise<Upscaled>;
   /** The worker ends with the last who uses it. */
   close(): void;
@@ -77,6 +78,9 @@ function upscaleBy(
       reject(signal?.reason);
     };
     if (signal?.aborted) return reject(signal.reason);
+    if (!DEVICES.includes(device)) {
+      return reject(new EigenvoxError("E_ARGUMENT", `device "${device}": expected one of ${DEVICES.join(", ")}.`));
+    }
     signal?.addEventListener("abort", cancel);
     listeners.set(id, (answer) => {
       if ("progress" in answer) return onProgress?.(answer.progress);

@@ -34,6 +34,8 @@ export async function tryExamples(consumer, run) {
   try {
     wrong.push(...(await tryPage(join(consumer, "vite"), browser, (page, tell) => tryWorker(page, tell, scan))));
     wrong.push(...(await tryPage(join(consumer, "niivue"), browser, (page, tell) => tryNiivue(page, tell, scan))));
+    cpSync(scan, join(consumer, "viewer/public/scan.nii.gz"));
+    wrong.push(...(await tryPage(join(consumer, "viewer"), browser, tryViewer)));
   } finally {
     await browser.close();
   }
@@ -71,7 +73,8 @@ async function tryPage(root, browser, use) {
   const name = `examples/${basename(root)}`;
   await build({ root, logLevel: "error" });
   const server = await preview({ root, preview: { port: 0 }, logLevel: "warn" });
-  const page = await browser.newPage();
+  const context = await browser.newContext();
+  const page = await context.newPage();
   try {
     /** @type {string[]} */
     const wrong = [];
@@ -93,7 +96,7 @@ async function tryPage(root, browser, use) {
     };
     return [...(await use(page, tell)).map((text) => `${name}: ${text}`), ...wrong];
   } finally {
-    await page.close();
+    await context.close();
     await server.close();
   }
 }
@@ -115,4 +118,44 @@ async function tryNiivue(page, tell, scan) {
   await page.setInputFiles("#file", scan);
   await tell(/^head super-resolved, computed\.nii: 48×60×54 voxels$/);
   return [];
+}
+
+/** Two viewers of one scan. @param {import("@playwright/test").Page} page @param {Tell} tell */
+async function tryViewer(page, tell) {
+  /** @type {string[]} */
+  const wrong = [];
+  const expect = (/** @type {boolean} */ is, /** @type {string} */ what) => is || wrong.push(what);
+  await tell(/^48×60×54 voxels, folded; 48×60×54 voxels, tricubic; $/);
+  const { origin } = new URL(page.url());
+  const fetched = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name));
+  expect(
+    fetched.every((url) => url.startsWith(origin)),
+    `it fetched from elsewhere: ${fetched}`,
+  );
+  const computing = page.workers().filter((worker) => worker.url().startsWith("blob:"));
+  expect(computing.length > 0, "no worker computes.");
+  const axial = page.locator("eigenvox-viewer >> nth=0 >> css=[role=slider] >> nth=0");
+  expect((await axial.getAttribute("aria-valuetext")) === "slice 14 of 27", "it should begin in the middle.");
+  await axial.focus();
+  await page.keyboard.press("ArrowUp");
+  await page.waitForTimeout(200);
+  expect(
+    (await axial.getAttribute("aria-valuetext")) === "slice 15 of 27",
+    "an arrow key should go to the next slice.",
+  );
+  const { default: AxeBuilder } = await import("@axe-core/playwright");
+  const { violations } = await new AxeBuilder({ page }).include("eigenvox-viewer").analyze();
+  wrong.push(...violations.map(({ id, help }) => `axe: ${id}: ${help}`));
+  const saving = page.waitForEvent("download");
+  await page.locator("eigenvox-viewer >> nth=0 >> text=Save").click();
+  const name = (await saving).suggestedFilename();
+  expect(name === "eigenvox-super-resolved.nii.gz", `it saved ${name}.`);
+  await page.evaluate(() => document.querySelector("eigenvox-viewer")?.setAttribute("src", "missing.nii.gz"));
+  await page.locator("eigenvox-viewer >> nth=0 >> css=[role=alert] >> text=E_").waitFor();
+  await page.evaluate(() => {
+    for (const viewer of document.querySelectorAll("eigenvox-viewer")) viewer.remove();
+  });
+  await page.waitForTimeout(500);
+  expect(page.workers().length === 0, "its worker goes on without it.");
+  return wrong;
 }

@@ -18,6 +18,7 @@ export * as browser from "eigenvox/browser";
 export * as formats from "eigenvox/formats";
 export * as niivue from "eigenvox/niivue";
 export * as node from "eigenvox/node";
+export * as viewer from "eigenvox/viewer-element";
 export const factor: Factor = [2, 2, 2];
 // @ts-expect-error A factor is three numbers.
 export const wrong: Factor = "2";
