@@ -217,6 +217,17 @@ test.each([
   [2, "E_ARGUMENT", ["upscale", path("head.nii.gz"), "-o", path("x"), "--factor", "5"]],
   [2, "E_ARGUMENT", ["upscale", path("head.nii.gz"), "--factor", "2"]],
   [2, "written as NIfTI", ["degrade", path("head.nii.gz"), "-o", path("low.mgz"), "--factor", "2"]],
+  ...[
+    ["residual", "map.nrrd"],
+    ["error-map", "map.zip"],
+  ].map(
+    ([option, name]) =>
+      [
+        2,
+        `--${option} ${path(name as string)}: volumes are written as NIfTI`,
+        ["upscale", path("x"), "-o", path("x"), "--factor", "2", `--${option}`, path(name as string)],
+      ] as const,
+  ),
   [2, "expected fast, fine", ["upscale", path("x"), "-o", path("x"), "--factor", "2", "--quality", "best"]],
   [
     2,

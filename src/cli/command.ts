@@ -33,13 +33,26 @@ export function checkPaths({ files }: Arguments): void {
 }
 
 /** Names that other programs take for formats which are read here and not written into one file. */
-const OTHER_FORMATS = /\.(mg[hz]|nrrd|nhdr|mh[ad]|img|hdr|dcm)$/i;
+const OTHER_FORMATS = /\.(mg[hz]|nrrd|nhdr|mh[ad]|img|hdr|dcm|zip)$/i;
 
 export function outputPath(args: Arguments): string {
   const output = args.text("output");
   if (!output) throw new EigenvoxError("E_ARGUMENT", "Name what to write with -o.");
-  if (!OTHER_FORMATS.test(output)) return output;
-  throw new EigenvoxError("E_ARGUMENT", `-o ${output}: volumes are written as NIfTI: name a .nii.gz or .nii file.`);
+  return checkedPath(output, "-o");
+}
+
+/** Of a volume that is written beside the output, where it is wanted. */
+export function volumePath(args: Arguments, option: string): string | undefined {
+  const path = args.text(option);
+  return path && checkedPath(path, `--${option}`);
+}
+
+function checkedPath(path: string, option: string): string {
+  if (!OTHER_FORMATS.test(path)) return path;
+  throw new EigenvoxError(
+    "E_ARGUMENT",
+    `${option} ${path}: volumes are written as NIfTI: name a .nii.gz or .nii file.`,
+  );
 }
 
 export function factorOf(args: Arguments): Factor {

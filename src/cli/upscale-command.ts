@@ -22,6 +22,7 @@ import {
   factorOf,
   GRADES,
   outputPath,
+  volumePath,
 } from "./command";
 import { checkFree, openBank } from "./files";
 import { FORMATS } from "./formats";
@@ -109,12 +110,12 @@ async function runUpscale(args: Arguments): Promise<void> {
   if (given && expected && given.method !== expected) {
     throw new EigenvoxError("E_BANK_MISMATCH", `${bankFile} is no ${expected.id} bank.`);
   }
-  const errorFile = args.text("error-map");
+  const errorFile = volumePath(args, "error-map");
   if (errorFile && expected && !expected.predictsErrors) {
     throw new EigenvoxError("E_ARGUMENT", `--error-map needs a bank of: ${PREDICTING.join(", ")}.`);
   }
   const told = args.text("degradation") === undefined ? undefined : degradationOf(args, factor, "box");
-  const residualFile = args.text("residual");
+  const residualFile = volumePath(args, "residual");
   const format = args.word("format", OUTPUTS, ONE_FILE);
   const keepPatient = args.flag("keep-patient");
   if (keepPatient && format === ONE_FILE) {
