@@ -6,7 +6,7 @@ import { displayWindow } from "../core/intensity";
 import type { Notice } from "../core/notice";
 import { centreMm } from "../core/probe";
 import type { Progress } from "../core/progress";
-import { PLANES, type Plane, type Window } from "../core/view";
+import { PLANES, type Window } from "../core/view";
 import { formatFactor, type Vec3, type Volume } from "../core/volume";
 import { absolute } from "../embed/absolute";
 import { fetchBytes } from "../embed/banks";
@@ -17,8 +17,9 @@ import type { Scan } from "../formats/scan-format";
 import { fileOf } from "../hosts/browser-file";
 import { capital, describeResult, verbOf } from "../jobs/provenance";
 import { QUALITIES, type Quality } from "../methods/method";
-import { make, withAria } from "./dom";
-import { COMPARISONS, type Comparison, PlaneView } from "./planes";
+import { Controls, type Told, VIEWS } from "./controls";
+import { make } from "./dom";
+import { COMPARISONS, PlaneView } from "./planes";
 import { STYLE } from "./style";
 
 /** What its events tell; none of them bubbles. */
@@ -35,8 +36,6 @@ export interface ViewerEvents {
 const LOADING = ["src", "crossorigin"];
 const RUNNING = ["bank", "factor", "quality", "device"];
 const DRAWING = ["compare", "view"];
-const NOTE = "What is made finer was computed, not acquired. Research software, not for diagnosis.";
-const VIEWS = [...PLANES, "all"] as const;
 
 /** Where there is no document, the class can be imported all the same. */
 const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
@@ -132,7 +131,7 @@ export class EigenvoxViewerElement extends Base {
     if (loads) this.#scan = undefined;
     this.#tell({ state: "working", text: loads ? "Reading the scan" : "Starting" });
     this.#work(job.signal, loads).catch((error) => {
-      if (this.#job === job) this.#fail(error, job.signal);
+      if (this.#job === job) this.#fail(error);
     });
   }
 
@@ -176,7 +175,7 @@ export class EigenvoxViewerElement extends Base {
     if (!src) return undefined;
     const url = absolute(src);
     const bytes = await fetchBytes(url, this.#fetchMode, "E_NOT_FOUND", signal);
-    return new File([bytes], decodeURIComponent(new URL(url).pathname.split("/").at(-1) ?? ""));
+    return new File([bytes], new URL(url).pathname.split("/").at(-1) ?? "");
   }
 
   get #fetchMode() {
@@ -196,8 +195,8 @@ export class EigenvoxViewerElement extends Base {
     };
   }
 
-  #fail(error: unknown, signal: AbortSignal): void {
-    if (signal.aborted && isAbort(error)) {
+  #fail(error: unknown): void {
+    if (isAbort(error)) {
       this.#tell({ state: "cancelled", text: "Cancelled." });
       return;
     }
@@ -219,103 +218,47 @@ export class EigenvoxViewerElement extends Base {
       this.#crosshairMm = crosshairMm;
       this.#draw();
     });
-    const choice = (name: string, label: string, options: readonly string[]) => {
-      const select = make("select", {}, ...options.map((value) => make("option", { value }, capital(value))));
-      select.onchange = () => this.setAttribute(name, select.value);
-      return { select, label: make("label", {}, label, select) };
+    const deeds = {
+      choose: (name: string, value: string) => this.setAttribute(name, value),
+      save: () => void this.save().catch((error) => this.#fail(error)),
+      cancel: () => this.cancel(),
+      again: () => this.#plan("run"),
     };
-    const view = choice("view", "View", VIEWS);
-    const compare = choice("compare", "Compare", COMPARISONS);
-    const button = (label: string, onclick: () => void) => make("button", { type: "button", onclick }, label);
-    const save = button(
-      "Save",
-      () => void this.save().catch((error) => this.#fail(error, new AbortController().signal)),
-    );
-    const cancel = button("Cancel", () => this.cancel());
-    const again = button("Again", () => this.#plan("run"));
-    const text = withAria(make("span"), { role: "status" });
-    const progress = withAria(make("progress"), { label: "Progress" });
-    const error = withAria(make("p", { className: "error", hidden: true }), { role: "alert" });
-    const list = make("ul");
-    const notices = make("details", { className: "notices" }, make("summary", {}, "Notices"), list);
-    root.replaceChildren(
-      make("div", { className: "bar" }, view.label, compare.label, make("span", { className: "grow" }), save),
-      make("div", { className: "status" }, text, progress, cancel, again),
-      error,
-      notices,
-      planes.host,
-      make("p", { className: "note" }, NOTE),
-    );
-    return { root, planes, view, compare, save, cancel, again, text, progress, error, notices, list };
+    const controls = new Controls(deeds, planes.host);
+    root.replaceChildren(...controls.parts);
+    return { root, planes, controls };
   }
 
-  #tell({ state, text, fraction }: Told): void {
-    const page = this.#page;
-    if (!page) return;
-    const isWorking = state === "working";
-    page.text.textContent = state === "failed" ? "" : text;
-    page.error.textContent = state === "failed" ? text : "";
-    page.error.hidden = state !== "failed";
-    page.progress.hidden = !isWorking;
-    if (fraction === undefined) page.progress.removeAttribute("value");
-    else page.progress.value = fraction;
-    page.cancel.hidden = !isWorking;
-    page.again.hidden = state !== "failed" && state !== "cancelled";
+  #tell(told: Told): void {
+    this.#page?.controls.tell(told);
     this.#draw();
   }
 
   #draw(): void {
     const [page, scan, result] = [this.#page, this.#scan, this.#result];
     if (!page) return;
-    const notices = [...(scan?.notices ?? []), ...(result?.notices ?? [])];
-    page.notices.hidden = notices.length === 0;
-    page.list.replaceChildren(...notices.map(({ code, text }) => make("li", {}, `${code}: ${text}`)));
-    page.save.hidden = !result;
     const view = VIEWS.find((one) => one === this.getAttribute("view")) ?? "axial";
     const comparison = COMPARISONS.find((one) => one === this.getAttribute("compare")) ?? "side by side";
-    page.view.select.value = view;
-    page.compare.select.value = comparison;
-    page.compare.label.hidden = !result;
+    const notices = [...(scan?.notices ?? []), ...(result?.notices ?? [])];
+    page.controls.show({ view, comparison, notices, hasResult: result !== undefined });
     page.planes.show(
       scan && {
         scan: scan.volume,
         result: result && { volume: result.output, caption: captionOf(result) },
         window: this.#window,
         crosshairMm: this.#crosshairMm,
-        planes: view === "all" ? PLANES : [view as Plane],
-        comparison: comparison as Comparison,
+        planes: view === "all" ? PLANES : [view],
+        comparison,
         orientationKnown: scan.orientationKnown,
       },
     );
   }
 }
 
-interface Choice {
-  readonly select: HTMLSelectElement;
-  readonly label: HTMLElement;
-}
-
-/** What the viewer is made of. */
 interface Page {
   readonly root: ShadowRoot;
   readonly planes: PlaneView;
-  readonly view: Choice;
-  readonly compare: Choice;
-  readonly save: HTMLElement;
-  readonly cancel: HTMLElement;
-  readonly again: HTMLElement;
-  readonly text: HTMLElement;
-  readonly progress: HTMLProgressElement;
-  readonly error: HTMLElement;
-  readonly notices: HTMLElement;
-  readonly list: HTMLElement;
-}
-
-interface Told {
-  readonly state: "working" | "done" | "cancelled" | "failed";
-  readonly text: string;
-  /** From 0 to 1; undefined where it is not known. */
-  readonly fraction?: number;
+  readonly controls: Controls;
 }
 
 const captionOf = ({ provenance }: Upscaled): string =>
