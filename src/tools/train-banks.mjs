@@ -10,7 +10,7 @@ import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { fail, ROOT } from "./project.mjs";
 
-/** @typedef {{ file: string, title: string, method: string, factor: number[], degradation: string, options: string[], before?: string[], centresOf?: string, startOf?: string }} Recipe */
+/** @typedef {{ file: string, title: string, method: string, factor: number[], degradation: string, options: string[], before?: string[][], centresOf?: string, startOf?: string }} Recipe */
 
 const [given, ...wanted] = process.argv.slice(2);
 if (!given) fail("Usage: npm run train:banks -- FOLDER [BANK …]");
@@ -41,10 +41,14 @@ for (const bank of recipes.banks) {
   if (bank.method === "net") {
     // Kept while it is trained: the same command goes on where it was stopped.
     const work = join(tmpdir(), `eigenvox-${basename(bank.file, ".safetensors")}`);
-    if (bank.before) run("train-net.mjs", bank, [folder, `${work}-before`, factor, bank.degradation, ...bank.before]);
-    const begun = bank.before ? join(`${work}-before`, "net.safetensors") : bank.startOf && join(target, bank.startOf);
-    const start = begun ? ["--start", begun] : [];
-    run("train-net.mjs", bank, [folder, work, factor, bank.degradation, ...start, ...bank.options]);
+    let begun = bank.startOf && join(target, bank.startOf);
+    const stages = [...(bank.before ?? []), bank.options];
+    for (const [i, options] of stages.entries()) {
+      const folderOf = i < stages.length - 1 ? `${work}-${i + 1}` : work;
+      const start = begun ? ["--start", begun] : [];
+      run("train-net.mjs", bank, [folder, folderOf, factor, bank.degradation, ...start, ...options]);
+      begun = join(folderOf, "net.safetensors");
+    }
     run("net-bank.mjs", bank, [join(work, "net.safetensors"), ...words]);
     continue;
   }

@@ -33,6 +33,7 @@ channel (z·sy + y)·sx + x.
 """
 
 import argparse
+import copy
 import ctypes
 import json
 import os
@@ -343,6 +344,7 @@ def train(args):
             sys.exit(f"{args.start}: {error}")
     average = Network([w.shape[1] for w in weights] + [count])
     average.load_state_dict(network.state_dict())
+    begun = copy.deepcopy(network)
     optimizer = Muon(weights, args.rate)
     steps = sum(args.steps)
     settings = {k: getattr(args, k) for k in ("seed", "width", "layers", "rate", "no_noise", "bf16")}
@@ -363,6 +365,15 @@ def train(args):
 
     added, measured = noise_levels(data)
 
+    def settled():
+        """The network that is kept: the average, and as much as was asked for of the one that training began with (M. Wortsman
+        et al., Robust fine-tuning of zero-shot models, CVPR 2022)."""
+        kept = copy.deepcopy(average)
+        with torch.no_grad():
+            for w, old in zip(kept.weights, begun.weights):
+                w.lerp_(old, args.keep)
+        return kept
+
     def keep(step):
         state = {"settings": settings, "cycles": args.steps, "step": step, "network": network.state_dict()}
         state |= {"average": average.state_dict(), "optimizer": optimizer.state_dict()}
@@ -381,11 +392,11 @@ def train(args):
             "bank": "\n".join(sorted({scan["bank"] for scan in data.index["scans"]})),
             "training_data": "\n".join(dict.fromkeys(scan["line"] for scan in data.index["scans"])),
             # Takes a while, and only the last network is used.
-            "error_scale": f"{error_scale(average, data, with_noise):.3f}" if step == steps else "1",
+            "error_scale": f"{error_scale(settled(), data, with_noise):.3f}" if step == steps else "1",
             "steps": f"{step} of {' + '.join(map(str, args.steps))}",
             "seed": str(args.seed),
         }
-        write_tensors(args.output, {f"conv{i}": w.detach() for i, w in enumerate(average.filters())}, metadata)
+        write_tensors(args.output, {f"conv{i}": w.detach() for i, w in enumerate(settled().filters())}, metadata)
 
     losses, since = [], time.time()
     for step in range(first, steps):
@@ -414,7 +425,7 @@ def train(args):
         if done % KEPT_EVERY == 0 or done == steps:
             keep(done)
         if watched and (done % WATCHED_EVERY == 0 or done == steps):
-            print(watch(average, watched, with_noise), flush=True)
+            print(watch(settled(), watched, with_noise), flush=True)
             since = time.time()
 
 
@@ -435,6 +446,7 @@ def main():
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--start", help="a network or bank of the same channels to begin with, which may have fewer layers; of as many, the two can be mixed")
+    parser.add_argument("--keep", type=float, default=0, help="share of the network of --start in the one that is written")
     parser.add_argument("--resume", action="store_true", help="go on from the state that was kept")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
