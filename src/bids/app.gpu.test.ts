@@ -17,6 +17,7 @@ const TWO = "sub-02/ses-a/anat/sub-02_ses-a_run-1_T1w.nii";
 const HELD_OUT = "sub-03/anat/sub-03_T1w.nii.gz";
 const BROKEN = "sub-04/anat/sub-04_T1w.nii.gz";
 const sumsOf = (scan: string) => scan.replace(/_T1w.*/, "_mod-T1w_desc-folded2xbox_sums.safetensors");
+const besideSums = (scan: string) => sumsOf(scan).replace(/safetensors$/, "json");
 const resultOf = (scan: string) => scan.replace(/_T1w.*/, "_desc-superres_T1w.nii.gz");
 const COMMON = ["--device", "cpu", "--rows", "2000"];
 
@@ -65,7 +66,7 @@ describe("the level participant", () => {
     const jobs = [ONE, TWO].map((scan) => ended(start("participant", ...COMMON, "--scan", scan)));
     expect(await Promise.all(jobs)).toEqual([0, 0]);
     for (const scan of [ONE, TWO]) {
-      const sidecar = readJson(sumsOf(scan).replace(/safetensors$/, "json"));
+      const sidecar = readJson(besideSums(scan));
       expect(sidecar).toMatchObject({
         ...{
           Sources: [`bids:raw:${scan}`],
@@ -104,7 +105,13 @@ describe("the level participant", () => {
 
 describe("the level group", () => {
   it("solves the bank of all scans and judges it on those held out", () => {
+    // Sums of scans that the data set has no more count too, but not twice, and not by halves.
+    const copies = ["sub-08/anat/sub-08_T1w.nii.gz", "sub-09/anat/sub-09_T1w.nii.gz"];
+    for (const copy of copies) writeText(out, sumsOf(copy), readFileSync(join(out, sumsOf(ONE))));
+    const twin = { ...readJson(besideSums(ONE)), Sources: [`bids:raw:${copies[0]}`] };
+    writeText(out, besideSums(copies[0] as string), JSON.stringify(twin));
     const { status, stdout, stderr } = run("group", ...COMMON, "--held-out", "03", "--progress", "json");
+    for (const copy of copies) rmSync(join(out, copy.split("/")[0] as string), { recursive: true });
     expect([status, stderr]).toEqual([0, ""]);
     const last = JSON.parse(stdout.trim().split("\n").at(-1) as string);
     expect(last).toMatchObject({ type: "result", files: { bank: join(out, "bank.safetensors") }, method: "folded" });
@@ -120,7 +127,11 @@ describe("the level group", () => {
       expect.arrayContaining([ONE, TWO].map((scan) => `bids:raw:${scan}`)),
     );
     expect(bank.HeldOut).toEqual([`bids:raw:${HELD_OUT}`]);
-    expect(bank.LeftOut).toEqual([{ Source: `bids:raw:${BROKEN}`, Reason: expect.stringMatching(/^E_NOT_NIFTI: /) }]);
+    expect(bank.LeftOut).toEqual([
+      { Source: `bids:raw:${copies[0]}`, Reason: `it has the voxels of bids:raw:${ONE}` },
+      { Source: sumsOf(copies[1] as string), Reason: "its sums are not complete" },
+      { Source: `bids:raw:${BROKEN}`, Reason: expect.stringMatching(/^E_NOT_NIFTI: /) },
+    ]);
     const { rows, volumes } = readJson("scores.json");
     expect(volumes.map(({ name }: { name: string }) => name)).toEqual(["sub-03_T1w"]);
     const psnr = (name: string) => rows.find((row: { name: string }) => row.name === name).psnr.masked;
@@ -134,7 +145,7 @@ describe("the level group", () => {
     const sums = [ONE, TWO].map((scan) => join(out, sumsOf(scan)));
     expect(eigenvox("merge", ...sums, "--save-sums", merged, "--device", "cpu").status).toBe(0);
     const before = tensors(join(out, "bank.safetensors"));
-    const { scans } = { scans: readJson("bank.json").Scans };
+    const scans = readJson("bank.json").Scans;
     expect(run("group", ...COMMON, "--sums", merged).status).toBe(0);
     expect(tensors(join(out, "bank.safetensors"))).toEqual(before);
     expect(readJson("bank.json").Scans).toEqual(scans);
@@ -191,7 +202,7 @@ it.each([
   [2, "E_ARGUMENT", ["participant", "--participant-label", "99"]],
   [2, "E_ARGUMENT", ["group", "--bank", "x"]],
   [2, "E_ARGUMENT", ["everything"]],
-  [2, "E_ARGUMENT", ["participant", "--patch", "5"]],
+  [2, "E_ARGUMENT", ["participant", "--method", "paper"]],
   [3, "E_NOT_FOUND", ["participant", "--suffix", "FLAIR"]],
   [3, "E_NOT_FOUND", ["participant", "--participant-label", "03", "--held-out", "03"]],
   [3, "E_NOT_FOUND", ["group", "--factor", "3"]],

@@ -1,7 +1,7 @@
 /** The scans of a BIDS data set. Source: BIDS 1.9, common principles. */
 
 import { readdir, stat } from "node:fs/promises";
-import { basename, join, resolve } from "node:path";
+import { basename, join, resolve, sep } from "node:path";
 import { readBytes } from "../cli/files";
 import { EigenvoxError } from "../core/errors";
 import { labelOf, parseName, type ScanName } from "./names";
@@ -173,5 +173,5 @@ export const nameOfScan = ({ path }: Pick<BidsScan, "path">): string => basename
 /** Why a scan failed, without its name before it, and without where its data set lies. */
 export function reasonOf(message: string, root: string, path: string): string {
   const name = [join(root, path), basename(path)].find((own) => message.startsWith(`${own}: `));
-  return message.slice(name === undefined ? 0 : name.length + 2).replaceAll(`${root}/`, "");
+  return message.slice(name === undefined ? 0 : name.length + 2).replaceAll(join(root, sep), "");
 }

@@ -32,8 +32,7 @@ interface StoredSums {
 export async function gatherSums(app: App, learning: Learning, given: readonly string[]): Promise<Gathered> {
   const { out, scans } = app;
   const stored = await sumsBelow(out, learning);
-  const leftOut: LeftOut[] = [];
-  const taken = given.length > 0 ? [] : stored.filter((sums) => isTaken(sums));
+  const { taken, leftOut } = given.length > 0 ? { taken: [], leftOut: [] } : choose(stored, app, learning);
   const base = await mergeFiles(given.length > 0 ? given : taken.map(({ place }) => join(out, place)), learning);
   if (!base)
     throw new EigenvoxError("E_NOT_FOUND", `${out}: there are no sums to merge: run the level participant first.`);
@@ -42,6 +41,7 @@ export async function gatherSums(app: App, learning: Learning, given: readonly s
     const hash = hashIn(line);
     return hash === undefined ? [] : [usedScan(hash, sidecars.get(hash))];
   });
+  used.sort((a, b) => (nameIn(a) < nameIn(b) ? -1 : 1));
   const known = new Set([...used.map(({ Sources }) => Sources?.[0]), ...leftOut.map(({ Source }) => Source)]);
   for (const scan of scans) {
     if (scan.isHeldOut || known.has(uriOf(scan.path))) continue;
@@ -50,23 +50,29 @@ export async function gatherSums(app: App, learning: Learning, given: readonly s
     leftOut.push({ Source: uriOf(scan.path), Reason: failure ? `${failure.Code}: ${failure.Message}` : none });
   }
   return { base, used, leftOut };
-
-  function isTaken({ place, sidecar }: StoredSums): boolean {
-    const scan = scans.find((own) => learning.placeOf(own) === place);
-    if (scan?.isHeldOut) return false;
-    const twin = stored.find((other) => sidecar && other.sidecar?.VoxelsHash === sidecar.VoxelsHash);
-    const reason =
-      !scan && app.isPart
-        ? "it is not among the scans that were chosen"
-        : !sidecar
-          ? "its sums are not complete"
-          : twin && twin.place !== place
-            ? `it has the voxels of ${twin.sidecar?.Sources[0]}`
-            : undefined;
-    if (reason) leftOut.push({ Source: sidecar?.Sources[0] ?? (scan ? uriOf(scan.path) : place), Reason: reason });
-    return reason === undefined;
-  }
 }
+
+/** Those that are merged, and why others are not; of the same voxels the first. */
+function choose(stored: readonly StoredSums[], { scans, isPart }: App, { placeOf }: Learning) {
+  const taken = new Map<string, StoredSums>();
+  const leftOut: LeftOut[] = [];
+  const scanAt = new Map(scans.map((scan) => [placeOf(scan), scan]));
+  for (const sums of stored) {
+    const { place, sidecar } = sums;
+    const scan = scanAt.get(place);
+    if (scan?.isHeldOut) continue;
+    const twin = sidecar && taken.get(sidecar.VoxelsHash);
+    const leave = (reason: string) =>
+      leftOut.push({ Source: sidecar?.Sources[0] ?? (scan ? uriOf(scan.path) : place), Reason: reason });
+    if (!scan && isPart) leave("it is not among the scans that were chosen");
+    else if (!sidecar) leave("its sums are not complete");
+    else if (twin) leave(`it has the voxels of ${twin.sidecar?.Sources[0]}`);
+    else taken.set(sidecar.VoxelsHash, sums);
+  }
+  return { taken: [...taken.values()], leftOut };
+}
+
+const nameIn = ({ Sources, VoxelsHash }: UsedScan) => Sources?.[0] ?? VoxelsHash;
 
 function usedScan(VoxelsHash: string, sidecar: SumsSidecar | undefined): UsedScan {
   if (!sidecar) return { VoxelsHash };

@@ -43,7 +43,7 @@ export async function solveGroup(app: App, args: Arguments): Promise<void> {
     const trained = await trainBank(executor, method, run, solving);
     const bytes = writeBank(trained, { filters: "F32" });
     const hash = await sha256(bytes);
-    const banks = [...(classes ? [classes] : []), { name: OWN_BANK, method, bank: trained.bank, hash }];
+    const banks = [classes, { name: OWN_BANK, method, bank: trained.bank, hash }];
     const judging = { signal, onProgress: partOf(onProgress, SOLVED, 1) };
     return { trained, bytes, hash, evaluation: await judgeOnHeldOut(executor, app, learning, banks, judging) };
   });
@@ -60,7 +60,7 @@ export async function solveGroup(app: App, args: Arguments): Promise<void> {
       degradation,
       ...settings,
       mask: learning.mask,
-      ...(classes ? { classesOf: classes.hash } : {}),
+      classesOf: classes.hash,
     },
     Rows: trainingRows,
     Scans: used,

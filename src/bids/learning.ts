@@ -1,6 +1,5 @@
 /** How sums are made and solved, as the options say. */
 
-import type { Bank } from "../banks/bank";
 import type { Arguments } from "../cli/arguments";
 import { degradationOf } from "../cli/command";
 import { type NamedBank, openBank, openShippedBanks } from "../cli/files";
@@ -14,12 +13,12 @@ import type { BankMethod, Learner, LearningTask, SumsKind } from "../methods/met
 import type { BidsScan } from "./dataset";
 import { learningLabel, madeOfName } from "./names";
 
-/** Those whose sums are kept. */
-const SUMMING = LEARNING.flatMap(({ method, learn }) => (learn.sums ? [{ method, learn, kind: learn.sums }] : []));
+/** Those whose sums of each scan by itself can be merged, since their classes are given. */
+const SUMMING = LEARNING.flatMap(({ method, learn }) =>
+  learn.sums && learn.takesClasses ? [{ method, learn, kind: learn.sums }] : [],
+);
 const [STANDARD] = SUMMING as [(typeof SUMMING)[number]];
 const IDS = SUMMING.map(({ method }) => method.id);
-
-const OWN_FLAGS = SUMMING.map(({ learn }) => Object.values(learn.fields).map(({ flag }) => flag));
 
 export const LEARNING_OPTIONS = [
   "factor",
@@ -29,12 +28,12 @@ export const LEARNING_OPTIONS = [
   "mask",
   "seed",
   "gpu-mib",
-  ...new Set(OWN_FLAGS.flat()),
+  ...new Set(SUMMING.flatMap(({ learn }) => Object.values(learn.fields).map(({ flag }) => flag))),
 ];
 
 export const LEARNING_USAGE = `  --factor       2, 3, 4, or one number per axis, as in 1,1,2 (2)
   --method ${IDS.join("|")}   (${STANDARD.method.id})
-  --classes-of BANK    whose classes are taken over, for folded sums (the bank that ships for the factor and degradation)
+  --classes-of BANK    whose classes are taken over (the bank that ships for the factor and degradation)
   --mask ${MASK_KINDS.join("|")}   which voxels count as inside (${STANDARD.learn.mask})
   --seed ${STANDARD.learn.seed}             of the sampling
   --gpu-mib 1024       upper bound of device memory
@@ -47,9 +46,9 @@ export interface Learning extends SumsPlaces {
   readonly factor: Factor;
   readonly degradation: Degradation;
   readonly mask: MaskKind;
-  readonly task: LearningTask & { readonly classesOf: Bank | undefined };
-  /** Whose classes the sums have, where they are another bank's. */
-  readonly classes: NamedBank | undefined;
+  readonly task: LearningTask;
+  /** Whose classes the sums have. */
+  readonly classes: NamedBank;
   /** All that sums depend on, beside the scan. */
   readonly settings: Readonly<Record<string, unknown>>;
 }
@@ -65,17 +64,14 @@ export interface SumsPlaces {
 export async function learningOf(args: Arguments): Promise<Learning> {
   const { summing, factor, degradation } = askedOf(args);
   const { method, learn, kind } = summing;
-  const own = SUMMING.indexOf(summing);
-  const stray = OWN_FLAGS.flat().find((flag) => !OWN_FLAGS[own]?.includes(flag) && args.text(flag) !== undefined);
-  if (stray) throw new EigenvoxError("E_ARGUMENT", `--${stray} is not an option of --method ${method.id}.`);
-  const classes = learn.takesClasses ? await classesFor(args, method, factor, degradation) : undefined;
+  const classes = await classesFor(args, method, factor, degradation);
   const mask = args.word("mask", MASK_KINDS, learn.mask);
   const task = {
     factor,
     degradation,
     seed: seedOf(args, learn),
     settings: settingsOf(args, learn),
-    classesOf: classes?.bank,
+    classesOf: classes.bank,
     gpuBytes: args.number("gpu-mib", 64, 65536, 1024) * 2 ** 20,
   };
   return {
@@ -83,7 +79,7 @@ export async function learningOf(args: Arguments): Promise<Learning> {
     ...placesOf(args),
     settings: {
       ...{ software: SOFTWARE, method: method.id, factor, degradation, mask, seed: task.seed, ...task.settings },
-      ...(classes ? { classesOf: classes.hash } : {}),
+      classesOf: classes.hash,
     },
   };
 }

@@ -21,17 +21,24 @@ export const GENERATOR = (() => {
 })();
 
 /** What BIDS has no names for. */
-const IGNORED = ["*_sums.*", "*.failed.json", "*_report.html", "bank.*", "scores.*", "apply.json", "report.html"];
+const IGNORED = ["*_sums.*", "*.failed.json", "bank.*", "scores.*", "apply.json", "report.html"];
 
 const README = `Made by ${SOFTWARE}: sums that a filter bank is solved from (*_sums.safetensors), the bank (bank.safetensors), how good it is on
 participants that it has not seen (report.html, scores.csv, scores.json), and scans that were made finer by it
 (*_desc-superres_*). These were computed, not acquired. Research software, not for diagnosis.
 `;
 
-/** Makes the folder and the files that say what it is; those of jobs beside this one are the same. */
+const DESCRIPTION = "dataset_description.json";
+
+/**
+ * Makes the folder and the files that say what it is; those of jobs beside this one are the same. Throws `E_ARGUMENT` for a
+ * folder that is the data set itself, or another program's.
+ */
 export async function describeOutput(out: string, dataset: Dataset): Promise<void> {
-  if (resolve(out) === dataset.root) {
-    throw new EigenvoxError("E_ARGUMENT", `${out}: is the data set itself: name another folder to write to.`);
+  const before = (await readJson(join(out, DESCRIPTION))) as { readonly GeneratedBy?: unknown } | undefined;
+  const [maker] = Array.isArray(before?.GeneratedBy) ? before.GeneratedBy : [];
+  if (resolve(out) === dataset.root || (before && maker?.Name !== GENERATOR.Name)) {
+    throw new EigenvoxError("E_ARGUMENT", `${out}: is another data set: name a folder of its own to write to.`);
   }
   const link = await linkTo(dataset, out);
   const description = {
@@ -43,9 +50,11 @@ export async function describeOutput(out: string, dataset: Dataset): Promise<voi
     SourceDatasets: [dataset.doi === undefined ? { URL: link } : { DOI: `doi:${dataset.doi}` }],
     DatasetLinks: { [RAW]: link },
   };
-  await writeJson(join(out, "dataset_description.json"), description);
-  await writeWhole(join(out, ".bidsignore"), [encode(`${IGNORED.join("\n")}\n`)]);
-  await writeWhole(join(out, "README"), [encode(README)]);
+  await writeJson(join(out, DESCRIPTION), description);
+  // These may have been written on.
+  for (const [name, text] of Object.entries({ ".bidsignore": `${IGNORED.join("\n")}\n`, README })) {
+    if (!(await isThere(join(out, name)))) await writeWhole(join(out, name), [encode(text)]);
+  }
 }
 
 /**

@@ -152,7 +152,7 @@ function aboutScans(scans: readonly UsedScan[]): Markup {
   return html`<section><h2>Scans learned from</h2>
 ${
   known.length > 0
-    ? html`<div class="plots">${drawPlot({
+    ? html`${drawPlot({
         title: "Pairs of patches learned from",
         axis: "thousands",
         names,
@@ -166,7 +166,7 @@ ${
         names,
         series: [{ name: "standard deviation of the noise", values: known.map(percent) }],
         digits: 2,
-      })}</div>`
+      })}`
     : []
 }
 ${table(header, lines)}</section>`;
@@ -273,7 +273,6 @@ svg .name { font-size: 11px; }
 .s0 { fill: var(--s0); } .s1 { fill: var(--s1); } .s2 { fill: var(--s2); }
 .wide { overflow-x: auto; }
 .wide > svg { width: 100%; min-width: 34rem; height: auto; display: block; }
-.plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(26rem, 100%), 1fr)); gap: 1rem; }
 table { border-collapse: collapse; font-size: .88rem; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
 .wide th, .wide td { overflow-wrap: normal; }
