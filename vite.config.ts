@@ -14,6 +14,9 @@ const shipNotices = {
   },
 };
 
+/** In a folder: some hosts serve no file whose name begins with `_`, which the zero of a module without a file becomes. */
+const NO_CODEC = "\0zarr/no-codec";
+
 /**
  * Leaves out 1.4 MB of decompressors for Zarr, which NiiVue brings along for images that it fetches by itself and that
  * this page never asks it for.
@@ -21,8 +24,8 @@ const shipNotices = {
 const leaveOutZarrCodecs = {
   name: "leave-out-zarr-codecs",
   enforce: "pre" as const,
-  resolveId: (id: string) => (/^numcodecs\/(blosc|lz4|zstd)$/.test(id) ? "\0no-codec" : undefined),
-  load: (id: string) => (id === "\0no-codec" ? "export default undefined;" : undefined),
+  resolveId: (id: string) => (/^numcodecs\/(blosc|lz4|zstd)$/.test(id) ? NO_CODEC : undefined),
+  load: (id: string) => (id === NO_CODEC ? "export default undefined;" : undefined),
 };
 
 /** Only in the built page, since the development server's own scripts are inline. */

@@ -1,6 +1,6 @@
 /** The page as this machine keeps it: it works without a network, and changes only when the person agrees. */
 
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { TESTED_PAGE } from "../src/tools/build.mjs";
@@ -51,6 +51,13 @@ async function publish(page: Page, { folder }: Site): Promise<void> {
     await (await navigator.serviceWorker.ready).update();
   });
 }
+
+test("every file has a name that static hosts serve", ({ site }) => {
+  const names = readdirSync(site.folder, { recursive: true, encoding: "utf8" });
+  expect(names.length).toBeGreaterThan(0);
+  // Those that GitHub Pages leaves out.
+  expect(names.filter((name) => /(^|[\\/])[._#]|~$/.test(name))).toEqual([]);
+});
 
 test("without a network the page opens, reads a scan and makes it sharp", async ({ page, context, site }) => {
   await page.goto("index.html");
