@@ -136,6 +136,7 @@ const commandLine = {
         "choice-table": "src/cli/tables/choice.ts",
         "lesions-table": "src/cli/tables/lesions.ts",
         "probe-table": "src/cli/tables/probe.ts",
+        "scale-table": "src/cli/tables/scale.ts",
         "refusals-table": "src/cli/tables/refusals.ts",
         "net-data": "src/cli/net-data.ts",
         "net-bank": "src/cli/net-bank.ts",

@@ -1,6 +1,7 @@
 /** `eigenvox merge`: sums that were made at several places put together, and the bank of them. */
 
 import { EigenvoxError } from "../core/errors";
+import type { Learner } from "../methods/method";
 import { readSettings } from "../methods/settings";
 import { mergeSums, readSumsOrMasked, type UsableMasked, type UsableSums } from "../methods/sums-file";
 import { type Command, DEVICE_USAGE } from "./command";
@@ -28,8 +29,7 @@ ${PROGRESS_USAGE}`,
     for (const file of args.files) all.push(await openRandomAccess(file, readSumsOrMasked));
     const merged = mergeSums(all);
     const { method, kind } = merged;
-    const { learn } = method;
-    if (!learn) throw new EigenvoxError("E_ARGUMENT", "Name the files of sums.");
+    const learn = method.learn as Learner;
     if (args.text("prior") && !learn.takesPrior) {
       throw new EigenvoxError("E_ARGUMENT", `--prior is not an option of ${method.id} sums.`);
     }

@@ -5,7 +5,7 @@ import { buildIfStale } from "./build.mjs";
 import { ensureDependencies, ROOT, runNode } from "./project.mjs";
 import { vulkanEnv } from "./vulkan.mjs";
 
-/** @param {"eigenvox" | "eigenvox-bids" | "bench" | "beside-table" | "programs-table" | "pairs-table" | "anatomy-table" | "combine-table" | "grain-table" | "evidence-table" | "choice-table" | "lesions-table" | "probe-table" | "refusals-table" | "net-data" | "net-bank"} program */
+/** @param {"eigenvox" | "eigenvox-bids" | "bench" | "beside-table" | "programs-table" | "pairs-table" | "anatomy-table" | "combine-table" | "grain-table" | "evidence-table" | "choice-table" | "lesions-table" | "probe-table" | "refusals-table" | "scale-table" | "net-data" | "net-bank"} program */
 export async function launch(program) {
   ensureDependencies();
   buildIfStale("cli");

@@ -1,7 +1,7 @@
 /**
  * `npm test`: every check of the project, stopping at the first that fails; sets up what is missing.
  * `node src/tools/test.mjs unit src/io` runs the named steps only and hands further arguments to the last one. The steps
- * `firefox` and `nipype` run only where they are named: they need what most machines of developers lack.
+ * `firefox`, `nipype` and `workflow` run only where they are named: they need what most machines of developers lack.
  */
 
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -13,7 +13,8 @@ import { differsWhenBuiltAgain } from "./build-twice.mjs";
 import { ensureChromium } from "./chromium.mjs";
 import { ensureDicomTools } from "./dicom-tools.mjs";
 import { ensureFirefox } from "./firefox.mjs";
-import { ensureDependencies, PROGRAMS, ROOT, runNode } from "./project.mjs";
+import { ensureDependencies, fail, PROGRAMS, ROOT, runNode } from "./project.mjs";
+import { ensureWorkflowTools } from "./slurm.mjs";
 import { tryDemo } from "./try-demo.mjs";
 import { tryPackage } from "./try-package.mjs";
 import { tryPython } from "./try-python.mjs";
@@ -65,6 +66,12 @@ const STEPS = {
   },
   python: async () => pythons({ install: false }),
   nipype: async () => pythons({ install: true }),
+  workflow: (args) => {
+    if (!ensureWorkflowTools())
+      fail("There is no Snakemake with Slurm: install snakemake, slurm-wlm and munge on Debian.");
+    buildIfStale("cli");
+    return vitest("gpu", ["src/tools/workflow.gpu.test.ts", ...args], { ...vulkanEnv(), WORKFLOW_TOOLS: "found" });
+  },
   e2e: (args) => {
     ensureChromium();
     return playwright("e2e", args);
@@ -76,7 +83,7 @@ const STEPS = {
   },
 };
 
-const ONLY_NAMED = ["firefox", "nipype"];
+const ONLY_NAMED = ["firefox", "nipype", "workflow"];
 
 process.exitCode = await main(process.argv.slice(2));
 rmSync(scratch, { recursive: true });
