@@ -1,5 +1,6 @@
 /** The scans of a BIDS data set. Source: BIDS 1.9, common principles. */
 
+import type { Dirent } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { basename, join, resolve, sep } from "node:path";
 import { readBytes } from "../cli/files";
@@ -79,7 +80,11 @@ export async function findBidsScans({ root }: Dataset, choice: Choice): Promise<
   const scans: BidsScan[] = [];
   const without: string[] = [];
   const troubles: EigenvoxError[] = [];
-  for (const participant of all.filter((label) => wanted.length === 0 || wanted.includes(label))) {
+  const only = choice.scan?.replaceAll("\\", "/").replace(/^\.\//, "");
+  // Of thousands of participants a job for one scan looks at its own.
+  const isLookedAt = (label: string) =>
+    (wanted.length === 0 || wanted.includes(label)) && (only === undefined || only.startsWith(`sub-${label}/`));
+  for (const participant of all.filter(isLookedAt)) {
     const own: BidsScan[] = [];
     for (const session of [null, ...(await labelsIn(join(root, `sub-${participant}`), "ses"))]) {
       if (sessions.length > 0 && !(session !== null && sessions.includes(session))) continue;
@@ -91,9 +96,8 @@ export async function findBidsScans({ root }: Dataset, choice: Choice): Promise<
     if (own.length === 0) without.push(`sub-${participant}`);
     scans.push(...own);
   }
-  const missing = sessions.find((label) => !foundSessions.has(label));
-  if (missing !== undefined) throw new EigenvoxError("E_ARGUMENT", `There is no session ses-${missing} in ${root}.`);
-  const only = choice.scan?.replaceAll("\\", "/").replace(/^\.\//, "");
+  const missing = only === undefined && sessions.find((label) => !foundSessions.has(label));
+  if (missing) throw new EigenvoxError("E_ARGUMENT", `There is no session ses-${missing} in ${root}.`);
   const chosen = scans.filter(({ path }) => only === undefined || path === only);
   if (only !== undefined && chosen.length === 0) {
     throw new EigenvoxError(
@@ -114,9 +118,10 @@ const withoutPrefix = (labels: readonly string[], kind: string) =>
 /** Labels of the folders of a kind, in their order. */
 async function labelsIn(folder: string, kind: "sub" | "ses"): Promise<string[]> {
   const labels = [];
-  for (const name of await namesIn(folder)) {
-    const label = new RegExp(`^${kind}-([A-Za-z0-9]+)$`).exec(name)?.[1];
-    if (label !== undefined && (await isFolder(join(folder, name)))) labels.push(label);
+  for (const entry of await entriesIn(folder)) {
+    const label = new RegExp(`^${kind}-([A-Za-z0-9]+)$`).exec(entry.name)?.[1];
+    const isThere = entry.isDirectory() || (entry.isSymbolicLink() && (await isFolder(join(folder, entry.name))));
+    if (label !== undefined && isThere) labels.push(label);
   }
   return labels;
 }
@@ -130,7 +135,7 @@ async function scansIn(
   const folder = [`sub-${participant}`, ...(session === null ? [] : [`ses-${session}`]), "anat"].join("/");
   const scans: BidsScan[] = [];
   const troubles: EigenvoxError[] = [];
-  for (const file of await namesIn(join(root, folder))) {
+  for (const { name: file } of await entriesIn(join(root, folder))) {
     const name = parseName(file);
     if (name?.suffix !== suffix) continue;
     const path = `${folder}/${file}`;
@@ -150,10 +155,10 @@ async function scansIn(
   return { scans, troubles };
 }
 
-/** None where there is no such folder. */
-async function namesIn(folder: string): Promise<string[]> {
+/** By their names; none where there is no such folder. */
+async function entriesIn(folder: string): Promise<Dirent[]> {
   try {
-    return (await readdir(folder)).sort();
+    return (await readdir(folder, { withFileTypes: true })).sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === "ENOENT" || code === "ENOTDIR") return [];
