@@ -126,11 +126,10 @@ ${leftOut("not-judged", "Not judged", failed)}</section>`;
 
 function aboutScans(scans: readonly UsedScan[]): Markup {
   const known = scans.filter(({ Sources }) => Sources);
-  const name = ({ Sources, VoxelsHash }: UsedScan) => (Sources?.[0] ? shortName(Sources[0]) : `voxels ${VoxelsHash}`);
-  const names = known.map(name);
+  const names = known.map(({ Sources }) => shortName(Sources?.[0] as string));
   const percent = ({ EstimatedNoise: noise }: UsedScan) => (isNumber(noise) ? 100 * noise : null);
   const lines = scans.map((scan) => [
-    scan.Sources?.[0] ? pathIn(scan.Sources[0]) : `unnamed scan, voxels ${scan.VoxelsHash}`,
+    scan.Sources?.[0] ? shortName(scan.Sources[0]) : `unnamed scan, voxels ${scan.VoxelsHash}`,
     scan.Rows === undefined ? "–" : grouped(scan.Rows),
     scan.Voxels?.join(" × ") ?? "–",
     scan.VoxelSizeMM?.map((mm) => Number(mm.toFixed(3))).join(" × ") ?? "–",
@@ -202,7 +201,7 @@ function aboutApplied({ Results, Failed, WarningCounts }: ApplyFacts): Markup {
   const percent = (share: number | null) => (share === null ? "–" : (100 * share).toFixed(2));
   const counts = Object.entries(WarningCounts);
   const lines = Results.map(({ Source, Bank, EstimatedNoise, Difference, FewRows, DrawnBack, Warnings }) => [
-    pathIn(Source),
+    shortName(Source),
     Bank,
     percent(EstimatedNoise),
     percent(Difference),
@@ -275,6 +274,7 @@ svg .name { font-size: 11px; }
 .wide > svg { width: 100%; min-width: 34rem; height: auto; display: block; }
 table { border-collapse: collapse; font-size: .88rem; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+.wide table { min-width: 50rem; }
 .wide th, .wide td { overflow-wrap: normal; }
 .wide tbody th, .wide code { white-space: nowrap; }
 thead th { background: var(--soft); }
