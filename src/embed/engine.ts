@@ -8,7 +8,7 @@ import { EigenvoxError } from "../core/errors";
 import type { JobOptions } from "../core/progress";
 import type { Volume } from "../core/volume";
 import EmbedWorker from "./embed.worker.ts?worker&inline";
-import { type Answer, fromWire, type Order } from "./messages";
+import { type Answer, fromWire, type Order, type WireError } from "./messages";
 import type { Upscaled, UpscaleRequest } from "./upscale";
 
 export interface Engine {
@@ -23,6 +23,8 @@ type Listener = (answer: Answer) => void;
 interface Shared {
   readonly worker: Worker;
   readonly listeners: Map<string, Listener>;
+  /** Why it computes no more. */
+  failure?: WireError;
   users: number;
 }
 
@@ -48,18 +50,21 @@ function start(): Shared {
   const worker = new EmbedWorker({ name: "eigenvox" });
   const listeners = new Map<string, Listener>();
   worker.onmessage = ({ data }: MessageEvent<Answer>) => listeners.get(data.id)?.(data);
+  const own: Shared = { worker, listeners, users: 0 };
   worker.onerror = ({ message }) => {
     const reason = message || "does the page's policy allow worker-src blob: ?";
-    const error = { code: "E_NO_CPU", message: `The worker that computes did not start: ${reason}` } as const;
+    const error: WireError = { code: "E_NO_CPU", message: `The worker that computes did not start: ${reason}` };
+    own.failure = error;
+    worker.terminate();
+    // Who comes next tries anew.
+    if (shared === own) shared = undefined;
     for (const [id, listener] of listeners) listener({ id, error });
-    // The next one tries anew.
-    shared = undefined;
   };
-  return { worker, listeners, users: 0 };
+  return own;
 }
 
 function upscaleBy(
-  { worker, listeners }: Shared,
+  { worker, listeners, failure }: Shared,
   scan: Volume,
   request: UpscaleRequest,
   device: Device,
@@ -78,6 +83,7 @@ function upscaleBy(
       reject(signal?.reason);
     };
     if (signal?.aborted) return reject(signal.reason);
+    if (failure) return reject(fromWire(failure));
     if (!DEVICES.includes(device)) {
       return reject(new EigenvoxError("E_ARGUMENT", `device "${device}": expected one of ${DEVICES.join(", ")}.`));
     }
