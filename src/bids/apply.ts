@@ -15,6 +15,7 @@ import { scanParts } from "../formats/registry";
 import { describeResult, trueGridFacts } from "../jobs/provenance";
 import { sidecarFields } from "../jobs/sidecar";
 import { superResolve } from "../jobs/super-resolve";
+import { METHODS } from "../methods/registry";
 import type { App } from "./app";
 import type { BidsScan, Dataset } from "./dataset";
 import { besideOf, failureOf, makeOfEach, sidecarOf } from "./each-scan";
@@ -24,6 +25,8 @@ import { factorOf } from "./learning";
 import { describedName } from "./names";
 import { GENERATOR, isThere, readJson, uriOf, writeJson } from "./output";
 import { writeReport } from "./report-files";
+
+const MIRRORING = METHODS.filter(({ mirrored }) => mirrored).map(({ id }) => id);
 
 /** Of a scan's result, below what is written. */
 export const resultPlace = ({ folder, name }: BidsScan): string =>
@@ -40,6 +43,9 @@ export async function applyToEach(app: App, args: Arguments): Promise<void> {
   const told = args.text("degradation") === undefined ? undefined : degradationOf(args, factor, "box");
   const crispness = args.number("crispness", 0, 1, 0);
   const mirrored = args.flag("mirrored");
+  if (mirrored && !given?.method.mirrored) {
+    throw new EigenvoxError("E_ARGUMENT", `--mirrored needs a --bank of: ${MIRRORING.join(", ")}.`);
+  }
   const gpuBytes = args.number("gpu-mib", 64, 65536, 512) * 2 ** 20;
   await makeOfEach(dataset, out, scans, args, {
     factor,

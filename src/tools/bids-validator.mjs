@@ -1,7 +1,7 @@
 /**
  * `node src/tools/bids-validator.mjs FOLDER`: what the BIDS validator finds wrong with a data set; ends with 1 where it is
- * something. The validator is one file of a package whose dependencies, which that file does not need, are a thousand: so it is
- * asked of the registry alone, and kept in dist/.
+ * something. The validator is one file of a package that asks for many others, which that file does not need: so it is asked of
+ * the registry alone, and kept in dist/.
  */
 
 import { spawnSync } from "node:child_process";
