@@ -84,10 +84,12 @@ whileLocked(
 /** Of the scans held out, where there are any. @param {string} folder */
 function tellScores(folder) {
   const file = join(folder, "scores.json");
-  /** @type {{ name: string, psnr: { masked: number }, ssim: { masked: number } }[]} */
+  /** @type {{ volume: string, name: string, psnr: { masked: number }, ssim: { masked: number } }[]} */
   const rows = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).rows : [];
-  for (const { name, psnr, ssim } of rows) {
-    console.log(`${name.padEnd(28)} PSNR ${psnr.masked.toFixed(2)} dB, SSIM ${ssim.masked.toFixed(4)} inside the mask`);
+  for (const { volume, name, psnr, ssim } of rows) {
+    console.log(
+      `${volume}  ${name.padEnd(28)} PSNR ${psnr.masked.toFixed(2)} dB, SSIM ${ssim.masked.toFixed(4)} inside the mask`,
+    );
   }
   console.log(`The bank, the scores and the report: ${folder}`);
 }

@@ -15,9 +15,9 @@ export function lineThrough(
 }
 
 export interface Measured {
-  /** Of summing a scan up. */
+  /** Of a core, summing a scan up. */
   readonly secondsAScan: number;
-  /** Of merging, for each file that is merged. */
+  /** Of a core, merging, for each file that is merged. */
   readonly secondsAFile: number;
   readonly leafBytes: number;
   /** Of merged sums, which have every class. */
@@ -36,7 +36,7 @@ export interface OnPaper {
   readonly movedBytes: number;
 }
 
-/** Levels follow one another; within one, a hundred jobs run at a time. */
+/** Levels follow one another; within one, a hundred jobs of one core run at a time. */
 export function onPaper(scans: number, fanIn: number, measured: Measured): OnPaper {
   const { secondsAScan, secondsAFile, leafBytes, nodeBytes } = measured;
   const waves = (jobs: number) => Math.ceil(jobs / 100);
