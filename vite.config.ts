@@ -59,7 +59,7 @@ const keepOffline = VitePWA({
     globPatterns: ["**/*"],
     // Banks of the paper's method are large and kept once they were used; the picture is for the README, and the
     // manifest is listed anyway.
-    globIgnores: ["banks/paper-*", "pictures/sub-06.png", "manifest.webmanifest"],
+    globIgnores: ["banks/paper-*", "manifest.webmanifest"],
     // Whatever its size: one file that is left out, and the page does not work.
     maximumFileSizeToCacheInBytes: 2 ** 30,
   },
@@ -162,7 +162,6 @@ const library = {
         niivue: "src/entries/niivue.ts",
         "viewer-element": "src/entries/viewer-element.ts",
         node: "src/entries/node.ts",
-        niivue: "src/entries/niivue.ts",
       },
       formats: ["es" as const],
     },
