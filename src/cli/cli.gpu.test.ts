@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { parseSafetensors } from "../banks/safetensors";
 import type { Volume } from "../core/volume";
 import { buildNifti } from "../formats/nifti/test-nifti";
 import { readFirstScan, writeScan } from "../formats/registry";
@@ -123,6 +124,16 @@ test("evaluate prints the paper's table beside that of a folder, and says what i
   expect(run.status).toBe(3);
 });
 
+test("a scan at fewer voxels is learned from too, and is no scan of its own", () => {
+  const train = ["train", path("head.nii.gz"), "--factor", "2", "--noise", "own", "--device", "cpu"];
+  expect(eigenvox(...train, "-o", path("as-is")).status).toBe(0);
+  expect(eigenvox(...train, "--zooms", "0.8,0.7", "-o", path("zoomed")).status).toBe(0);
+  const [asIs, zoomed] = ["as-is", "zoomed"].map((name) => parseSafetensors(readFileSync(path(name))).metadata);
+  expect(asIs?.get("training_data")).toContain("head.nii.gz");
+  expect(zoomed?.get("training_data")).toBe(asIs?.get("training_data"));
+  expect(Number(zoomed?.get("training_rows"))).toBeGreaterThan(1.5 * Number(asIs?.get("training_rows")));
+});
+
 test("a folded bank is trained, described, applied with its maps, and learned from a scan itself", async () => {
   const train = ["train", path("head.nii.gz"), "-o", path("folded"), "--factor", "2"];
   expect(eigenvox(...train, "--rows", "5000").status).toBe(0);
@@ -238,6 +249,13 @@ test.each([
   [2, "needs the factor 1,1,4", ["evaluate", path("x"), "--factor", "2", "--degradation", "slice:z,3,1"]],
   [2, "E_ARGUMENT", ["upscale", path("x"), "-o", path("x"), "--factor", "2", "--method", "tricubic", "--self"]],
   [2, "E_ARGUMENT", ["train", "--method", "folded", path("x"), "-o", path("x"), "--factor", "2", "--taps", "125"]],
+  [2, "--zooms 1.2", ["train", path("x"), "-o", path("x"), "--factor", "2", "--zooms", "1.2"]],
+  [2, "--zooms 0:", ["train", path("x"), "-o", path("x"), "--factor", "2", "--zooms", "0"]],
+  [
+    2,
+    "--zooms and sums",
+    ["train", path("x"), "--factor", "2", "--zooms", "0.8", "--method", "paper", "--save-sums", "x"],
+  ],
   [3, "E_NOT_FOUND", ["info", path("nothing.nii")]],
   [3, "E_NOT_NIFTI", ["info", path("text.nii")]],
   [3, "E_BANK", ["upscale", path("head.nii.gz"), "-o", path("x"), "--factor", "2", "--bank", path("text.nii")]],

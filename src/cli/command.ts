@@ -72,3 +72,11 @@ export function degradationOf(args: Arguments, factor: Factor, fallback: Degrada
   checkDegradation(degradation, factor);
   return degradation;
 }
+
+/** Shares below 1, divided by commas. Throws `E_ARGUMENT`. */
+export function sharesOf(args: Arguments, option: string, standard: string): number[] {
+  const text = args.text(option) ?? standard;
+  const shares = text.split(",").filter(Boolean).map(Number);
+  if (shares.every((share) => share >= 0 && share < 1)) return shares;
+  throw new EigenvoxError("E_ARGUMENT", `--${option} ${text}: expected shares, as in 0.02,0.04.`);
+}

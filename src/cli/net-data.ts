@@ -39,12 +39,12 @@ import { convertNoise } from "../methods/folded/between";
 import { withNoise } from "../methods/folded/learn/add-noise";
 import { FOLDED } from "../methods/folded/method";
 import { TRICUBIC } from "../methods/interpolation/method";
-import { type Arguments, readArguments } from "./arguments";
-import { DEGRADATION_USAGE, DEVICE_USAGE, degradationOf, deviceOf, factorOf, outputPath } from "./command";
+import { readArguments } from "./arguments";
+import { DEGRADATION_USAGE, DEVICE_USAGE, degradationOf, deviceOf, factorOf, outputPath, sharesOf } from "./command";
 import { foldedBankFor, netProgram } from "./net-program";
-import { atFewerVoxels } from "./net-zoom";
 import { nameOf, readVolume, scansBelow } from "./tables/table";
 import { openExecutor, tell } from "./terminal";
+import { atFewerVoxels, zoomsOf } from "./zoom";
 
 const MOST_OFFSETS = 8;
 
@@ -121,7 +121,7 @@ async function main(): Promise<void> {
     counts: countsOf(args.text("offsets") ?? `${MOST_OFFSETS},2,2`, levels),
     voxels: args.number("voxels", 1, 1e9, 1e6),
   };
-  const zooms = sharesOf(args, "zooms", "");
+  const zooms = zoomsOf(args);
   const paths = scansBelow(folder, []);
   const wanted = scansBelow(folder, words);
   const executor = await openExecutor(deviceOf(args));
@@ -224,13 +224,6 @@ function offsetsOf(factor: Factor): Vec3[] {
   const all = voxelCount(factor);
   const count = Math.min(MOST_OFFSETS, all);
   return Array.from({ length: count }, (_, n) => placeOf(Math.floor((n * all) / count), factor));
-}
-
-function sharesOf(args: Arguments, option: string, standard: string): number[] {
-  const text = args.text(option) ?? standard;
-  const shares = text.split(",").filter(Boolean).map(Number);
-  if (shares.every((share) => share >= 0 && share < 1)) return shares;
-  throw new EigenvoxError("E_ARGUMENT", `--${option} ${text}: expected shares, as in 0.02,0.04.`);
 }
 
 /** For every level of noise how many offsets: fewer where there is noise, which is another one each time. */

@@ -3,6 +3,7 @@
 import { refuseRepeated, trainingLine, voxelHash } from "../banks/training-data";
 import { EigenvoxError } from "../core/errors";
 import { MASK_KINDS } from "../core/mask";
+import { fillMissing } from "../core/missing";
 import type { DescribedSums, Learner, SumsKind } from "../methods/method";
 import type { Arguments } from "./arguments";
 import { type Command, DEGRADATION_USAGE, DEVICE_USAGE, degradationOf, factorOf } from "./command";
@@ -11,6 +12,7 @@ import { bankOf, LEARNED_OPTIONS, learnBank, learnedFiles } from "./learn-bank";
 import { fieldRows, LEARNING, optionRows, STANDARD, seedOf, settingsOf } from "./learners";
 import { PROGRESS_USAGE } from "./progress-option";
 import { findScans, PATHS_USAGE } from "./scans";
+import { atFewerVoxels, zoomsOf } from "./zoom";
 
 const IDS = LEARNING.map(({ method }) => method.id);
 const OWN_OPTIONS = LEARNING.flatMap(({ learn }) => ownOptions(learn));
@@ -26,6 +28,7 @@ ${DEGRADATION_USAGE} (${STANDARD.learn.degradation})
   --mask ${MASK_KINDS.join("|")}   which voxels count as inside (${STANDARD.learn.mask})
   --half               store the filters in half precision: half the size, rounded to 3 digits
 ${PROGRESS_USAGE}
+  --zooms 0.8,…        learn from each scan at so many of its voxels along each axis, too: other sizes of anatomy
   --title, --licence, --source   texts of the bank's metadata; --source once per scan: name, source, licence
 ${LEARNING.map(({ method, learn }) => `  --method ${method.id} also has:\n${ownUsage(learn)}`).join("\n")}`,
   texts: [
@@ -36,6 +39,7 @@ ${LEARNING.map(({ method, learn }) => `  --method ${method.id} also has:\n${ownU
     "seed",
     "mask",
     "source",
+    "zooms",
     "progress",
     ...new Set([...LEARNED_OPTIONS, ...OWN_OPTIONS]),
   ],
@@ -92,6 +96,10 @@ async function runTrain(args: Arguments): Promise<void> {
   if (args.text("classes-of") && sumFiles.length > 0) {
     throw new EigenvoxError("E_ARGUMENT", "--classes-of and --add-sums: the classes are those of the sums.");
   }
+  const zooms = zoomsOf(args);
+  if (zooms.length > 0 && (saving || sumFiles.length > 0)) {
+    throw new EigenvoxError("E_ARGUMENT", "--zooms and sums: a scan is in sums as it is, and once.");
+  }
   const mask = args.word("mask", MASK_KINDS, learn.mask);
   const degradation = degradationOf(args, factor, learn.degradation);
   const task = {
@@ -117,6 +125,7 @@ async function runTrain(args: Arguments): Promise<void> {
     // Its own name: what tells it from others can be the name of a folder, which is nobody's business who has the bank.
     const { name, volume } = await read();
     inputs.push({ volume, mask });
+    for (const zoom of zooms) inputs.push({ volume: atFewerVoxels(fillMissing(volume).filled, zoom), mask });
     newData.push(trainingLine(sources[index] ?? name, await voxelHash(volume.data)));
   }
   const trainingData = [...(base?.metadata.trainingData ?? []), ...newData];

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { voxelToWorld } from "../core/affine";
 import { testVolume } from "../core/synthetic";
 import type { Vec3 } from "../core/volume";
-import { atFewerVoxels } from "./net-zoom";
+import { atFewerVoxels } from "./zoom";
 
 const TURN = 2 * Math.PI;
 

@@ -1,8 +1,18 @@
-/** Scans at fewer, larger voxels than they have, as further scans for a network to learn from. */
+/** Scans at fewer, larger voxels than they have, as further scans to learn from: other sizes of anatomy, as fine as can be. */
 
 import { gridOver } from "../core/affine";
+import { EigenvoxError } from "../core/errors";
 import { foregroundOf } from "../core/histogram";
 import type { Vec3, Volume } from "../core/volume";
+import type { Arguments } from "./arguments";
+import { sharesOf } from "./command";
+
+/** The option `--zooms`. Throws `E_ARGUMENT`. */
+export function zoomsOf(args: Arguments): readonly number[] {
+  const zooms = sharesOf(args, "zooms", "");
+  if (zooms.includes(0)) throw new EigenvoxError("E_ARGUMENT", "--zooms 0: nothing would be left of a scan.");
+  return zooms;
+}
 
 /**
  * The volume at `share` of its voxels along each axis (an even number of them), 0 < share < 1, over the same field of view:
