@@ -19,7 +19,8 @@ import { writeScan } from "../formats/registry";
 import { testHead } from "../phantom/test-head";
 import { startSlurm, until } from "./slurm.mjs";
 
-const folder = mkdtempSync(join(tmpdir(), "eigenvox-workflow-"));
+const isAsked = Boolean(process.env.WORKFLOW_TOOLS);
+const folder = isAsked ? mkdtempSync(join(tmpdir(), "eigenvox-workflow-")) : "";
 const path = (name: string) => join(folder, name);
 const RULES = ["--rows", "2000", "--noise", "own"].map((word) => `--option=${word}`);
 
@@ -45,7 +46,7 @@ const timesOf = (out: string) =>
   new Map(doneIn(out).map((name) => [name, statSync(join(path(out), "work/scans", name)).mtimeMs]));
 const jobsIn = (output: string, rule: string) => output.match(new RegExp(`^rule ${rule}:`, "gm"))?.length ?? 0;
 
-describe.runIf(process.env.WORKFLOW_TOOLS)("the workflow", { timeout: 1_200_000 }, () => {
+describe.runIf(isAsked)("the workflow", { timeout: 1_200_000 }, () => {
   beforeAll(async () => {
     for (const name of ["scans", "held-out"]) mkdirSync(path(name));
     for (const seed of [1, 2, 3, 4]) await writeHead(`scans/Kim Chul-soo ${seed}.nii`, seed);
