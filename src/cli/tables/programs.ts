@@ -1,6 +1,6 @@
 /**
  * `npm run table:programs -- SCAN … [--factor 2]`: the three qualities beside other people's programs that make scans finer. Each
- * scan is made coarse by block averages and written to a file; each program is started as by hand, in one thread, and its
+ * scan is made coarse by block averages and written to a file; each program is started as by hand, and its
  * file is read and measured. Programs that are not installed are told and left out. Seconds are those of a processor's
  * core, reading and writing included.
  */
