@@ -135,7 +135,7 @@ async function main(): Promise<void> {
     const read = await readVolume(path);
     const line = trainingLine(nameOf(path), await voxelHash(read.data));
     for (const zoom of [1, ...zooms]) {
-      const whole = zoom === 1 ? read : atFewerVoxels(fillMissing(read).filled, zoom);
+      const whole = zoom === 1 ? read : await atFewerVoxels(fillMissing(read).filled, zoom);
       const { filled } = fillMissing(whole);
       const volume = { ...filled, data: inUnits(filled.data, workingUnits(whole.data)) };
       const name = zoom === 1 ? nameOf(path) : `${nameOf(path)}.x${zoom}`;

@@ -125,7 +125,7 @@ async function runTrain(args: Arguments): Promise<void> {
     // Its own name: what tells it from others can be the name of a folder, which is nobody's business who has the bank.
     const { name, volume } = await read();
     inputs.push({ volume, mask });
-    for (const zoom of zooms) inputs.push({ volume: atFewerVoxels(fillMissing(volume).filled, zoom), mask });
+    for (const zoom of zooms) inputs.push({ volume: await atFewerVoxels(fillMissing(volume).filled, zoom), mask });
     newData.push(trainingLine(sources[index] ?? name, await voxelHash(volume.data)));
   }
   const trainingData = [...(base?.metadata.trainingData ?? []), ...newData];

@@ -6,7 +6,7 @@ import { atFewerVoxels } from "./zoom";
 
 const TURN = 2 * Math.PI;
 
-test("what the larger voxels can hold stays, finer detail goes, everything in its place", () => {
+test("what the larger voxels can hold stays, finer detail goes, everything in its place", async () => {
   const dims: Vec3 = [20, 30, 16];
   // Positions of voxel centres, shares of the field of view, so that one formula gives both volumes.
   const at = (i: number, n: number) => (i + 0.5) / n;
@@ -16,7 +16,7 @@ test("what the larger voxels can hold stays, finer detail goes, everything in it
     const [u, v, w] = [at(x, 20), at(y, 30), at(z, 16)];
     return coarse(u, v, w) + Math.cos(TURN * 9 * u) + Math.sin(TURN * 13 * v) + Math.cos(TURN * 7 * w);
   });
-  const made = atFewerVoxels(fine, 0.8);
+  const made = await atFewerVoxels(fine, 0.8);
   expect(made.dims).toEqual([16, 24, 12]);
   const expected = testVolume(made.dims, (x, y, z) => coarse(at(x, 16), at(y, 24), at(z, 12)));
   for (const [i, value] of made.data.entries()) expect(value).toBeCloseTo(expected.data[i] as number, 5);
@@ -27,9 +27,9 @@ test("what the larger voxels can hold stays, finer detail goes, everything in it
   }
 });
 
-test("the fill stays the fill, and nothing falls below the least value", () => {
+test("the fill stays the fill, and nothing falls below the least value", async () => {
   const box = testVolume([40, 40, 40], (x, y, z) => ([x, y, z].every((i) => i >= 10 && i < 30) ? 700 + 10 * x : -5));
-  const { data, dims } = atFewerVoxels(box, 0.65);
+  const { data, dims } = await atFewerVoxels(box, 0.65);
   const inside = [...data].filter((value) => value !== -5).length;
   expect(dims).toEqual([26, 26, 26]);
   expect(inside / data.length).toBeCloseTo(1 / 8, 1);

@@ -1,9 +1,9 @@
 /** Scans at fewer, larger voxels than they have, as further scans to learn from: other sizes of anatomy, as fine as can be. */
 
-import { gridOver } from "../core/affine";
 import { EigenvoxError } from "../core/errors";
 import { foregroundOf } from "../core/histogram";
-import type { Vec3, Volume } from "../core/volume";
+import type { Volume } from "../core/volume";
+import { toTrueGrid } from "../evidence/true-grid";
 import type { Arguments } from "./arguments";
 import { sharesOf } from "./command";
 
@@ -19,14 +19,11 @@ export function zoomsOf(args: Arguments): readonly number[] {
  * frequencies beyond the lower Nyquist frequency are cut off, so that its detail is as fine as its voxels allow. What the scan
  * was filled with outside the head stays that, and nothing falls below the scan's least value. All must be finite.
  */
-export function atFewerVoxels(volume: Volume, share: number): Volume {
+export async function atFewerVoxels(volume: Volume, share: number): Promise<Volume> {
   const { data: source, dims: from } = volume;
-  const dims = from.map((n) => 2 * Math.max(1, Math.round((n * share) / 2))) as unknown as Vec3;
-  const data = dims.reduce<Float32Array<ArrayBuffer>>(
-    // The axes before this one are coarser already.
-    (values, m, axis) => cutAxis(values, [...dims.slice(0, axis), ...from.slice(axis)] as unknown as Vec3, axis, m),
-    source,
-  );
+  const axes = from.map((n) => ({ trueVoxels: 2 * Math.max(1, Math.round((n * share) / 2)) }));
+  const made = await toTrueGrid(volume, axes);
+  const { data, dims } = made;
   const { fill } = foregroundOf(source);
   const least = source.reduce((a, b) => Math.min(a, b));
   const nearest = (j: number, axis: 0 | 1 | 2) => Math.floor(((j + 0.5) * from[axis]) / dims[axis]);
@@ -39,35 +36,5 @@ export function atFewerVoxels(volume: Volume, share: number): Volume {
       }
     }
   }
-  return { ...gridOver(volume, dims), data };
-}
-
-/** An axis cut to m < n voxels, m even. */
-function cutAxis(data: Float32Array, dims: Vec3, axis: number, m: number): Float32Array<ArrayBuffer> {
-  const n = dims[axis] as number;
-  const inner = dims.slice(0, axis).reduce((a, b) => a * b, 1);
-  const outer = data.length / (inner * n);
-  const out = new Float32Array(outer * m * inner);
-  const sums = new Float64Array(inner);
-  const weights = Float64Array.from({ length: m * n }, (_, at) =>
-    dirichlet(((Math.floor(at / n) + 0.5) * n) / m - 0.5 - (at % n), n, m - 1),
-  );
-  for (let o = 0; o < outer; o++) {
-    for (let j = 0; j < m; j++) {
-      sums.fill(0);
-      for (let i = 0; i < n; i++) {
-        const weight = weights[j * n + i] as number;
-        const row = (o * n + i) * inner;
-        for (let x = 0; x < inner; x++) (sums[x] as number) += weight * (data[row + x] as number);
-      }
-      out.set(sums, (o * m + j) * inner);
-    }
-  }
-  return out;
-}
-
-/** `Σ cos(2πkx/n)/n` over the `count` lowest frequencies k, an odd number of them: 0, ±1, ±2, … */
-function dirichlet(x: number, n: number, count: number): number {
-  const sine = Math.sin((Math.PI * x) / n);
-  return Math.abs(sine) < 1e-9 ? count / n : Math.sin((Math.PI * count * x) / n) / (n * sine);
+  return made;
 }
